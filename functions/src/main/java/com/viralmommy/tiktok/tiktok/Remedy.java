@@ -18,6 +18,8 @@ public enum Remedy {
   /**
    * The call may or may not have had its effect. Learn which before anything is repeated: {@code
    * status/fetch} for a publication, a re-read of the stored token for a refresh (contract §10.3).
+   * A publication whose bytes TikTok still waits for has not got its last chunk, so another init
+   * cannot post it twice.
    */
   ASK_STATUS,
   /**

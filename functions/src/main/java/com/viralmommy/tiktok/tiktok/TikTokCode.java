@@ -3,11 +3,13 @@ package com.viralmommy.tiktok.tiktok;
 import static com.viralmommy.tiktok.tiktok.Operation.ALL;
 import static com.viralmommy.tiktok.tiktok.Operation.BY_TOKEN;
 import static com.viralmommy.tiktok.tiktok.Operation.CANCEL;
+import static com.viralmommy.tiktok.tiktok.Operation.CHUNK;
 import static com.viralmommy.tiktok.tiktok.Operation.CHUNKS;
 import static com.viralmommy.tiktok.tiktok.Operation.CREATOR_INFO;
 import static com.viralmommy.tiktok.tiktok.Operation.DIRECT_POST_INIT;
 import static com.viralmommy.tiktok.tiktok.Operation.INBOX_INIT;
 import static com.viralmommy.tiktok.tiktok.Operation.INITS;
+import static com.viralmommy.tiktok.tiktok.Operation.LAST_CHUNK;
 import static com.viralmommy.tiktok.tiktok.Operation.OAUTH;
 import static com.viralmommy.tiktok.tiktok.Operation.REVOKE;
 import static com.viralmommy.tiktok.tiktok.Operation.STATUS;
@@ -101,10 +103,12 @@ public enum TikTokCode {
       wire("token_not_authorized_for_specified_publish_id"), Set.of(STATUS, CANCEL), GIVE_UP),
   PUBLISH_NOT_CANCELLABLE(wire("publish_not_cancellable"), Set.of(CANCEL), ASK_STATUS),
 
-  // The statuses of a chunk, contract §5.3; they come without a code
+  // The statuses of a chunk, contract §5.3; they come without a code. At the last chunk an earlier
+  // try may have made the video
+  // whole, and with it the URL void: another init before asking could post it twice.
   UPLOAD_REQUEST_MALFORMED(wire(), CHUNKS, GIVE_UP),
-  UPLOAD_URL_EXPIRED(wire(), CHUNKS, NEW_INIT),
-  UPLOAD_TASK_NOT_FOUND(wire(), CHUNKS, NEW_INIT),
+  UPLOAD_URL_EXPIRED(wire(), CHUNKS, NEW_INIT, Map.of(LAST_CHUNK, ASK_STATUS)),
+  UPLOAD_TASK_NOT_FOUND(wire(), CHUNKS, NEW_INIT, Map.of(LAST_CHUNK, ASK_STATUS)),
   UPLOAD_RANGE_NOT_SATISFIABLE(wire(), CHUNKS, RESYNC),
 
   /** The integration guide's code for the product's own limit. TikTok does not send it (§11.1). */
@@ -123,8 +127,7 @@ public enum TikTokCode {
   /** A redirect is never followed: it would carry tokens and videos elsewhere (§5.3). */
   REDIRECTED(wire(), ALL, GIVE_UP),
   /** An {@code upload_url} on a host that videos are not sent to. */
-  UPLOAD_HOST_REFUSED(
-      wire(), Set.of(DIRECT_POST_INIT, INBOX_INIT, Operation.CHUNK, Operation.LAST_CHUNK), GIVE_UP),
+  UPLOAD_HOST_REFUSED(wire(), Set.of(DIRECT_POST_INIT, INBOX_INIT, CHUNK, LAST_CHUNK), GIVE_UP),
   /** TikTok said something that this table does not hold. Never repeated blindly. */
   UNKNOWN(wire(), ALL, GIVE_UP);
 
@@ -133,7 +136,7 @@ public enum TikTokCode {
   private final List<String> wireNames;
   private final Set<Operation> operations;
   private final Remedy remedy;
-  private final Map<Operation, Remedy> exceptions;
+  private final Map<Operation, Remedy> elsewhere;
   private final Optional<Duration> window;
 
   TikTokCode(List<String> wireNames, Set<Operation> operations, Remedy remedy) {
@@ -144,8 +147,8 @@ public enum TikTokCode {
       List<String> wireNames,
       Set<Operation> operations,
       Remedy remedy,
-      Map<Operation, Remedy> exceptions) {
-    this(wireNames, operations, remedy, exceptions, Optional.empty());
+      Map<Operation, Remedy> elsewhere) {
+    this(wireNames, operations, remedy, elsewhere, Optional.empty());
   }
 
   TikTokCode(List<String> wireNames, Set<Operation> operations, Remedy remedy, Duration window) {
@@ -156,12 +159,12 @@ public enum TikTokCode {
       List<String> wireNames,
       Set<Operation> operations,
       Remedy remedy,
-      Map<Operation, Remedy> exceptions,
+      Map<Operation, Remedy> elsewhere,
       Optional<Duration> window) {
     this.wireNames = wireNames;
     this.operations = operations;
     this.remedy = remedy;
-    this.exceptions = exceptions;
+    this.elsewhere = elsewhere;
     this.window = window;
   }
 
@@ -187,7 +190,7 @@ public enum TikTokCode {
   public Remedy remedyAt(Operation operation) {
     return switch (this) {
       case OUTCOME_UNKNOWN, MALFORMED_ANSWER -> operation.withoutAnswer();
-      default -> exceptions.getOrDefault(operation, remedy);
+      default -> elsewhere.getOrDefault(operation, remedy);
     };
   }
 

@@ -87,7 +87,8 @@ public record TikTokEndpoints(
 
   static boolean isHttp(URI uri) {
     return ("https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme()))
-        && uri.getHost() != null;
+        && uri.getHost() != null
+        && (uri.getPort() == -1 || uri.getPort() > 0 && uri.getPort() <= 65_535);
   }
 
   private static void requirePositive(Duration duration, String name) {

@@ -24,6 +24,8 @@ public record TokenGrant(
     String openId,
     Set<String> scopes) {
 
+  private static final int MAX_OPEN_ID_LENGTH = 256;
+
   public TokenGrant {
     scopes = Set.copyOf(scopes);
   }
@@ -37,7 +39,8 @@ public record TokenGrant(
     Optional<String> refresh = Json.text(body, "refresh_token").filter(Secret::isWellFormed);
     Optional<Duration> expiresIn = Json.seconds(body, "expires_in");
     Optional<Duration> refreshExpiresIn = Json.seconds(body, "refresh_expires_in");
-    Optional<String> openId = Json.text(body, "open_id").filter(id -> !id.isBlank());
+    Optional<String> openId =
+        Json.text(body, "open_id").filter(id -> !id.isBlank() && id.length() <= MAX_OPEN_ID_LENGTH);
     if (access.isEmpty()
         || refresh.isEmpty()
         || expiresIn.isEmpty()

@@ -72,7 +72,8 @@ final class Transport {
     } catch (ExecutionException failed) {
       return failedBeforeSending(failed.getCause())
           ? new NoAnswer(TikTokCode.UNREACHABLE, "No connection: " + kind(failed.getCause()))
-          : new NoAnswer(TikTokCode.OUTCOME_UNKNOWN, "Connection lost: " + kind(failed.getCause()));
+          : new NoAnswer(
+              TikTokCode.OUTCOME_UNKNOWN, "The exchange broke off: " + kind(failed.getCause()));
     } finally {
       used();
     }
