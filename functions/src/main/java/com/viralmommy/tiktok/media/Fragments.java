@@ -4,7 +4,6 @@ import com.viralmommy.tiktok.media.ProbeResult.Reason;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * The facts about time of a fragmented file (ISO/IEC 14496-12 §8.8), which is what browsers record:
@@ -29,20 +28,23 @@ final class Fragments {
   }
 
   /**
-   * The rate is that of the frames in {@code moov} and in the first fragment. The duration is what
-   * {@code mehd} says, else where the last fragment ends; it stays unknown when there are more
-   * fragments than the probe reads.
+   * The duration is what {@code mehd} says, else where the last fragment ends; it stays unknown
+   * when there are more fragments than the probe reads. The rate is that of all frames that were
+   * read about.
    */
   static Timing timing(RangeReader in, Box moov, Movie movie, Box firstMoof)
       throws IOException, Unreadable {
     Fragments fragments = new Fragments(in, movie.track());
     long declared = fragments.readDefaults(moov);
     fragments.read(firstMoof);
-    OptionalDouble rate =
-        Timing.frameRate(
-            fragments.samples, fragments.sampleTicks, movie.track().header().timescale());
     Optional<Duration> duration = Timing.duration(declared, movie.header().timescale());
-    return new Timing(rate, duration.isPresent() ? duration : fragments.readToTheEnd(firstMoof));
+    if (duration.isEmpty()) {
+      duration = fragments.readToTheEnd(firstMoof);
+    }
+    return new Timing(
+        Timing.frameRate(
+            fragments.samples, fragments.sampleTicks, movie.track().header().timescale()),
+        duration);
   }
 
   /** Returns the duration that {@code mehd} declares in the movie's timescale, 0 without one. */

@@ -38,20 +38,20 @@ final class RangeReader {
   }
 
   int u8(long at) throws IOException, Unreadable {
-    return window.get(index(at, 1)) & 0xff;
+    return there(at, 1).get() & 0xff;
   }
 
   int u16(long at) throws IOException, Unreadable {
-    return window.getShort(index(at, 2)) & 0xffff;
+    return there(at, 2).getShort() & 0xffff;
   }
 
   long u32(long at) throws IOException, Unreadable {
-    return window.getInt(index(at, 4)) & 0xffff_ffffL;
+    return there(at, 4).getInt() & 0xffff_ffffL;
   }
 
   /** A 64-bit number; negative stands for 2^63 and more. */
   long u64(long at) throws IOException, Unreadable {
-    return window.getLong(index(at, 8));
+    return there(at, 8).getLong();
   }
 
   /** Four characters; what is not printable ASCII is shown as a question mark. */
@@ -61,22 +61,22 @@ final class RangeReader {
 
   String ascii(long at, int length) throws IOException, Unreadable {
     byte[] characters = new byte[length];
-    window.get(index(at, length), characters);
+    there(at, length).get(characters);
     for (int i = 0; i < length; i++) {
       characters[i] = characters[i] >= ' ' && characters[i] <= '~' ? characters[i] : (byte) '?';
     }
     return new String(characters, StandardCharsets.US_ASCII);
   }
 
-  /** Where in the window the {@code length} bytes at {@code at} are, once they are there. */
-  private int index(long at, int length) throws IOException, Unreadable {
+  /** The window, positioned at {@code at}, with at least {@code length} bytes from there. */
+  private ByteBuffer there(long at, int length) throws IOException, Unreadable {
     if (at < 0 || at > size - length) {
       throw new Unreadable(Reason.CUT_OFF, "The file ends before its contents do.");
     }
     if (at < windowStart || at + length > windowStart + window.limit()) {
       fetch(at, length);
     }
-    return (int) (at - windowStart);
+    return window.position((int) (at - windowStart));
   }
 
   private void fetch(long at, int length) throws IOException, Unreadable {
