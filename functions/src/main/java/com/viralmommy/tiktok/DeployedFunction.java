@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.function.Function;
 
 /**
- * Every function there is. {@code openapi.yaml} names functions as here; the CDK app deploys them, and the laptop run
- * plays them, from here.
+ * Every function there is. {@code openapi.yaml} names functions as here; the CDK app deploys them,
+ * and the laptop run plays them, from here.
  */
 public enum DeployedFunction {
   OAUTH_START("oauth-start", OAuthStartHandler.class, OAuthStartHandler::new, Timeout.ANSWER),
@@ -75,7 +75,9 @@ public enum DeployedFunction {
     return timeout;
   }
 
-  /** The handler as {@code wiring} equips it; Lambda itself uses the constructor without arguments. */
+  /**
+   * The handler as {@code wiring} equips it; Lambda itself uses the constructor without arguments.
+   */
   public RequestHandler<?, ?> handler(Wiring wiring) {
     return constructor.apply(wiring);
   }

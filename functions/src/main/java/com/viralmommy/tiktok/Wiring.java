@@ -30,8 +30,8 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Puts the functions together. A handler's constructor asks for what it needs; nothing else is built, and no variable is
- * read, that its function does not use.
+ * Puts the functions together. A handler's constructor asks for what it needs; nothing else is
+ * built, and no variable is read, that its function does not use.
  */
 public final class Wiring {
   private static final URI TIKTOK_API = URI.create("https://open.tiktokapis.com");

@@ -45,7 +45,10 @@ public record Connection(
     return new Key(user, id);
   }
 
-  /** The same account of the same user always has the same id, so that connecting it again cannot double it. */
+  /**
+   * The same account of the same user always has the same id, so that connecting it again cannot
+   * double it.
+   */
   static String idOf(UserId user, String openId) {
     return Ids.of("con", Arrays.copyOf(Digests.sha256(user.value(), openId), 16));
   }

@@ -8,7 +8,10 @@ import java.util.Optional;
 
 /** Keeps users' connections and their tokens. */
 public final class Connections {
-  /** Two people finishing the same connection at once is rare; more than a few collisions are a fault. */
+  /**
+   * Two people finishing the same connection at once is rare; more than a few collisions are a
+   * fault.
+   */
   private static final int ATTEMPTS = 5;
 
   private static final String PUBLISHING = "video.publish";
@@ -24,8 +27,7 @@ public final class Connections {
   }
 
   public Tokens tokens(Connection connection) {
-    return vault.openTokens(
-        connection.sealedTokens(), connection.key(), connection.tokenVersion());
+    return vault.openTokens(connection.sealedTokens(), connection.key(), connection.tokenVersion());
   }
 
   /** Stores a new grant: a new connection, or new tokens of the one this account already has. */
@@ -49,8 +51,7 @@ public final class Connections {
               now.plus(grant.expiresIn()),
               now.plus(grant.refreshExpiresIn()),
               replaced + 1,
-              vault.seal(
-                  new Tokens(grant.accessToken(), grant.refreshToken()), key, replaced + 1));
+              vault.seal(new Tokens(grant.accessToken(), grant.refreshToken()), key, replaced + 1));
       if (store.save(connection, replaced)) {
         return connection;
       }
@@ -61,7 +62,8 @@ public final class Connections {
   /**
    * Stores what TikTok gave for a refresh.
    *
-   * @return the connection with its new tokens; empty when it was removed or connected anew meanwhile
+   * @return the connection with its new tokens; empty when it was removed or connected anew
+   *     meanwhile
    */
   public Optional<Connection> replaceTokens(Connection old, TokenGrant grant) {
     Instant now = clock.instant();

@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.DataKeySpec;
 
 /**
- * KMS data keys, each used for a few minutes, so that the cost of KMS grows with time and not with the number of tokens
- * (design §6). Plain keys live in memory only.
+ * KMS data keys, each used for a few minutes, so that the cost of KMS grows with time and not with
+ * the number of tokens (design §6). Plain keys live in memory only.
  */
 final class DataKeys {
   /** Wrapped by the KMS key, and plain. */
@@ -24,7 +24,9 @@ final class DataKeys {
   /** One key for each five minutes of writing; a function that reads old items meets many. */
   private static final int MOST_KEPT = 256;
 
-  /** Bound into every wrapped key, and a condition of the functions' permission to use the KMS key. */
+  /**
+   * Bound into every wrapped key, and a condition of the functions' permission to use the KMS key.
+   */
   static final Map<String, String> CONTEXT = Map.of("purpose", "tiktok-secrets");
 
   private final KmsClient kms;
@@ -60,12 +62,16 @@ final class DataKeys {
     return current;
   }
 
-  /** The plain key of what {@link DataKey#wrapped()} was. KMS knows by itself which of its keys wrapped it. */
+  /**
+   * The plain key of what {@link DataKey#wrapped()} was. KMS knows by itself which of its keys
+   * wrapped it.
+   */
   synchronized SecretKey unwrap(SdkBytes wrapped) {
     Instant now = clock.instant();
     DataKey known = unwrapped.get(wrapped);
     if (known == null || !now.isBefore(known.until())) {
-      var plain = kms.decrypt(r -> r.ciphertextBlob(wrapped).encryptionContext(CONTEXT)).plaintext();
+      var plain =
+          kms.decrypt(r -> r.ciphertextBlob(wrapped).encryptionContext(CONTEXT)).plaintext();
       known = new DataKey(wrapped, key(plain), now.plus(KEPT));
       unwrapped.put(wrapped, known);
     }

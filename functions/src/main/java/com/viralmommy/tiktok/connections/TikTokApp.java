@@ -13,7 +13,8 @@ import java.util.function.Function;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
- * Our app at TikTok: its client key and secret from Secrets Manager, kept for a few minutes and never in a snapshot.
+ * Our app at TikTok: its client key and secret from Secrets Manager, kept for a few minutes and
+ * never in a snapshot.
  */
 public final class TikTokApp {
   private static final Duration KEPT = Duration.ofMinutes(5);
@@ -40,8 +41,8 @@ public final class TikTokApp {
   }
 
   /**
-   * Makes a call in the app's name. {@code invalid_client} after a rotation of the secret means that ours is the old
-   * one: it is read again, and the call is repeated once if it has changed.
+   * Makes a call in the app's name. {@code invalid_client} after a rotation of the secret means
+   * that ours is the old one: it is read again, and the call is repeated once if it has changed.
    */
   public <T> TikTokResult<T> call(Function<AppCredentials, TikTokResult<T>> call) {
     AppCredentials used = credentials();

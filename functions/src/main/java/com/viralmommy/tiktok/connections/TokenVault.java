@@ -17,10 +17,11 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.KmsClient;
 
 /**
- * Seals secrets for DynamoDB: AES-256-GCM under a KMS data key, bound to what the secret belongs to, so that a sealed
- * value is of no use in another place or for an older version (design §6).
+ * Seals secrets for DynamoDB: AES-256-GCM under a KMS data key, bound to what the secret belongs
+ * to, so that a sealed value is of no use in another place or for an older version (design §6).
  *
- * <p>A sealed value is: format (1 byte), length of the wrapped key (2), the wrapped key, nonce (12), ciphertext and tag.
+ * <p>A sealed value is: format (1 byte), length of the wrapped key (2), the wrapped key, nonce
+ * (12), ciphertext and tag.
  */
 public final class TokenVault {
   private static final byte FORMAT = 1;
@@ -80,7 +81,8 @@ public final class TokenVault {
     new SecureRandom().nextBytes(nonce);
     byte[] wrapped = key.wrapped().asByteArrayUnsafe();
     try {
-      byte[] encrypted = cipher(Cipher.ENCRYPT_MODE, key.plain(), nonce, additionalData).doFinal(plain);
+      byte[] encrypted =
+          cipher(Cipher.ENCRYPT_MODE, key.plain(), nonce, additionalData).doFinal(plain);
       return ByteBuffer.allocate(3 + wrapped.length + NONCE_BYTES + encrypted.length)
           .put(FORMAT)
           .putShort((short) wrapped.length)
@@ -93,7 +95,9 @@ public final class TokenVault {
     }
   }
 
-  /** @throws UnreadableSecretException when the value was not sealed here, or for something else */
+  /**
+   * @throws UnreadableSecretException when the value was not sealed here, or for something else
+   */
   private byte[] open(byte[] sealed, byte[] additionalData) {
     try {
       ByteBuffer in = ByteBuffer.wrap(sealed);

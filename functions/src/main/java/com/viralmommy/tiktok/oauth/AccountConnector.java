@@ -21,15 +21,23 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 
-/** The two halves of connecting an account: sending the browser to TikTok, and what happens when it comes back. */
+/**
+ * The two halves of connecting an account: sending the browser to TikTok, and what happens when it
+ * comes back.
+ */
 public final class AccountConnector {
-  /** A started authorization: where the browser goes, and what it must still have when it comes back. */
+  /**
+   * A started authorization: where the browser goes, and what it must still have when it comes
+   * back.
+   */
   record Started(URI authorizationUrl, String cookieName, String browserSecret) {}
 
   sealed interface Finished {
     record Connected(Connection connection, URI returnTo) implements Finished {}
 
-    /** @param error a code for the dashboard's address, such as {@code access_denied} */
+    /**
+     * @param error a code for the dashboard's address, such as {@code access_denied}
+     */
     record Refused(String error, URI returnTo) implements Finished {}
   }
 
@@ -69,10 +77,11 @@ public final class AccountConnector {
             settings.authorizeUrl(),
             app.credentials().clientKey(),
             settings.redirectUri().toString(),
-            settings.scopes(),
+            // A set has no order; the same address each time is easier to read and to test.
+            settings.scopes().stream().sorted().toList(),
             state,
             settings.pkce()
-                ? Optional.of(Pkce.challenge(codeVerifier(browserSecret)))
+                ? Optional.of(new Pkce(codeVerifier(browserSecret)))
                 : Optional.empty());
     return new Started(url, cookieName(state), browserSecret);
   }
@@ -92,7 +101,13 @@ public final class AccountConnector {
     return switch (exchange(callback.code(), browserSecret.get())) {
       case TikTokResult.Failure<TokenGrant>(TikTokError error) -> {
         log.warn(
-            "oauth.exchange_failed", "code", error.code(), "status", error.httpStatus(), "logId", error.logId());
+            "oauth.exchange_failed",
+            "code",
+            error.code(),
+            "status",
+            error.httpStatus(),
+            "logId",
+            error.logId());
         yield new Finished.Refused("token_exchange_failed", returnTo);
       }
       case TikTokResult.Success<TokenGrant>(TokenGrant grant, String _) ->
@@ -102,8 +117,8 @@ public final class AccountConnector {
   }
 
   /**
-   * A cookie for each authorization, so that two tabs can connect at once. The {@code __Host-} prefix binds it to this
-   * very host over https.
+   * A cookie for each authorization, so that two tabs can connect at once. The {@code __Host-}
+   * prefix binds it to this very host over https.
    */
   static String cookieName(String state) {
     return "__Host-tiktok_oauth_" + state.substring(0, 8);
@@ -120,7 +135,10 @@ public final class AccountConnector {
                 settings.pkce() ? Optional.of(codeVerifier(browserSecret)) : Optional.empty()));
   }
 
-  /** The verifier follows from the browser's secret and is stored nowhere. 43 characters, contract §1.6. */
+  /**
+   * The verifier follows from the browser's secret and is stored nowhere. 43 characters, contract
+   * §1.6.
+   */
   private static String codeVerifier(String browserSecret) {
     return Base64.getUrlEncoder()
         .withoutPadding()
@@ -128,8 +146,8 @@ public final class AccountConnector {
   }
 
   /**
-   * Name and picture of the account, from user info and creator info (contract §11 row 21). A connection without them
-   * still works, so a failure here is logged and does not lose the grant.
+   * Name and picture of the account, from user info and creator info (contract §11 row 21). A
+   * connection without them still works, so a failure here is logged and does not lose the grant.
    */
   private Connection.Profile profile(TokenGrant grant) {
     String displayName = null;

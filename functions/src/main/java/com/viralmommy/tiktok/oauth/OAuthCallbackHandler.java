@@ -7,7 +7,9 @@ import com.viralmommy.tiktok.platform.ApiResponse;
 import java.net.URI;
 import java.util.Optional;
 
-/** {@code GET /auth/tiktok/callback}: where TikTok sends the browser back, with a code or an error. */
+/**
+ * {@code GET /auth/tiktok/callback}: where TikTok sends the browser back, with a code or an error.
+ */
 public final class OAuthCallbackHandler extends ApiHandler {
   private final AccountConnector connector;
 
@@ -38,10 +40,12 @@ public final class OAuthCallbackHandler extends ApiHandler {
           case AccountConnector.Finished.Refused(String error, URI returnTo) ->
               with(returnTo, "error=" + error);
         };
-    ApiResponse answer =
-        ApiResponse.redirect(303, place).with("Referrer-Policy", "no-referrer");
+    ApiResponse answer = ApiResponse.redirect(303, place).with("Referrer-Policy", "no-referrer");
     return cookie
-        .map(name -> answer.with("Set-Cookie", name + "=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax"))
+        .map(
+            name ->
+                answer.with(
+                    "Set-Cookie", name + "=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax"))
         .orElse(answer);
   }
 

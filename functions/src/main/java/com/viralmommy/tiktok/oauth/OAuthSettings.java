@@ -8,7 +8,8 @@ import java.util.Set;
 /**
  * How accounts are connected (design §11).
  *
- * @param redirectUri registered at TikTok, compared by TikTok character by character (contract §1.1)
+ * @param redirectUri registered at TikTok, compared by TikTok character by character (contract
+ *     §1.1)
  * @param scopes asked for; a scope that the app lacks makes TikTok refuse the whole request
  * @param pkce whether a code challenge is sent (contract §1.6)
  * @param dashboard where people land who named no other place
@@ -39,8 +40,8 @@ public record OAuthSettings(
   }
 
   /**
-   * The place a person wants to return to, if it may be one: an absolute address with a host, without user info, whose
-   * origin is the dashboard's or is listed.
+   * The place a person wants to return to, if it may be one: an absolute address with a host,
+   * without user info, whose origin is the dashboard's or is listed.
    */
   boolean mayReturnTo(URI place) {
     return place.getHost() != null

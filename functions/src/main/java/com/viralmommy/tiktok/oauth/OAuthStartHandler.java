@@ -38,9 +38,7 @@ public final class OAuthStartHandler extends ApiHandler {
         request.acceptsJson()
             ? ApiResponse.json(200, Map.of("authorizationUrl", started.authorizationUrl()))
             : ApiResponse.redirect(302, started.authorizationUrl());
-    return answer
-        .with("Set-Cookie", cookie(started))
-        .with("Referrer-Policy", "no-referrer");
+    return answer.with("Set-Cookie", cookie(started)).with("Referrer-Policy", "no-referrer");
   }
 
   private URI returnTo(ApiRequest request) {

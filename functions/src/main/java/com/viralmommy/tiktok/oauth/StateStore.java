@@ -17,10 +17,11 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /**
- * States of authorizations under way (design §8): valid for ten minutes, once, and only in the browser that started.
+ * States of authorizations under way (design §8): valid for ten minutes, once, and only in the
+ * browser that started.
  *
- * <p>Only digests of the state and of the browser's secret are stored: who reads the table can neither finish nor forge
- * an authorization.
+ * <p>Only digests of the state and of the browser's secret are stored: who reads the table can
+ * neither finish nor forge an authorization.
  */
 public final class StateStore {
   /** How long a person may look at TikTok's consent page. */
@@ -55,8 +56,8 @@ public final class StateStore {
   }
 
   /**
-   * Takes a state out of the table: whoever comes second, too late, or with another browser, gets nothing and takes
-   * nothing away from the one it belongs to.
+   * Takes a state out of the table: whoever comes second, too late, or with another browser, gets
+   * nothing and takes nothing away from the one it belongs to.
    */
   Optional<AuthorizationState> take(String state, String browserSecret) {
     try {

@@ -5,7 +5,10 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 
-/** A function behind API Gateway: event in, domain call, answer out; whatever goes wrong becomes a problem document. */
+/**
+ * A function behind API Gateway: event in, domain call, answer out; whatever goes wrong becomes a
+ * problem document.
+ */
 public abstract class ApiHandler
     implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
   private final Log log;
@@ -32,13 +35,14 @@ public abstract class ApiHandler
     }
     log.info(
         "request.answered",
-        "requestId", requestId,
-        "method", event.getHttpMethod(),
-        "resource", event.getResource(),
-        "status", answer.status());
-    return answer
-        .with("X-Request-Id", requestId)
-        .with("Cache-Control", "no-store")
-        .event();
+        "requestId",
+        requestId,
+        "method",
+        event.getHttpMethod(),
+        "resource",
+        event.getResource(),
+        "status",
+        answer.status());
+    return answer.with("X-Request-Id", requestId).with("Cache-Control", "no-store").event();
   }
 }

@@ -110,8 +110,7 @@ public record ApiRequest(
       // The parser's message may quote the body; the answer below says enough.
     }
     throw Problem.of(
-        ProblemCode.INVALID_REQUEST,
-        List.of(new Problem.Finding("", "must be one JSON object")));
+        ProblemCode.INVALID_REQUEST, List.of(new Problem.Finding("", "must be one JSON object")));
   }
 
   private static Map<String, String> orEmpty(Map<String, String> map) {

@@ -23,10 +23,12 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * Builds the AWS clients a function uses, each with its region, credentials, HTTP client, timeouts and retries spelled
- * out: the SDK's discovery of these costs a cold start hundreds of milliseconds.
+ * Builds the AWS clients a function uses, each with its region, credentials, HTTP client, timeouts
+ * and retries spelled out: the SDK's discovery of these costs a cold start hundreds of
+ * milliseconds.
  *
- * <p>{@code AWS_ENDPOINT_URL} and {@code AWS_ENDPOINT_URL_<SERVICE>} lead to an emulator, as in the SDK itself.
+ * <p>{@code AWS_ENDPOINT_URL} and {@code AWS_ENDPOINT_URL_<SERVICE>} lead to an emulator, as in the
+ * SDK itself.
  */
 public final class AwsClients {
   private static final Duration CONNECT = Duration.ofSeconds(3);
@@ -65,12 +67,15 @@ public final class AwsClients {
     return build(SecretsManagerClient.builder(), "SECRETS_MANAGER");
   }
 
-  /** For reading videos: no limit on a whole call, which lasts as long as its bytes take to flow. */
+  /**
+   * For reading videos: no limit on a whole call, which lasts as long as its bytes take to flow.
+   */
   public S3Client s3() {
     return configure(S3Client.builder(), "S3")
         .forcePathStyle(pathStyle())
         .httpClient(http(STREAM_SILENCE))
-        .overrideConfiguration(ClientOverrideConfiguration.builder().retryStrategy(retries()).build())
+        .overrideConfiguration(
+            ClientOverrideConfiguration.builder().retryStrategy(retries()).build())
         .build();
   }
 
@@ -115,7 +120,10 @@ public final class AwsClients {
   }
 
   private static SdkHttpClient http(Duration silence) {
-    return UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(silence).build();
+    return UrlConnectionHttpClient.builder()
+        .connectionTimeout(CONNECT)
+        .socketTimeout(silence)
+        .build();
   }
 
   private static software.amazon.awssdk.retries.api.RetryStrategy retries() {
@@ -123,8 +131,8 @@ public final class AwsClients {
   }
 
   /**
-   * Lambda hands its credentials over as variables, or, to a function restored from a snapshot, through its container
-   * endpoint: such a function outlives the credentials it was built with.
+   * Lambda hands its credentials over as variables, or, to a function restored from a snapshot,
+   * through its container endpoint: such a function outlives the credentials it was built with.
    */
   private static AwsCredentialsProvider credentials(Environment environment) {
     if (environment.find("AWS_CONTAINER_CREDENTIALS_FULL_URI").isPresent()) {

@@ -24,13 +24,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tells who the caller is, from a bearer JWT of the configured OIDC issuer: signature by the issuer's JWKS, asymmetric
- * algorithms only, issuer, audience, and expiry with 60 s of clock skew. {@code sub} is the user.
+ * Tells who the caller is, from a bearer JWT of the configured OIDC issuer: signature by the
+ * issuer's JWKS, asymmetric algorithms only, issuer, audience, and expiry with 60 s of clock skew.
+ * {@code sub} is the user.
  *
  * <p>Every way to fail gives the same answer, so that a caller learns nothing from it.
  */
 public final class BearerTokens {
-  /** Tokens of real issuers stay below 4 KiB; API Gateway's own limit for all headers is 10,240 bytes. */
+  /**
+   * Tokens of real issuers stay below 4 KiB; API Gateway's own limit for all headers is 10,240
+   * bytes.
+   */
   private static final int LONGEST_TOKEN = 8 * 1024;
 
   private static final int SKEW_SECONDS = 60;
@@ -41,9 +45,15 @@ public final class BearerTokens {
   /** No HMAC: whoever knows a public key could sign with it. No {@code none}. */
   private static final Set<JWSAlgorithm> ALGORITHMS =
       Set.of(
-          JWSAlgorithm.RS256, JWSAlgorithm.RS384, JWSAlgorithm.RS512,
-          JWSAlgorithm.PS256, JWSAlgorithm.PS384, JWSAlgorithm.PS512,
-          JWSAlgorithm.ES256, JWSAlgorithm.ES384, JWSAlgorithm.ES512);
+          JWSAlgorithm.RS256,
+          JWSAlgorithm.RS384,
+          JWSAlgorithm.RS512,
+          JWSAlgorithm.PS256,
+          JWSAlgorithm.PS384,
+          JWSAlgorithm.PS512,
+          JWSAlgorithm.ES256,
+          JWSAlgorithm.ES384,
+          JWSAlgorithm.ES512);
 
   private final String issuer;
   private final String audience;
@@ -102,7 +112,10 @@ public final class BearerTokens {
       URL url =
           jwksUrl.isPresent()
               ? jwksUrl.get().toURL()
-              : discover(retriever, URI.create(issuer.replaceAll("/$", "") + "/.well-known/openid-configuration").toURL());
+              : discover(
+                  retriever,
+                  URI.create(issuer.replaceAll("/$", "") + "/.well-known/openid-configuration")
+                      .toURL());
       // Cached for five minutes, read again for a key id that is not in it, at most every 30 s.
       return JWKSourceBuilder.create(url, retriever).cache(true).rateLimited(true).build();
     } catch (IOException e) {

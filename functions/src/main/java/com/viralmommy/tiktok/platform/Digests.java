@@ -8,7 +8,9 @@ import java.security.NoSuchAlgorithmException;
 public final class Digests {
   private Digests() {}
 
-  /** The digest of the parts, each preceded by its length so that no two lists of parts share one. */
+  /**
+   * The digest of the parts, each preceded by its length so that no two lists of parts share one.
+   */
   public static byte[] sha256(String... parts) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -6,13 +6,16 @@ import java.util.Base64;
 
 /** Makes identifiers and one-time secrets. */
 public final class Ids {
-  /** Crockford's alphabet: its order is the order of the values, and nothing in it can be misread. */
+  /**
+   * Crockford's alphabet: its order is the order of the values, and nothing in it can be misread.
+   */
   private static final char[] BASE32 = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
 
   private Ids() {}
 
   /**
-   * An id whose text order is the order of creation: 48 bits of milliseconds, 80 random bits (the shape of a ULID).
+   * An id whose text order is the order of creation: 48 bits of milliseconds, 80 random bits (the
+   * shape of a ULID).
    *
    * @param prefix says what the id names, such as {@code pub}
    */
@@ -49,7 +52,10 @@ public final class Ids {
     return base32(new StringBuilder(prefix).append('_'), bytes).toString();
   }
 
-  /** A generator of its own for every call: one kept in a field would be shared by all restores of a snapshot. */
+  /**
+   * A generator of its own for every call: one kept in a field would be shared by all restores of a
+   * snapshot.
+   */
   private static byte[] random(int length) {
     byte[] bytes = new byte[length];
     new SecureRandom().nextBytes(bytes);

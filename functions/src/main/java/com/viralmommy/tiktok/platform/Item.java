@@ -10,8 +10,8 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The attributes of a DynamoDB item, by name and kind. An absent value is an absent attribute, which is what sparse
- * indexes live by. Instants are numbers of milliseconds.
+ * The attributes of a DynamoDB item, by name and kind. An absent value is an absent attribute,
+ * which is what sparse indexes live by. Instants are numbers of milliseconds.
  */
 public final class Item {
   private final Map<String, AttributeValue> attributes;

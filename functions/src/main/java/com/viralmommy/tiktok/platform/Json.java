@@ -1,9 +1,9 @@
 package com.viralmommy.tiktok.platform;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,7 +11,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.UncheckedIOException;
 
-/** The product's one JSON mapper: strict in what it reads, silent about what is absent in what it writes. */
+/**
+ * The product's one JSON mapper: strict in what it reads, silent about what is absent in what it
+ * writes.
+ */
 public final class Json {
   /** Far more than any body of ours needs; a nested bomb is refused by the parser. */
   private static final int DEEPEST = 32;

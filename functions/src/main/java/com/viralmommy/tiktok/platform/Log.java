@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 /**
  * Writes one JSON object per line.
  *
- * <p>Callers name what they log field by field: events, requests and answers are never logged whole, because they carry
- * tokens, codes and upload URLs.
+ * <p>Callers name what they log field by field: events, requests and answers are never logged
+ * whole, because they carry tokens, codes and upload URLs.
  */
 public final class Log {
   private final Consumer<String> lines;
@@ -50,7 +50,9 @@ public final class Log {
     line.put("level", level);
     line.put("event", event);
     for (int i = 0; i + 1 < fields.length; i += 2) {
-      line.put(String.valueOf(fields[i]), fields[i + 1] instanceof Number n ? n : String.valueOf(fields[i + 1]));
+      line.put(
+          String.valueOf(fields[i]),
+          fields[i + 1] instanceof Number n ? n : String.valueOf(fields[i + 1]));
     }
     if (cause != null) {
       StringWriter stack = new StringWriter();

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A request that is refused, as RFC 9457 tells it. It is thrown past the domain to the one place that answers HTTP; it
- * is no accident and carries no stack.
+ * A request that is refused, as RFC 9457 tells it. It is thrown past the domain to the one place
+ * that answers HTTP; it is no accident and carries no stack.
  */
 public final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -33,7 +33,9 @@ public final class Problem extends RuntimeException {
     return new Problem(code, code.text(), List.of(), null);
   }
 
-  /** @param detail what is wrong in this case, for people; nothing internal */
+  /**
+   * @param detail what is wrong in this case, for people; nothing internal
+   */
   public static Problem of(ProblemCode code, String detail) {
     return new Problem(code, detail, List.of(), null);
   }
@@ -74,7 +76,8 @@ public final class Problem extends RuntimeException {
       body.put("errors", new ArrayList<>(findings));
     }
     ApiResponse answer =
-        new ApiResponse(code.status(), Map.of("Content-Type", "application/problem+json"), Json.write(body));
+        new ApiResponse(
+            code.status(), Map.of("Content-Type", "application/problem+json"), Json.write(body));
     return retryAfter == null
         ? answer
         : answer.with("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));

@@ -1,8 +1,9 @@
 package com.viralmommy.tiktok.platform;
 
 /**
- * Everything that can go wrong for a user, in one vocabulary: the code that programs read, the HTTP status, whether
- * trying again can help, and the text that people read. A publication's failure and an API answer use the same codes.
+ * Everything that can go wrong for a user, in one vocabulary: the code that programs read, the HTTP
+ * status, whether trying again can help, and the text that people read. A publication's failure and
+ * an API answer use the same codes.
  */
 public enum ProblemCode {
   // The request itself
@@ -16,8 +17,13 @@ public enum ProblemCode {
   INTERNAL_ERROR(500, true, "Something went wrong on our side. Try again in a moment."),
 
   // Connecting
-  CONNECTION_NEEDS_RECONNECT(409, false, "TikTok no longer accepts this connection. Connect the account again."),
-  CONNECTION_LIMITED(409, false, "This connection may not publish: the permission to publish was not granted. Connect again and allow it."),
+  CONNECTION_NEEDS_RECONNECT(
+      409, false, "TikTok no longer accepts this connection. Connect the account again."),
+  CONNECTION_LIMITED(
+      409,
+      false,
+      "This connection may not publish: the permission to publish was not granted. Connect again"
+          + " and allow it."),
 
   // The video
   VIDEO_NOT_FOUND(422, false, "The video was not found."),
@@ -32,15 +38,27 @@ public enum ProblemCode {
   // TikTok
   PRIVACY_LEVEL_NOT_OFFERED(422, false, "This account cannot post with that privacy level."),
   INTERACTION_NOT_ALLOWED(422, false, "This account does not allow that interaction."),
-  ACCOUNT_MUST_BE_PRIVATE(409, true, "Until TikTok has audited this app, it can only post to private accounts. Set the TikTok account to private and try again."),
-  CREATOR_CANNOT_POST_NOW(429, true, "This TikTok account has reached its posting limit. Try again later."),
+  ACCOUNT_MUST_BE_PRIVATE(
+      409,
+      true,
+      "Until TikTok has audited this app, it can only post to private accounts. Set the TikTok"
+          + " account to private and try again."),
+  CREATOR_CANNOT_POST_NOW(
+      429, true, "This TikTok account has reached its posting limit. Try again later."),
   CREATOR_BANNED(409, false, "TikTok does not let this account post."),
-  APP_DAILY_CAP_REACHED(429, true, "TikTok's daily limit for this app is reached. Your video can be published tomorrow."),
+  APP_DAILY_CAP_REACHED(
+      429,
+      true,
+      "TikTok's daily limit for this app is reached. Your video can be published tomorrow."),
   RATE_LIMITED(429, true, "TikTok asks us to slow down."),
   TIKTOK_REJECTED(422, false, "TikTok refused the video."),
   TIKTOK_FAILED(502, true, "TikTok could not process the video. Try again."),
   TIKTOK_UNAVAILABLE(503, true, "TikTok is not answering at the moment."),
-  OUTCOME_UNKNOWN(502, false, "TikTok did not tell whether the video was published. Look at the TikTok account before publishing it again.");
+  OUTCOME_UNKNOWN(
+      502,
+      false,
+      "TikTok did not tell whether the video was published. Look at the TikTok account before"
+          + " publishing it again.");
 
   private final int status;
   private final boolean retryable;

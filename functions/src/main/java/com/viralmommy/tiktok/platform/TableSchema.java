@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A DynamoDB table as its store expects it. The CDK app and the laptop run both create tables from here.
+ * A DynamoDB table as its store expects it. The CDK app and the laptop run both create tables from
+ * here.
  *
  * @param variable the environment variable that carries the table's name
  * @param partitionKey name of the string partition key

@@ -10,8 +10,9 @@ import java.util.Optional;
 /**
  * A user, by the {@code sub} of any OIDC issuer ({@code auth0|…}, mail addresses).
  *
- * <p>Keys in S3 and DynamoDB carry {@link #key()}: ASCII letters, digits and hyphens stay, every other byte of the
- * UTF-8 form becomes {@code _XX} in upper-case hex, so that no user id can reach into another's prefix.
+ * <p>Keys in S3 and DynamoDB carry {@link #key()}: ASCII letters, digits and hyphens stay, every
+ * other byte of the UTF-8 form becomes {@code _XX} in upper-case hex, so that no user id can reach
+ * into another's prefix.
  *
  * @param value 1–255 characters
  */
@@ -42,7 +43,8 @@ public record UserId(String value) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (int i = 0; i < key.length(); i++) {
       char c = key.charAt(i);
-      if (c == '_' && i + 2 < key.length()
+      if (c == '_'
+          && i + 2 < key.length()
           && HexFormat.isHexDigit(key.charAt(i + 1))
           && HexFormat.isHexDigit(key.charAt(i + 2))) {
         bytes.write(HexFormat.fromHexDigits(key, i + 1, i + 3));
@@ -55,7 +57,10 @@ public record UserId(String value) {
     }
     try {
       String value =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray())).toString();
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(bytes.toByteArray()))
+              .toString();
       // One user has one key: what would be written differently is nobody's.
       return value.isEmpty() || value.length() > LONGEST
           ? Optional.empty()

@@ -25,8 +25,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * The step that sends one chunk. All chunks of a publication go to the one upload that its {@code publishId} names, so
- * whatever is sent twice, there is one post at most.
+ * The step that sends one chunk. All chunks of a publication go to the one upload that its {@code
+ * publishId} names, so whatever is sent twice, there is one post at most.
  */
 final class ChunkSender {
   /** TikTok closes an upload an hour after it was opened (contract §5). */
@@ -92,7 +92,8 @@ final class ChunkSender {
   private TikTokResult<ChunkReceipt> put(
       UploadUrl url, ChunkRange range, String contentType, SourceReader reader, int chunk) {
     try (InputStream in = reader.open(chunk)) {
-      // The JDK forbids setting Content-Length; a publisher of known length sets it (contract §5.3).
+      // The JDK forbids setting Content-Length; a publisher of known length sets it (contract
+      // §5.3).
       BodyPublisher body =
           BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(() -> in), range.length());
       TikTokResult<ChunkReceipt> result = tikTok.putChunk(url, range, contentType, body);
@@ -110,10 +111,14 @@ final class ChunkSender {
     int count = publication.plan().count();
     log.info(
         "chunk.stored",
-        "publication", publication.key().id(),
-        "chunk", chunks,
-        "of", count,
-        "status", receipt.httpStatus());
+        "publication",
+        publication.key().id(),
+        "chunk",
+        chunks,
+        "of",
+        count,
+        "status",
+        receipt.httpStatus());
     if (receipt.complete() != (chunks == count)) {
       // TikTok counts differently than we do: its word holds.
       return askProgress(publication, budget);
@@ -128,10 +133,14 @@ final class ChunkSender {
     Instant now = clock.instant();
     log.warn(
         "chunk.refused",
-        "publication", publication.key().id(),
-        "chunk", publication.transfer().acknowledged() + 1,
-        "code", error.code(),
-        "status", error.httpStatus());
+        "publication",
+        publication.key().id(),
+        "chunk",
+        publication.transfer().acknowledged() + 1,
+        "code",
+        error.code(),
+        "status",
+        error.httpStatus());
     return switch (error.remedy()) {
       case ASK_STATUS, RESYNC, NEW_INIT ->
           publication.attempts() < MOST_LOST
@@ -139,9 +148,11 @@ final class ChunkSender {
               : Patience.tryAgain(publication, Duration.ZERO, now, p -> p.failed(because, now));
       case RETRY, RETRY_LATER ->
           Patience.tryAgain(
-              publication, error.retryAfter().orElse(Duration.ZERO), now, p -> p.failed(because, now));
-      case GIVE_UP, RECONNECT, REFRESH_TOKEN ->
-          new Step.End(publication.failed(because, now));
+              publication,
+              error.retryAfter().orElse(Duration.ZERO),
+              now,
+              p -> p.failed(because, now));
+      case GIVE_UP, RECONNECT, REFRESH_TOKEN -> new Step.End(publication.failed(because, now));
     };
   }
 
@@ -150,7 +161,9 @@ final class ChunkSender {
     return askProgress(publication, budget, false);
   }
 
-  /** @param dead whether TikTok takes no more bytes for this upload */
+  /**
+   * @param dead whether TikTok takes no more bytes for this upload
+   */
   private Step askProgress(Publication publication, Budget budget, boolean dead) {
     String publishId = publication.transfer().publishId();
     var answer = creatorAccess.call(publication, budget, token -> tikTok.status(token, publishId));
@@ -176,9 +189,12 @@ final class ChunkSender {
     }
     log.info(
         "upload.resumed",
-        "publication", publication.key().id(),
-        "chunk", chunks,
-        "of", publication.plan().count());
+        "publication",
+        publication.key().id(),
+        "chunk",
+        chunks,
+        "of",
+        publication.plan().count());
     return new Step.Continue(publication.resumedAt(chunks));
   }
 
@@ -191,7 +207,8 @@ final class ChunkSender {
   }
 
   /**
-   * The upload is closed while TikTok lacks bytes of it: nothing can appear from it any more, so another may be opened.
+   * The upload is closed while TikTok lacks bytes of it: nothing can appear from it any more, so
+   * another may be opened.
    */
   private Step startOver(Publication publication) {
     log.warn("upload.expired", "publication", publication.key().id());

@@ -15,14 +15,16 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /**
- * Calls TikTok in the name of a publication's creator: with a live token, refreshed once if TikTok refuses it, and
- * repeated where repeating is safe.
+ * Calls TikTok in the name of a publication's creator: with a live token, refreshed once if TikTok
+ * refuses it, and repeated where repeating is safe.
  */
 final class CreatorAccess {
   sealed interface Answer<T> {
     record Given<T>(T value, Connection connection) implements Answer<T> {}
 
-    /** @param least do not ask again before this has passed; zero where nobody said */
+    /**
+     * @param least do not ask again before this has passed; zero where nobody said
+     */
     record NotNow<T>(Duration least, Failure because) implements Answer<T> {}
 
     /** Asking again would give the same answer. */
@@ -49,7 +51,8 @@ final class CreatorAccess {
     TikTokResult<T> result = retries.run(budget.left(), () -> call.apply(granted.token()));
     if (result instanceof TikTokResult.Failure<T>(var error)
         && error.remedy() == Remedy.REFRESH_TOKEN) {
-      // TikTok answered 401 before it did anything, so the same call may be made again (contract §4.1).
+      // TikTok answered 401 before it did anything, so the same call may be made again (contract
+      // §4.1).
       if (!(tokens.replace(granted.connection()) instanceof Access.Granted fresh)) {
         return without(tokens.access(key));
       }
@@ -72,10 +75,14 @@ final class CreatorAccess {
   private <T> Answer<T> refused(Publication publication, TikTokError error) {
     log.warn(
         "tiktok.refused",
-        "publication", publication.key().id(),
-        "code", error.code(),
-        "status", error.httpStatus(),
-        "logId", error.logId());
+        "publication",
+        publication.key().id(),
+        "code",
+        error.code(),
+        "status",
+        error.httpStatus(),
+        "logId",
+        error.logId());
     Failure because = TikTokFailures.of(error);
     return switch (error.remedy()) {
       case RETRY, RETRY_LATER, NEW_INIT, ASK_STATUS, RESYNC ->

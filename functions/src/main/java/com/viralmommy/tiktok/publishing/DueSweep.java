@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Sends a message for every publication that is due: whatever was lost, whoever died, whatever had to wait longer than a
- * message can. It reads only what is due, and doing it twice does no harm.
+ * Sends a message for every publication that is due: whatever was lost, whoever died, whatever had
+ * to wait longer than a message can. It reads only what is due, and doing it twice does no harm.
  */
 public final class DueSweep {
   /** Until the message that was just sent has had its chance. */
@@ -53,9 +53,12 @@ public final class DueSweep {
 
   private int send(List<Due> batch) {
     // Sent first and postponed then: dying in between sends it once more, never not at all.
-    Set<Publication.Key> taken = new HashSet<>(queue.sendAll(batch.stream().map(Due::key).toList()));
+    Set<Publication.Key> taken =
+        new HashSet<>(queue.sendAll(batch.stream().map(Due::key).toList()));
     Instant next = clock.instant().plus(NEXT_LOOK);
-    batch.stream().filter(due -> taken.contains(due.key())).forEach(due -> store.postpone(due, next));
+    batch.stream()
+        .filter(due -> taken.contains(due.key()))
+        .forEach(due -> store.postpone(due, next));
     return taken.size();
   }
 }

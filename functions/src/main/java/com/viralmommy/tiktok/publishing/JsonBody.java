@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads a JSON object member by member and collects everything that is wrong with it, so that a client learns all of it
- * at once. Members that nobody asked for are wrong too: a misspelt choice must not be lost silently.
+ * Reads a JSON object member by member and collects everything that is wrong with it, so that a
+ * client learns all of it at once. Members that nobody asked for are wrong too: a misspelt choice
+ * must not be lost silently.
  */
 final class JsonBody {
   private final JsonNode object;

@@ -20,7 +20,10 @@ final class Patience {
    * @param least do not try before this has passed
    */
   static Step tryAgain(
-      Publication publication, Duration least, Instant now, Function<Publication, Publication> end) {
+      Publication publication,
+      Duration least,
+      Instant now,
+      Function<Publication, Publication> end) {
     if (!publication.updatedAt().plus(LIMIT).isAfter(now)) {
       return new Step.End(end.apply(publication));
     }

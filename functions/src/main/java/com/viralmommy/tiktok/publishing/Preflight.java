@@ -1,6 +1,7 @@
 package com.viralmommy.tiktok.publishing;
 
 import com.viralmommy.tiktok.media.ProbeResult;
+import com.viralmommy.tiktok.media.Refusal;
 import com.viralmommy.tiktok.media.VideoFacts;
 import com.viralmommy.tiktok.media.VideoRules;
 import com.viralmommy.tiktok.platform.ProblemCode;
@@ -13,7 +14,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What is refused before TikTok can refuse it, so that the user is told what to change (contract §§3.1, 5.4).
+ * What is refused before TikTok can refuse it, so that the user is told what to change (contract
+ * §§3.1, 5.4).
  */
 public final class Preflight {
   private Preflight() {}
@@ -54,13 +56,13 @@ public final class Preflight {
               "This account does not allow %s; publish without them.".formatted(interaction),
               null));
     }
-    List<VideoRules.Refusal> refusals = VideoRules.check(facts, creator.maxVideoPostDuration());
+    List<Refusal> refusals = VideoRules.check(facts, creator.maxVideoPostDuration());
     return refusals.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new Failure(
                 ProblemCode.VIDEO_NOT_ACCEPTED,
-                refusals.stream().map(VideoRules.Refusal::text).collect(Collectors.joining(" ")),
+                refusals.stream().map(Refusal::text).collect(Collectors.joining(" ")),
                 null));
   }
 }

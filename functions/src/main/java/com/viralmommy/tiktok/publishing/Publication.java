@@ -15,7 +15,8 @@ import java.util.List;
  * @param dueAt when somebody must look at it again at the latest; null when nobody needs to
  * @param attempts of the present step so far, which the waits between them grow with
  * @param uploads opened at TikTok so far, of which all but the last can no longer become a post
- * @param steps invocations spent so far; bounded, so that no fault can keep a chain of messages going for ever
+ * @param steps invocations spent so far; bounded, so that no fault can keep a chain of messages
+ *     going for ever
  * @param result null until it has ended
  * @param lease null when nobody works on it
  * @param fence grows with every lease; a write under an older one is refused
@@ -50,7 +51,9 @@ public record Publication(
     UNCONFIRMED
   }
 
-  /** What the user decided. Nothing here has a default that TikTok's audit forbids (contract §3.1). */
+  /**
+   * What the user decided. Nothing here has a default that TikTok's audit forbids (contract §3.1).
+   */
   public record Post(
       String title,
       PrivacyLevel privacyLevel,
@@ -74,7 +77,8 @@ public record Publication(
    * @param sealedUrl the upload URL, which is a secret, as {@code TokenVault} sealed it
    * @param openedAt when TikTok gave the URL, which is good for an hour from then (contract §5)
    * @param acknowledged chunks that TikTok has
-   * @param inFlight whether a chunk may have been sent whose answer was not stored: whoever takes over asks TikTok first
+   * @param inFlight whether a chunk may have been sent whose answer was not stored: whoever takes
+   *     over asks TikTok first
    */
   public record Transfer(
       String publishId,
@@ -87,13 +91,16 @@ public record Publication(
   /**
    * How it ended.
    *
-   * @param postIds TikTok's 19-digit ids as text; none for posts that are not public, and until moderation ends
+   * @param postIds TikTok's 19-digit ids as text; none for posts that are not public, and until
+   *     moderation ends
    * @param username whose page shows it; null unless it was published
    * @param failure null unless it failed or stayed unconfirmed
    */
   public record Result(List<String> postIds, String username, Failure failure) {}
 
-  /** @param tikTok TikTok's own words for it; null when TikTok was not asked */
+  /**
+   * @param tikTok TikTok's own words for it; null when TikTok was not asked
+   */
   public record Failure(ProblemCode code, String detail, TikTokWords tikTok) {
     /** In the code's own words, without TikTok having said anything. */
     static Failure of(ProblemCode code) {

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code GET /v1/publications} and {@code GET /v1/publications/{id}}: a user's own publications. */
+/**
+ * {@code GET /v1/publications} and {@code GET /v1/publications/{id}}: a user's own publications.
+ */
 public final class PublicationQueryHandler extends ApiHandler {
   private static final int MOST = 100;
   private static final int USUAL = 20;
@@ -47,7 +49,10 @@ public final class PublicationQueryHandler extends ApiHandler {
         .orElseThrow(() -> Problem.of(ProblemCode.NOT_FOUND));
   }
 
-  /** The cursor is the last id of the page before: it leads nowhere but into the caller's own publications. */
+  /**
+   * The cursor is the last id of the page before: it leads nowhere but into the caller's own
+   * publications.
+   */
   private ApiResponse page(UserId user, ApiRequest request) {
     Optional<String> cursor = request.queryParameter("cursor");
     if (cursor.isPresent() && !isPublicationId(cursor.get())) {

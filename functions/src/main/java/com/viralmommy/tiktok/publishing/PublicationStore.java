@@ -22,8 +22,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
- * Publications in DynamoDB, keyed by user and id, with a sparse index of what is due, spread over shards so that no
- * partition of the index carries all writes.
+ * Publications in DynamoDB, keyed by user and id, with a sparse index of what is due, spread over
+ * shards so that no partition of the index carries all writes.
  */
 public final class PublicationStore {
   static final int SHARDS = 8;
@@ -77,8 +77,7 @@ public final class PublicationStore {
     }
   }
 
-  private TransactWriteItem put(
-      Item item, String condition, Map<String, AttributeValue> values) {
+  private TransactWriteItem put(Item item, String condition, Map<String, AttributeValue> values) {
     return TransactWriteItem.builder()
         .put(
             r ->
@@ -117,7 +116,9 @@ public final class PublicationStore {
   /** A user's publications, newest first. */
   record Page(List<Publication> publications, Optional<String> lastId) {}
 
-  /** @param afterId the last id of the page before, if any */
+  /**
+   * @param afterId the last id of the page before, if any
+   */
   Page list(UserId user, Optional<String> afterId, int limit) {
     var answer =
         dynamoDb.query(
@@ -156,10 +157,12 @@ public final class PublicationStore {
                   r.tableName(table)
                       .key(keyOf(key))
                       .updateExpression(
-                          "SET leaseOwner = :owner, leaseUntil = :until, dueAt = :due ADD fence :one, steps :one")
+                          "SET leaseOwner = :owner, leaseUntil = :until, dueAt = :due ADD fence"
+                              + " :one, steps :one")
                       // Without dueAt nobody needs to look at it again.
                       .conditionExpression(
-                          "attribute_exists(dueAt) AND (attribute_not_exists(leaseUntil) OR leaseUntil <= :now)")
+                          "attribute_exists(dueAt) AND (attribute_not_exists(leaseUntil) OR"
+                              + " leaseUntil <= :now)")
                       .expressionAttributeValues(
                           Map.of(
                               ":owner", Item.text(lease.owner()),
@@ -201,7 +204,11 @@ public final class PublicationStore {
                     .indexName(DUE_INDEX)
                     .keyConditionExpression("dueShard = :shard AND dueAt <= :now")
                     .expressionAttributeValues(
-                        Map.of(":shard", Item.text(Integer.toString(shard)), ":now", Item.instant(now))))
+                        Map.of(
+                            ":shard",
+                            Item.text(Integer.toString(shard)),
+                            ":now",
+                            Item.instant(now))))
         .items()
         .stream()
         .map(Item::of)
@@ -348,8 +355,7 @@ public final class PublicationStore {
   }
 
   private static Item write(Publication.Result result) {
-    Item item =
-        Item.empty().put("postIds", result.postIds()).put("username", result.username());
+    Item item = Item.empty().put("postIds", result.postIds()).put("username", result.username());
     var failure = result.failure();
     if (failure != null) {
       item.put("code", failure.code().code()).put("detail", failure.detail());
@@ -370,9 +376,7 @@ public final class PublicationStore {
             .map(
                 code ->
                     new Publication.Failure(
-                        ProblemCode.ofCode(code),
-                        item.required("detail"),
-                        readTikTokWords(item)))
+                        ProblemCode.ofCode(code), item.required("detail"), readTikTokWords(item)))
             .orElse(null));
   }
 

@@ -47,7 +47,9 @@ final class PublicationView {
       view.put("postId", postId);
       if (result.username() != null) {
         // Not documented by TikTok, and used by everybody (contract §6).
-        view.put("postUrl", URI.create("https://www.tiktok.com/@%s/video/%s".formatted(result.username(), postId)));
+        view.put(
+            "postUrl",
+            URI.create("https://www.tiktok.com/@%s/video/%s".formatted(result.username(), postId)));
       }
     }
     if (result.failure() != null) {

@@ -23,7 +23,9 @@ public final class PublishIntake {
 
   private static final Duration GRACE = Duration.ofSeconds(60);
 
-  /** @param upload where to PUT the video; empty if it is in S3 already */
+  /**
+   * @param upload where to PUT the video; empty if it is in S3 already
+   */
   record Accepted(Publication publication, Optional<Upload> upload, boolean replayed) {}
 
   record Upload(URI url, String method, Map<String, String> headers, Instant expiresAt) {}
@@ -69,12 +71,7 @@ public final class PublishIntake {
                   now.plus(UPLOAD_MAY_TAKE));
           case PublishRequest.VideoOrigin.Existing(String objectKey) ->
               publication(
-                  key,
-                  request,
-                  Status.QUEUED,
-                  existing(user, objectKey),
-                  now,
-                  now.plus(GRACE));
+                  key, request, Status.QUEUED, existing(user, objectKey), now, now.plus(GRACE));
         };
     Optional<Publication.Key> earlier = store.create(publication, idempotency, now);
     if (earlier.isPresent()) {
@@ -113,8 +110,7 @@ public final class PublishIntake {
             ? videos.find(objectKey)
             : Optional.empty();
     // Another user's object is as absent as one that does not exist.
-    VideoStore.Stored found =
-        stored.orElseThrow(() -> Problem.of(ProblemCode.VIDEO_NOT_FOUND));
+    VideoStore.Stored found = stored.orElseThrow(() -> Problem.of(ProblemCode.VIDEO_NOT_FOUND));
     PublishRequest.checkSize(found.size(), settings.maxVideoBytes());
     // The probe finds out what it is before TikTok is told.
     return new Source(objectKey, found.size(), "application/octet-stream", found.eTag());

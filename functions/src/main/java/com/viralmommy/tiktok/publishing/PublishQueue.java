@@ -30,7 +30,9 @@ public final class PublishQueue {
     this.url = environment.text("PUBLISH_QUEUE_URL");
   }
 
-  /** @param delay rounded up to seconds, at most {@link #LONGEST_DELAY} */
+  /**
+   * @param delay rounded up to seconds, at most {@link #LONGEST_DELAY}
+   */
   void send(Publication.Key key, Duration delay) {
     int seconds = (int) delay.plusMillis(999).toSeconds();
     sqs.sendMessage(r -> r.queueUrl(url).messageBody(body(key)).delaySeconds(seconds));

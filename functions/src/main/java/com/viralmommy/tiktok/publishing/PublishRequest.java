@@ -12,8 +12,8 @@ import java.util.Optional;
 /**
  * What a client asks to publish, checked as far as the request alone goes.
  *
- * <p>TikTok's audit rules shape it (contract §3.1): no default privacy level, interactions only if allowed, branded
- * content never private, and nothing without the user's declaration.
+ * <p>TikTok's audit rules shape it (contract §3.1): no default privacy level, interactions only if
+ * allowed, branded content never private, and nothing without the user's declaration.
  */
 record PublishRequest(String connectionId, Publication.Post post, VideoOrigin video) {
   /** How the video comes to S3. */
@@ -34,7 +34,9 @@ record PublishRequest(String connectionId, Publication.Post post, VideoOrigin vi
   private static final List<String> CONTENT_TYPES =
       Arrays.stream(Container.values()).map(Container::contentType).toList();
 
-  /** @param largestVideo bytes */
+  /**
+   * @param largestVideo bytes
+   */
   static PublishRequest read(JsonNode json, long largestVideo) {
     JsonBody body = new JsonBody(json);
     String connection = body.required("connectionId", body.text("connectionId", LONGEST_ID));
@@ -91,7 +93,9 @@ record PublishRequest(String connectionId, Publication.Post post, VideoOrigin vi
     return new VideoOrigin.Existing(source.required("key", source.text("key", LONGEST_KEY)));
   }
 
-  /** Refuses an empty video and one that is larger than allowed; the guide names the second's code. */
+  /**
+   * Refuses an empty video and one that is larger than allowed; the guide names the second's code.
+   */
   static void checkSize(long size, long largestVideo) {
     if (size == 0) {
       throw Problem.of(ProblemCode.VIDEO_EMPTY);

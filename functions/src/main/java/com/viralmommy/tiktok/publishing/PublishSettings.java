@@ -6,7 +6,8 @@ import java.time.Duration;
 /**
  * What publishing is bounded by.
  *
- * @param maxVideoBytes larger videos are refused before TikTok is asked; the guide's 287,600,000 unless configured
+ * @param maxVideoBytes larger videos are refused before TikTok is asked; the guide's 287,600,000
+ *     unless configured
  * @param chunkSize of videos above {@link ChunkPlan#SINGLE_CHUNK_MOST}
  * @param pollInterval least time between two questions for a publication's status
  */

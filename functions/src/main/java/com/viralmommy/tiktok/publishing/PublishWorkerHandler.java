@@ -26,7 +26,9 @@ public final class PublishWorkerHandler implements RequestHandler<SQSEvent, SQSB
     this.log = wiring.log();
   }
 
-  /** Messages that cannot be read are given back, until the queue puts them aside as dead letters. */
+  /**
+   * Messages that cannot be read are given back, until the queue puts them aside as dead letters.
+   */
   @Override
   public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
     var budget = new Budget(() -> Duration.ofMillis(context.getRemainingTimeInMillis()));

@@ -18,13 +18,14 @@ import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Moves a publication as far as it can now: takes its lease, then one external effect and one checkpoint after the
- * other, until it has to wait or has ended. Whenever the process dies, the next one goes on from the last checkpoint.
+ * Moves a publication as far as it can now: takes its lease, then one external effect and one
+ * checkpoint after the other, until it has to wait or has ended. Whenever the process dies, the
+ * next one goes on from the last checkpoint.
  */
 public final class Publisher {
   /**
-   * Longer than any single step takes: its calls' own timeouts and their retries end it first. Every checkpoint begins
-   * it anew.
+   * Longer than any single step takes: its calls' own timeouts and their retries end it first.
+   * Every checkpoint begins it anew.
    */
   private static final Duration LEASE = Duration.ofMinutes(5);
 
@@ -65,7 +66,9 @@ public final class Publisher {
     this.poller = new StatusPoller(tikTok, creatorAccess, settings, clock, log);
   }
 
-  /** Does what there is to do for a publication; nothing if it has ended or somebody else is at it. */
+  /**
+   * Does what there is to do for a publication; nothing if it has ended or somebody else is at it.
+   */
   void advance(Publication.Key key, Budget budget) {
     Instant now = clock.instant();
     var lease = new Publication.Lease(Ids.secret(), now.plus(LEASE));
@@ -83,7 +86,8 @@ public final class Publisher {
 
   private void advance(Publication leased, Budget budget) {
     Publication publication = leased;
-    // Only what this process has seen itself is certain; what another left behind is asked of TikTok.
+    // Only what this process has seen itself is certain; what another left behind is asked of
+    // TikTok.
     boolean certain = publication.transfer() == null || !publication.transfer().inFlight();
     SourceReader reader = null;
     try {
@@ -111,8 +115,7 @@ public final class Publisher {
     }
   }
 
-  private Step step(
-      Publication publication, SourceReader reader, boolean certain, Budget budget) {
+  private Step step(Publication publication, SourceReader reader, boolean certain, Budget budget) {
     if (publication.steps() > MOST_STEPS) {
       return new Step.End(
           publication.transfer() == null
@@ -142,12 +145,12 @@ public final class Publisher {
     var source = publication.source();
     return videos
         .find(source.objectKey())
-        .<Step>map(stored -> new Step.Continue(Uploads.accept(publication, stored, clock.instant())))
+        .<Step>map(
+            stored -> new Step.Continue(Uploads.accept(publication, stored, clock.instant())))
         .orElseGet(
             () ->
                 new Step.End(
-                    publication.failed(
-                        Failure.of(ProblemCode.UPLOAD_EXPIRED), clock.instant())));
+                    publication.failed(Failure.of(ProblemCode.UPLOAD_EXPIRED), clock.instant())));
   }
 
   private Step unreadable(Publication publication, Exception cause) {
@@ -173,7 +176,10 @@ public final class Publisher {
     return kept;
   }
 
-  /** The checkpoint comes first: should the message not be sent, the sweep finds the publication due. */
+  /**
+   * The checkpoint comes first: should the message not be sent, the sweep finds the publication
+   * due.
+   */
   private void wait(Publication publication, Instant until) {
     Duration delay = Duration.between(clock.instant(), until);
     if (delay.isNegative()) {

@@ -3,15 +3,16 @@ package com.viralmommy.tiktok.publishing;
 import com.viralmommy.tiktok.tiktok.ChunkRange;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /**
- * Hands out the chunks of one video as streams and, while a chunk is on its way to TikTok, already asks S3 for the next.
+ * Hands out the chunks of one video as streams and, while a chunk is on its way to TikTok, already
+ * asks S3 for the next.
  *
- * <p>What is held in memory is a socket's buffer for each of the two, whatever the sizes of chunk and video. One thread
- * uses it.
+ * <p>What is held in memory is a socket's buffer for each of the two, whatever the sizes of chunk
+ * and video. One thread uses it.
  */
 final class SourceReader implements AutoCloseable {
   private record Ahead(int chunk, CompletableFuture<InputStream> stream) {}
@@ -45,7 +46,8 @@ final class SourceReader implements AutoCloseable {
       in = videos.open(source, plan.range(chunk));
     }
     if (!plan.isLast(chunk)) {
-      ahead = new Ahead(chunk + 1, CompletableFuture.supplyAsync(() -> openNow(chunk + 1), VIRTUAL));
+      ahead =
+          new Ahead(chunk + 1, CompletableFuture.supplyAsync(() -> openNow(chunk + 1), VIRTUAL));
     }
     return in;
   }

@@ -13,8 +13,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * The step that asks TikTok what became of a video it has in full. Only its word makes a publication published or
- * failed; what it does not say within a day is unconfirmed.
+ * The step that asks TikTok what became of a video it has in full. Only its word makes a
+ * publication published or failed; what it does not say within a day is unconfirmed.
  */
 final class StatusPoller {
   /** Polls at the shortest interval; from then on they become rarer. */
@@ -71,9 +71,12 @@ final class StatusPoller {
                 : publication.published(status.postIds(), username, now);
         log.info(
             "publication.published",
-            "publication", publication.key().id(),
-            "posts", status.postIds().size());
-        // The id of a public post comes when moderation ends (contract §6); no other post ever has one.
+            "publication",
+            publication.key().id(),
+            "posts",
+            status.postIds().size());
+        // The id of a public post comes when moderation ends (contract §6); no other post ever has
+        // one.
         yield status.postIds().isEmpty()
                 && publication.post().privacyLevel() == PrivacyLevel.PUBLIC_TO_EVERYONE
             ? again(published, Duration.ZERO)
@@ -83,8 +86,10 @@ final class StatusPoller {
         Failure failure = TikTokFailures.of(status);
         log.warn(
             "publication.failed",
-            "publication", publication.key().id(),
-            "failReason", status.rawFailReason().orElse("-"));
+            "publication",
+            publication.key().id(),
+            "failReason",
+            status.rawFailReason().orElse("-"));
         yield new Step.End(publication.failed(failure, now));
       }
       case PROCESSING_UPLOAD, PROCESSING_DOWNLOAD, SEND_TO_USER_INBOX, UNKNOWN ->

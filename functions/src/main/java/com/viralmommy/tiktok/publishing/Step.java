@@ -2,7 +2,10 @@ package com.viralmommy.tiktok.publishing;
 
 import java.time.Instant;
 
-/** What one step made of a publication, and what comes next. Each is stored before anything else happens. */
+/**
+ * What one step made of a publication, and what comes next. Each is stored before anything else
+ * happens.
+ */
 sealed interface Step {
   Publication publication();
 

@@ -9,7 +9,9 @@ import com.viralmommy.tiktok.tiktok.TikTokError;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Says in our vocabulary, and in words a user can act on, what TikTok refused (contract §§4, 6). */
+/**
+ * Says in our vocabulary, and in words a user can act on, what TikTok refused (contract §§4, 6).
+ */
 final class TikTokFailures {
   private TikTokFailures() {}
 
@@ -28,14 +30,16 @@ final class TikTokFailures {
           case REACHED_ACTIVE_USER_CAP -> ProblemCode.APP_DAILY_CAP_REACHED;
           case RATE_LIMIT_EXCEEDED -> ProblemCode.RATE_LIMITED;
           case UPLOAD_SIZE_TOO_LARGE -> ProblemCode.UPLOAD_SIZE_TOO_LARGE;
-          case INTERNAL_ERROR, SERVER_ERROR, TEMPORARILY_UNAVAILABLE, UNREACHABLE, OUTCOME_UNKNOWN ->
+          case INTERNAL_ERROR,
+              SERVER_ERROR,
+              TEMPORARILY_UNAVAILABLE,
+              UNREACHABLE,
+              OUTCOME_UNKNOWN ->
               ProblemCode.TIKTOK_UNAVAILABLE;
           default -> ProblemCode.TIKTOK_REJECTED;
         };
     String wire =
-        error.rawCode() == null
-            ? error.code().name().toLowerCase(Locale.ROOT)
-            : error.rawCode();
+        error.rawCode() == null ? error.code().name().toLowerCase(Locale.ROOT) : error.rawCode();
     return new Failure(code, code.text(), new TikTokWords(wire, error.logId(), null));
   }
 
@@ -57,10 +61,15 @@ final class TikTokFailures {
         };
     String detail =
         switch (reason) {
-          case FILE_FORMAT_CHECK_FAILED -> "TikTok could not read the video's format. Export it as MP4 with H.264 and try again.";
-          case DURATION_CHECK_FAILED -> "The video is longer or shorter than TikTok allows for this account.";
-          case FRAME_RATE_CHECK_FAILED -> "TikTok takes 23 to 60 frames per second. Export the video at 30 and try again.";
-          case PICTURE_SIZE_CHECK_FAILED -> "TikTok takes videos of 360 to 4096 pixels on each side.";
+          case FILE_FORMAT_CHECK_FAILED ->
+              "TikTok could not read the video's format. Export it as MP4 with H.264 and try"
+                  + " again.";
+          case DURATION_CHECK_FAILED ->
+              "The video is longer or shorter than TikTok allows for this account.";
+          case FRAME_RATE_CHECK_FAILED ->
+              "TikTok takes 23 to 60 frames per second. Export the video at 30 and try again.";
+          case PICTURE_SIZE_CHECK_FAILED ->
+              "TikTok takes videos of 360 to 4096 pixels on each side.";
           case SPAM_RISK_TEXT -> "TikTok refused the title as spam. Change it and try again.";
           case PUBLISH_CANCELLED -> "The publication was cancelled at TikTok.";
           default -> code.text();

@@ -20,10 +20,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The step from QUEUED to UPLOADING: everything is checked that can be, then TikTok is asked for a place to upload to.
+ * The step from QUEUED to UPLOADING: everything is checked that can be, then TikTok is asked for a
+ * place to upload to.
  *
- * <p>Asking cannot post anything, since no byte is sent (contract §10.3): an init whose answer was lost is simply made
- * again.
+ * <p>Asking cannot post anything, since no byte is sent (contract §10.3): an init whose answer was
+ * lost is simply made again.
  */
 final class UploadOpener {
   private final VideoStore videos;

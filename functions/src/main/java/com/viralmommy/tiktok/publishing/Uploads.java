@@ -22,11 +22,7 @@ public final class Uploads {
   private final Log log;
 
   public Uploads(
-      PublicationStore store,
-      PublishQueue queue,
-      VideoStore videos,
-      InstantSource clock,
-      Log log) {
+      PublicationStore store, PublishQueue queue, VideoStore videos, InstantSource clock, Log log) {
     this.store = store;
     this.queue = queue;
     this.videos = videos;
@@ -35,10 +31,11 @@ public final class Uploads {
   }
 
   /**
-   * An object was created. If a publication waits for it, the publication is queued; any other object, and any further
-   * upload to the same key, changes nothing.
+   * An object was created. If a publication waits for it, the publication is queued; any other
+   * object, and any further upload to the same key, changes nothing.
    *
-   * @throws IllegalStateException when somebody else holds the publication; the event is to be delivered again
+   * @throws IllegalStateException when somebody else holds the publication; the event is to be
+   *     delivered again
    */
   void arrived(String objectKey) {
     Optional<Publication> waiting =
@@ -74,7 +71,10 @@ public final class Uploads {
     }
   }
 
-  /** The publication as it is once its video has arrived: queued, or failed for another size than announced. */
+  /**
+   * The publication as it is once its video has arrived: queued, or failed for another size than
+   * announced.
+   */
   static Publication accept(Publication waiting, VideoStore.Stored stored, Instant now) {
     Source announced = waiting.source();
     if (stored.size() != announced.size()) {

@@ -34,7 +34,9 @@ public final class VideoStore {
     this.bucket = environment.text("VIDEO_BUCKET");
   }
 
-  /** @param eTag with its quotes, as conditions want it */
+  /**
+   * @param eTag with its quotes, as conditions want it
+   */
   record Stored(long size, String eTag) {}
 
   /** The object was replaced or removed since it was accepted. */
@@ -124,7 +126,8 @@ public final class VideoStore {
       if (in.response().contentLength() != length) {
         in.abort();
         throw new IOException(
-            "S3 answered %d bytes for a range of %d".formatted(in.response().contentLength(), length));
+            "S3 answered %d bytes for a range of %d"
+                .formatted(in.response().contentLength(), length));
       }
       return in;
     } catch (S3Exception e) {

@@ -15,6 +15,8 @@ public sealed interface Access {
   /** There is no such connection (any more). */
   record Gone() implements Access {}
 
-  /** TikTok or another refresher did not answer in time; the connection is none the worse for it. */
+  /**
+   * TikTok or another refresher did not answer in time; the connection is none the worse for it.
+   */
   record Unavailable(Optional<Duration> retryAfter) implements Access {}
 }

@@ -18,9 +18,9 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Gives out access tokens, refreshing them when they are about to expire. TikTok may rotate the refresh token with every
- * use (contract §1.3), so of all who want to refresh a connection one does, under a lease fenced by the token version;
- * the others wait for its result.
+ * Gives out access tokens, refreshing them when they are about to expire. TikTok may rotate the
+ * refresh token with every use (contract §1.3), so of all who want to refresh a connection one
+ * does, under a lease fenced by the token version; the others wait for its result.
  */
 public final class TokenRefresher {
   /** A token with less than this left is refreshed first: longer than any call made with it. */
@@ -119,10 +119,14 @@ public final class TokenRefresher {
   private Access refused(Connection connection, TikTokError error) {
     log.warn(
         "token.refresh_failed",
-        "connection", connection.id(),
-        "code", error.code(),
-        "status", error.httpStatus(),
-        "logId", error.logId());
+        "connection",
+        connection.id(),
+        "code",
+        error.code(),
+        "status",
+        error.httpStatus(),
+        "logId",
+        error.logId());
     if (error.code() == TikTokCode.INVALID_GRANT && store.needsReconnect(connection)) {
       return new Access.NeedsReconnect();
     }
