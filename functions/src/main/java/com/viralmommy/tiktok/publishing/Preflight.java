@@ -1,14 +1,17 @@
 package com.viralmommy.tiktok.publishing;
 
+import com.viralmommy.tiktok.media.ByteSource;
 import com.viralmommy.tiktok.media.ProbeResult;
 import com.viralmommy.tiktok.media.Refusal;
 import com.viralmommy.tiktok.media.VideoFacts;
+import com.viralmommy.tiktok.media.VideoProbe;
 import com.viralmommy.tiktok.media.VideoRules;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.publishing.Publication.Failure;
 import com.viralmommy.tiktok.publishing.Publication.Post;
 import com.viralmommy.tiktok.tiktok.CreatorInfo;
 import com.viralmommy.tiktok.tiktok.PrivacyLevel;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -20,8 +23,39 @@ import java.util.stream.Collectors;
 public final class Preflight {
   private Preflight() {}
 
-  /** What a user is told about a file that is no video. */
-  public static Failure notAVideo(ProbeResult.NotAVideo probed) {
+  /**
+   * Why these bytes cannot be published, as far as the file alone tells; empty for a video.
+   *
+   * @param largestVideo bytes
+   * @throws IOException when the bytes cannot be read
+   */
+  public static Optional<Failure> refusal(ByteSource bytes, long largestVideo) throws IOException {
+    Optional<Failure> size = sizeRefusal(bytes.size(), largestVideo);
+    return size.isEmpty() && VideoProbe.probe(bytes) instanceof ProbeResult.NotAVideo nothing
+        ? Optional.of(notAVideo(nothing))
+        : size;
+  }
+
+  static Optional<Failure> sizeRefusal(long size, long largestVideo) {
+    if (size == 0) {
+      return Optional.of(Failure.of(ProblemCode.VIDEO_EMPTY));
+    }
+    return size <= largestVideo
+        ? Optional.empty()
+        : Optional.of(
+            new Failure(
+                ProblemCode.UPLOAD_SIZE_TOO_LARGE,
+                "The video has %d bytes, %d are allowed.".formatted(size, largestVideo),
+                null));
+  }
+
+  /** Of a video that is not where it was said to be. */
+  public static Failure absent(String place) {
+    return new Failure(
+        ProblemCode.VIDEO_NOT_FOUND, "There is no video at %s.".formatted(place), null);
+  }
+
+  static Failure notAVideo(ProbeResult.NotAVideo probed) {
     ProblemCode code =
         probed.reason() == ProbeResult.Reason.EMPTY
             ? ProblemCode.VIDEO_EMPTY
