@@ -173,6 +173,46 @@ class VideoProbeTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"h264-moov-last.mp4", "edit-list.mp4", "fragmented.mp4"})
+  void readsHeadersWithTimesOf64Bits(String file) throws IOException {
+    byte[] bytes = Sample.file(file).bytes();
+    byte[] wide = bytes;
+    for (String header : new String[] {"mvhd", "tkhd", "mdhd"}) {
+      wide = Boxes.replace(wide, header, Boxes::withWideTimes);
+    }
+
+    assertThat(wide).hasSizeGreaterThan(bytes.length + 3 * 12 - 1);
+    assertThat(facts(Sample.of(wide))).isEqualTo(facts(Sample.of(bytes)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void takesTheDurationThatAFragmentedFileDeclares(int version) throws IOException {
+    byte[] millis = version == 0 ? Boxes.int32(12_345) : Boxes.int64(12_345);
+    byte[] mehd = Boxes.box("mehd", Boxes.int32((long) version << 24), millis);
+    byte[] declared =
+        Boxes.replace(
+            Sample.file("fragmented.mp4").bytes(),
+            "mvex",
+            mvex -> Boxes.box("mvex", mehd, Boxes.body(mvex)));
+    Sample sample = Sample.of(declared);
+
+    assertThat(facts(sample).duration()).contains(Duration.ofMillis(12_345));
+    assertThat(sample.reads()).isEqualTo(1);
+  }
+
+  @Test
+  void countsTheFragmentsThatDoNotSayWhenTheyBegin() throws IOException {
+    byte[] untimed =
+        Boxes.replace(
+            Sample.file("fragmented-no-index.mp4").bytes(),
+            "tfdt",
+            tfdt -> Boxes.box("free", Boxes.body(tfdt)));
+
+    assertThat(facts(Sample.of(untimed)).duration()).contains(Duration.ofSeconds(1));
+  }
+
   @Test
   void takesTheTracksDurationWhereTheMoviesIsUnknown() throws IOException {
     byte[] file = Sample.file("h264-moov-last.mp4").bytes();
