@@ -1,17 +1,14 @@
 package com.viralmommy.tiktok.publishing;
 
-import com.viralmommy.tiktok.media.ByteSource;
 import com.viralmommy.tiktok.media.ProbeResult;
 import com.viralmommy.tiktok.media.Refusal;
 import com.viralmommy.tiktok.media.VideoFacts;
-import com.viralmommy.tiktok.media.VideoProbe;
 import com.viralmommy.tiktok.media.VideoRules;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.publishing.Publication.Failure;
 import com.viralmommy.tiktok.publishing.Publication.Post;
 import com.viralmommy.tiktok.tiktok.CreatorInfo;
 import com.viralmommy.tiktok.tiktok.PrivacyLevel;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -24,19 +21,9 @@ public final class Preflight {
   private Preflight() {}
 
   /**
-   * Why these bytes cannot be published, as far as the file alone tells; empty for a video.
-   *
    * @param largestVideo bytes
-   * @throws IOException when the bytes cannot be read
    */
-  public static Optional<Failure> refusal(ByteSource bytes, long largestVideo) throws IOException {
-    Optional<Failure> size = sizeRefusal(bytes.size(), largestVideo);
-    return size.isEmpty() && VideoProbe.probe(bytes) instanceof ProbeResult.NotAVideo nothing
-        ? Optional.of(notAVideo(nothing))
-        : size;
-  }
-
-  static Optional<Failure> sizeRefusal(long size, long largestVideo) {
+  public static Optional<Failure> sizeRefusal(long size, long largestVideo) {
     if (size == 0) {
       return Optional.of(Failure.of(ProblemCode.VIDEO_EMPTY));
     }
@@ -55,7 +42,7 @@ public final class Preflight {
         ProblemCode.VIDEO_NOT_FOUND, "There is no video at %s.".formatted(place), null);
   }
 
-  static Failure notAVideo(ProbeResult.NotAVideo probed) {
+  public static Failure notAVideo(ProbeResult.NotAVideo probed) {
     ProblemCode code =
         probed.reason() == ProbeResult.Reason.EMPTY
             ? ProblemCode.VIDEO_EMPTY

@@ -16,8 +16,8 @@ import java.util.Arrays;
 import java.util.UUID;
 
 /**
- * What a browser and a front end do: connect an account through TikTok's consent page, ask for an upload address, PUT
- * the video, look at the publication. It knows the API only.
+ * What a browser and a front end do: connect an account through TikTok's consent page, ask for an
+ * upload address, PUT the video, look at the publication. It knows the API only.
  */
 public final class Journey {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -100,7 +100,8 @@ public final class Journey {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(api + path)).header("Authorization", "Bearer " + token);
+    return HttpRequest.newBuilder(URI.create(api + path))
+        .header("Authorization", "Bearer " + token);
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request, int expected)
@@ -118,7 +119,8 @@ public final class Journey {
     if (!type.startsWith("application/problem+json")) {
       return new ProblemException(
           "unexpected_answer",
-          "%s %s".formatted(answer.statusCode(), answer.headers().firstValue("Location").orElse("")));
+          "%s %s"
+              .formatted(answer.statusCode(), answer.headers().firstValue("Location").orElse("")));
     }
     JsonNode problem = json(answer);
     StringBuilder detail = new StringBuilder(problem.path("detail").asText());

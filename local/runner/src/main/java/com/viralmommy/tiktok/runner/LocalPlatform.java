@@ -28,8 +28,8 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * The whole product in this JVM: engines in AWS's place, the simulator in TikTok's, and the real handlers behind the API
- * and their triggers.
+ * The whole product in this JVM: engines in AWS's place, the simulator in TikTok's, and the real
+ * handlers behind the API and their triggers.
  */
 public final class LocalPlatform implements AutoCloseable {
   /**
@@ -171,10 +171,8 @@ public final class LocalPlatform implements AutoCloseable {
 
   private LocalFunction function(DeployedFunction function, Settings settings) {
     InstantSource clock = InstantSource.system();
-    Wiring wiring =
-        new Wiring(Environment.of(environment), clock, new Log(settings.log(), clock));
-    return new LocalFunction(
-        function.functionName(), function.handler(wiring), function.timeout());
+    Wiring wiring = new Wiring(Environment.of(environment), clock, new Log(settings.log(), clock));
+    return new LocalFunction(function.functionName(), function.handler(wiring), function.timeout());
   }
 
   private static UploadTrigger.Upload upload(ObjectCreated object) {

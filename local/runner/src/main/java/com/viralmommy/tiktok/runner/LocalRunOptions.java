@@ -11,8 +11,7 @@ import java.util.Optional;
  * @param stay whether everything keeps running afterwards
  * @param port of the API
  */
-record LocalRunOptions(
-    Optional<Path> video, String title, String privacy, boolean stay, int port) {
+record LocalRunOptions(Optional<Path> video, String title, String privacy, boolean stay, int port) {
   static final String USAGE =
       "mvn -q -Plocal [-Dvideo=<file>] [-Dtitle=<text>] [-Dprivacy=<level>] [-Dstay] [-Dport=<n>]";
 
@@ -31,7 +30,7 @@ record LocalRunOptions(
         System.getProperty("title", "Published by one command"),
         System.getProperty("privacy", "SELF_ONLY"),
         isSet("stay"),
-        port());
+        portNumber());
   }
 
   private static boolean isSet(String name) {
@@ -39,7 +38,7 @@ record LocalRunOptions(
     return value != null && !value.equals("false");
   }
 
-  private static int port() throws WrongOptionException {
+  private static int portNumber() throws WrongOptionException {
     String port = System.getProperty("port", "8080");
     if (port.matches("\\d{1,5}")) {
       int number = Integer.parseInt(port);
