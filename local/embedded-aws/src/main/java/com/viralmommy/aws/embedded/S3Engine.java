@@ -69,8 +69,7 @@ final class S3Engine implements Engine {
     var candidates =
         List.of(
             Path.of(System.getProperty("java.io.tmpdir")),
-            Path.of(System.getProperty("user.home")),
-            Path.of(System.getProperty("user.dir")));
+            Path.of(System.getProperty("user.home")));
     for (var candidate : candidates) {
       if (!Files.isWritable(candidate)) {
         continue;
