@@ -20,6 +20,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An AWS SDK client reaches them by {@link #environment()} or by the endpoints, with any of the
  * SDK's own settings otherwise. S3 alone checks signatures.
+ *
+ * <p>Other than on AWS: SQS refuses the queue attributes {@code KmsMasterKeyId} and {@code
+ * RedriveAllowPolicy}; S3 has one CORS rule, allowing every origin, and no key may be the directory
+ * of another ({@code a} beside {@code a/b}); KMS has symmetric keys and no aliases; expired items
+ * of DynamoDB go late.
  */
 public final class EmbeddedAws implements AutoCloseable {
 

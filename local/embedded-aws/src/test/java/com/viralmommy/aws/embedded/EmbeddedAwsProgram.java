@@ -22,8 +22,13 @@ import software.amazon.awssdk.core.sync.RequestBody;
 final class EmbeddedAwsProgram {
 
   static final long OBJECT_BYTES = 200_000_000;
+  static final String WITHOUT_CLOSING = "without-closing";
 
   public static void main(String[] arguments) throws Exception {
+    if (List.of(arguments).contains(WITHOUT_CLOSING)) {
+      leaveAnObject();
+      System.exit(0);
+    }
     var started = System.nanoTime();
     var aws = EmbeddedAws.start();
     System.out.println("started " + millisSince(started));
@@ -49,6 +54,13 @@ final class EmbeddedAwsProgram {
     System.out.println("closed " + millisSince(closing));
     endpoints.forEach(EmbeddedAwsProgram::requireRefused);
     System.out.println("refused " + endpoints.size());
+  }
+
+  private static void leaveAnObject() {
+    var s3 = new Clients(EmbeddedAws.start()).s3();
+    s3.createBucket(create -> create.bucket("left"));
+    s3.putObject(put -> put.bucket("left").key("a/b/c"), RequestBody.fromString("video"));
+    System.out.println("stored");
   }
 
   private static void moveLargeObject(Clients clients) throws Exception {

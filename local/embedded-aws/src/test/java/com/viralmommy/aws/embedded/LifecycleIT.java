@@ -25,7 +25,7 @@ class LifecycleIT {
     var temporary = Files.createDirectory(scratch.resolve("tmp"));
     var working = Files.createDirectory(scratch.resolve("work"));
 
-    var ended = run(working, "-Xmx96m", "-Djava.io.tmpdir=" + temporary);
+    var ended = run(working, List.of("-Xmx96m", "-Djava.io.tmpdir=" + temporary));
 
     System.out.println(ended.output());
     assertThat(ended.status()).as(ended.output()).isZero();
@@ -38,15 +38,28 @@ class LifecycleIT {
   }
 
   @Test
+  void deletesTheObjectsAlsoWhenNobodyCloses() throws Exception {
+    var temporary = Files.createDirectory(scratch.resolve("tmp"));
+
+    var ended =
+        run(scratch, List.of("-Djava.io.tmpdir=" + temporary), EmbeddedAwsProgram.WITHOUT_CLOSING);
+
+    assertThat(ended.status()).as(ended.output()).isZero();
+    assertThat(ended.output()).isEqualTo("stored\n");
+    assertThat(files(temporary)).isEmpty();
+  }
+
+  @Test
   void closesTheOtherEnginesWhenOneDoesNotStart() throws Exception {
     var none = scratch.resolve("none");
 
     var ended =
         run(
             scratch,
-            "-Djava.io.tmpdir=" + none,
-            "-Duser.home=" + none,
-            "-Dorg.sqlite.tmpdir=" + Files.createDirectory(scratch.resolve("sqlite")));
+            List.of(
+                "-Djava.io.tmpdir=" + none,
+                "-Duser.home=" + none,
+                "-Dorg.sqlite.tmpdir=" + Files.createDirectory(scratch.resolve("sqlite"))));
 
     assertThat(ended.status()).as(ended.output()).isEqualTo(1);
     assertThat(ended.output())
@@ -54,14 +67,15 @@ class LifecycleIT {
   }
 
   /** Returns when the JVM ended by itself; one that does not is a failure. */
-  private Ended run(Path working, String... flags) throws Exception {
+  private Ended run(Path working, List<String> flags, String... arguments) throws Exception {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
-    command.addAll(List.of(flags));
+    command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(EmbeddedAwsProgram.class.getName());
+    command.addAll(List.of(arguments));
     var output = scratch.resolve("output.txt");
     var process =
         new ProcessBuilder(command)
