@@ -5,8 +5,6 @@ import com.sun.net.httpserver.HttpServer;
 import com.viralmommy.tiktok.runner.GatewayResponses.Type;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,6 +28,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A small API Gateway: a REST API (v1) with Lambda proxy integrations, deployed to the stage {@code
@@ -48,7 +48,7 @@ public final class RestApi implements AutoCloseable {
 
   private static final int DRAINED_BODY = 4 * MAXIMUM_BODY;
 
-  private static final Logger LOG = System.getLogger(RestApi.class.getName());
+  private static final Logger LOG = LoggerFactory.getLogger(RestApi.class);
   private static final Pattern WORD_START = Pattern.compile("(?<=-)[a-z]");
 
   /**
@@ -270,13 +270,13 @@ public final class RestApi implements AutoCloseable {
               || binaryMediaTypes.contains("*/*");
       return ProxyAnswer.response(answer, binaryAccepted).set("X-Amzn-Trace-Id", request.traceId());
     } catch (TimeoutException e) {
-      LOG.log(Level.WARNING, "{0} took longer than the gateway waits", function.name());
+      LOG.warn("{} took longer than the gateway waits", function.name());
       return refuse(request, Type.INTEGRATION_TIMEOUT);
     } catch (ExecutionException e) {
-      LOG.log(Level.WARNING, function.name() + " failed", e.getCause());
+      LOG.warn("{} failed", function.name(), e.getCause());
       return refuse(request, Type.DEFAULT_5XX);
     } catch (ProxyAnswer.Malformed e) {
-      LOG.log(Level.WARNING, function.name() + ": " + e.getMessage());
+      LOG.warn("{}: {}", function.name(), e.getMessage());
       return refuse(request, Type.DEFAULT_5XX);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -306,7 +306,7 @@ public final class RestApi implements AutoCloseable {
                   response.body()));
       return response;
     } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "The observer refused " + request.method() + " " + request.path(), e);
+      LOG.error("The observer refused {} {}", request.method(), request.path(), e);
       return new GatewayResponse(500);
     }
   }
