@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -48,6 +49,28 @@ final class GatewayResponses {
     }
   }
 
+  /**
+   * API Gateway's other response types: a deployment may word them, and nothing here leads to them.
+   */
+  private static final Set<String> NEVER_NEEDED_HERE =
+      Set.of(
+          "ACCESS_DENIED",
+          "API_CONFIGURATION_ERROR",
+          "AUTHORIZER_CONFIGURATION_ERROR",
+          "AUTHORIZER_FAILURE",
+          "BAD_REQUEST_BODY",
+          "BAD_REQUEST_PARAMETERS",
+          "EXPIRED_TOKEN",
+          "INTEGRATION_FAILURE",
+          "INVALID_API_KEY",
+          "INVALID_SIGNATURE",
+          "QUOTA_EXCEEDED",
+          "RESOURCE_NOT_FOUND",
+          "THROTTLED",
+          "UNAUTHORIZED",
+          "UNSUPPORTED_MEDIA_TYPE",
+          "WAF_FILTERED");
+
   private record Wording(
       Optional<Integer> statusCode, String contentType, Map<String, String> headers, String body) {}
 
@@ -70,11 +93,13 @@ final class GatewayResponses {
     var responses = new GatewayResponses();
     extension.forEach(
         (name, wording) -> {
-          Type type = Type.valueOf(String.valueOf(name));
           if (!(wording instanceof Map<?, ?> members)) {
             throw new IllegalArgumentException("x-gateway-responses." + name + " is not an object");
           }
-          responses.wordings.put(type, wording(type, members));
+          if (!NEVER_NEEDED_HERE.contains(name)) {
+            Type type = Type.valueOf(String.valueOf(name));
+            responses.wordings.put(type, wording(type, members));
+          }
         });
     return responses;
   }
@@ -86,7 +111,8 @@ final class GatewayResponses {
     }
     var wording =
         new Wording(
-            Optional.ofNullable((Integer) members.get("statusCode")),
+            Optional.ofNullable(members.get("statusCode"))
+                .map(status -> Integer.valueOf(status.toString())),
             members.get("contentType") instanceof String type1 ? type1 : DEFAULT.contentType(),
             headers,
             members.get("body") instanceof String body ? body : DEFAULT.body());

@@ -263,6 +263,7 @@ class QueueTriggerIT {
     assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
     send("second");
     Thread closing = Thread.startVirtualThread(trigger::close);
+    await().atMost(PATIENCE).until(() -> closing.getState() == Thread.State.TIMED_WAITING);
     release.countDown();
     closing.join();
 

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -349,6 +350,44 @@ class RestApiIT {
   }
 
   @Test
+  void refusesABodyThatLambdaWouldNotTake() throws Exception {
+    HttpResponse<String> response =
+        send(
+            request("/v1/publications")
+                .POST(BodyPublishers.ofString("x".repeat(LocalFunction.MAXIMUM_PAYLOAD))));
+
+    assertThat(response.statusCode()).isEqualTo(413);
+    assertThat(echo.hasMore()).isFalse();
+  }
+
+  @Test
+  void endsAClientThatNeverStopsSending() throws Exception {
+    InputStream endless =
+        new InputStream() {
+          @Override
+          public int read() {
+            return 'x';
+          }
+        };
+
+    // It depends on the client's timing whether it still reads the answer.
+    Optional<Integer> status =
+        client
+            .sendAsync(
+                request("/v1/publications")
+                    .POST(BodyPublishers.ofInputStream(() -> endless))
+                    .build(),
+                BodyHandlers.discarding())
+            .handle(
+                (response, cutOff) -> Optional.ofNullable(response).map(HttpResponse::statusCode))
+            .get(10, TimeUnit.SECONDS);
+
+    assertThat(status)
+        .satisfiesAnyOf(it -> assertThat(it).isEmpty(), it -> assertThat(it).hasValue(413));
+    assertThat(echo.hasMore()).isFalse();
+  }
+
+  @Test
   void replacesBrokenUtf8InTheBody() throws Exception {
     send(
         request("/v1/publications")
@@ -399,6 +438,48 @@ class RestApiIT {
     assertThat(strange.headers().firstValue("Access-Control-Allow-Origin"))
         .hasValue("https://app.example.com");
     assertThat(echo.hasMore()).isFalse();
+  }
+
+  @Test
+  void answersAPreflightWithoutAnOriginForTheFirstOfOurs() throws Exception {
+    HttpResponse<String> response =
+        send(request("/v1/publications").method("OPTIONS", BodyPublishers.noBody()));
+
+    assertThat(response.headers().firstValue("Access-Control-Allow-Origin"))
+        .hasValue("https://app.example.com");
+  }
+
+  @Test
+  void knowsNoPreflightWithoutCors() throws Exception {
+    try (var plain = start(RestApi.Settings.defaults())) {
+      var preflight =
+          HttpRequest.newBuilder(URI.create(plain.baseUrl() + "/v1/publications"))
+              .header("Origin", "https://app.example.com")
+              .method("OPTIONS", BodyPublishers.noBody());
+
+      assertThat(send(preflight).statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void wordsOtherRefusalsByTheDefaultOfTheirClass() throws Exception {
+    String yaml =
+        """
+        x-gateway-responses:
+          DEFAULT_5XX: {contentType: application/problem+json, body: '{"code":"$context.error.responseType"}'}
+          THROTTLED: {statusCode: "429", body: '{"code":"rate_limited"}'}
+        paths: {/v1/publications: {get: {x-function: echo}}}
+        """;
+    echo.answers(event -> "malformed");
+    try (var worded = RestApi.start(0, stream(yaml), functions(), settings())) {
+      HttpResponse<String> response =
+          send(HttpRequest.newBuilder(URI.create(worded.baseUrl() + "/v1/publications")).GET());
+
+      assertThat(response.statusCode()).isEqualTo(502);
+      assertThat(response.headers().firstValue("Content-Type"))
+          .hasValue("application/problem+json");
+      assertThat(response.body()).isEqualTo("{\"code\":\"DEFAULT_5XX\"}");
+    }
   }
 
   private HttpResponse<String> preflight(String origin) throws Exception {

@@ -8,9 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
@@ -52,23 +51,25 @@ class ScheduleTest {
 
   @Test
   void doesNotBeginAPeriodWhileTheLastInvocationRuns() throws Exception {
-    var running = new AtomicInteger();
-    var most = new AtomicInteger();
-    var periods = new CountDownLatch(20);
+    var begun = new Semaphore(0);
+    var release = new Semaphore(0);
     recorder.answers(
         event -> {
-          most.accumulateAndGet(running.incrementAndGet(), Math::max);
-          Thread.yield();
-          running.decrementAndGet();
-          periods.countDown();
+          begun.release();
+          release.acquireUninterruptibly();
           return "done";
         });
     try (var schedule =
-        Schedule.start(function, Schedule.Settings.every(Duration.ofNanos(1), "due-sweep"))) {
+        Schedule.start(function, Schedule.Settings.every(Duration.ofMillis(1), "due-sweep"))) {
       assertThat(schedule).isNotNull();
-      assertThat(periods.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(begun.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+      // A hundred periods: a second invocation would have begun by now.
+      assertThat(begun.tryAcquire(100, TimeUnit.MILLISECONDS)).isFalse();
+
+      release.release();
+      assertThat(begun.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+      release.release(1_000_000);
     }
-    assertThat(most).hasValue(1);
   }
 
   @Test
