@@ -1,6 +1,7 @@
 package com.viralmommy.tiktok.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
@@ -11,6 +12,7 @@ import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -49,6 +51,23 @@ class EventFilesTest {
     assertThat(context.getRequestTimeEpoch()).isNotNull();
     assertThat(context.getStage()).isEqualTo("api");
     assertThat(context.getIdentity().getSourceIp()).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "api-gateway-oauth-start.json",
+        "api-gateway-oauth-callback.json",
+        "api-gateway-publish.json",
+        "api-gateway-publication.json"
+      })
+  void apiGatewaysEventsAreRequestsOfOurApi(String file) throws IOException {
+    JsonNode event = EventFiles.json(file);
+    try (var yaml = EventFilesTest.class.getResourceAsStream("/openapi.yaml")) {
+      assertThat(ApiDescription.read(yaml).routes())
+          .extracting(ApiDescription.Route::method, ApiDescription.Route::path)
+          .contains(tuple(event.path("httpMethod").asText(), event.path("resource").asText()));
+    }
   }
 
   @Test

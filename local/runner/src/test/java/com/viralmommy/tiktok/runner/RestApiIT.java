@@ -200,6 +200,7 @@ class RestApiIT {
     assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
     assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).hasValue("*");
     String requestId = response.headers().firstValue("x-amzn-RequestId").orElseThrow();
+    assertThat(response.headers().firstValue("X-Request-Id")).hasValue(requestId);
     assertThat(response.body())
         .isEqualTo(
             "{\"status\":404,\"code\":\"route_not_found\",\"requestId\":\"" + requestId + "\"}");
