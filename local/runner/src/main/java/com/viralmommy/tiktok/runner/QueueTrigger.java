@@ -94,7 +94,7 @@ public final class QueueTrigger implements AutoCloseable {
 
   private final SqsClient sqs;
   private final String queueUrl;
-  private final SqsEvent event;
+  private final QueueEvent event;
   private final LocalFunction function;
   private final Settings settings;
   private final Semaphore free;
@@ -105,7 +105,7 @@ public final class QueueTrigger implements AutoCloseable {
   private QueueTrigger(SqsClient sqs, String queueUrl, LocalFunction function, Settings settings) {
     this.sqs = sqs;
     this.queueUrl = queueUrl;
-    this.event = new SqsEvent(settings.account(), queueUrl);
+    this.event = new QueueEvent(settings.account(), queueUrl);
     this.function = function;
     this.settings = settings;
     this.free = new Semaphore(settings.maximumConcurrency());

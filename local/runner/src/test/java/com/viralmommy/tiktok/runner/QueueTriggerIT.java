@@ -9,6 +9,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.viralmommy.aws.embedded.EmbeddedAws;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -307,18 +309,28 @@ class QueueTriggerIT {
   }
 
   @Test
-  void goesOnAfterAQueueThatCannotBeRead() {
+  void goesOnAfterAQueueThatCouldNotBeRead() {
     var recorder = new Recorder(event -> null);
-    String lateUrl = queueUrl + "-late";
+    var failures = new AtomicInteger();
+    var failsOnce =
+        (SqsClient)
+            Proxy.newProxyInstance(
+                SqsClient.class.getClassLoader(),
+                new Class<?>[] {SqsClient.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("receiveMessage")
+                      && failures.getAndIncrement() == 0) {
+                    throw SdkClientException.create("no route to the queue");
+                  }
+                  return method.invoke(sqs, arguments);
+                });
+    send("x");
     var function = new LocalFunction("publish-worker", recorder, PATIENCE);
-    try (var trigger = QueueTrigger.start(sqs, lateUrl, function, settings(1, 1))) {
+    try (var trigger = QueueTrigger.start(failsOnce, queueUrl, function, settings(1, 1))) {
       assertThat(trigger).isNotNull();
-      sqs.createQueue(
-          request -> request.queueName(lateUrl.substring(lateUrl.lastIndexOf('/') + 1)));
-      sqs.sendMessage(request -> request.queueUrl(lateUrl).messageBody("x"));
-
       await().atMost(PATIENCE).until(recorder::hasMore);
     }
+    assertThat(failures).hasValueGreaterThan(1);
   }
 
   private QueueTrigger start(RequestHandler<?, ?> handler, QueueTrigger.Settings settings) {

@@ -289,6 +289,8 @@ class RestApiIT {
             Map.of("statusCode", 200, "headers", List.of()),
             Map.of("statusCode", 200, "headers", Map.of("X-A", List.of("1"))),
             Map.of("statusCode", 200, "headers", Map.of("X-A", "1\r\nX-B: 2")),
+            Map.of("statusCode", 200, "headers", Map.of("X-A: 1\r\nX-B", "2")),
+            Map.of("statusCode", 200, "headers", Map.of("", "1")),
             Map.of("statusCode", 200, "multiValueHeaders", Map.of("X-A", "1")),
             Map.of("statusCode", 200, "error", "unknown member"));
     for (Object answer : malformed) {
