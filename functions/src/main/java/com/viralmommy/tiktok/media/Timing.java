@@ -12,7 +12,7 @@ record Timing(OptionalDouble frameRate, Optional<Duration> duration) {
    */
   static OptionalDouble frameRate(long samples, double ticks, long timescale) {
     return samples > 0 && ticks > 0 && timescale > 0
-        ? OptionalDouble.of(samples * (timescale / ticks))
+        ? OptionalDouble.of((double) samples * timescale / ticks)
         : OptionalDouble.empty();
   }
 

@@ -20,7 +20,28 @@ import java.util.stream.Collectors;
 public final class Preflight {
   private Preflight() {}
 
-  /** What a user is told about a file that is no video. */
+  /**
+   * @param largestVideo bytes
+   */
+  public static Optional<Failure> sizeRefusal(long size, long largestVideo) {
+    if (size == 0) {
+      return Optional.of(Failure.of(ProblemCode.VIDEO_EMPTY));
+    }
+    return size <= largestVideo
+        ? Optional.empty()
+        : Optional.of(
+            new Failure(
+                ProblemCode.UPLOAD_SIZE_TOO_LARGE,
+                "The video has %d bytes, %d are allowed.".formatted(size, largestVideo),
+                null));
+  }
+
+  /** Of a video that is not where it was said to be. */
+  public static Failure absent(String place) {
+    return new Failure(
+        ProblemCode.VIDEO_NOT_FOUND, "There is no video at %s.".formatted(place), null);
+  }
+
   public static Failure notAVideo(ProbeResult.NotAVideo probed) {
     ProblemCode code =
         probed.reason() == ProbeResult.Reason.EMPTY

@@ -110,10 +110,18 @@ public final class PublishIntake {
             ? videos.find(objectKey)
             : Optional.empty();
     // Another user's object is as absent as one that does not exist.
-    VideoStore.Stored found = stored.orElseThrow(() -> Problem.of(ProblemCode.VIDEO_NOT_FOUND));
-    PublishRequest.checkSize(found.size(), settings.maxVideoBytes());
+    VideoStore.Stored found = stored.orElseThrow(() -> problem(Preflight.absent(objectKey)));
+    Preflight.sizeRefusal(found.size(), settings.maxVideoBytes()).ifPresent(PublishIntake::refuse);
     // The probe finds out what it is before TikTok is told.
     return new Source(objectKey, found.size(), "application/octet-stream", found.eTag());
+  }
+
+  static void refuse(Publication.Failure failure) {
+    throw problem(failure);
+  }
+
+  private static Problem problem(Publication.Failure failure) {
+    return Problem.of(failure.code(), failure.detail());
   }
 
   private static Publication publication(

@@ -2,8 +2,6 @@ package com.viralmommy.tiktok.publishing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.viralmommy.tiktok.media.Container;
-import com.viralmommy.tiktok.platform.Problem;
-import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.tiktok.PrivacyLevel;
 import java.util.Arrays;
 import java.util.List;
@@ -85,25 +83,11 @@ record PublishRequest(String connectionId, Publication.Post post, VideoOrigin vi
     if (size == null) {
       return null;
     }
-    checkSize(size, largestVideo);
+    Preflight.sizeRefusal(size, largestVideo).ifPresent(PublishIntake::refuse);
     return new VideoOrigin.Upload(size, type);
   }
 
   private static VideoOrigin existing(JsonBody source) {
     return new VideoOrigin.Existing(source.required("key", source.text("key", LONGEST_KEY)));
-  }
-
-  /**
-   * Refuses an empty video and one that is larger than allowed; the guide names the second's code.
-   */
-  static void checkSize(long size, long largestVideo) {
-    if (size == 0) {
-      throw Problem.of(ProblemCode.VIDEO_EMPTY);
-    }
-    if (size > largestVideo) {
-      throw Problem.of(
-          ProblemCode.UPLOAD_SIZE_TOO_LARGE,
-          "The video has %d bytes, %d are allowed.".formatted(size, largestVideo));
-    }
   }
 }

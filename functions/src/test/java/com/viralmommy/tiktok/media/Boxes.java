@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Takes real files apart and puts others together. */
 final class Boxes {
@@ -81,5 +83,44 @@ final class Boxes {
   /** The first box of this type. */
   static byte[] first(byte[] file, String type) {
     return split(file).stream().filter(box -> type(box).equals(type)).findFirst().orElseThrow();
+  }
+
+  /**
+   * The boxes with those of one type replaced, in whatever boxes they are, and the sizes around
+   * them set right.
+   */
+  static byte[] replace(byte[] boxes, String type, UnaryOperator<byte[]> change) {
+    byte[] replaced = new byte[0];
+    for (byte[] box : split(boxes)) {
+      byte[] with = box;
+      if (type(box).equals(type)) {
+        with = change.apply(box);
+      } else if (Set.of("moov", "trak", "mdia", "mvex", "moof", "traf").contains(type(box))) {
+        with = box(type(box), replace(body(box), type, change));
+      }
+      replaced = join(replaced, with);
+    }
+    return replaced;
+  }
+
+  /** {@code mvhd}, {@code mdhd} or {@code tkhd} with the 64-bit times of version 1. */
+  static byte[] withWideTimes(byte[] header) {
+    ByteBuffer narrow = ByteBuffer.wrap(body(header));
+    long flags = narrow.getInt();
+    long created = narrow.getInt();
+    long modified = narrow.getInt();
+    byte[] between = new byte[type(header).equals("tkhd") ? 8 : 4];
+    narrow.get(between);
+    long duration = narrow.getInt() & 0xffff_ffffL;
+    byte[] rest = new byte[narrow.remaining()];
+    narrow.get(rest);
+    return box(
+        type(header),
+        int32(flags | 1 << 24),
+        int64(created),
+        int64(modified),
+        between,
+        int64(duration),
+        rest);
   }
 }

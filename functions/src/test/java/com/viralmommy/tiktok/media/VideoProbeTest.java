@@ -10,9 +10,11 @@ import com.viralmommy.tiktok.media.ProbeResult.Reason;
 import com.viralmommy.tiktok.media.ProbeResult.Video;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +69,24 @@ class VideoProbeTest {
 
     assertThat(facts(sample)).isEqualTo(VideoFacts.of(Container.WEBM));
     assertThat(sample.reads()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // Size of one byte; an element of four bytes, then the document type.
+    "1A45DFA3 8D 4286 84 00000001 4282 84 7765626D, true",
+    // Sizes of eight bytes, a void element of three, the document type.
+    "1A45DFA3 0100000000000014 EC 83 000000 4282 0100000000000004 7765626D, true",
+    "1A45DFA3 8B 4282 88 6D6174726F736B61, false",
+    "1A45DFA3 87 4286 84 00000001, false",
+    "1A45DFA3 80, false",
+    "1A45DFA3 00, false",
+    "1A45DFA3 8F 4282 84 7765, false",
+  })
+  void tellsWebmByItsDocumentType(String hex, boolean webm) throws IOException {
+    Sample sample = Sample.of(HexFormat.of().parseHex(hex.replace(" ", "")));
+
+    assertThat(VideoProbe.probe(sample) instanceof Video).isEqualTo(webm);
   }
 
   @ParameterizedTest
@@ -171,6 +191,68 @@ class VideoProbeTest {
         }) {
       assertThat(facts(Sample.of(Boxes.join(file, trailer)))).isEqualTo(facts(Sample.of(file)));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"h264-moov-last.mp4", "edit-list.mp4", "fragmented.mp4"})
+  void readsHeadersWithTimesOf64Bits(String file) throws IOException {
+    byte[] bytes = Sample.file(file).bytes();
+    byte[] wide = bytes;
+    for (String header : new String[] {"mvhd", "tkhd", "mdhd"}) {
+      wide = Boxes.replace(wide, header, Boxes::withWideTimes);
+    }
+
+    assertThat(wide).hasSizeGreaterThan(bytes.length + 3 * 12 - 1);
+    assertThat(facts(Sample.of(wide))).isEqualTo(facts(Sample.of(bytes)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void takesTheDurationThatAFragmentedFileDeclares(int version) throws IOException {
+    byte[] millis = version == 0 ? Boxes.int32(12_345) : Boxes.int64(12_345);
+    byte[] mehd = Boxes.box("mehd", Boxes.int32((long) version << 24), millis);
+    byte[] declared =
+        Boxes.replace(
+            Sample.file("fragmented.mp4").bytes(),
+            "mvex",
+            mvex -> Boxes.box("mvex", mehd, Boxes.body(mvex)));
+    Sample sample = Sample.of(declared);
+
+    assertThat(facts(sample).duration()).contains(Duration.ofMillis(12_345));
+    assertThat(sample.reads()).isEqualTo(1);
+  }
+
+  @Test
+  void addsUpTheDurationsOfSingleFrames() throws IOException {
+    byte[] file = Sample.file("fragmented-no-index.mp4").bytes();
+    // Data offset, flags of the first frame, then a duration and flags of each: 512 of 15,360 ticks
+    // a second.
+    byte[] listed =
+        Boxes.replace(
+            file,
+            "trun",
+            trun -> {
+              int frames = ByteBuffer.wrap(trun).getInt(12);
+              byte[] entries = new byte[0];
+              for (int i = 0; i < frames; i++) {
+                entries = Boxes.join(entries, Boxes.int32(512), Boxes.int32(0x7fff_ffff));
+              }
+              byte[] before = Boxes.join(Boxes.int32(0x505), Boxes.int32(frames), Boxes.int64(-1));
+              return Boxes.box("trun", before, entries);
+            });
+
+    assertThat(facts(Sample.of(listed))).isEqualTo(facts(Sample.of(file)));
+  }
+
+  @Test
+  void countsTheFragmentsThatDoNotSayWhenTheyBegin() throws IOException {
+    byte[] untimed =
+        Boxes.replace(
+            Sample.file("fragmented-no-index.mp4").bytes(),
+            "tfdt",
+            tfdt -> Boxes.box("free", Boxes.body(tfdt)));
+
+    assertThat(facts(Sample.of(untimed)).duration()).contains(Duration.ofSeconds(1));
   }
 
   @Test
