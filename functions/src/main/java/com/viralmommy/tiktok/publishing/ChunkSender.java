@@ -80,7 +80,7 @@ final class ChunkSender {
                 transfer.sealedUrl(), UploadOpener.belongsTo(publication, transfer.publishId())));
     String contentType = publication.source().contentType();
     TikTokResult<ChunkReceipt> sent =
-        retries.run(budget.left(), () -> put(url, range, contentType, reader, chunk));
+        retries.run(budget.besides(NEEDED), () -> put(url, range, contentType, reader, chunk));
     return switch (sent) {
       case TikTokResult.Success<ChunkReceipt>(ChunkReceipt receipt, String _) ->
           stored(publication, receipt, budget);
