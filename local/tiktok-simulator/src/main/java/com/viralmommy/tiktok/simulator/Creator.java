@@ -1,0 +1,165 @@
+package com.viralmommy.tiktok.simulator;
+
+import java.util.List;
+
+/**
+ * A TikTok account to log in with.
+ *
+ * @param postsElsewhere direct posts that other apps made for it within the last 24 hours (contract
+ *     §3.1: the cap is shared by all apps)
+ * @param sandboxOnly a target user of the app's sandbox: nobody else may log in there, and it may
+ *     log in nowhere else
+ */
+public record Creator(
+    String username,
+    String nickname,
+    String openId,
+    String unionId,
+    String avatarUrl,
+    boolean privateAccount,
+    boolean banned,
+    boolean sandboxOnly,
+    boolean commentDisabled,
+    boolean duetDisabled,
+    boolean stitchDisabled,
+    int maxVideoPostDurationSec,
+    int postsElsewhere) {
+
+  /** A public account without restrictions. Real open ids may begin with a dash (contract §1.3). */
+  public static Creator named(String username, String nickname) {
+    String seed = "%08x".formatted(username.hashCode());
+    return new Creator(
+        username,
+        nickname,
+        "-000" + seed + seed + seed + seed,
+        "un-" + seed + "-" + seed,
+        "https://p16.tiktokcdn.example/avatar/" + seed + ".jpeg",
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        600,
+        0);
+  }
+
+  /** What creator info offers by the type of the account (contract §3). */
+  public List<String> privacyLevels() {
+    return List.of(
+        privateAccount ? "FOLLOWER_OF_CREATOR" : "PUBLIC_TO_EVERYONE",
+        "MUTUAL_FOLLOW_FRIENDS",
+        "SELF_ONLY");
+  }
+
+  /** A private account allows neither duets nor stitches (contract §3). */
+  public boolean duetRefused() {
+    return duetDisabled || privateAccount;
+  }
+
+  public boolean stitchRefused() {
+    return stitchDisabled || privateAccount;
+  }
+
+  public Creator withPrivateAccount(boolean value) {
+    return new Creator(
+        username,
+        nickname,
+        openId,
+        unionId,
+        avatarUrl,
+        value,
+        banned,
+        sandboxOnly,
+        commentDisabled,
+        duetDisabled,
+        stitchDisabled,
+        maxVideoPostDurationSec,
+        postsElsewhere);
+  }
+
+  public Creator withBanned(boolean value) {
+    return new Creator(
+        username,
+        nickname,
+        openId,
+        unionId,
+        avatarUrl,
+        privateAccount,
+        value,
+        sandboxOnly,
+        commentDisabled,
+        duetDisabled,
+        stitchDisabled,
+        maxVideoPostDurationSec,
+        postsElsewhere);
+  }
+
+  public Creator withSandboxOnly(boolean value) {
+    return new Creator(
+        username,
+        nickname,
+        openId,
+        unionId,
+        avatarUrl,
+        privateAccount,
+        banned,
+        value,
+        commentDisabled,
+        duetDisabled,
+        stitchDisabled,
+        maxVideoPostDurationSec,
+        postsElsewhere);
+  }
+
+  public Creator withInteractionsDisabled(boolean comment, boolean duet, boolean stitch) {
+    return new Creator(
+        username,
+        nickname,
+        openId,
+        unionId,
+        avatarUrl,
+        privateAccount,
+        banned,
+        sandboxOnly,
+        comment,
+        duet,
+        stitch,
+        maxVideoPostDurationSec,
+        postsElsewhere);
+  }
+
+  public Creator withMaxVideoPostDurationSec(int value) {
+    return new Creator(
+        username,
+        nickname,
+        openId,
+        unionId,
+        avatarUrl,
+        privateAccount,
+        banned,
+        sandboxOnly,
+        commentDisabled,
+        duetDisabled,
+        stitchDisabled,
+        value,
+        postsElsewhere);
+  }
+
+  public Creator withPostsElsewhere(int value) {
+    return new Creator(
+        username,
+        nickname,
+        openId,
+        unionId,
+        avatarUrl,
+        privateAccount,
+        banned,
+        sandboxOnly,
+        commentDisabled,
+        duetDisabled,
+        stitchDisabled,
+        maxVideoPostDurationSec,
+        value);
+  }
+}

@@ -1,0 +1,216 @@
+package com.viralmommy.tiktok.simulator;
+
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import com.viralmommy.tiktok.simulator.creators.CreatorDirectory;
+import com.viralmommy.tiktok.simulator.http.Gateway;
+import com.viralmommy.tiktok.simulator.http.Service;
+import com.viralmommy.tiktok.simulator.journal.Journal;
+import com.viralmommy.tiktok.simulator.journal.Violations;
+import com.viralmommy.tiktok.simulator.limits.RateLimits;
+import com.viralmommy.tiktok.simulator.oauth.Callers;
+import com.viralmommy.tiktok.simulator.oauth.Consent;
+import com.viralmommy.tiktok.simulator.oauth.Grant;
+import com.viralmommy.tiktok.simulator.oauth.OAuth;
+import com.viralmommy.tiktok.simulator.oauth.Tokens;
+import com.viralmommy.tiktok.simulator.publishing.Publishing;
+import com.viralmommy.tiktok.simulator.user.UserInfo;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
+
+/**
+ * A TikTok on this machine, as strict as the real one: log in, publish, and see what a client did.
+ */
+public final class TikTokSimulator implements AutoCloseable {
+
+  private final SimulatorSettings settings;
+  private final VirtualClock clock = new VirtualClock();
+  private final Faults faults = new Faults();
+  private final Journal journal = new Journal();
+  private final Violations violations = new Violations(clock);
+  private final CreatorDirectory creators;
+  private final Consent consent;
+  private final Tokens tokens;
+  private final Publishing publishing;
+  private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
+  private final HttpServer api;
+  private final HttpServer uploads;
+
+  private TikTokSimulator(SimulatorSettings settings) throws IOException {
+    this.settings = settings;
+    creators = new CreatorDirectory(settings.creators());
+    consent = new Consent(creators);
+    tokens = new Tokens(settings, clock);
+    RateLimits limits = new RateLimits(settings, clock, violations);
+    Callers callers = new Callers(tokens, creators, violations);
+    OAuth oauth = new OAuth(settings, clock, creators, consent, tokens, violations, this::revoked);
+    publishing =
+        new Publishing(
+            settings,
+            clock,
+            creators,
+            tokens,
+            callers,
+            limits,
+            violations,
+            this::uploadOrigin,
+            event -> {});
+    Map<Endpoint, Service> services = new EnumMap<>(Endpoint.class);
+    services.putAll(oauth.services());
+    services.putAll(publishing.services());
+    services.put(Endpoint.USER_INFO, new UserInfo(settings, callers, limits, violations));
+    api = listen(settings.port(), new Gateway(services, faults, journal, violations, clock));
+    oauth.pages().forEach(api::createContext);
+    try {
+      uploads =
+          listen(
+              settings.uploadPort(),
+              new Gateway(
+                  Map.of(Endpoint.UPLOAD, publishing.upload()),
+                  faults,
+                  journal,
+                  violations,
+                  clock));
+    } catch (IOException e) {
+      api.stop(0);
+      throw e;
+    }
+    api.start();
+    uploads.start();
+  }
+
+  /**
+   * Starts on 127.0.0.1.
+   *
+   * @throws UncheckedIOException when a port is taken
+   */
+  public static TikTokSimulator start(SimulatorSettings settings) {
+    try {
+      return new TikTokSimulator(settings);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private HttpServer listen(int port, HttpHandler handler) throws IOException {
+    HttpServer server =
+        HttpServer.create(
+            new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 0);
+    server.createContext("/", handler);
+    server.setExecutor(requests);
+    return server;
+  }
+
+  public SimulatorSettings settings() {
+    return settings;
+  }
+
+  /** Where to send a browser (contract §1.1). */
+  public URI authorizeUrl() {
+    return URI.create(apiUrl() + Endpoint.AUTHORIZE.path());
+  }
+
+  /** What stands for {@code https://open.tiktokapis.com}, without a slash at its end. */
+  public URI apiUrl() {
+    return URI.create("http://127.0.0.1:" + api.getAddress().getPort());
+  }
+
+  /** Host and port of the upload URLs. */
+  public String uploadHost() {
+    return uploadOrigin().getAuthority();
+  }
+
+  private URI uploadOrigin() {
+    return settings
+        .uploadOrigin()
+        .orElseGet(() -> URI.create("http://127.0.0.1:" + uploads.getAddress().getPort()));
+  }
+
+  public VirtualClock clock() {
+    return clock;
+  }
+
+  public List<Creator> creators() {
+    return creators.all();
+  }
+
+  /**
+   * @throws IllegalArgumentException when there is no such creator
+   */
+  public Creator creator(String username) {
+    return creators.get(username);
+  }
+
+  /** Changes an account while everything runs: makes it private, bans it. */
+  public Creator changeCreator(String username, UnaryOperator<Creator> change) {
+    return creators.change(username, change);
+  }
+
+  /** Whom the automatic consent logs in from now on, granting everything that is asked for. */
+  public void approveAs(String username) {
+    consent.approveAs(username);
+  }
+
+  /** The same, granting these scopes only. */
+  public void approveAs(String username, Set<String> scopes) {
+    consent.approveAs(username, scopes);
+  }
+
+  /** The automatic consent refuses from now on. */
+  public void denyAs(String username) {
+    consent.denyAs(username);
+  }
+
+  /** The videos whose every byte has arrived, in the order of their inits. */
+  public List<Post> posts() {
+    return publications().stream().filter(p -> p.uploadedAt().isPresent()).toList();
+  }
+
+  /** Every publish since its init, with or without its bytes. */
+  public List<Post> publications() {
+    return publishing.publications().all();
+  }
+
+  /** The user posts a draft from the inbox. */
+  public void postDraft(String publishId) {
+    publishing.publications().postDraft(publishId);
+  }
+
+  /** A public post goes away. */
+  public void takeDown(String publishId) {
+    publishing.publications().takeDown(publishId);
+  }
+
+  /** Each departure of a client from the contract. */
+  public List<Violation> violations() {
+    return violations.violations();
+  }
+
+  public List<JournalEntry> journal() {
+    return journal.entries();
+  }
+
+  public Faults faults() {
+    return faults;
+  }
+
+  private void revoked(Grant grant) {}
+
+  @Override
+  public void close() {
+    api.stop(0);
+    uploads.stop(0);
+    publishing.close();
+    requests.shutdownNow();
+  }
+}

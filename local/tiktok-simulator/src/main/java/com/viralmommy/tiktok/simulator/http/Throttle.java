@@ -1,0 +1,25 @@
+package com.viralmommy.tiktok.simulator.http;
+
+import java.time.Duration;
+
+/** Holds a stream to a number of bytes per second of real time. */
+final class Throttle {
+
+  private final long bytesPerSecond;
+  private final long began = System.nanoTime();
+  private long passed;
+
+  Throttle(long bytesPerSecond) {
+    this.bytesPerSecond = bytesPerSecond;
+  }
+
+  /** Waits until these bytes are due. */
+  void await(int bytes) {
+    passed += bytes;
+    long due = began + (long) (passed * 1e9 / bytesPerSecond);
+    long wait = due - System.nanoTime();
+    if (wait > 0) {
+      Exchanges.pause(Duration.ofNanos(wait));
+    }
+  }
+}

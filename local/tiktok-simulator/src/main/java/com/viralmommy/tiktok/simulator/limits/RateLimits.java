@@ -1,0 +1,82 @@
+package com.viralmommy.tiktok.simulator.limits;
+
+import com.viralmommy.tiktok.simulator.Endpoint;
+import com.viralmommy.tiktok.simulator.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.Switch;
+import com.viralmommy.tiktok.simulator.Violation;
+import com.viralmommy.tiktok.simulator.http.Refusal;
+import com.viralmommy.tiktok.simulator.journal.Violations;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+
+/** One sliding minute per endpoint and user token (contract §8). */
+public final class RateLimits {
+
+  private static final Duration WINDOW = Duration.ofMinutes(1);
+  private static final Map<Endpoint, Integer> PER_MINUTE =
+      Map.of(
+          Endpoint.DIRECT_INIT, 6,
+          Endpoint.INBOX_INIT, 6,
+          Endpoint.CREATOR_INFO, 20,
+          Endpoint.STATUS, 30,
+          Endpoint.USER_INFO, 600);
+
+  private record Key(Endpoint endpoint, String token) {
+    @Override
+    public String toString() {
+      return "Key[" + endpoint + "]";
+    }
+  }
+
+  private final SimulatorSettings settings;
+  private final InstantSource clock;
+  private final Violations violations;
+  private final Map<Key, Deque<Instant>> windows = new HashMap<>();
+
+  public RateLimits(SimulatorSettings settings, InstantSource clock, Violations violations) {
+    this.settings = settings;
+    this.clock = clock;
+    this.violations = violations;
+  }
+
+  /**
+   * Counts a request.
+   *
+   * @throws Refusal 429 when the last minute is full; a refused request does not count
+   */
+  public synchronized void take(Endpoint endpoint, String token) {
+    Integer limit = PER_MINUTE.get(endpoint);
+    if (limit == null) {
+      return;
+    }
+    Instant now = clock.instant();
+    Deque<Instant> window =
+        windows.computeIfAbsent(new Key(endpoint, token), k -> new ArrayDeque<>());
+    while (!window.isEmpty() && !window.peekFirst().plus(WINDOW).isAfter(now)) {
+      window.removeFirst();
+    }
+    if (window.size() >= limit) {
+      violations.report(
+          Violation.Code.RATE_LIMIT_EXCEEDED, endpoint + " allows " + limit + " a minute");
+      throw refused(Duration.between(now, window.peekFirst().plus(WINDOW)));
+    }
+    window.addLast(now);
+  }
+
+  private Refusal refused(Duration wait) {
+    Map<String, String> headers =
+        settings.is(Switch.RetryAfterHeader.SECONDS)
+            ? Map.of("Retry-After", String.valueOf(Math.max(1, wait.plusMillis(999).toSeconds())))
+            : Map.of();
+    return new Refusal(
+        429,
+        "rate_limit_exceeded",
+        "The API rate limit was exceeded. Please try again later.",
+        headers);
+  }
+}

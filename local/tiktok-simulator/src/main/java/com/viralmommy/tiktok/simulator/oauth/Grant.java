@@ -1,0 +1,36 @@
+package com.viralmommy.tiktok.simulator.oauth;
+
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * What a creator allowed the app, with everything that follows from it. Guarded by {@link Tokens}.
+ */
+public final class Grant {
+
+  private final String username;
+  private final String openId;
+  private final Set<String> scopes;
+  Instant refreshDeadline;
+  String refreshToken;
+  boolean revoked;
+
+  Grant(String username, String openId, Set<String> scopes, Instant refreshDeadline) {
+    this.username = username;
+    this.openId = openId;
+    this.scopes = scopes;
+    this.refreshDeadline = refreshDeadline;
+  }
+
+  public String username() {
+    return username;
+  }
+
+  public String openId() {
+    return openId;
+  }
+
+  public Set<String> scopes() {
+    return scopes;
+  }
+}

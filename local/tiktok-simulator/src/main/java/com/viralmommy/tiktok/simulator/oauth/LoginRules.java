@@ -1,0 +1,27 @@
+package com.viralmommy.tiktok.simulator.oauth;
+
+import com.viralmommy.tiktok.simulator.Creator;
+import com.viralmommy.tiktok.simulator.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.Switch;
+import java.util.Optional;
+
+/** Which accounts may log in to the app at its stage (contract §1.1). */
+final class LoginRules {
+
+  private LoginRules() {}
+
+  static Optional<AuthorizeChecks.Refused> refusal(SimulatorSettings settings, Creator creator) {
+    boolean sandbox = settings.is(Switch.AppStage.SANDBOX);
+    if (sandbox && !creator.sandboxOnly()) {
+      return Optional.of(
+          new AuthorizeChecks.Refused(
+              "unauthorized_client", "non_sandbox_target", Optional.empty(), false));
+    }
+    if (!sandbox && creator.sandboxOnly()) {
+      return Optional.of(
+          new AuthorizeChecks.Refused(
+              "unauthorized_client", "client_key", Optional.empty(), false));
+    }
+    return Optional.empty();
+  }
+}

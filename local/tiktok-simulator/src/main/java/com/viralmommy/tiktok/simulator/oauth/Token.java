@@ -1,0 +1,172 @@
+package com.viralmommy.tiktok.simulator.oauth;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.viralmommy.tiktok.simulator.Fault;
+import com.viralmommy.tiktok.simulator.Violation;
+import com.viralmommy.tiktok.simulator.creators.CreatorDirectory;
+import com.viralmommy.tiktok.simulator.http.Answer;
+import com.viralmommy.tiktok.simulator.http.Form;
+import com.viralmommy.tiktok.simulator.http.Ids;
+import com.viralmommy.tiktok.simulator.http.Json;
+import com.viralmommy.tiktok.simulator.http.Refusal;
+import com.viralmommy.tiktok.simulator.http.Request;
+import com.viralmommy.tiktok.simulator.http.Service;
+import com.viralmommy.tiktok.simulator.journal.Violations;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** The token endpoint: codes and refresh tokens become access tokens (contract §1.3). */
+final class Token implements Service {
+
+  private final OAuthForm forms;
+  private final AuthorizationCodes codes;
+  private final Tokens tokens;
+  private final CreatorDirectory creators;
+  private final Violations violations;
+
+  Token(
+      OAuthForm forms,
+      AuthorizationCodes codes,
+      Tokens tokens,
+      CreatorDirectory creators,
+      Violations violations) {
+    this.forms = forms;
+    this.codes = codes;
+    this.tokens = tokens;
+    this.creators = creators;
+    this.violations = violations;
+  }
+
+  @Override
+  public Answer answer(Request request) throws IOException {
+    Form form = forms.read(request);
+    String grantType = forms.require(form, "grant_type");
+    forms.requireClient(form);
+    return switch (grantType) {
+      case "authorization_code" -> exchange(form, request);
+      case "refresh_token" -> refresh(form, request);
+      case "client_credentials" -> clientCredentials(request);
+      default -> {
+        violations.report(Violation.Code.FORM_MALFORMED, "Unknown grant_type");
+        throw forms.refused("unsupported_grant_type", "The grant type is not supported.");
+      }
+    };
+  }
+
+  private Answer exchange(Form form, Request request) {
+    String given = forms.require(form, "code");
+    String redirectUri = forms.require(form, "redirect_uri");
+    AuthorizationCodes.Code code =
+        codes
+            .find(given)
+            .orElseThrow(
+                () -> {
+                  violations.report(
+                      Violation.Code.CODE_UNKNOWN, "Never issued, or not URL-decoded");
+                  return expired();
+                });
+    if (codes.isExchanged(code)) {
+      violations.report(Violation.Code.CODE_USED_TWICE, "A code is good for one exchange");
+    }
+    if (!codes.isGood(code)) {
+      throw expired();
+    }
+    if (!redirectUri.equals(code.redirectUri())) {
+      violations.report(
+          Violation.Code.REDIRECT_URI_CHANGED, "Not the redirect_uri of the authorize request");
+      throw forms.refused(
+          "invalid_request", "Redirect_uri is not matched with the uri when requesting code.");
+    }
+    requireVerifier(form, code);
+    // Two exchanges at once: one of them finds the code used.
+    if (!codes.use(code, request.faults().answerIsLost())) {
+      throw expired();
+    }
+    return answer(tokens.issue(creators.get(code.username()), code.scopes()), request);
+  }
+
+  private void requireVerifier(Form form, AuthorizationCodes.Code code) {
+    if (code.challenge().isEmpty()) {
+      // An unsolicited verifier is ignored (contract §1.6).
+      return;
+    }
+    boolean proven =
+        form.get("code_verifier")
+            .filter(v -> v.matches("[A-Za-z0-9._~-]{43,128}"))
+            .map(Token::hexSha256)
+            .filter(code.challenge().get()::equals)
+            .isPresent();
+    if (!proven) {
+      violations.report(
+          Violation.Code.CODE_VERIFIER_WRONG,
+          "The challenge is the lower-case hex SHA-256 of a verifier of 43 to 128");
+      throw forms.refused("invalid_request", "Code verifier or code challenge is invalid.");
+    }
+  }
+
+  private Answer refresh(Form form, Request request) {
+    String given = forms.require(form, "refresh_token");
+    if (request.faults().has(Fault.ExpireToken.class)) {
+      tokens.expireRefresh(given);
+    }
+    return switch (tokens.renew(given, request.faults().answerIsLost())) {
+      case Tokens.Refreshed.Renewed renewed -> answer(renewed.pair(), request);
+      case Tokens.Refreshed.Refused refused -> {
+        if (refused.rotated()) {
+          violations.report(
+              Violation.Code.REFRESH_TOKEN_ROTATED_ALREADY,
+              "Its successor had been answered; tokens are single use");
+        }
+        throw invalidRefreshToken();
+      }
+      case Tokens.Refreshed.Unknown unknown -> {
+        violations.report(Violation.Code.REFRESH_TOKEN_UNKNOWN, "Never issued");
+        throw invalidRefreshToken();
+      }
+    };
+  }
+
+  private Refusal expired() {
+    return forms.refused("invalid_grant", "Authorization code is expired.");
+  }
+
+  private Refusal invalidRefreshToken() {
+    return forms.refused("invalid_grant", "Refresh token is invalid or expired.");
+  }
+
+  private static Answer answer(Tokens.Pair pair, Request request) {
+    ObjectNode body =
+        Json.object()
+            .put("access_token", pair.accessToken())
+            .put("expires_in", pair.expiresIn())
+            .put("open_id", pair.grant().openId())
+            .put("refresh_expires_in", pair.refreshExpiresIn())
+            .put("refresh_token", pair.refreshToken())
+            .put("scope", String.join(",", pair.grant().scopes()))
+            .put("token_type", "Bearer");
+    return Answer.json(200, body, request.logId(), "ok").with("Cache-Control", "no-store");
+  }
+
+  /** A token for other products of TikTok's; no endpoint here takes it. */
+  private static Answer clientCredentials(Request request) {
+    ObjectNode body =
+        Json.object()
+            .put("access_token", "clt." + Ids.secret())
+            .put("expires_in", 7200)
+            .put("token_type", "Bearer");
+    return Answer.json(200, body, request.logId(), "ok").with("Cache-Control", "no-store");
+  }
+
+  private static String hexSha256(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package com.viralmommy.tiktok.simulator.publishing;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.viralmommy.tiktok.simulator.Creator;
+import com.viralmommy.tiktok.simulator.Endpoint;
+import com.viralmommy.tiktok.simulator.Post;
+import com.viralmommy.tiktok.simulator.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.Switch;
+import com.viralmommy.tiktok.simulator.Violation;
+import com.viralmommy.tiktok.simulator.http.Answer;
+import com.viralmommy.tiktok.simulator.http.Refusal;
+import com.viralmommy.tiktok.simulator.http.Request;
+import com.viralmommy.tiktok.simulator.http.Service;
+import com.viralmommy.tiktok.simulator.journal.Violations;
+import com.viralmommy.tiktok.simulator.limits.RateLimits;
+import com.viralmommy.tiktok.simulator.oauth.Callers;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Begins a direct post (contract §4.1). */
+final class DirectInit implements Service {
+
+  private final Callers callers;
+  private final RateLimits limits;
+  private final InitBody bodies;
+  private final PostingCaps caps;
+  private final CreatorInfoQueries queries;
+  private final Publications publications;
+  private final InitAnswer answers;
+  private final Switch.CheckOrder order;
+  private final Violations violations;
+
+  DirectInit(
+      SimulatorSettings settings,
+      Callers callers,
+      RateLimits limits,
+      InitBody bodies,
+      PostingCaps caps,
+      CreatorInfoQueries queries,
+      Publications publications,
+      InitAnswer answers,
+      Violations violations) {
+    this.callers = callers;
+    this.limits = limits;
+    this.bodies = bodies;
+    this.caps = caps;
+    this.queries = queries;
+    this.publications = publications;
+    this.answers = answers;
+    this.order = settings.value(Switch.CheckOrder.class);
+    this.violations = violations;
+  }
+
+  @Override
+  public Answer answer(Request request) throws IOException {
+    Callers.Caller caller = callers.require(request, "video.publish");
+    limits.take(Endpoint.DIRECT_INIT, caller.accessToken());
+    ObjectNode body = bodies.read(request);
+    // One step, so that two inits at once cannot both take the last place under a cap.
+    synchronized (publications) {
+      if (order == Switch.CheckOrder.CAPS_POST_INFO_SOURCE_INFO) {
+        requireCaps(caller, bodies.postInfo(body));
+      }
+      if (order == Switch.CheckOrder.SOURCE_INFO_POST_INFO_CAPS) {
+        bodies.sourceInfo(body);
+      }
+      PostInfo postInfo = bodies.postInfo(body);
+      requireOffered(caller.creator(), postInfo);
+      SourceInfo source = bodies.sourceInfo(body);
+      answers.requireVerified(source);
+      requireCaps(caller, postInfo);
+      queries.checkInit(caller.grant(), !request.faults().answerIsLost());
+      return answers.begin(caller.grant(), Post.Mode.DIRECT, postInfo, source, request);
+    }
+  }
+
+  private void requireOffered(Creator creator, PostInfo postInfo) {
+    if (!caps.privacyLevels(creator).contains(postInfo.privacyLevel())) {
+      violations.report(
+          Violation.Code.PRIVACY_LEVEL_NOT_OFFERED,
+          postInfo.privacyLevel() + " for @" + creator.username());
+      throw new Refusal(403, "privacy_level_option_mismatch", PostingCaps.GUIDELINES);
+    }
+    boolean commentAnyway = creator.commentDisabled() && !postInfo.disableComment();
+    boolean duetAnyway = creator.duetRefused() && !postInfo.disableDuet();
+    boolean stitchAnyway = creator.stitchRefused() && !postInfo.disableStitch();
+    if (commentAnyway || duetAnyway || stitchAnyway) {
+      // TikTok forces them off (contract §4.1); a form that follows the guidelines never asks.
+      violations.report(
+          Violation.Code.INTERACTION_NOT_OFFERED, "An interaction that creator info disables");
+    }
+  }
+
+  private void requireCaps(Callers.Caller caller, PostInfo postInfo) {
+    Optional<String> refusal = caps.directRefusal(caller.creator(), postInfo);
+    if (refusal.isPresent()) {
+      queries.checkRefusedInit(caller.grant());
+      throw new Refusal(403, refusal.get(), PostingCaps.GUIDELINES);
+    }
+  }
+}

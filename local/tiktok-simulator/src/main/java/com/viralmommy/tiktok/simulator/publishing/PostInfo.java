@@ -1,0 +1,16 @@
+package com.viralmommy.tiktok.simulator.publishing;
+
+/** The {@code post_info} of a direct post (contract §4.1). */
+record PostInfo(
+    String privacyLevel,
+    String title,
+    boolean disableComment,
+    boolean disableDuet,
+    boolean disableStitch,
+    boolean brandContent,
+    boolean brandOrganic,
+    boolean aiGenerated) {
+
+  /** A draft has none: the user chooses in the app (contract §4.2). */
+  static final PostInfo OF_A_DRAFT = new PostInfo("", "", false, false, false, false, false, false);
+}

@@ -1,0 +1,88 @@
+package com.viralmommy.tiktok.simulator.publishing;
+
+import com.viralmommy.tiktok.simulator.Creator;
+import com.viralmommy.tiktok.simulator.Post;
+import com.viralmommy.tiktok.simulator.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.Switch;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What keeps a creator or the app from posting, beside the rate limits (contract §3.1). */
+final class PostingCaps {
+
+  /** The one message for several codes (contract §0, fact 12). */
+  static final String GUIDELINES =
+      "Please review our integration guidelines at"
+          + " https://developers.tiktok.com/doc/content-sharing-guidelines/";
+
+  private final SimulatorSettings settings;
+  private final Publications publications;
+
+  PostingCaps(SimulatorSettings settings, Publications publications) {
+    this.settings = settings;
+    this.publications = publications;
+  }
+
+  /** The code that creator info gives with 200, and direct init with 403. */
+  Optional<String> creatorRefusal(Creator creator) {
+    if (creator.banned()) {
+      return Optional.of("spam_risk_user_banned_from_posting");
+    }
+    synchronized (publications) {
+      Set<String> active =
+          publications
+              .ofTheLastDay()
+              .filter(p -> p.mode == Post.Mode.DIRECT)
+              .map(p -> p.grant.username())
+              .collect(Collectors.toSet());
+      if (!active.contains(creator.username()) && active.size() >= settings.activeCreatorCap()) {
+        return Optional.of("reached_active_user_cap");
+      }
+      if (count(creator, Post.Mode.DIRECT) + creator.postsElsewhere() >= settings.dailyPostCap()) {
+        return Optional.of("spam_risk_too_many_posts");
+      }
+    }
+    return Optional.empty();
+  }
+
+  Optional<String> directRefusal(Creator creator, PostInfo postInfo) {
+    if (creator.banned()) {
+      return Optional.of("spam_risk_user_banned_from_posting");
+    }
+    // Both the account and the post must be private (contract §0, fact 11 and §3.1).
+    if (!settings.audited()
+        && !(creator.privateAccount() && postInfo.privacyLevel().equals("SELF_ONLY"))) {
+      return Optional.of("unaudited_client_can_only_post_to_private_accounts");
+    }
+    return creatorRefusal(creator);
+  }
+
+  Optional<String> inboxRefusal(Creator creator) {
+    if (creator.banned()) {
+      return Optional.of("spam_risk_user_banned_from_posting");
+    }
+    synchronized (publications) {
+      return count(creator, Post.Mode.INBOX) >= settings.pendingShareCap()
+          ? Optional.of("spam_risk_too_many_pending_share")
+          : Optional.empty();
+    }
+  }
+
+  /** What creator info offers; an unaudited app's list may be narrower (contract §3). */
+  List<String> privacyLevels(Creator creator) {
+    return !settings.audited() && settings.is(Switch.UnauditedOptions.SELF_ONLY)
+        ? List.of("SELF_ONLY")
+        : creator.privacyLevels();
+  }
+
+  /** A draft that the user has posted is no longer pending. */
+  private long count(Creator creator, Post.Mode mode) {
+    return publications
+        .ofTheLastDay()
+        .filter(p -> p.mode == mode && p.grant.username().equals(creator.username()))
+        .filter(p -> mode == Post.Mode.DIRECT || p.status != Post.Status.PUBLISH_COMPLETE)
+        .count();
+  }
+}

@@ -1,0 +1,110 @@
+package com.viralmommy.tiktok.simulator.publishing;
+
+import com.viralmommy.tiktok.simulator.FailReason;
+import com.viralmommy.tiktok.simulator.Post;
+import com.viralmommy.tiktok.simulator.oauth.Grant;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One publish, from its init on. Guarded by {@link Publications}. */
+final class Publication {
+
+  final String publishId;
+  final Grant grant;
+  final Post.Mode mode;
+  final PostInfo postInfo;
+  final SourceInfo source;
+  final Instant initAt;
+
+  /** The order of inits and of told outcomes, which a clock that stands still cannot give. */
+  final long initTurn;
+
+  /** Null for a video that TikTok pulls. */
+  final UploadTask upload;
+
+  final List<Integer> putStatuses = new ArrayList<>();
+  final List<Long> postIds = new ArrayList<>();
+  Post.Status status;
+  FailReason failReason;
+  FailReason plannedFailure;
+  String sha256 = "";
+  long receivedBytes;
+  Instant receivedAt;
+  Instant completedAt;
+  int pollsWhileProcessing;
+  int pollsSinceCompleted;
+  long outcomeToldTurn = Long.MAX_VALUE;
+
+  Publication(
+      String publishId,
+      Grant grant,
+      Post.Mode mode,
+      PostInfo postInfo,
+      SourceInfo source,
+      UploadTask upload,
+      Instant initAt,
+      long initTurn) {
+    this.publishId = publishId;
+    this.grant = grant;
+    this.mode = mode;
+    this.postInfo = postInfo;
+    this.source = source;
+    this.upload = upload;
+    this.initAt = initAt;
+    this.initTurn = initTurn;
+    this.status = upload == null ? Post.Status.PROCESSING_DOWNLOAD : Post.Status.PROCESSING_UPLOAD;
+  }
+
+  boolean isReceived() {
+    return receivedAt != null;
+  }
+
+  boolean isProcessing() {
+    return status == Post.Status.PROCESSING_UPLOAD || status == Post.Status.PROCESSING_DOWNLOAD;
+  }
+
+  /**
+   * Whether it is the same post as another one: the same bytes with the same text for the same
+   * creator.
+   */
+  boolean isSamePostAs(Publication other) {
+    return this != other
+        && isReceived()
+        && other.isReceived()
+        && sha256.equals(other.sha256)
+        && grant.username().equals(other.grant.username())
+        && postInfo.title().equals(other.postInfo.title());
+  }
+
+  long size() {
+    return source instanceof SourceInfo.FileUpload file ? file.videoSize() : receivedBytes;
+  }
+
+  Post toPost() {
+    return new Post(
+        publishId,
+        grant.username(),
+        mode,
+        status,
+        Optional.ofNullable(failReason),
+        postInfo.privacyLevel(),
+        postInfo.title(),
+        postInfo.brandContent(),
+        postInfo.brandOrganic(),
+        postInfo.aiGenerated(),
+        postInfo.disableComment(),
+        postInfo.disableDuet(),
+        postInfo.disableStitch(),
+        size(),
+        upload == null ? receivedBytes : upload.progress(),
+        sha256,
+        upload == null ? List.of() : upload.chunkSizes(),
+        List.copyOf(putStatuses),
+        initAt,
+        Optional.ofNullable(receivedAt),
+        Optional.ofNullable(completedAt),
+        List.copyOf(postIds));
+  }
+}

@@ -1,0 +1,27 @@
+package com.viralmommy.tiktok.simulator.publishing;
+
+import com.viralmommy.tiktok.simulator.FailReason;
+import com.viralmommy.tiktok.simulator.Post;
+
+/** What happened to a publish, for whoever tells the app (contract §7). */
+public sealed interface PublishEvent {
+
+  String publishId();
+
+  String openId();
+
+  Post.Mode mode();
+
+  record Completed(String publishId, String openId, Post.Mode mode) implements PublishEvent {}
+
+  record InboxDelivered(String publishId, String openId, Post.Mode mode) implements PublishEvent {}
+
+  record Failed(String publishId, String openId, Post.Mode mode, FailReason reason)
+      implements PublishEvent {}
+
+  record PubliclyAvailable(String publishId, String openId, Post.Mode mode, long postId)
+      implements PublishEvent {}
+
+  record NoLongerPubliclyAvailable(String publishId, String openId, Post.Mode mode, long postId)
+      implements PublishEvent {}
+}

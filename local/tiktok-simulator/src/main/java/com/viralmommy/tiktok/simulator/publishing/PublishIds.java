@@ -1,0 +1,39 @@
+package com.viralmommy.tiktok.simulator.publishing;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.viralmommy.tiktok.simulator.Violation;
+import com.viralmommy.tiktok.simulator.http.Refusal;
+import com.viralmommy.tiktok.simulator.journal.Violations;
+import com.viralmommy.tiktok.simulator.oauth.Callers;
+
+/** Finds the publish that a request names, for its owner only (contract §6). */
+final class PublishIds {
+
+  private final Publications publications;
+  private final Violations violations;
+
+  PublishIds(Publications publications, Violations violations) {
+    this.publications = publications;
+    this.violations = violations;
+  }
+
+  Publication require(ObjectNode body, Callers.Caller caller) {
+    Publication publication =
+        publications
+            .find(body.path("publish_id").asText(""))
+            .orElseThrow(
+                () -> {
+                  violations.report(Violation.Code.PUBLISH_ID_INVALID, "No publish has this id");
+                  return new Refusal(400, "invalid_publish_id", "The publish_id is invalid.");
+                });
+    if (!publication.grant.openId().equals(caller.grant().openId())) {
+      violations.report(
+          Violation.Code.PUBLISH_ID_OF_ANOTHER_USER, "The token belongs to another user");
+      throw new Refusal(
+          400,
+          "token_not_authorized_for_specified_publish_id",
+          "The token is not authorized for the specified publish_id.");
+    }
+    return publication;
+  }
+}

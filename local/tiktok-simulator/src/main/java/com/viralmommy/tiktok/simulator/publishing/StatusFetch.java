@@ -1,0 +1,83 @@
+package com.viralmommy.tiktok.simulator.publishing;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.viralmommy.tiktok.simulator.Endpoint;
+import com.viralmommy.tiktok.simulator.Post;
+import com.viralmommy.tiktok.simulator.http.Answer;
+import com.viralmommy.tiktok.simulator.http.Json;
+import com.viralmommy.tiktok.simulator.http.Request;
+import com.viralmommy.tiktok.simulator.http.Service;
+import com.viralmommy.tiktok.simulator.limits.RateLimits;
+import com.viralmommy.tiktok.simulator.oauth.Callers;
+import java.io.IOException;
+
+/** Tells how far a publish is (contract §6). */
+final class StatusFetch implements Service {
+
+  private final Callers callers;
+  private final RateLimits limits;
+  private final InitBody bodies;
+  private final PublishIds ids;
+  private final Publications publications;
+  private final Processing processing;
+
+  StatusFetch(
+      Callers callers,
+      RateLimits limits,
+      InitBody bodies,
+      PublishIds ids,
+      Publications publications,
+      Processing processing) {
+    this.callers = callers;
+    this.limits = limits;
+    this.bodies = bodies;
+    this.ids = ids;
+    this.publications = publications;
+    this.processing = processing;
+  }
+
+  @Override
+  public Answer answer(Request request) throws IOException {
+    Callers.Caller caller = callers.require(request, "video.publish", "video.upload");
+    limits.take(Endpoint.STATUS, caller.accessToken());
+    ObjectNode body = bodies.read(request);
+    synchronized (publications) {
+      Publication publication = ids.require(body, caller);
+      request.faults().failReason().ifPresent(r -> processing.fail(publication, r));
+      processing.settle(publication);
+      ObjectNode data = data(publication);
+      count(publication, request);
+      return Answer.ok(request, data);
+    }
+  }
+
+  /** Fields without a value are left out (contract §0, fact 10). */
+  private static ObjectNode data(Publication p) {
+    ObjectNode data = Json.object().put("status", p.status.name());
+    if (p.status == Post.Status.FAILED) {
+      data.put("fail_reason", p.failReason.wire());
+    }
+    if (!p.postIds.isEmpty()) {
+      // Misspelt as the real one is, and numbers beyond what a double holds (contract §0, fact 9).
+      p.postIds.forEach(data.putArray("publicaly_available_post_id")::add);
+    }
+    if (p.upload != null && p.upload.progress() > 0) {
+      data.put("uploaded_bytes", p.upload.progress());
+    }
+    if (p.upload == null && p.receivedBytes > 0) {
+      data.put("downloaded_bytes", p.receivedBytes);
+    }
+    return data;
+  }
+
+  private void count(Publication p, Request request) {
+    if (p.isProcessing()) {
+      p.pollsWhileProcessing += p.isReceived() ? 1 : 0;
+      return;
+    }
+    p.pollsSinceCompleted++;
+    if (!request.faults().answerIsLost()) {
+      publications.outcomeTold(p);
+    }
+  }
+}
