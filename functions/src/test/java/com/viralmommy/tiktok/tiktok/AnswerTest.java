@@ -122,6 +122,24 @@ class AnswerTest {
   }
 
   @Test
+  void readsARefusalWithEmptyOrAbsentData() {
+    for (String body :
+        new String[] {
+          Recorded.CHUNK_COUNT_INVALID,
+          Recorded.CHUNK_COUNT_INVALID.replaceFirst("\\{", "{\"data\":{},"),
+          Recorded.CHUNK_COUNT_INVALID.replaceFirst("\\{", "{\"data\":null,")
+        }) {
+      tiktok.answers(400, body);
+
+      TikTokError error = Results.error(call(Operation.DIRECT_POST_INIT));
+
+      assertThat(error.code()).isEqualTo(TikTokCode.INVALID_PARAMS);
+      assertThat(error.message()).isEqualTo("The total chunk count is invalid");
+      assertThat(error.logId()).isEqualTo("202210112248442CB9319E1FB30C1073F3");
+    }
+  }
+
+  @Test
   void anInitThatFailsWithoutACodeMayBeMadeAnewByWhoeverDecidesThat() {
     tiktok.answers(500, "Internal Server Error");
 
