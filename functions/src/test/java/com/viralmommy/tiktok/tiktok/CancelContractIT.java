@@ -46,10 +46,7 @@ class CancelContractIT {
       assertThat(Results.value(other.client.status(pia, ticket.publishId())).failReason())
           .contains(FailReason.PUBLISH_CANCELLED);
       Expect.failure(
-          other.put(ticket, 0, 999, 1000),
-          404,
-          TikTokCode.UPLOAD_TASK_NOT_FOUND,
-          Remedy.ASK_STATUS);
+          other.put(ticket, 0, 999, 1000), 404, TikTokCode.UPLOAD_TASK_NOT_FOUND, Remedy.NEW_INIT);
     }
   }
 

@@ -107,12 +107,30 @@ class RetryPolicyTest {
   @Test
   void doesNotWaitPastTheTimeThatIsLeft() {
     TikTokResult<String> failure = failure(Remedy.RETRY);
-    List<Duration> left = new ArrayList<>(List.of(Duration.ofMillis(1001), Duration.ofSeconds(2)));
+    // One second is waited before the second attempt, two would be before the third.
+    Supplier<Duration> left = () -> Duration.ofSeconds(3).minus(waited());
 
-    assertThat(policy(4).run(left::removeFirst, answers(failure))).isSameAs(failure);
+    assertThat(policy(4).run(left, answers(failure))).isSameAs(failure);
 
     assertThat(slept).containsExactly(Duration.ofSeconds(1));
     assertThat(calls).isEqualTo(2);
+  }
+
+  @Test
+  void doesNotBeginACallThatWouldNotEndInTime() {
+    TikTokResult<String> failure = failure(Remedy.RETRY);
+    // Each call takes ten seconds: two of them and a second between them fit, not three.
+    Supplier<Duration> left =
+        () -> Duration.ofSeconds(30).minus(waited()).minus(Duration.ofSeconds(10L * calls));
+
+    assertThat(policy(4).run(left, answers(failure))).isSameAs(failure);
+
+    assertThat(calls).isEqualTo(2);
+    assertThat(slept).containsExactly(Duration.ofSeconds(1));
+  }
+
+  private Duration waited() {
+    return slept.stream().reduce(Duration.ZERO, Duration::plus);
   }
 
   @Test
