@@ -34,9 +34,11 @@ public record RefreshSchedule(Duration sweepPeriod, Duration margin) {
     Duration jitter =
         spread.dividedBy(1_000).multipliedBy(Math.floorMod(connection.hashCode(), 1_000));
     Duration wanted = lifetime.minus(reserve).minus(jitter);
+    if (wanted.compareTo(SHORTEST_INTERVAL) >= 0) {
+      return issuedAt.plus(wanted);
+    }
     // A lifetime within the reserve would be due at once, and again and again.
-    Duration least = lifetime.dividedBy(2);
-    least = least.compareTo(SHORTEST_INTERVAL) > 0 ? least : SHORTEST_INTERVAL;
-    return issuedAt.plus(wanted.compareTo(least) > 0 ? wanted : least);
+    Duration half = lifetime.dividedBy(2);
+    return issuedAt.plus(half.compareTo(SHORTEST_INTERVAL) > 0 ? half : SHORTEST_INTERVAL);
   }
 }
