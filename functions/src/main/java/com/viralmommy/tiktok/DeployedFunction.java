@@ -1,0 +1,91 @@
+package com.viralmommy.tiktok;
+
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.viralmommy.tiktok.oauth.OAuthCallbackHandler;
+import com.viralmommy.tiktok.oauth.OAuthStartHandler;
+import com.viralmommy.tiktok.publishing.DueSweepHandler;
+import com.viralmommy.tiktok.publishing.PublicationQueryHandler;
+import com.viralmommy.tiktok.publishing.PublishIntakeHandler;
+import com.viralmommy.tiktok.publishing.PublishWorkerHandler;
+import com.viralmommy.tiktok.publishing.UploadIntakeHandler;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.function.Function;
+
+/**
+ * Every function there is. {@code openapi.yaml} names functions as here; the CDK app deploys them,
+ * and the laptop run plays them, from here.
+ */
+public enum DeployedFunction {
+  OAUTH_START("oauth-start", OAuthStartHandler.class, OAuthStartHandler::new, Timeout.ANSWER),
+  OAUTH_CALLBACK(
+      "oauth-callback", OAuthCallbackHandler.class, OAuthCallbackHandler::new, Timeout.ANSWER),
+  PUBLISH_INTAKE(
+      "publish-intake", PublishIntakeHandler.class, PublishIntakeHandler::new, Timeout.ANSWER),
+  PUBLICATION_QUERY(
+      "publication-query",
+      PublicationQueryHandler.class,
+      PublicationQueryHandler::new,
+      Timeout.ANSWER),
+  UPLOAD_INTAKE(
+      "upload-intake", UploadIntakeHandler.class, UploadIntakeHandler::new, Timeout.EVENT),
+  PUBLISH_WORKER(
+      "publish-worker", PublishWorkerHandler.class, PublishWorkerHandler::new, Timeout.VIDEO),
+  DUE_SWEEP("due-sweep", DueSweepHandler.class, DueSweepHandler::new, Timeout.SWEEP);
+
+  private static final class Timeout {
+    /** API Gateway gives up after 29 s. */
+    static final Duration ANSWER = Duration.ofSeconds(28);
+
+    static final Duration EVENT = Duration.ofSeconds(60);
+
+    /** As long as Lambda lets a function run: a video is sent in as few invocations as possible. */
+    static final Duration VIDEO = Duration.ofMinutes(15);
+
+    /** The next sweep starts a minute later. */
+    static final Duration SWEEP = Duration.ofSeconds(55);
+  }
+
+  private final String functionName;
+  private final Class<? extends RequestHandler<?, ?>> handlerClass;
+  private final Function<Wiring, RequestHandler<?, ?>> constructor;
+  private final Duration timeout;
+
+  DeployedFunction(
+      String functionName,
+      Class<? extends RequestHandler<?, ?>> handlerClass,
+      Function<Wiring, RequestHandler<?, ?>> constructor,
+      Duration timeout) {
+    this.functionName = functionName;
+    this.handlerClass = handlerClass;
+    this.constructor = constructor;
+    this.timeout = timeout;
+  }
+
+  /** As in {@code openapi.yaml}, in logs and in metrics. */
+  public String functionName() {
+    return functionName;
+  }
+
+  public Class<? extends RequestHandler<?, ?>> handlerClass() {
+    return handlerClass;
+  }
+
+  public Duration timeout() {
+    return timeout;
+  }
+
+  /**
+   * The handler as {@code wiring} equips it; Lambda itself uses the constructor without arguments.
+   */
+  public RequestHandler<?, ?> handler(Wiring wiring) {
+    return constructor.apply(wiring);
+  }
+
+  public static DeployedFunction named(String functionName) {
+    return Arrays.stream(values())
+        .filter(function -> function.functionName.equals(functionName))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("there is no function " + functionName));
+  }
+}

@@ -1,0 +1,179 @@
+package com.viralmommy.tiktok;
+
+import com.viralmommy.tiktok.connections.ConnectionStore;
+import com.viralmommy.tiktok.connections.Connections;
+import com.viralmommy.tiktok.connections.TikTokApp;
+import com.viralmommy.tiktok.connections.TokenVault;
+import com.viralmommy.tiktok.oauth.AccountConnector;
+import com.viralmommy.tiktok.oauth.OAuthSettings;
+import com.viralmommy.tiktok.oauth.StateStore;
+import com.viralmommy.tiktok.platform.AwsClients;
+import com.viralmommy.tiktok.platform.BearerTokens;
+import com.viralmommy.tiktok.platform.Environment;
+import com.viralmommy.tiktok.platform.Log;
+import com.viralmommy.tiktok.publishing.DueSweep;
+import com.viralmommy.tiktok.publishing.PublicationStore;
+import com.viralmommy.tiktok.publishing.PublishIntake;
+import com.viralmommy.tiktok.publishing.PublishQueue;
+import com.viralmommy.tiktok.publishing.PublishSettings;
+import com.viralmommy.tiktok.publishing.Publisher;
+import com.viralmommy.tiktok.publishing.Uploads;
+import com.viralmommy.tiktok.publishing.VideoStore;
+import com.viralmommy.tiktok.refresh.TokenRefresher;
+import com.viralmommy.tiktok.tiktok.TikTokClient;
+import com.viralmommy.tiktok.tiktok.TikTokEndpoints;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * Puts the functions together. A handler's constructor asks for what it needs; nothing else is
+ * built, and no variable is read, that its function does not use.
+ */
+public final class Wiring {
+  private static final URI TIKTOK_API = URI.create("https://open.tiktokapis.com");
+
+  private final Environment environment;
+  private final InstantSource clock;
+  private final Log log;
+  private final Map<Class<?>, Object> built = new HashMap<>();
+
+  public Wiring(Environment environment, InstantSource clock, Log log) {
+    this.environment = environment;
+    this.clock = clock;
+    this.log = log;
+  }
+
+  /** As Lambda runs a function. */
+  public static Wiring ofProcess() {
+    return new Wiring(Environment.ofProcess(), InstantSource.system(), Log.toStandardOutput());
+  }
+
+  public Log log() {
+    return log;
+  }
+
+  public BearerTokens bearerTokens() {
+    return once(BearerTokens.class, () -> new BearerTokens(environment, clock));
+  }
+
+  public OAuthSettings oAuthSettings() {
+    return once(OAuthSettings.class, () -> OAuthSettings.of(environment));
+  }
+
+  public AccountConnector accountConnector() {
+    return once(
+        AccountConnector.class,
+        () ->
+            new AccountConnector(
+                oAuthSettings(),
+                new StateStore(dynamoDb(), environment, clock),
+                tikTokApp(),
+                tikTok(),
+                connections(),
+                log));
+  }
+
+  public PublishSettings publishSettings() {
+    return once(PublishSettings.class, () -> PublishSettings.of(environment));
+  }
+
+  public PublicationStore publicationStore() {
+    return once(PublicationStore.class, () -> new PublicationStore(dynamoDb(), environment));
+  }
+
+  public PublishIntake publishIntake() {
+    return new PublishIntake(
+        publicationStore(),
+        publishQueue(),
+        videoStore(),
+        connectionStore(),
+        publishSettings(),
+        clock);
+  }
+
+  public Uploads uploads() {
+    return new Uploads(publicationStore(), publishQueue(), videoStore(), clock, log);
+  }
+
+  public DueSweep dueSweep() {
+    return new DueSweep(publicationStore(), publishQueue(), clock, log);
+  }
+
+  public Publisher publisher() {
+    return new Publisher(
+        publicationStore(),
+        publishQueue(),
+        videoStore(),
+        tokenRefresher(),
+        tikTok(),
+        tokenVault(),
+        publishSettings(),
+        clock,
+        log);
+  }
+
+  private TokenRefresher tokenRefresher() {
+    return once(
+        TokenRefresher.class,
+        () ->
+            new TokenRefresher(
+                connections(), connectionStore(), tikTokApp(), tikTok(), clock, log));
+  }
+
+  private Connections connections() {
+    return once(Connections.class, () -> new Connections(connectionStore(), tokenVault(), clock));
+  }
+
+  private ConnectionStore connectionStore() {
+    return once(ConnectionStore.class, () -> new ConnectionStore(dynamoDb(), environment));
+  }
+
+  private TokenVault tokenVault() {
+    return once(TokenVault.class, () -> new TokenVault(aws().kms(), environment, clock));
+  }
+
+  private TikTokApp tikTokApp() {
+    return once(TikTokApp.class, () -> new TikTokApp(aws().secretsManager(), environment, clock));
+  }
+
+  private TikTokClient tikTok() {
+    return once(
+        TikTokClient.class,
+        () ->
+            new TikTokClient(
+                TikTokEndpoints.of(
+                    environment.address("TIKTOK_API_URL", TIKTOK_API),
+                    environment.set("TIKTOK_UPLOAD_HOSTS"))));
+  }
+
+  private VideoStore videoStore() {
+    return once(
+        VideoStore.class, () -> new VideoStore(aws().s3(), aws()::s3Presigner, environment));
+  }
+
+  private PublishQueue publishQueue() {
+    return once(PublishQueue.class, () -> new PublishQueue(aws().sqs(), environment));
+  }
+
+  private DynamoDbClient dynamoDb() {
+    return once(DynamoDbClient.class, () -> aws().dynamoDb());
+  }
+
+  private AwsClients aws() {
+    return once(AwsClients.class, () -> new AwsClients(environment));
+  }
+
+  private <T> T once(Class<T> type, Supplier<T> constructor) {
+    // No computeIfAbsent: a constructor asks for others of the map.
+    Object made = built.get(type);
+    if (made == null) {
+      made = constructor.get();
+      built.put(type, made);
+    }
+    return type.cast(made);
+  }
+}

@@ -1,0 +1,157 @@
+package com.viralmommy.tiktok.connections;
+
+import com.viralmommy.tiktok.platform.Environment;
+import com.viralmommy.tiktok.platform.Item;
+import com.viralmommy.tiktok.platform.TableSchema;
+import com.viralmommy.tiktok.platform.UserId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+
+/** Connections in DynamoDB, keyed by user and connection. Every read is strongly consistent. */
+public final class ConnectionStore {
+  public static final TableSchema SCHEMA =
+      new TableSchema(
+          "CONNECTIONS_TABLE", "user", Optional.of("connection"), Optional.empty(), List.of());
+
+  private final DynamoDbClient dynamoDb;
+  private final String table;
+
+  public ConnectionStore(DynamoDbClient dynamoDb, Environment environment) {
+    this.dynamoDb = dynamoDb;
+    this.table = environment.text(SCHEMA.variable());
+  }
+
+  public Optional<Connection> find(Connection.Key key) {
+    var found =
+        dynamoDb.getItem(r -> r.tableName(table).key(keyOf(key)).consistentRead(true)).item();
+    return found.isEmpty() ? Optional.empty() : Optional.of(read(Item.of(found)));
+  }
+
+  /**
+   * Writes a connection whose tokens are new.
+   *
+   * @param replaced the version of the tokens that are replaced, 0 when there must be none yet
+   * @return false when another writer was faster; nothing is written then
+   */
+  public boolean save(Connection connection, long replaced) {
+    try {
+      dynamoDb.putItem(
+          r -> {
+            r.tableName(table).item(write(connection).attributes());
+            if (replaced == 0) {
+              r.conditionExpression("attribute_not_exists(#c)")
+                  .expressionAttributeNames(Map.of("#c", "connection"));
+            } else {
+              r.conditionExpression("tokenVersion = :replaced")
+                  .expressionAttributeValues(Map.of(":replaced", Item.number(replaced)));
+            }
+          });
+      return true;
+    } catch (ConditionalCheckFailedException _) {
+      return false;
+    }
+  }
+
+  /**
+   * Takes the right to refresh exactly this version of the tokens.
+   *
+   * @return false when somebody else has it, or the version is not the stored one any more
+   */
+  public boolean leaseRefresh(Connection of, String owner, Instant until, Instant now) {
+    return update(
+        of,
+        "SET refreshOwner = :owner, refreshUntil = :until",
+        "tokenVersion = :version AND (attribute_not_exists(refreshUntil) OR refreshUntil <= :now)",
+        Map.of(
+            ":owner", Item.text(owner),
+            ":until", Item.instant(until),
+            ":now", Item.instant(now),
+            ":version", Item.number(of.tokenVersion())));
+  }
+
+  /** Gives the right back without new tokens. */
+  public void releaseRefresh(Connection of) {
+    update(
+        of,
+        "REMOVE refreshOwner, refreshUntil",
+        "tokenVersion = :version",
+        Map.of(":version", Item.number(of.tokenVersion())));
+  }
+
+  /**
+   * Marks a connection whose tokens TikTok has refused, unless it has newer ones.
+   *
+   * @return whether it is marked
+   */
+  public boolean needsReconnect(Connection of) {
+    return update(
+        of,
+        "SET #status = :status REMOVE refreshOwner, refreshUntil",
+        "tokenVersion = :version",
+        Map.of(
+            ":status", Item.text(Connection.Status.NEEDS_RECONNECT.name()),
+            ":version", Item.number(of.tokenVersion())));
+  }
+
+  private boolean update(
+      Connection of, String update, String condition, Map<String, AttributeValue> values) {
+    try {
+      dynamoDb.updateItem(
+          r -> {
+            r.tableName(table)
+                .key(keyOf(of.key()))
+                .updateExpression(update)
+                .conditionExpression(condition)
+                .expressionAttributeValues(values);
+            if (update.contains("#status")) {
+              r.expressionAttributeNames(Map.of("#status", "status"));
+            }
+          });
+      return true;
+    } catch (ConditionalCheckFailedException _) {
+      return false;
+    }
+  }
+
+  private static Map<String, AttributeValue> keyOf(Connection.Key key) {
+    return Map.of("user", Item.text(key.user().key()), "connection", Item.text(key.id()));
+  }
+
+  private static Item write(Connection c) {
+    return Item.of(new java.util.HashMap<>(keyOf(c.key())))
+        .put("openId", c.openId())
+        .put("status", c.status().name())
+        .put("displayName", c.profile().displayName())
+        .put("username", c.profile().username())
+        .put("avatarUrl", c.profile().avatarUrl())
+        .put("scopes", c.scopes().stream().sorted().toList())
+        .put("connectedAt", c.connectedAt())
+        .put("accessExpiresAt", c.accessExpiresAt())
+        .put("refreshExpiresAt", c.refreshExpiresAt())
+        .put("tokenVersion", c.tokenVersion())
+        .put("sealedTokens", c.sealedTokens());
+  }
+
+  private static Connection read(Item item) {
+    return new Connection(
+        UserId.ofKey(item.required("user")).orElseThrow(),
+        item.required("connection"),
+        item.required("openId"),
+        Connection.Status.valueOf(item.required("status")),
+        new Connection.Profile(
+            item.textOrNull("displayName"),
+            item.textOrNull("username"),
+            item.textOrNull("avatarUrl")),
+        item.textSet("scopes"),
+        item.instant("connectedAt"),
+        item.instant("accessExpiresAt"),
+        item.instant("refreshExpiresAt"),
+        item.number("tokenVersion"),
+        item.findBytes("sealedTokens").orElseThrow());
+  }
+}

@@ -1,0 +1,140 @@
+package com.viralmommy.tiktok.connections;
+
+import com.viralmommy.tiktok.platform.Digests;
+import com.viralmommy.tiktok.platform.Environment;
+import com.viralmommy.tiktok.tiktok.AccessToken;
+import com.viralmommy.tiktok.tiktok.RefreshToken;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.kms.KmsClient;
+
+/**
+ * Seals secrets for DynamoDB: AES-256-GCM under a KMS data key, bound to what the secret belongs
+ * to, so that a sealed value is of no use in another place or for an older version (design §6).
+ *
+ * <p>A sealed value is: format (1 byte), length of the wrapped key (2), the wrapped key, nonce
+ * (12), ciphertext and tag.
+ */
+public final class TokenVault {
+  private static final byte FORMAT = 1;
+  private static final int NONCE_BYTES = 12;
+  private static final int TAG_BITS = 128;
+
+  private final DataKeys keys;
+
+  public TokenVault(KmsClient kms, Environment environment, InstantSource clock) {
+    this.keys = new DataKeys(kms, environment.text("TOKEN_KEY_ID"), clock);
+  }
+
+  public byte[] seal(Tokens tokens, Connection.Key of, long version) {
+    byte[] access = tokens.access().value().getBytes(StandardCharsets.UTF_8);
+    byte[] refresh = tokens.refresh().value().getBytes(StandardCharsets.UTF_8);
+    byte[] plain =
+        ByteBuffer.allocate(4 + access.length + refresh.length)
+            .putInt(access.length)
+            .put(access)
+            .put(refresh)
+            .array();
+    return seal(plain, tokensOf(of, version));
+  }
+
+  public Tokens openTokens(byte[] sealed, Connection.Key of, long version) {
+    ByteBuffer plain = ByteBuffer.wrap(open(sealed, tokensOf(of, version)));
+    byte[] access = new byte[plain.getInt()];
+    plain.get(access);
+    byte[] refresh = new byte[plain.remaining()];
+    plain.get(refresh);
+    return new Tokens(
+        new AccessToken(new String(access, StandardCharsets.UTF_8)),
+        new RefreshToken(new String(refresh, StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * Seals any other secret.
+   *
+   * @param belongsTo names everything the secret must not be used outside of
+   */
+  public byte[] seal(String secret, String... belongsTo) {
+    return seal(secret.getBytes(StandardCharsets.UTF_8), Digests.sha256(belongsTo));
+  }
+
+  public String open(byte[] sealed, String... belongsTo) {
+    return new String(open(sealed, Digests.sha256(belongsTo)), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] tokensOf(Connection.Key connection, long version) {
+    return Digests.sha256(
+        "tokens", connection.user().value(), connection.id(), Long.toString(version));
+  }
+
+  private byte[] seal(byte[] plain, byte[] additionalData) {
+    DataKeys.DataKey key = keys.current();
+    byte[] nonce = new byte[NONCE_BYTES];
+    new SecureRandom().nextBytes(nonce);
+    byte[] wrapped = key.wrapped().asByteArrayUnsafe();
+    try {
+      byte[] encrypted =
+          cipher(Cipher.ENCRYPT_MODE, key.plain(), nonce, additionalData).doFinal(plain);
+      return ByteBuffer.allocate(3 + wrapped.length + NONCE_BYTES + encrypted.length)
+          .put(FORMAT)
+          .putShort((short) wrapped.length)
+          .put(wrapped)
+          .put(nonce)
+          .put(encrypted)
+          .array();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("AES-GCM is not available", e);
+    }
+  }
+
+  /**
+   * @throws UnreadableSecretException when the value was not sealed here, or for something else
+   */
+  private byte[] open(byte[] sealed, byte[] additionalData) {
+    try {
+      ByteBuffer in = ByteBuffer.wrap(sealed);
+      if (in.get() != FORMAT) {
+        throw new UnreadableSecretException();
+      }
+      byte[] wrapped = new byte[Short.toUnsignedInt(in.getShort())];
+      in.get(wrapped);
+      byte[] nonce = new byte[NONCE_BYTES];
+      in.get(nonce);
+      byte[] encrypted = new byte[in.remaining()];
+      in.get(encrypted);
+      SecretKey key = keys.unwrap(SdkBytes.fromByteArrayUnsafe(wrapped));
+      return cipher(Cipher.DECRYPT_MODE, key, nonce, additionalData).doFinal(encrypted);
+    } catch (BufferUnderflowException | GeneralSecurityException e) {
+      throw new UnreadableSecretException(e);
+    }
+  }
+
+  private static Cipher cipher(int mode, SecretKey key, byte[] nonce, byte[] additionalData)
+      throws GeneralSecurityException {
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+    cipher.updateAAD(additionalData);
+    return cipher;
+  }
+
+  /** A sealed value that is damaged, or was sealed for something else. */
+  public static final class UnreadableSecretException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UnreadableSecretException() {
+      super("the sealed value is not of this vault");
+    }
+
+    UnreadableSecretException(Exception cause) {
+      super("the sealed value is damaged or belongs to something else", cause);
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package com.viralmommy.tiktok.oauth;
+
+import com.viralmommy.tiktok.connections.Connection;
+import com.viralmommy.tiktok.connections.Connections;
+import com.viralmommy.tiktok.connections.TikTokApp;
+import com.viralmommy.tiktok.platform.Digests;
+import com.viralmommy.tiktok.platform.Ids;
+import com.viralmommy.tiktok.platform.Log;
+import com.viralmommy.tiktok.platform.UserId;
+import com.viralmommy.tiktok.tiktok.AuthorizeUrl;
+import com.viralmommy.tiktok.tiktok.CreatorInfo;
+import com.viralmommy.tiktok.tiktok.Pkce;
+import com.viralmommy.tiktok.tiktok.TikTokClient;
+import com.viralmommy.tiktok.tiktok.TikTokError;
+import com.viralmommy.tiktok.tiktok.TikTokResult;
+import com.viralmommy.tiktok.tiktok.TokenGrant;
+import com.viralmommy.tiktok.tiktok.UserField;
+import com.viralmommy.tiktok.tiktok.UserInfo;
+import java.net.URI;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The two halves of connecting an account: sending the browser to TikTok, and what happens when it
+ * comes back.
+ */
+public final class AccountConnector {
+  /**
+   * A started authorization: where the browser goes, and what it must still have when it comes
+   * back.
+   */
+  record Started(URI authorizationUrl, String cookieName, String browserSecret) {}
+
+  sealed interface Finished {
+    record Connected(Connection connection, URI returnTo) implements Finished {}
+
+    /**
+     * @param error a code for the dashboard's address, such as {@code access_denied}
+     */
+    record Refused(String error, URI returnTo) implements Finished {}
+  }
+
+  /** What TikTok appended to the redirect URI (contract §1.2); absent parameters are null. */
+  record Callback(String state, String code, String error) {}
+
+  private static final String VIDEO_PUBLISH = "video.publish";
+
+  private final OAuthSettings settings;
+  private final StateStore states;
+  private final TikTokApp app;
+  private final TikTokClient tikTok;
+  private final Connections connections;
+  private final Log log;
+
+  public AccountConnector(
+      OAuthSettings settings,
+      StateStore states,
+      TikTokApp app,
+      TikTokClient tikTok,
+      Connections connections,
+      Log log) {
+    this.settings = settings;
+    this.states = states;
+    this.app = app;
+    this.tikTok = tikTok;
+    this.connections = connections;
+    this.log = log;
+  }
+
+  Started start(UserId user, URI returnTo) {
+    String state = Ids.secret();
+    String browserSecret = Ids.secret();
+    states.save(state, browserSecret, new AuthorizationState(user, returnTo));
+    URI url =
+        AuthorizeUrl.of(
+            settings.authorizeUrl(),
+            app.credentials().clientKey(),
+            settings.redirectUri().toString(),
+            // A set has no order; the same address each time is easier to read and to test.
+            settings.scopes().stream().sorted().toList(),
+            state,
+            settings.pkce()
+                ? Optional.of(new Pkce(codeVerifier(browserSecret)))
+                : Optional.empty());
+    return new Started(url, cookieName(state), browserSecret);
+  }
+
+  Finished finish(Callback callback, Optional<String> browserSecret) {
+    Optional<AuthorizationState> state =
+        callback.state() == null || browserSecret.isEmpty()
+            ? Optional.empty()
+            : states.take(callback.state(), browserSecret.get());
+    if (state.isEmpty()) {
+      return new Finished.Refused("invalid_state", settings.dashboard());
+    }
+    URI returnTo = state.get().returnTo();
+    if (callback.code() == null) {
+      return new Finished.Refused(known(callback.error()), returnTo);
+    }
+    return switch (exchange(callback.code(), browserSecret.get())) {
+      case TikTokResult.Failure<TokenGrant>(TikTokError error) -> {
+        log.warn(
+            "oauth.exchange_failed",
+            "code",
+            error.code(),
+            "status",
+            error.httpStatus(),
+            "logId",
+            error.logId());
+        yield new Finished.Refused("token_exchange_failed", returnTo);
+      }
+      case TikTokResult.Success<TokenGrant>(TokenGrant grant, String _) ->
+          new Finished.Connected(
+              connections.connect(state.get().user(), grant, profile(grant)), returnTo);
+    };
+  }
+
+  /**
+   * A cookie for each authorization, so that two tabs can connect at once. The {@code __Host-}
+   * prefix binds it to this very host over https.
+   */
+  static String cookieName(String state) {
+    return "__Host-tiktok_oauth_" + state.substring(0, 8);
+  }
+
+  /** The code is good once: whatever the answer, it is not sent again. */
+  private TikTokResult<TokenGrant> exchange(String code, String browserSecret) {
+    return app.call(
+        credentials ->
+            tikTok.exchangeCode(
+                credentials,
+                code,
+                settings.redirectUri().toString(),
+                settings.pkce() ? Optional.of(codeVerifier(browserSecret)) : Optional.empty()));
+  }
+
+  /**
+   * The verifier follows from the browser's secret and is stored nowhere. 43 characters, contract
+   * §1.6.
+   */
+  private static String codeVerifier(String browserSecret) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(Digests.sha256("code_verifier", browserSecret));
+  }
+
+  /**
+   * Name and picture of the account, from user info and creator info (contract §11 row 21). A
+   * connection without them still works, so a failure here is logged and does not lose the grant.
+   */
+  private Connection.Profile profile(TokenGrant grant) {
+    String displayName = null;
+    String username = null;
+    String avatarUrl = null;
+    var user =
+        tikTok.userInfo(grant.accessToken(), Set.of(UserField.DISPLAY_NAME, UserField.AVATAR_URL));
+    switch (user) {
+      case TikTokResult.Success<UserInfo>(UserInfo info, String _) -> {
+        displayName = info.value(UserField.DISPLAY_NAME).orElse(null);
+        avatarUrl = info.value(UserField.AVATAR_URL).orElse(null);
+      }
+      case TikTokResult.Failure<UserInfo>(TikTokError error) ->
+          log.warn("oauth.user_info_failed", "code", error.code(), "logId", error.logId());
+    }
+    if (grant.scopes().contains(VIDEO_PUBLISH)) {
+      switch (tikTok.creatorInfo(grant.accessToken())) {
+        case TikTokResult.Success<CreatorInfo>(CreatorInfo info, String _) -> {
+          username = info.username();
+          displayName = displayName == null ? info.nickname() : displayName;
+        }
+        case TikTokResult.Failure<CreatorInfo>(TikTokError error) ->
+            log.warn("oauth.creator_info_failed", "code", error.code(), "logId", error.logId());
+      }
+    }
+    return new Connection.Profile(displayName, username, avatarUrl);
+  }
+
+  /** Only words of OAuth's own vocabulary are passed on to the dashboard's address. */
+  private static String known(String error) {
+    return error != null && error.matches("[a-z_]{1,40}") ? error : "invalid_request";
+  }
+}

@@ -1,0 +1,88 @@
+package com.viralmommy.tiktok.oauth;
+
+import com.viralmommy.tiktok.platform.Digests;
+import com.viralmommy.tiktok.platform.Environment;
+import com.viralmommy.tiktok.platform.Item;
+import com.viralmommy.tiktok.platform.TableSchema;
+import com.viralmommy.tiktok.platform.UserId;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+
+/**
+ * States of authorizations under way (design §8): valid for ten minutes, once, and only in the
+ * browser that started.
+ *
+ * <p>Only digests of the state and of the browser's secret are stored: who reads the table can
+ * neither finish nor forge an authorization.
+ */
+public final class StateStore {
+  /** How long a person may look at TikTok's consent page. */
+  public static final Duration VALID = Duration.ofMinutes(10);
+
+  public static final TableSchema SCHEMA =
+      new TableSchema(
+          "STATES_TABLE", "state", Optional.empty(), Optional.of("expiresAt"), List.of());
+
+  private final DynamoDbClient dynamoDb;
+  private final String table;
+  private final InstantSource clock;
+
+  public StateStore(DynamoDbClient dynamoDb, Environment environment, InstantSource clock) {
+    this.dynamoDb = dynamoDb;
+    this.table = environment.text(SCHEMA.variable());
+    this.clock = clock;
+  }
+
+  void save(String state, String browserSecret, AuthorizationState authorization) {
+    dynamoDb.putItem(
+        r ->
+            r.tableName(table)
+                .item(
+                    Item.empty()
+                        .put("state", digest(state))
+                        .put("browser", digest(browserSecret))
+                        .put("user", authorization.user().key())
+                        .put("returnTo", authorization.returnTo().toString())
+                        .put("expiresAt", clock.instant().plus(VALID).getEpochSecond())
+                        .attributes()));
+  }
+
+  /**
+   * Takes a state out of the table: whoever comes second, too late, or with another browser, gets
+   * nothing and takes nothing away from the one it belongs to.
+   */
+  Optional<AuthorizationState> take(String state, String browserSecret) {
+    try {
+      var taken =
+          dynamoDb.deleteItem(
+              r ->
+                  r.tableName(table)
+                      .key(Map.of("state", Item.text(digest(state))))
+                      .conditionExpression("browser = :browser AND expiresAt > :now")
+                      .expressionAttributeValues(
+                          Map.of(
+                              ":browser", Item.text(digest(browserSecret)),
+                              ":now", Item.number(clock.instant().getEpochSecond())))
+                      .returnValues(ReturnValue.ALL_OLD));
+      Item item = Item.of(taken.attributes());
+      return Optional.of(
+          new AuthorizationState(
+              UserId.ofKey(item.required("user")).orElseThrow(),
+              URI.create(item.required("returnTo"))));
+    } catch (ConditionalCheckFailedException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static String digest(String secret) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(Digests.sha256(secret));
+  }
+}

@@ -1,0 +1,147 @@
+package com.viralmommy.tiktok.platform;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URL;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Date;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Tells who the caller is, from a bearer JWT of the configured OIDC issuer: signature by the
+ * issuer's JWKS, asymmetric algorithms only, issuer, audience, and expiry with 60 s of clock skew.
+ * {@code sub} is the user.
+ *
+ * <p>Every way to fail gives the same answer, so that a caller learns nothing from it.
+ */
+public final class BearerTokens {
+  /**
+   * Tokens of real issuers stay below 4 KiB; API Gateway's own limit for all headers is 10,240
+   * bytes.
+   */
+  private static final int LONGEST_TOKEN = 8 * 1024;
+
+  private static final int SKEW_SECONDS = 60;
+  private static final Duration JWKS_CONNECT = Duration.ofSeconds(2);
+  private static final Duration JWKS_READ = Duration.ofSeconds(3);
+  private static final int LARGEST_JWKS = 256 * 1024;
+
+  /** No HMAC: whoever knows a public key could sign with it. No {@code none}. */
+  private static final Set<JWSAlgorithm> ALGORITHMS =
+      Set.of(
+          JWSAlgorithm.RS256,
+          JWSAlgorithm.RS384,
+          JWSAlgorithm.RS512,
+          JWSAlgorithm.PS256,
+          JWSAlgorithm.PS384,
+          JWSAlgorithm.PS512,
+          JWSAlgorithm.ES256,
+          JWSAlgorithm.ES384,
+          JWSAlgorithm.ES512);
+
+  private final String issuer;
+  private final String audience;
+  private final Optional<URI> jwksUrl;
+  private final InstantSource clock;
+  private volatile DefaultJWTProcessor<SecurityContext> processor;
+
+  public BearerTokens(Environment environment, InstantSource clock) {
+    this.issuer = environment.address("OIDC_ISSUER").toString();
+    this.audience = environment.text("OIDC_AUDIENCE");
+    this.jwksUrl = environment.findAddress("OIDC_JWKS_URL");
+    this.clock = clock;
+  }
+
+  /** The caller, or the {@code unauthenticated} problem. */
+  public UserId caller(ApiRequest request) {
+    return request
+        .header("Authorization")
+        .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
+        .map(value -> value.substring(7).strip())
+        .flatMap(this::user)
+        .orElseThrow(() -> Problem.of(ProblemCode.UNAUTHENTICATED));
+  }
+
+  private Optional<UserId> user(String token) {
+    if (token.isEmpty() || token.length() > LONGEST_TOKEN) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new UserId(processor().process(token, null).getSubject()));
+    } catch (KeySourceException e) {
+      // The issuer cannot be reached: our failure, not the caller's.
+      throw new IllegalStateException("the issuer's keys cannot be read", e);
+    } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** Built on first use: a snapshot must hold no keys, and discovery is a call to the outside. */
+  private DefaultJWTProcessor<SecurityContext> processor() {
+    DefaultJWTProcessor<SecurityContext> built = processor;
+    if (built == null) {
+      built = new DefaultJWTProcessor<>();
+      built.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys()));
+      built.setJWTClaimsSetVerifier(claims());
+      processor = built;
+    }
+    return built;
+  }
+
+  private JWKSource<SecurityContext> keys() {
+    try {
+      var retriever =
+          new DefaultResourceRetriever(
+              (int) JWKS_CONNECT.toMillis(), (int) JWKS_READ.toMillis(), LARGEST_JWKS);
+      URL url =
+          jwksUrl.isPresent()
+              ? jwksUrl.get().toURL()
+              : discover(
+                  retriever,
+                  URI.create(issuer.replaceAll("/$", "") + "/.well-known/openid-configuration")
+                      .toURL());
+      // Cached for five minutes, read again for a key id that is not in it, at most every 30 s.
+      return JWKSourceBuilder.create(url, retriever).cache(true).rateLimited(true).build();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the issuer cannot be reached", e);
+    }
+  }
+
+  private URL discover(DefaultResourceRetriever retriever, URL document) throws IOException {
+    var configuration = Json.read(retriever.retrieveResource(document).getContent());
+    // OpenID Connect Discovery §4.3: another issuer's document is not to be trusted.
+    if (!issuer.equals(configuration.path("issuer").asText())) {
+      throw new IOException("the discovery document names another issuer");
+    }
+    return URI.create(configuration.path("jwks_uri").asText()).toURL();
+  }
+
+  private DefaultJWTClaimsVerifier<SecurityContext> claims() {
+    var verifier =
+        new DefaultJWTClaimsVerifier<SecurityContext>(
+            audience, new JWTClaimsSet.Builder().issuer(issuer).build(), Set.of("sub", "exp")) {
+          @Override
+          protected Date currentTime() {
+            return Date.from(clock.instant());
+          }
+        };
+    verifier.setMaxClockSkew(SKEW_SECONDS);
+    return verifier;
+  }
+}

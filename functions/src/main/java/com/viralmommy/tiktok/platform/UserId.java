@@ -1,0 +1,81 @@
+package com.viralmommy.tiktok.platform;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * A user, by the {@code sub} of any OIDC issuer ({@code auth0|…}, mail addresses).
+ *
+ * <p>Keys in S3 and DynamoDB carry {@link #key()}: ASCII letters, digits and hyphens stay, every
+ * other byte of the UTF-8 form becomes {@code _XX} in upper-case hex, so that no user id can reach
+ * into another's prefix.
+ *
+ * @param value 1–255 characters
+ */
+public record UserId(String value) {
+  /** OpenID Connect Core §2 limits {@code sub} to 255 ASCII characters. */
+  public static final int LONGEST = 255;
+
+  public UserId {
+    if (value.isEmpty() || value.length() > LONGEST) {
+      throw new IllegalArgumentException("a user id has 1 to %d characters".formatted(LONGEST));
+    }
+  }
+
+  public String key() {
+    StringBuilder key = new StringBuilder();
+    for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
+      if (isPlain(b)) {
+        key.append((char) b);
+      } else {
+        key.append('_').append(HexFormat.of().withUpperCase().toHexDigits(b));
+      }
+    }
+    return key.toString();
+  }
+
+  /** The user whose {@link #key()} this is; empty for a text that is no user's key. */
+  public static Optional<UserId> ofKey(String key) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int i = 0; i < key.length(); i++) {
+      char c = key.charAt(i);
+      if (c == '_'
+          && i + 2 < key.length()
+          && HexFormat.isHexDigit(key.charAt(i + 1))
+          && HexFormat.isHexDigit(key.charAt(i + 2))) {
+        bytes.write(HexFormat.fromHexDigits(key, i + 1, i + 3));
+        i += 2;
+      } else if (c < 128 && isPlain((byte) c)) {
+        bytes.write(c);
+      } else {
+        return Optional.empty();
+      }
+    }
+    try {
+      String value =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(bytes.toByteArray()))
+              .toString();
+      // One user has one key: what would be written differently is nobody's.
+      return value.isEmpty() || value.length() > LONGEST
+          ? Optional.empty()
+          : Optional.of(new UserId(value)).filter(user -> user.key().equals(key));
+    } catch (CharacterCodingException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isPlain(byte b) {
+    return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b == '-';
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

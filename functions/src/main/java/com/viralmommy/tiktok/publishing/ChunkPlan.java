@@ -1,0 +1,61 @@
+package com.viralmommy.tiktok.publishing;
+
+import com.viralmommy.tiktok.tiktok.ChunkRange;
+
+/**
+ * How a video is cut for TikTok (contract §5.2): whole up to 64,000,000 bytes, else {@code
+ * floor(size / chunkSize)} chunks of which the last takes the remainder. Every plan holds whether
+ * TikTok's "MB" means 10^6 or 2^20 bytes.
+ *
+ * @param size bytes of the video
+ * @param chunkSize bytes of every chunk but the last
+ * @param count chunks, 1 to 1000
+ */
+public record ChunkPlan(long size, long chunkSize, int count) {
+  /** TikTok's documented 4 GB, read as 2^32. */
+  public static final long LARGEST_VIDEO = 4_294_967_296L;
+
+  public static final long SINGLE_CHUNK_MOST = 64_000_000L;
+  public static final long LEAST_CHUNK = 5_242_880L;
+  public static final long DEFAULT_CHUNK = 10_000_000L;
+
+  /**
+   * @param size 1 to {@link #LARGEST_VIDEO}
+   * @param chunkSize wanted where there are several chunks: {@link #LEAST_CHUNK} to half of {@link
+   *     #SINGLE_CHUNK_MOST}, so that the last chunk, which is shorter than two, stays within one
+   */
+  public static ChunkPlan of(long size, long chunkSize) {
+    if (size < 1 || size > LARGEST_VIDEO) {
+      throw new IllegalArgumentException("no plan for a video of %d bytes".formatted(size));
+    }
+    if (size <= SINGLE_CHUNK_MOST) {
+      return new ChunkPlan(size, size, 1);
+    }
+    if (chunkSize < LEAST_CHUNK || chunkSize > SINGLE_CHUNK_MOST / 2) {
+      throw new IllegalArgumentException("chunks of %d bytes".formatted(chunkSize));
+    }
+    return new ChunkPlan(size, chunkSize, (int) (size / chunkSize));
+  }
+
+  /**
+   * @param chunk 0 to {@code count - 1}
+   */
+  public ChunkRange range(int chunk) {
+    long first = chunk * chunkSize;
+    return new ChunkRange(first, isLast(chunk) ? size - 1 : first + chunkSize - 1, size);
+  }
+
+  public boolean isLast(int chunk) {
+    return chunk == count - 1;
+  }
+
+  /**
+   * The number of whole chunks in what TikTok says it has. Whether it counts bytes or names the
+   * last one is not documented (contract §5.3), so the nearest boundary is meant.
+   */
+  public int chunksIn(long uploadedBytes) {
+    return uploadedBytes >= size - 1
+        ? count
+        : (int) Math.min(count - 1L, (uploadedBytes + 1) / chunkSize);
+  }
+}

@@ -1,0 +1,220 @@
+package com.viralmommy.tiktok.publishing;
+
+import com.viralmommy.tiktok.connections.TokenVault;
+import com.viralmommy.tiktok.platform.Log;
+import com.viralmommy.tiktok.platform.ProblemCode;
+import com.viralmommy.tiktok.publishing.CreatorAccess.Answer;
+import com.viralmommy.tiktok.publishing.Publication.Failure;
+import com.viralmommy.tiktok.publishing.Publication.Transfer;
+import com.viralmommy.tiktok.tiktok.ChunkRange;
+import com.viralmommy.tiktok.tiktok.ChunkReceipt;
+import com.viralmommy.tiktok.tiktok.PublishStatus;
+import com.viralmommy.tiktok.tiktok.Remedy;
+import com.viralmommy.tiktok.tiktok.RetryPolicy;
+import com.viralmommy.tiktok.tiktok.TikTokClient;
+import com.viralmommy.tiktok.tiktok.TikTokError;
+import com.viralmommy.tiktok.tiktok.TikTokResult;
+import com.viralmommy.tiktok.tiktok.UploadUrl;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * The step that sends one chunk. All chunks of a publication go to the one upload that its {@code
+ * publishId} names, so whatever is sent twice, there is one post at most.
+ */
+final class ChunkSender {
+  /** TikTok closes an upload an hour after it was opened (contract §5). */
+  private static final Duration UPLOAD_OPEN = Duration.ofHours(1);
+
+  /** Uploads that are opened for one publication before it is given up. */
+  private static final int MOST_UPLOADS = 5;
+
+  /** Times in a row that an answer may be lost before the publication waits. */
+  private static final int MOST_LOST = 3;
+
+  /** A chunk is begun only if its whole timeout and the step after it fit into the invocation. */
+  private static final Duration NEEDED = Duration.ofSeconds(150);
+
+  private final TikTokClient tikTok;
+  private final CreatorAccess creatorAccess;
+  private final TokenVault vault;
+  private final RetryPolicy retries;
+  private final InstantSource clock;
+  private final Log log;
+
+  ChunkSender(
+      TikTokClient tikTok,
+      CreatorAccess creatorAccess,
+      TokenVault vault,
+      RetryPolicy retries,
+      InstantSource clock,
+      Log log) {
+    this.tikTok = tikTok;
+    this.creatorAccess = creatorAccess;
+    this.vault = vault;
+    this.retries = retries;
+    this.clock = clock;
+    this.log = log;
+  }
+
+  /** Sends the next chunk of an upload of which it is certain what TikTok has. */
+  Step send(Publication publication, SourceReader reader, Budget budget) throws IOException {
+    Transfer transfer = publication.transfer();
+    if (!clock.instant().isBefore(transfer.openedAt().plus(UPLOAD_OPEN))) {
+      return startOver(publication);
+    }
+    if (!budget.allows(NEEDED)) {
+      return new Step.Wait(publication.paused(), clock.instant());
+    }
+    int chunk = transfer.acknowledged();
+    ChunkRange range = publication.plan().range(chunk);
+    var url =
+        new UploadUrl(
+            vault.open(
+                transfer.sealedUrl(), UploadOpener.belongsTo(publication, transfer.publishId())));
+    String contentType = publication.source().contentType();
+    TikTokResult<ChunkReceipt> sent =
+        retries.run(budget.besides(NEEDED), () -> put(url, range, contentType, reader, chunk));
+    return switch (sent) {
+      case TikTokResult.Success<ChunkReceipt>(ChunkReceipt receipt, String _) ->
+          stored(publication, receipt, budget);
+      case TikTokResult.Failure<ChunkReceipt>(TikTokError error) ->
+          failed(publication, error, budget);
+    };
+  }
+
+  private TikTokResult<ChunkReceipt> put(
+      UploadUrl url, ChunkRange range, String contentType, SourceReader reader, int chunk) {
+    try (InputStream in = reader.open(chunk)) {
+      // The JDK forbids setting Content-Length; a publisher of known length sets it (contract
+      // §5.3).
+      BodyPublisher body =
+          BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(() -> in), range.length());
+      TikTokResult<ChunkReceipt> result = tikTok.putChunk(url, range, contentType, body);
+      if (result instanceof TikTokResult.Failure<ChunkReceipt>) {
+        SourceReader.abort(in);
+      }
+      return result;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Step stored(Publication publication, ChunkReceipt receipt, Budget budget) {
+    int chunks = publication.transfer().acknowledged() + 1;
+    int count = publication.plan().count();
+    log.info(
+        "chunk.stored",
+        "publication",
+        publication.key().id(),
+        "chunk",
+        chunks,
+        "of",
+        count,
+        "status",
+        receipt.httpStatus());
+    if (receipt.complete() != (chunks == count)) {
+      // TikTok counts differently than we do: its word holds.
+      return askProgress(publication, budget);
+    }
+    Instant now = clock.instant();
+    return new Step.Continue(
+        receipt.complete() ? publication.processing(now) : publication.acknowledged(chunks, now));
+  }
+
+  private Step failed(Publication publication, TikTokError error, Budget budget) {
+    Failure because = TikTokFailures.of(error);
+    Instant now = clock.instant();
+    log.warn(
+        "chunk.refused",
+        "publication",
+        publication.key().id(),
+        "chunk",
+        publication.transfer().acknowledged() + 1,
+        "code",
+        error.code(),
+        "status",
+        error.httpStatus());
+    return switch (error.remedy()) {
+      case ASK_STATUS, RESYNC, NEW_INIT ->
+          publication.attempts() < MOST_LOST
+              ? askProgress(publication.attempted(), budget, error.remedy() == Remedy.NEW_INIT)
+              : Patience.tryAgain(publication, Duration.ZERO, now, p -> p.failed(because, now));
+      case RETRY, RETRY_LATER ->
+          Patience.tryAgain(
+              publication,
+              error.retryAfter().orElse(Duration.ZERO),
+              now,
+              p -> p.failed(because, now));
+      case GIVE_UP, RECONNECT, REFRESH_TOKEN -> new Step.End(publication.failed(because, now));
+    };
+  }
+
+  /** Asks TikTok what it has of an upload of which that is not certain, and goes on from there. */
+  Step askProgress(Publication publication, Budget budget) {
+    return askProgress(publication, budget, false);
+  }
+
+  /**
+   * @param dead whether TikTok takes no more bytes for this upload
+   */
+  private Step askProgress(Publication publication, Budget budget, boolean dead) {
+    String publishId = publication.transfer().publishId();
+    var answer = creatorAccess.call(publication, budget, token -> tikTok.status(token, publishId));
+    Instant now = clock.instant();
+    return switch (answer) {
+      case Answer.Given<PublishStatus>(PublishStatus status, var _) ->
+          progress(publication, status, dead);
+      case Answer.NotNow<PublishStatus>(Duration least, Failure because) ->
+          Patience.tryAgain(publication, least, now, p -> unlearnt(p, because));
+      case Answer.Refused<PublishStatus>(Failure because) ->
+          new Step.End(unlearnt(publication, because));
+    };
+  }
+
+  private Step progress(Publication publication, PublishStatus status, boolean dead) {
+    int chunks = publication.plan().chunksIn(status.uploadedBytes().orElse(0));
+    boolean receiving = status.status() == PublishStatus.Status.PROCESSING_UPLOAD;
+    if (!receiving || chunks == publication.plan().count()) {
+      return new Step.Continue(publication.processing(clock.instant()));
+    }
+    if (dead) {
+      return startOver(publication);
+    }
+    log.info(
+        "upload.resumed",
+        "publication",
+        publication.key().id(),
+        "chunk",
+        chunks,
+        "of",
+        publication.plan().count());
+    return new Step.Continue(publication.resumedAt(chunks));
+  }
+
+  /** While the last chunk has not been sent, nothing can appear; after it, nobody knows. */
+  private Publication unlearnt(Publication publication, Failure because) {
+    boolean lastMayBeSent = publication.plan().isLast(publication.transfer().acknowledged());
+    return lastMayBeSent
+        ? publication.unconfirmed(Failure.of(ProblemCode.OUTCOME_UNKNOWN), clock.instant())
+        : publication.failed(because, clock.instant());
+  }
+
+  /**
+   * The upload is closed while TikTok lacks bytes of it: nothing can appear from it any more, so
+   * another may be opened.
+   */
+  private Step startOver(Publication publication) {
+    log.warn("upload.expired", "publication", publication.key().id());
+    return publication.uploads() < MOST_UPLOADS
+        ? new Step.Continue(publication.startedOver())
+        : new Step.End(
+            publication.failed(Failure.of(ProblemCode.TIKTOK_UNAVAILABLE), clock.instant()));
+  }
+}

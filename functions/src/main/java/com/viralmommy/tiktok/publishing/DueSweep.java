@@ -1,0 +1,64 @@
+package com.viralmommy.tiktok.publishing;
+
+import com.viralmommy.tiktok.platform.Log;
+import com.viralmommy.tiktok.publishing.PublicationStore.Due;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Sends a message for every publication that is due: whatever was lost, whoever died, whatever had
+ * to wait longer than a message can. It reads only what is due, and doing it twice does no harm.
+ */
+public final class DueSweep {
+  /** Until the message that was just sent has had its chance. */
+  private static final Duration NEXT_LOOK = Duration.ofMinutes(5);
+
+  /** Kept for the invocation's end; the next sweep comes within a minute. */
+  private static final Duration RESERVE = Duration.ofSeconds(10);
+
+  private final PublicationStore store;
+  private final PublishQueue queue;
+  private final InstantSource clock;
+  private final Log log;
+
+  public DueSweep(PublicationStore store, PublishQueue queue, InstantSource clock, Log log) {
+    this.store = store;
+    this.queue = queue;
+    this.clock = clock;
+    this.log = log;
+  }
+
+  void run(Budget budget) {
+    int sent = 0;
+    for (int shard = 0; shard < PublicationStore.SHARDS; shard++) {
+      Iterator<Due> due = store.due(shard, clock.instant()).iterator();
+      while (due.hasNext() && budget.allows(RESERVE)) {
+        List<Due> batch = new ArrayList<>();
+        while (due.hasNext() && batch.size() < PublishQueue.BATCH) {
+          batch.add(due.next());
+        }
+        sent += send(batch);
+      }
+    }
+    if (sent > 0) {
+      log.info("due.swept", "publications", sent);
+    }
+  }
+
+  private int send(List<Due> batch) {
+    // Sent first and postponed then: dying in between sends it once more, never not at all.
+    Set<Publication.Key> taken =
+        new HashSet<>(queue.sendAll(batch.stream().map(Due::key).toList()));
+    Instant next = clock.instant().plus(NEXT_LOOK);
+    batch.stream()
+        .filter(due -> taken.contains(due.key()))
+        .forEach(due -> store.postpone(due, next));
+    return taken.size();
+  }
+}

@@ -1,0 +1,34 @@
+package com.viralmommy.tiktok.publishing;
+
+import com.viralmommy.tiktok.platform.ApiRequest;
+import com.viralmommy.tiktok.platform.Digests;
+import com.viralmommy.tiktok.platform.Ids;
+import com.viralmommy.tiktok.platform.Problem;
+import com.viralmommy.tiktok.platform.ProblemCode;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * Under which a request is made once, however often it is sent.
+ *
+ * @param id of the item that remembers it, among the user's publications
+ * @param request digest of what was asked for
+ */
+record IdempotencyKey(String id, String request) {
+  private static final int LONGEST = 255;
+
+  static IdempotencyKey of(ApiRequest request) {
+    String key = request.header("Idempotency-Key").map(String::strip).orElse("");
+    if (key.isEmpty() || key.length() > LONGEST) {
+      throw Problem.of(
+          ProblemCode.INVALID_REQUEST,
+          List.of(
+              new Problem.Finding(
+                  "/Idempotency-Key",
+                  "the header is required, with 1 to %d characters".formatted(LONGEST))));
+    }
+    return new IdempotencyKey(
+        Ids.of("key", Digests.sha256(key)),
+        Base64.getEncoder().encodeToString(Digests.sha256(request.body())));
+  }
+}

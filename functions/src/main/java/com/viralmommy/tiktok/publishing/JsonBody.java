@@ -1,0 +1,136 @@
+package com.viralmommy.tiktok.publishing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.viralmommy.tiktok.platform.Problem;
+import com.viralmommy.tiktok.platform.ProblemCode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads a JSON object member by member and collects everything that is wrong with it, so that a
+ * client learns all of it at once. Members that nobody asked for are wrong too: a misspelt choice
+ * must not be lost silently.
+ */
+final class JsonBody {
+  private final JsonNode object;
+  private final String pointer;
+  private final List<Problem.Finding> findings;
+  private final Set<String> known = new HashSet<>();
+  private final List<JsonBody> children = new ArrayList<>();
+
+  JsonBody(JsonNode object) {
+    this(object, "", new ArrayList<>());
+  }
+
+  private JsonBody(JsonNode object, String pointer, List<Problem.Finding> findings) {
+    this.object = object;
+    this.pointer = pointer;
+    this.findings = findings;
+  }
+
+  /** A text of at most this many UTF-16 units, which is also how TikTok counts (contract §4.1). */
+  Optional<String> text(String name, int longest) {
+    return value(name)
+        .filter(
+            value ->
+                check(
+                    name,
+                    value.isTextual() && value.textValue().length() <= longest,
+                    "must be a text of at most %d characters".formatted(longest)))
+        .map(JsonNode::textValue);
+  }
+
+  <E extends Enum<E>> Optional<E> oneOf(String name, Class<E> type) {
+    Optional<JsonNode> value = value(name);
+    for (E constant : type.getEnumConstants()) {
+      if (value.isPresent()
+          && value.get().isTextual()
+          && constant.name().equals(value.get().textValue())) {
+        return Optional.of(constant);
+      }
+    }
+    if (value.isPresent()) {
+      fault(name, "must be one of " + List.of(type.getEnumConstants()));
+    }
+    return Optional.empty();
+  }
+
+  Optional<Long> number(String name, long least, long most) {
+    return value(name)
+        .filter(
+            value ->
+                check(
+                    name,
+                    value.isIntegralNumber()
+                        && value.canConvertToLong()
+                        && value.longValue() >= least
+                        && value.longValue() <= most,
+                    "must be a whole number from %d to %d".formatted(least, most)))
+        .map(JsonNode::longValue);
+  }
+
+  boolean flag(String name) {
+    return value(name)
+        .filter(value -> check(name, value.isBoolean(), "must be true or false"))
+        .map(JsonNode::booleanValue)
+        .orElse(false);
+  }
+
+  Optional<JsonBody> object(String name) {
+    return value(name)
+        .filter(value -> check(name, value.isObject(), "must be an object"))
+        .map(
+            value -> {
+              JsonBody child = new JsonBody(value, pointer + "/" + name, findings);
+              children.add(child);
+              return child;
+            });
+  }
+
+  <T> T required(String name, Optional<T> value) {
+    if (value.isEmpty() && !object.hasNonNull(name)) {
+      fault(name, "is required");
+    }
+    return value.orElse(null);
+  }
+
+  void fault(String name, String complaint) {
+    findings.add(new Problem.Finding(pointer + "/" + name, complaint));
+  }
+
+  /** Refuses the body if anything was wrong with it. */
+  void end() {
+    unknown();
+    if (!findings.isEmpty()) {
+      throw Problem.of(ProblemCode.INVALID_REQUEST, findings);
+    }
+  }
+
+  private void unknown() {
+    object
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!known.contains(name)) {
+                // RFC 6901 §3: the two characters that a pointer escapes.
+                fault(name.replace("~", "~0").replace("/", "~1"), "is not known");
+              }
+            });
+    children.forEach(JsonBody::unknown);
+  }
+
+  private Optional<JsonNode> value(String name) {
+    known.add(name);
+    return Optional.ofNullable(object.get(name)).filter(value -> !value.isNull());
+  }
+
+  private boolean check(String name, boolean good, String complaint) {
+    if (!good) {
+      fault(name, complaint);
+    }
+    return good;
+  }
+}

@@ -1,0 +1,312 @@
+package com.viralmommy.tiktok.publishing;
+
+import com.viralmommy.tiktok.platform.ProblemCode;
+import com.viralmommy.tiktok.platform.UserId;
+import com.viralmommy.tiktok.tiktok.PrivacyLevel;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One video on its way to one TikTok account.
+ *
+ * @param source the object in S3; its size is the announced one until the upload is seen
+ * @param transfer null until TikTok has given a place to upload to
+ * @param updatedAt when it last got further; failed attempts leave it, so that patience has an end
+ * @param dueAt when somebody must look at it again at the latest; null when nobody needs to
+ * @param attempts of the present step so far, which the waits between them grow with
+ * @param uploads opened at TikTok so far, of which all but the last can no longer become a post
+ * @param steps invocations spent so far; bounded, so that no fault can keep a chain of messages
+ *     going for ever
+ * @param result null until it has ended
+ * @param lease null when nobody works on it
+ * @param fence grows with every lease; a write under an older one is refused
+ */
+public record Publication(
+    Key key,
+    String connection,
+    Status status,
+    Post post,
+    Source source,
+    Transfer transfer,
+    Instant createdAt,
+    Instant updatedAt,
+    Instant dueAt,
+    int attempts,
+    int uploads,
+    int steps,
+    Result result,
+    Lease lease,
+    long fence) {
+
+  public record Key(UserId user, String id) {}
+
+  public enum Status {
+    AWAITING_UPLOAD,
+    QUEUED,
+    UPLOADING,
+    PROCESSING,
+    PUBLISHED,
+    FAILED,
+    /** TikTok did not tell the outcome within a day; never retried by itself. */
+    UNCONFIRMED
+  }
+
+  /**
+   * What the user decided. Nothing here has a default that TikTok's audit forbids (contract §3.1).
+   */
+  public record Post(
+      String title,
+      PrivacyLevel privacyLevel,
+      boolean allowComment,
+      boolean allowDuet,
+      boolean allowStitch,
+      boolean brandedContent,
+      boolean yourBrand,
+      boolean aiGenerated,
+      Integer coverTimestampMs) {}
+
+  /**
+   * @param size in bytes
+   * @param eTag of the object that was accepted; null until it is in S3
+   */
+  public record Source(String objectKey, long size, String contentType, String eTag) {}
+
+  /**
+   * An upload at TikTok.
+   *
+   * @param sealedUrl the upload URL, which is a secret, as {@code TokenVault} sealed it
+   * @param openedAt when TikTok gave the URL, which is good for an hour from then (contract §5)
+   * @param acknowledged chunks that TikTok has
+   * @param inFlight whether a chunk may have been sent whose answer was not stored: whoever takes
+   *     over asks TikTok first
+   */
+  public record Transfer(
+      String publishId,
+      byte[] sealedUrl,
+      Instant openedAt,
+      long chunkSize,
+      int acknowledged,
+      boolean inFlight) {}
+
+  /**
+   * How it ended.
+   *
+   * @param postIds TikTok's 19-digit ids as text; none for posts that are not public, and until
+   *     moderation ends
+   * @param username whose page shows it; null unless it was published
+   * @param failure null unless it failed or stayed unconfirmed
+   */
+  public record Result(List<String> postIds, String username, Failure failure) {}
+
+  /**
+   * @param tikTok TikTok's own words for it; null when TikTok was not asked
+   */
+  public record Failure(ProblemCode code, String detail, TikTokWords tikTok) {
+    /** In the code's own words, without TikTok having said anything. */
+    static Failure of(ProblemCode code) {
+      return new Failure(code, code.text(), null);
+    }
+  }
+
+  /** What TikTok's support asks for; parts that TikTok did not say are null. */
+  public record TikTokWords(String code, String logId, String failReason) {}
+
+  public record Lease(String owner, Instant until) {}
+
+  ChunkPlan plan() {
+    return ChunkPlan.of(source.size(), transfer.chunkSize());
+  }
+
+  /** The object is in S3 and accepted as it is. */
+  Publication queued(Source stored, Instant now) {
+    return with().status(Status.QUEUED).source(stored).progress(now).build();
+  }
+
+  /** The same video under the content type that its bytes show. */
+  Publication ofType(String contentType) {
+    return with()
+        .source(new Source(source.objectKey(), source.size(), contentType, source.eTag()))
+        .build();
+  }
+
+  Publication uploading(Transfer opened, Instant now) {
+    return with()
+        .status(Status.UPLOADING)
+        .transfer(opened)
+        .uploads(uploads + 1)
+        .progress(now)
+        .build();
+  }
+
+  /** TikTok has this many chunks, and the next one is about to be sent. */
+  Publication acknowledged(int chunks, Instant now) {
+    return with().transfer(transfer(chunks, true)).progress(now).build();
+  }
+
+  /** What TikTok said it has, after an answer was lost. No progress: it may be lost again. */
+  Publication resumedAt(int chunks) {
+    return with().transfer(transfer(chunks, true)).build();
+  }
+
+  /** Stopped between two chunks: whoever goes on need not ask TikTok. */
+  Publication paused() {
+    return with().transfer(transfer(transfer.acknowledged(), false)).build();
+  }
+
+  Publication processing(Instant now) {
+    return with()
+        .status(Status.PROCESSING)
+        .transfer(transfer(plan().count(), false))
+        .progress(now)
+        .build();
+  }
+
+  /** Back to before the upload: only when nothing can appear from the old one any more. */
+  Publication startedOver() {
+    return with().status(Status.QUEUED).transfer(null).build();
+  }
+
+  /** The same step is to be tried again. */
+  Publication attempted() {
+    return with().attempts(attempts + 1).build();
+  }
+
+  Publication published(List<String> postIds, String username, Instant now) {
+    return with()
+        .status(Status.PUBLISHED)
+        .result(new Result(postIds, username, null))
+        .progress(now)
+        .build();
+  }
+
+  Publication failed(Failure failure, Instant now) {
+    return with()
+        .status(Status.FAILED)
+        .result(new Result(List.of(), null, failure))
+        .progress(now)
+        .build();
+  }
+
+  Publication unconfirmed(Failure failure, Instant now) {
+    return with()
+        .status(Status.UNCONFIRMED)
+        .result(new Result(List.of(), null, failure))
+        .progress(now)
+        .build();
+  }
+
+  Publication dueAt(Instant at) {
+    return with().dueAt(at).build();
+  }
+
+  Publication leased(Lease by) {
+    return with().lease(by).build();
+  }
+
+  private Transfer transfer(int chunks, boolean inFlight) {
+    return new Transfer(
+        transfer.publishId(),
+        transfer.sealedUrl(),
+        transfer.openedAt(),
+        transfer.chunkSize(),
+        chunks,
+        inFlight);
+  }
+
+  private Change with() {
+    return new Change(this);
+  }
+
+  /** A copy that differs in some components. */
+  private static final class Change {
+    private final Publication from;
+    private Status status;
+    private Source source;
+    private Transfer transfer;
+    private Instant updatedAt;
+    private Instant dueAt;
+    private int attempts;
+    private int uploads;
+    private Result result;
+    private Lease lease;
+
+    Change(Publication from) {
+      this.from = from;
+      this.status = from.status;
+      this.source = from.source;
+      this.transfer = from.transfer;
+      this.updatedAt = from.updatedAt;
+      this.dueAt = from.dueAt;
+      this.attempts = from.attempts;
+      this.uploads = from.uploads;
+      this.result = from.result;
+      this.lease = from.lease;
+    }
+
+    Change status(Status value) {
+      status = value;
+      return this;
+    }
+
+    Change source(Source value) {
+      source = value;
+      return this;
+    }
+
+    Change transfer(Transfer value) {
+      transfer = value;
+      return this;
+    }
+
+    /** It got further: the attempts of the next step begin anew. */
+    Change progress(Instant now) {
+      updatedAt = now;
+      attempts = 0;
+      return this;
+    }
+
+    Change dueAt(Instant value) {
+      dueAt = value;
+      return this;
+    }
+
+    Change attempts(int value) {
+      attempts = value;
+      return this;
+    }
+
+    Change uploads(int value) {
+      uploads = value;
+      return this;
+    }
+
+    Change result(Result value) {
+      result = value;
+      return this;
+    }
+
+    Change lease(Lease value) {
+      lease = value;
+      return this;
+    }
+
+    Publication build() {
+      return new Publication(
+          from.key,
+          from.connection,
+          status,
+          from.post,
+          source,
+          transfer,
+          from.createdAt,
+          updatedAt,
+          dueAt,
+          attempts,
+          uploads,
+          from.steps,
+          result,
+          lease,
+          from.fence);
+    }
+  }
+}

@@ -1,0 +1,400 @@
+package com.viralmommy.tiktok.publishing;
+
+import com.viralmommy.tiktok.platform.Environment;
+import com.viralmommy.tiktok.platform.Item;
+import com.viralmommy.tiktok.platform.Problem;
+import com.viralmommy.tiktok.platform.ProblemCode;
+import com.viralmommy.tiktok.platform.TableSchema;
+import com.viralmommy.tiktok.platform.UserId;
+import com.viralmommy.tiktok.tiktok.PrivacyLevel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/**
+ * Publications in DynamoDB, keyed by user and id, with a sparse index of what is due, spread over
+ * shards so that no partition of the index carries all writes.
+ */
+public final class PublicationStore {
+  static final int SHARDS = 8;
+  private static final String DUE_INDEX = "due";
+
+  /** For how long the same request gives the same publication. */
+  private static final Duration KEYS_KEPT = Duration.ofHours(24);
+
+  public static final TableSchema SCHEMA =
+      new TableSchema(
+          "PUBLICATIONS_TABLE",
+          "user",
+          Optional.of("id"),
+          Optional.of("expiresAt"),
+          List.of(new TableSchema.Index(DUE_INDEX, "dueShard", Optional.of("dueAt"))));
+
+  private final DynamoDbClient dynamoDb;
+  private final String table;
+
+  public PublicationStore(DynamoDbClient dynamoDb, Environment environment) {
+    this.dynamoDb = dynamoDb;
+    this.table = environment.text(SCHEMA.variable());
+  }
+
+  /**
+   * Stores a new publication together with the key it was asked for under: both or neither.
+   *
+   * @return the publication that the same request made earlier; then nothing is stored
+   * @throws Problem when the key was used for another request
+   */
+  Optional<Publication.Key> create(
+      Publication publication, IdempotencyKey idempotency, Instant now) {
+    Publication.Key key = publication.key();
+    Item memory =
+        Item.of(new HashMap<>(keyOf(new Publication.Key(key.user(), idempotency.id()))))
+            .put("request", idempotency.request())
+            .put("publication", key.id())
+            .put("expiresAt", now.plus(KEYS_KEPT).getEpochSecond());
+    try {
+      dynamoDb.transactWriteItems(
+          r ->
+              r.transactItems(
+                  put(
+                      memory,
+                      "attribute_not_exists(id) OR expiresAt <= :now",
+                      Map.of(":now", Item.number(now.getEpochSecond()))),
+                  put(write(publication), "attribute_not_exists(id)", null)));
+      return Optional.empty();
+    } catch (TransactionCanceledException _) {
+      return Optional.of(earlier(key.user(), idempotency));
+    }
+  }
+
+  private TransactWriteItem put(Item item, String condition, Map<String, AttributeValue> values) {
+    return TransactWriteItem.builder()
+        .put(
+            r ->
+                r.tableName(table)
+                    .item(item.attributes())
+                    .conditionExpression(condition)
+                    .expressionAttributeValues(values))
+        .build();
+  }
+
+  private Publication.Key earlier(UserId user, IdempotencyKey idempotency) {
+    var memory =
+        dynamoDb.getItem(
+            r ->
+                r.tableName(table)
+                    .key(keyOf(new Publication.Key(user, idempotency.id())))
+                    .consistentRead(true));
+    if (!memory.hasItem() || memory.item().isEmpty()) {
+      // Two of the same request at the same moment: neither may know yet which one is stored.
+      throw Problem.retryAfter(ProblemCode.CONFLICT, Duration.ofSeconds(1));
+    }
+    Item item = Item.of(memory.item());
+    if (!item.required("request").equals(idempotency.request())) {
+      throw Problem.of(ProblemCode.IDEMPOTENCY_KEY_REUSED);
+    }
+    return new Publication.Key(user, item.required("publication"));
+  }
+
+  /** Strongly consistent. */
+  Optional<Publication> find(Publication.Key key) {
+    var found =
+        dynamoDb.getItem(r -> r.tableName(table).key(keyOf(key)).consistentRead(true)).item();
+    return found.isEmpty() ? Optional.empty() : Optional.of(read(Item.of(found)));
+  }
+
+  /** A user's publications, newest first. */
+  record Page(List<Publication> publications, Optional<String> lastId) {}
+
+  /**
+   * @param afterId the last id of the page before, if any
+   */
+  Page list(UserId user, Optional<String> afterId, int limit) {
+    var answer =
+        dynamoDb.query(
+            r -> {
+              r.tableName(table)
+                  // Idempotency keys stand among the publications.
+                  .keyConditionExpression("#user = :user AND begins_with(id, :publications)")
+                  .expressionAttributeNames(Map.of("#user", "user"))
+                  .expressionAttributeValues(
+                      Map.of(
+                          ":user", Item.text(user.key()),
+                          ":publications", Item.text("pub_")))
+                  .scanIndexForward(false)
+                  .consistentRead(true)
+                  .limit(limit);
+              afterId.ifPresent(id -> r.exclusiveStartKey(keyOf(new Publication.Key(user, id))));
+            });
+    return new Page(
+        answer.items().stream().map(Item::of).map(PublicationStore::read).toList(),
+        answer.hasLastEvaluatedKey()
+            ? Optional.of(answer.lastEvaluatedKey().get("id").s())
+            : Optional.empty());
+  }
+
+  /**
+   * Takes the lease of a publication that somebody needs to look at and that nobody else works on.
+   *
+   * @param dueAt when the sweep is to look after it should this worker die
+   */
+  Optional<Publication> lease(
+      Publication.Key key, Publication.Lease lease, Instant now, Instant dueAt) {
+    try {
+      var updated =
+          dynamoDb.updateItem(
+              r ->
+                  r.tableName(table)
+                      .key(keyOf(key))
+                      .updateExpression(
+                          "SET leaseOwner = :owner, leaseUntil = :until, dueAt = :due ADD fence"
+                              + " :one, steps :one")
+                      // Without dueAt nobody needs to look at it again.
+                      .conditionExpression(
+                          "attribute_exists(dueAt) AND (attribute_not_exists(leaseUntil) OR"
+                              + " leaseUntil <= :now)")
+                      .expressionAttributeValues(
+                          Map.of(
+                              ":owner", Item.text(lease.owner()),
+                              ":until", Item.instant(lease.until()),
+                              ":now", Item.instant(now),
+                              ":due", Item.instant(dueAt),
+                              ":one", Item.number(1)))
+                      .returnValues(ReturnValue.ALL_NEW));
+      return Optional.of(read(Item.of(updated.attributes())));
+    } catch (ConditionalCheckFailedException _) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Writes a publication if its fence is still the stored one.
+   *
+   * @throws LostLeaseException when another worker has taken over
+   */
+  void save(Publication publication) {
+    try {
+      dynamoDb.putItem(
+          r ->
+              r.tableName(table)
+                  .item(write(publication).attributes())
+                  .conditionExpression("fence = :fence")
+                  .expressionAttributeValues(Map.of(":fence", Item.number(publication.fence()))));
+    } catch (ConditionalCheckFailedException _) {
+      throw new LostLeaseException();
+    }
+  }
+
+  /** Keys of publications that are due, oldest first. */
+  Stream<Due> due(int shard, Instant now) {
+    return dynamoDb
+        .queryPaginator(
+            r ->
+                r.tableName(table)
+                    .indexName(DUE_INDEX)
+                    .keyConditionExpression("dueShard = :shard AND dueAt <= :now")
+                    .expressionAttributeValues(
+                        Map.of(
+                            ":shard",
+                            Item.text(Integer.toString(shard)),
+                            ":now",
+                            Item.instant(now))))
+        .items()
+        .stream()
+        .map(Item::of)
+        .map(item -> new Due(keyIn(item), item.instant("dueAt")));
+  }
+
+  record Due(Publication.Key key, Instant dueAt) {}
+
+  /** Moves a due time that has been acted on, unless somebody has moved it meanwhile. */
+  void postpone(Due due, Instant until) {
+    try {
+      dynamoDb.updateItem(
+          r ->
+              r.tableName(table)
+                  .key(keyOf(due.key()))
+                  .updateExpression("SET dueAt = :until")
+                  .conditionExpression("dueAt = :due")
+                  .expressionAttributeValues(
+                      Map.of(":until", Item.instant(until), ":due", Item.instant(due.dueAt()))));
+    } catch (ConditionalCheckFailedException _) {
+      // It is being worked on: its due time is no longer ours to move.
+    }
+  }
+
+  private static Map<String, AttributeValue> keyOf(Publication.Key key) {
+    return Map.of("user", Item.text(key.user().key()), "id", Item.text(key.id()));
+  }
+
+  private static Publication.Key keyIn(Item item) {
+    return new Publication.Key(
+        UserId.ofKey(item.required("user")).orElseThrow(), item.required("id"));
+  }
+
+  private static Item write(Publication p) {
+    Item item =
+        Item.of(new HashMap<>(keyOf(p.key())))
+            .put("connection", p.connection())
+            .put("status", p.status().name())
+            .put("post", write(p.post()))
+            .put("source", write(p.source()))
+            .put("createdAt", p.createdAt())
+            .put("updatedAt", p.updatedAt())
+            .put("attempts", p.attempts())
+            .put("uploads", p.uploads())
+            .put("steps", p.steps())
+            .put("fence", p.fence());
+    if (p.dueAt() != null) {
+      item.put("dueShard", Integer.toString(Math.floorMod(p.key().id().hashCode(), SHARDS)))
+          .put("dueAt", p.dueAt());
+    }
+    if (p.lease() != null) {
+      item.put("leaseOwner", p.lease().owner()).put("leaseUntil", p.lease().until());
+    }
+    if (p.transfer() != null) {
+      item.put("transfer", write(p.transfer()));
+    }
+    if (p.result() != null) {
+      item.put("result", write(p.result()));
+    }
+    return item;
+  }
+
+  private static Publication read(Item item) {
+    return new Publication(
+        keyIn(item),
+        item.required("connection"),
+        Publication.Status.valueOf(item.required("status")),
+        item.findItem("post").map(PublicationStore::readPost).orElseThrow(),
+        item.findItem("source").map(PublicationStore::readSource).orElseThrow(),
+        item.findItem("transfer").map(PublicationStore::readTransfer).orElse(null),
+        item.instant("createdAt"),
+        item.instant("updatedAt"),
+        item.findInstant("dueAt").orElse(null),
+        (int) item.number("attempts"),
+        (int) item.number("uploads"),
+        (int) item.number("steps"),
+        item.findItem("result").map(PublicationStore::readResult).orElse(null),
+        item.findInstant("leaseUntil")
+            .map(until -> new Publication.Lease(item.required("leaseOwner"), until))
+            .orElse(null),
+        item.number("fence"));
+  }
+
+  private static Item write(Publication.Post post) {
+    return Item.empty()
+        .put("title", post.title())
+        .put("privacyLevel", post.privacyLevel().name())
+        .put("allowComment", post.allowComment())
+        .put("allowDuet", post.allowDuet())
+        .put("allowStitch", post.allowStitch())
+        .put("brandedContent", post.brandedContent())
+        .put("yourBrand", post.yourBrand())
+        .put("aiGenerated", post.aiGenerated())
+        .put("coverTimestampMs", post.coverTimestampMs());
+  }
+
+  private static Publication.Post readPost(Item item) {
+    return new Publication.Post(
+        item.textOrNull("title"),
+        PrivacyLevel.valueOf(item.required("privacyLevel")),
+        item.flag("allowComment"),
+        item.flag("allowDuet"),
+        item.flag("allowStitch"),
+        item.flag("brandedContent"),
+        item.flag("yourBrand"),
+        item.flag("aiGenerated"),
+        item.findNumber("coverTimestampMs").map(Long::intValue).orElse(null));
+  }
+
+  private static Item write(Publication.Source source) {
+    return Item.empty()
+        .put("objectKey", source.objectKey())
+        .put("size", source.size())
+        .put("contentType", source.contentType())
+        .put("eTag", source.eTag());
+  }
+
+  private static Publication.Source readSource(Item item) {
+    return new Publication.Source(
+        item.required("objectKey"),
+        item.number("size"),
+        item.required("contentType"),
+        item.textOrNull("eTag"));
+  }
+
+  private static Item write(Publication.Transfer transfer) {
+    return Item.empty()
+        .put("publishId", transfer.publishId())
+        .put("sealedUrl", transfer.sealedUrl())
+        .put("openedAt", transfer.openedAt())
+        .put("chunkSize", transfer.chunkSize())
+        .put("acknowledged", transfer.acknowledged())
+        .put("inFlight", transfer.inFlight());
+  }
+
+  private static Publication.Transfer readTransfer(Item item) {
+    return new Publication.Transfer(
+        item.required("publishId"),
+        item.findBytes("sealedUrl").orElseThrow(),
+        item.instant("openedAt"),
+        item.number("chunkSize"),
+        (int) item.number("acknowledged"),
+        item.flag("inFlight"));
+  }
+
+  private static Item write(Publication.Result result) {
+    Item item = Item.empty().put("postIds", result.postIds()).put("username", result.username());
+    var failure = result.failure();
+    if (failure != null) {
+      item.put("code", failure.code().code()).put("detail", failure.detail());
+      if (failure.tikTok() != null) {
+        item.put("tikTokCode", failure.tikTok().code())
+            .put("tikTokLogId", failure.tikTok().logId())
+            .put("tikTokFailReason", failure.tikTok().failReason());
+      }
+    }
+    return item;
+  }
+
+  private static Publication.Result readResult(Item item) {
+    return new Publication.Result(
+        item.texts("postIds"),
+        item.textOrNull("username"),
+        item.findText("code")
+            .map(
+                code ->
+                    new Publication.Failure(
+                        ProblemCode.ofCode(code), item.required("detail"), readTikTokWords(item)))
+            .orElse(null));
+  }
+
+  private static Publication.TikTokWords readTikTokWords(Item item) {
+    return item.has("tikTokCode") || item.has("tikTokFailReason")
+        ? new Publication.TikTokWords(
+            item.textOrNull("tikTokCode"),
+            item.textOrNull("tikTokLogId"),
+            item.textOrNull("tikTokFailReason"))
+        : null;
+  }
+
+  /** Another worker has the publication now; whoever gets this stops without a further step. */
+  static final class LostLeaseException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    LostLeaseException() {
+      super("another worker has taken over", null, false, false);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package com.viralmommy.tiktok.publishing;
+
+import com.viralmommy.tiktok.publishing.Publication.Failure;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A publication as the API shows it. */
+final class PublicationView {
+  private PublicationView() {}
+
+  static Map<String, Object> of(Publication publication) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("id", publication.key().id());
+    view.put("connectionId", publication.connection());
+    view.put("status", publication.status());
+    view.put("title", publication.post().title());
+    view.put("privacyLevel", publication.post().privacyLevel());
+    view.put("createdAt", publication.createdAt().toString());
+    view.put("updatedAt", publication.updatedAt().toString());
+    view.put("progress", progress(publication));
+    if (publication.result() != null) {
+      result(view, publication.result());
+    }
+    view.values().removeIf(java.util.Objects::isNull);
+    return view;
+  }
+
+  private static Map<String, Object> progress(Publication publication) {
+    Map<String, Object> progress = new LinkedHashMap<>();
+    progress.put("bytesTotal", publication.source().size());
+    if (publication.transfer() == null) {
+      progress.put("bytesSent", 0);
+      return progress;
+    }
+    ChunkPlan plan = publication.plan();
+    int sent = publication.transfer().acknowledged();
+    progress.put("bytesSent", sent == 0 ? 0 : plan.range(sent - 1).last() + 1);
+    progress.put("chunksSent", sent);
+    progress.put("chunksTotal", plan.count());
+    return progress;
+  }
+
+  private static void result(Map<String, Object> view, Publication.Result result) {
+    if (!result.postIds().isEmpty()) {
+      String postId = result.postIds().getLast();
+      view.put("postId", postId);
+      if (result.username() != null) {
+        // Not documented by TikTok, and used by everybody (contract §6).
+        view.put(
+            "postUrl",
+            URI.create("https://www.tiktok.com/@%s/video/%s".formatted(result.username(), postId)));
+      }
+    }
+    if (result.failure() != null) {
+      view.put("failure", failure(result.failure()));
+    }
+  }
+
+  private static Map<String, Object> failure(Failure failure) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("code", failure.code().code());
+    view.put("detail", failure.detail());
+    view.put("retryable", failure.code().retryable());
+    if (failure.tikTok() != null) {
+      Map<String, Object> words = new LinkedHashMap<>();
+      words.put("code", failure.tikTok().code());
+      words.put("logId", failure.tikTok().logId());
+      words.put("failReason", failure.tikTok().failReason());
+      words.values().removeIf(java.util.Objects::isNull);
+      view.put("tiktok", words);
+    }
+    return view;
+  }
+}

@@ -1,0 +1,164 @@
+package com.viralmommy.tiktok.publishing;
+
+import com.viralmommy.tiktok.connections.Connection;
+import com.viralmommy.tiktok.connections.ConnectionStore;
+import com.viralmommy.tiktok.platform.Ids;
+import com.viralmommy.tiktok.platform.Problem;
+import com.viralmommy.tiktok.platform.ProblemCode;
+import com.viralmommy.tiktok.platform.UserId;
+import com.viralmommy.tiktok.publishing.Publication.Source;
+import com.viralmommy.tiktok.publishing.Publication.Status;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Accepts publications: what is stored here will be published, or end with a reason. */
+public final class PublishIntake {
+  /** An upload may begin until its URL expires and then takes its time. */
+  private static final Duration UPLOAD_MAY_TAKE = Duration.ofHours(2);
+
+  private static final Duration GRACE = Duration.ofSeconds(60);
+
+  /**
+   * @param upload where to PUT the video; empty if it is in S3 already
+   */
+  record Accepted(Publication publication, Optional<Upload> upload, boolean replayed) {}
+
+  record Upload(URI url, String method, Map<String, String> headers, Instant expiresAt) {}
+
+  private final PublicationStore store;
+  private final PublishQueue queue;
+  private final VideoStore videos;
+  private final ConnectionStore connections;
+  private final PublishSettings settings;
+  private final InstantSource clock;
+
+  public PublishIntake(
+      PublicationStore store,
+      PublishQueue queue,
+      VideoStore videos,
+      ConnectionStore connections,
+      PublishSettings settings,
+      InstantSource clock) {
+    this.store = store;
+    this.queue = queue;
+    this.videos = videos;
+    this.connections = connections;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /**
+   * @param idempotency the same key and request give the same publication for a day
+   */
+  Accepted accept(UserId user, PublishRequest request, IdempotencyKey idempotency) {
+    checkConnection(user, request.connectionId());
+    Instant now = clock.instant();
+    var key = new Publication.Key(user, Ids.timeOrdered("pub", now));
+    Publication publication =
+        switch (request.video()) {
+          case PublishRequest.VideoOrigin.Upload(long size, String contentType) ->
+              publication(
+                  key,
+                  request,
+                  Status.AWAITING_UPLOAD,
+                  new Source(VideoStore.uploadKey(key), size, contentType, null),
+                  now,
+                  now.plus(UPLOAD_MAY_TAKE));
+          case PublishRequest.VideoOrigin.Existing(String objectKey) ->
+              publication(
+                  key, request, Status.QUEUED, existing(user, objectKey), now, now.plus(GRACE));
+        };
+    Optional<Publication.Key> earlier = store.create(publication, idempotency, now);
+    if (earlier.isPresent()) {
+      return store
+          .find(earlier.get())
+          .map(stored -> new Accepted(stored, upload(stored), true))
+          .orElseThrow(() -> Problem.of(ProblemCode.IDEMPOTENCY_KEY_REUSED));
+    }
+    if (publication.status() == Status.QUEUED) {
+      queue.send(key, Duration.ZERO);
+    }
+    return new Accepted(publication, upload(publication), false);
+  }
+
+  private void checkConnection(UserId user, String id) {
+    Connection connection =
+        connections
+            .find(new Connection.Key(user, id))
+            .orElseThrow(
+                () ->
+                    Problem.of(
+                        ProblemCode.INVALID_REQUEST,
+                        List.of(
+                            new Problem.Finding(
+                                "/connectionId", "is not one of your connections"))));
+    switch (connection.status()) {
+      case ACTIVE -> {}
+      case LIMITED -> throw Problem.of(ProblemCode.CONNECTION_LIMITED);
+      case NEEDS_RECONNECT -> throw Problem.of(ProblemCode.CONNECTION_NEEDS_RECONNECT);
+    }
+  }
+
+  private Source existing(UserId user, String objectKey) {
+    Optional<VideoStore.Stored> stored =
+        objectKey.startsWith(VideoStore.ownedPrefix(user))
+            ? videos.find(objectKey)
+            : Optional.empty();
+    // Another user's object is as absent as one that does not exist.
+    VideoStore.Stored found = stored.orElseThrow(() -> problem(Preflight.absent(objectKey)));
+    Preflight.sizeRefusal(found.size(), settings.maxVideoBytes()).ifPresent(PublishIntake::refuse);
+    // The probe finds out what it is before TikTok is told.
+    return new Source(objectKey, found.size(), "application/octet-stream", found.eTag());
+  }
+
+  static void refuse(Publication.Failure failure) {
+    throw problem(failure);
+  }
+
+  private static Problem problem(Publication.Failure failure) {
+    return Problem.of(failure.code(), failure.detail());
+  }
+
+  private static Publication publication(
+      Publication.Key key,
+      PublishRequest request,
+      Status status,
+      Source source,
+      Instant now,
+      Instant dueAt) {
+    return new Publication(
+        key,
+        request.connectionId(),
+        status,
+        request.post(),
+        source,
+        null,
+        now,
+        now,
+        dueAt,
+        0,
+        0,
+        0,
+        null,
+        null,
+        0);
+  }
+
+  private Optional<Upload> upload(Publication publication) {
+    if (publication.status() != Status.AWAITING_UPLOAD) {
+      return Optional.empty();
+    }
+    Source source = publication.source();
+    return Optional.of(
+        new Upload(
+            videos.presignPut(source.objectKey(), source.size(), source.contentType()),
+            "PUT",
+            Map.of("Content-Type", source.contentType()),
+            clock.instant().plus(VideoStore.UPLOAD_VALID)));
+  }
+}

@@ -1,0 +1,50 @@
+package com.viralmommy.tiktok.publishing;
+
+import com.viralmommy.tiktok.Wiring;
+import com.viralmommy.tiktok.platform.ApiHandler;
+import com.viralmommy.tiktok.platform.ApiRequest;
+import com.viralmommy.tiktok.platform.ApiResponse;
+import com.viralmommy.tiktok.platform.BearerTokens;
+import com.viralmommy.tiktok.platform.UserId;
+import java.util.Map;
+
+/** {@code POST /v1/publications}: accepts a video for publishing. */
+public final class PublishIntakeHandler extends ApiHandler {
+  private final BearerTokens bearerTokens;
+  private final PublishIntake intake;
+  private final long largestVideo;
+
+  public PublishIntakeHandler() {
+    this(Wiring.ofProcess());
+  }
+
+  public PublishIntakeHandler(Wiring wiring) {
+    super(wiring.log());
+    this.bearerTokens = wiring.bearerTokens();
+    this.intake = wiring.publishIntake();
+    this.largestVideo = wiring.publishSettings().maxVideoBytes();
+  }
+
+  @Override
+  protected ApiResponse handle(ApiRequest request) {
+    UserId user = bearerTokens.caller(request);
+    PublishRequest asked = PublishRequest.read(request.json(), largestVideo);
+    var accepted = intake.accept(user, asked, IdempotencyKey.of(request));
+    Map<String, Object> body = PublicationView.of(accepted.publication());
+    accepted
+        .upload()
+        .ifPresent(
+            upload ->
+                body.put(
+                    "upload",
+                    Map.of(
+                        "url", upload.url(),
+                        "method", upload.method(),
+                        "headers", upload.headers(),
+                        "expiresAt", upload.expiresAt().toString())));
+    ApiResponse answer =
+        ApiResponse.json(202, body)
+            .with("Location", "/api/v1/publications/" + accepted.publication().key().id());
+    return accepted.replayed() ? answer.with("Idempotent-Replayed", "true") : answer;
+  }
+}

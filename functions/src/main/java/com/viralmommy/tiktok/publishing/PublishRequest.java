@@ -1,0 +1,93 @@
+package com.viralmommy.tiktok.publishing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.viralmommy.tiktok.media.Container;
+import com.viralmommy.tiktok.tiktok.PrivacyLevel;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a client asks to publish, checked as far as the request alone goes.
+ *
+ * <p>TikTok's audit rules shape it (contract §3.1): no default privacy level, interactions only if
+ * allowed, branded content never private, and nothing without the user's declaration.
+ */
+record PublishRequest(String connectionId, Publication.Post post, VideoOrigin video) {
+  /** How the video comes to S3. */
+  sealed interface VideoOrigin {
+    /** The client will PUT it. */
+    record Upload(long sizeBytes, String contentType) implements VideoOrigin {}
+
+    /** It is there already, under the user's own prefix. */
+    record Existing(String objectKey) implements VideoOrigin {}
+  }
+
+  /** Contract §4.1: 2200 UTF-16 units. */
+  private static final int LONGEST_TITLE = 2200;
+
+  private static final int LONGEST_KEY = 1024;
+  private static final int LONGEST_ID = 64;
+
+  private static final List<String> CONTENT_TYPES =
+      Arrays.stream(Container.values()).map(Container::contentType).toList();
+
+  /**
+   * @param largestVideo bytes
+   */
+  static PublishRequest read(JsonNode json, long largestVideo) {
+    JsonBody body = new JsonBody(json);
+    String connection = body.required("connectionId", body.text("connectionId", LONGEST_ID));
+    PrivacyLevel privacyLevel =
+        body.required("privacyLevel", body.oneOf("privacyLevel", PrivacyLevel.class));
+    var post =
+        new Publication.Post(
+            body.text("title", LONGEST_TITLE).orElse(null),
+            privacyLevel,
+            body.flag("allowComment"),
+            body.flag("allowDuet"),
+            body.flag("allowStitch"),
+            body.flag("brandedContent"),
+            body.flag("yourBrand"),
+            body.flag("aiGenerated"),
+            body.number("coverTimestampMs", 0, Integer.MAX_VALUE).map(Long::intValue).orElse(null));
+    if (post.brandedContent() && privacyLevel == PrivacyLevel.SELF_ONLY) {
+      body.fault("privacyLevel", "cannot be SELF_ONLY for branded content");
+    }
+    if (!body.flag("musicUsageConfirmed")) {
+      body.fault(
+          "musicUsageConfirmed",
+          "must be true: the user has to agree to TikTok's Music Usage Confirmation");
+    }
+    VideoOrigin video = video(body, largestVideo);
+    body.end();
+    return new PublishRequest(connection, post, video);
+  }
+
+  private static VideoOrigin video(JsonBody body, long largestVideo) {
+    Optional<JsonBody> upload = body.object("upload");
+    Optional<JsonBody> source = body.object("source");
+    if (upload.isPresent() == source.isPresent()) {
+      body.fault("upload", "exactly one of upload and source is required");
+      return null;
+    }
+    return upload.isPresent() ? upload(upload.get(), largestVideo) : existing(source.get());
+  }
+
+  private static VideoOrigin upload(JsonBody upload, long largestVideo) {
+    Long size = upload.required("sizeBytes", upload.number("sizeBytes", 0, Long.MAX_VALUE));
+    String type = upload.required("contentType", upload.text("contentType", LONGEST_ID));
+    if (type != null && !CONTENT_TYPES.contains(type)) {
+      upload.fault("contentType", "must be one of " + CONTENT_TYPES);
+    }
+    if (size == null) {
+      return null;
+    }
+    Preflight.sizeRefusal(size, largestVideo).ifPresent(PublishIntake::refuse);
+    return new VideoOrigin.Upload(size, type);
+  }
+
+  private static VideoOrigin existing(JsonBody source) {
+    return new VideoOrigin.Existing(source.required("key", source.text("key", LONGEST_KEY)));
+  }
+}

@@ -1,0 +1,58 @@
+package com.viralmommy.tiktok.publishing;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.viralmommy.tiktok.Wiring;
+import com.viralmommy.tiktok.platform.Log;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Woken by the publish queue: moves publications on. */
+public final class PublishWorkerHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
+  private final Publisher publisher;
+  private final Log log;
+
+  public PublishWorkerHandler() {
+    this(Wiring.ofProcess());
+  }
+
+  public PublishWorkerHandler(Wiring wiring) {
+    this.publisher = wiring.publisher();
+    this.log = wiring.log();
+  }
+
+  /**
+   * Messages that cannot be read are given back, until the queue puts them aside as dead letters.
+   */
+  @Override
+  public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
+    var budget = new Budget(() -> Duration.ofMillis(context.getRemainingTimeInMillis()));
+    List<BatchItemFailure> failures = new ArrayList<>();
+    for (SQSEvent.SQSMessage message : event.getRecords()) {
+      if (!advanced(message, budget)) {
+        failures.add(new BatchItemFailure(message.getMessageId()));
+      }
+    }
+    return new SQSBatchResponse(failures);
+  }
+
+  private boolean advanced(SQSEvent.SQSMessage message, Budget budget) {
+    Optional<Publication.Key> key = PublishQueue.read(message.getBody());
+    if (key.isEmpty()) {
+      log.warn("message.unreadable", "messageId", message.getMessageId());
+      return false;
+    }
+    try {
+      publisher.advance(key.get(), budget);
+      return true;
+    } catch (RuntimeException e) {
+      log.error("message.failed", e, "publication", key.get().id());
+      return false;
+    }
+  }
+}

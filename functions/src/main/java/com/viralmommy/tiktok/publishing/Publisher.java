@@ -1,0 +1,195 @@
+package com.viralmommy.tiktok.publishing;
+
+import com.viralmommy.tiktok.connections.TokenVault;
+import com.viralmommy.tiktok.platform.Ids;
+import com.viralmommy.tiktok.platform.Log;
+import com.viralmommy.tiktok.platform.ProblemCode;
+import com.viralmommy.tiktok.publishing.Publication.Failure;
+import com.viralmommy.tiktok.publishing.Publication.Status;
+import com.viralmommy.tiktok.refresh.TokenRefresher;
+import com.viralmommy.tiktok.tiktok.RetryPolicy;
+import com.viralmommy.tiktok.tiktok.TikTokClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Moves a publication as far as it can now: takes its lease, then one external effect and one
+ * checkpoint after the other, until it has to wait or has ended. Whenever the process dies, the
+ * next one goes on from the last checkpoint.
+ */
+public final class Publisher {
+  /**
+   * Longer than any single step takes: its calls' own timeouts and their retries end it first.
+   * Every checkpoint begins it anew.
+   */
+  private static final Duration LEASE = Duration.ofMinutes(5);
+
+  /** After a wait's own message has failed to come, the sweep looks after the publication. */
+  private static final Duration GRACE = Duration.ofSeconds(60);
+
+  /** No honest publication needs as many invocations: a day of polls is fewer than 300. */
+  private static final int MOST_STEPS = 2_000;
+
+  private final PublicationStore store;
+  private final PublishQueue queue;
+  private final VideoStore videos;
+  private final UploadOpener opener;
+  private final ChunkSender sender;
+  private final StatusPoller poller;
+  private final InstantSource clock;
+  private final Log log;
+
+  public Publisher(
+      PublicationStore store,
+      PublishQueue queue,
+      VideoStore videos,
+      TokenRefresher tokens,
+      TikTokClient tikTok,
+      TokenVault vault,
+      PublishSettings settings,
+      InstantSource clock,
+      Log log) {
+    this.store = store;
+    this.queue = queue;
+    this.videos = videos;
+    this.clock = clock;
+    this.log = log;
+    RetryPolicy retries = RetryPolicy.standard();
+    CreatorAccess creatorAccess = new CreatorAccess(tokens, retries, log);
+    this.opener = new UploadOpener(videos, creatorAccess, tikTok, vault, settings, clock);
+    this.sender = new ChunkSender(tikTok, creatorAccess, vault, retries, clock, log);
+    this.poller = new StatusPoller(tikTok, creatorAccess, settings, clock, log);
+  }
+
+  /**
+   * Does what there is to do for a publication; nothing if it has ended or somebody else is at it.
+   */
+  void advance(Publication.Key key, Budget budget) {
+    Instant now = clock.instant();
+    var lease = new Publication.Lease(Ids.secret(), now.plus(LEASE));
+    Optional<Publication> leased = store.lease(key, lease, now, lease.until().plus(GRACE));
+    if (leased.isEmpty()) {
+      log.info("publication.left_alone", "publication", key.id());
+      return;
+    }
+    try {
+      advance(leased.get(), budget);
+    } catch (PublicationStore.LostLeaseException _) {
+      log.warn("publication.lease_lost", "publication", key.id());
+    }
+  }
+
+  private void advance(Publication leased, Budget budget) {
+    Publication publication = leased;
+    // Only what this process has seen itself is certain; what another left behind is asked of
+    // TikTok.
+    boolean certain = publication.transfer() == null || !publication.transfer().inFlight();
+    SourceReader reader = null;
+    try {
+      while (true) {
+        if (reader == null && publication.status() == Status.UPLOADING) {
+          reader = new SourceReader(videos, publication.source(), publication.plan());
+        }
+        switch (step(
+            publication, reader, certain, budget.until(publication.lease().until(), clock))) {
+          case Step.Continue(Publication next) -> publication = checkpoint(next);
+          case Step.Wait(Publication next, Instant until) -> {
+            wait(next, until);
+            return;
+          }
+          case Step.End(Publication next) -> {
+            store.save(next.dueAt(null).leased(null));
+            return;
+          }
+        }
+        certain = true;
+      }
+    } finally {
+      if (reader != null) {
+        reader.close();
+      }
+    }
+  }
+
+  private Step step(Publication publication, SourceReader reader, boolean certain, Budget budget) {
+    if (publication.steps() > MOST_STEPS) {
+      return new Step.End(
+          publication.transfer() == null
+              ? publication.failed(Failure.of(ProblemCode.INTERNAL_ERROR), clock.instant())
+              : publication.unconfirmed(Failure.of(ProblemCode.OUTCOME_UNKNOWN), clock.instant()));
+    }
+    try {
+      return switch (publication.status()) {
+        case AWAITING_UPLOAD -> awaitUpload(publication);
+        case QUEUED -> opener.open(publication, budget);
+        case UPLOADING ->
+            certain
+                ? sender.send(publication, reader, budget)
+                : sender.askProgress(publication, budget);
+        case PROCESSING, PUBLISHED -> poller.ask(publication, budget);
+        case FAILED, UNCONFIRMED -> new Step.End(publication);
+      };
+    } catch (UncheckedIOException e) {
+      return unreadable(publication, e.getCause());
+    } catch (IOException | SdkException e) {
+      return unreadable(publication, e);
+    }
+  }
+
+  /** The announced upload's time is over; its event may have been lost. */
+  private Step awaitUpload(Publication publication) {
+    var source = publication.source();
+    return videos
+        .find(source.objectKey())
+        .<Step>map(
+            stored -> new Step.Continue(Uploads.accept(publication, stored, clock.instant())))
+        .orElseGet(
+            () ->
+                new Step.End(
+                    publication.failed(Failure.of(ProblemCode.UPLOAD_EXPIRED), clock.instant())));
+  }
+
+  private Step unreadable(Publication publication, Exception cause) {
+    Instant now = clock.instant();
+    if (cause instanceof VideoStore.ChangedException) {
+      return new Step.End(publication.failed(Failure.of(ProblemCode.VIDEO_CHANGED), now));
+    }
+    log.error("publication.step_failed", cause, "publication", publication.key().id());
+    return Patience.tryAgain(
+        publication,
+        Duration.ZERO,
+        now,
+        p -> p.failed(Failure.of(ProblemCode.INTERNAL_ERROR), now));
+  }
+
+  private Publication checkpoint(Publication publication) {
+    Instant until = clock.instant().plus(LEASE);
+    Publication kept =
+        publication
+            .leased(new Publication.Lease(publication.lease().owner(), until))
+            .dueAt(until.plus(GRACE));
+    store.save(kept);
+    return kept;
+  }
+
+  /**
+   * The checkpoint comes first: should the message not be sent, the sweep finds the publication
+   * due.
+   */
+  private void wait(Publication publication, Instant until) {
+    Duration delay = Duration.between(clock.instant(), until);
+    if (delay.isNegative()) {
+      delay = Duration.ZERO;
+    }
+    boolean byMessage = delay.compareTo(PublishQueue.LONGEST_DELAY) <= 0;
+    store.save(publication.leased(null).dueAt(byMessage ? until.plus(GRACE) : until));
+    if (byMessage) {
+      queue.send(publication.key(), delay);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package com.viralmommy.tiktok.publishing;
+
+import com.viralmommy.tiktok.connections.TokenVault;
+import com.viralmommy.tiktok.media.ProbeResult;
+import com.viralmommy.tiktok.media.VideoFacts;
+import com.viralmommy.tiktok.media.VideoProbe;
+import com.viralmommy.tiktok.publishing.CreatorAccess.Answer;
+import com.viralmommy.tiktok.publishing.Publication.Failure;
+import com.viralmommy.tiktok.publishing.Publication.Transfer;
+import com.viralmommy.tiktok.tiktok.CreatorInfo;
+import com.viralmommy.tiktok.tiktok.PostInfo;
+import com.viralmommy.tiktok.tiktok.SourceInfo;
+import com.viralmommy.tiktok.tiktok.TikTokClient;
+import com.viralmommy.tiktok.tiktok.UploadTicket;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The step from QUEUED to UPLOADING: everything is checked that can be, then TikTok is asked for a
+ * place to upload to.
+ *
+ * <p>Asking cannot post anything, since no byte is sent (contract §10.3): an init whose answer was
+ * lost is simply made again.
+ */
+final class UploadOpener {
+  private final VideoStore videos;
+  private final CreatorAccess creatorAccess;
+  private final TikTokClient tikTok;
+  private final TokenVault vault;
+  private final PublishSettings settings;
+  private final InstantSource clock;
+
+  UploadOpener(
+      VideoStore videos,
+      CreatorAccess creatorAccess,
+      TikTokClient tikTok,
+      TokenVault vault,
+      PublishSettings settings,
+      InstantSource clock) {
+    this.videos = videos;
+    this.creatorAccess = creatorAccess;
+    this.tikTok = tikTok;
+    this.vault = vault;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  Step open(Publication publication, Budget budget) throws IOException {
+    return switch (VideoProbe.probe(videos.bytes(publication.source()))) {
+      case ProbeResult.NotAVideo nothing -> failed(publication, Preflight.notAVideo(nothing));
+      case ProbeResult.Video(VideoFacts facts) ->
+          // TikTok is told what the bytes are, whatever the upload called them.
+          open(publication.ofType(facts.container().contentType()), facts, budget);
+    };
+  }
+
+  private Step open(Publication publication, VideoFacts facts, Budget budget) {
+    return switch (creatorAccess.call(publication, budget, tikTok::creatorInfo)) {
+      case Answer.Given<CreatorInfo>(CreatorInfo creator, var _) -> {
+        Optional<Failure> refusal = Preflight.refusal(publication.post(), facts, creator);
+        yield refusal.isPresent() ? failed(publication, refusal.get()) : init(publication, budget);
+      }
+      case Answer.NotNow<CreatorInfo>(Duration least, Failure because) ->
+          tryAgain(publication, least, because);
+      case Answer.Refused<CreatorInfo>(Failure because) -> failed(publication, because);
+    };
+  }
+
+  private Step init(Publication publication, Budget budget) {
+    ChunkPlan plan = ChunkPlan.of(publication.source().size(), settings.chunkSize());
+    var source = new SourceInfo(plan.size(), plan.chunkSize(), plan.count());
+    var answer =
+        creatorAccess.call(
+            publication,
+            budget,
+            token -> tikTok.initDirectPost(token, postInfo(publication.post()), source));
+    return switch (answer) {
+      case Answer.Given<UploadTicket>(UploadTicket ticket, var _) ->
+          new Step.Continue(opened(publication, ticket, plan));
+      case Answer.NotNow<UploadTicket>(Duration least, Failure because) ->
+          tryAgain(publication, least, because);
+      case Answer.Refused<UploadTicket>(Failure because) -> failed(publication, because);
+    };
+  }
+
+  private Publication opened(Publication publication, UploadTicket ticket, ChunkPlan plan) {
+    Instant now = clock.instant();
+    byte[] sealedUrl =
+        vault.seal(ticket.uploadUrl().value(), belongsTo(publication, ticket.publishId()));
+    return publication.uploading(
+        new Transfer(ticket.publishId(), sealedUrl, now, plan.chunkSize(), 0, true), now);
+  }
+
+  /** What an upload URL belongs to: no other publication and no other upload can open it. */
+  static String[] belongsTo(Publication publication, String publishId) {
+    return new String[] {
+      "upload_url", publication.key().user().value(), publication.key().id(), publishId
+    };
+  }
+
+  private static PostInfo postInfo(Publication.Post post) {
+    return new PostInfo(
+        post.title() == null ? "" : post.title(),
+        post.privacyLevel(),
+        !post.allowComment(),
+        !post.allowDuet(),
+        !post.allowStitch(),
+        post.coverTimestampMs() == null
+            ? OptionalInt.empty()
+            : OptionalInt.of(post.coverTimestampMs()),
+        post.brandedContent(),
+        post.yourBrand(),
+        post.aiGenerated());
+  }
+
+  private Step tryAgain(Publication publication, Duration least, Failure because) {
+    Instant now = clock.instant();
+    return Patience.tryAgain(publication, least, now, p -> p.failed(because, now));
+  }
+
+  private Step failed(Publication publication, Failure because) {
+    return new Step.End(publication.failed(because, clock.instant()));
+  }
+}

@@ -1,0 +1,140 @@
+package com.viralmommy.tiktok.publishing;
+
+import com.viralmommy.tiktok.media.ByteSource;
+import com.viralmommy.tiktok.platform.Environment;
+import com.viralmommy.tiktok.platform.UserId;
+import com.viralmommy.tiktok.tiktok.ChunkRange;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/** The bucket that holds users' videos. */
+public final class VideoStore {
+  /** How long a browser may take to begin an upload. */
+  static final Duration UPLOAD_VALID = Duration.ofHours(1);
+
+  private static final String UPLOADS = "uploads/";
+  private static final int NOT_FOUND = 404;
+  private static final int PRECONDITION_FAILED = 412;
+
+  private final S3Client s3;
+  private final Supplier<S3Presigner> presigner;
+  private final String bucket;
+
+  public VideoStore(S3Client s3, Supplier<S3Presigner> presigner, Environment environment) {
+    this.s3 = s3;
+    this.presigner = presigner;
+    this.bucket = environment.text("VIDEO_BUCKET");
+  }
+
+  /**
+   * @param eTag with its quotes, as conditions want it
+   */
+  record Stored(long size, String eTag) {}
+
+  /** The object was replaced or removed since it was accepted. */
+  static final class ChangedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    ChangedException() {
+      super("the video in S3 is not the accepted one any more");
+    }
+  }
+
+  static String uploadKey(Publication.Key publication) {
+    return ownedPrefix(publication.user()) + publication.id();
+  }
+
+  /** Where a user's own objects are. */
+  static String ownedPrefix(UserId user) {
+    return UPLOADS + user.key() + "/";
+  }
+
+  /** The publication whose upload this object is; empty for any other object. */
+  static Optional<Publication.Key> publicationOf(String objectKey) {
+    String[] parts = objectKey.split("/", -1);
+    return parts.length == 3 && objectKey.startsWith(UPLOADS)
+        ? UserId.ofKey(parts[1]).map(user -> new Publication.Key(user, parts[2]))
+        : Optional.empty();
+  }
+
+  Optional<Stored> find(String objectKey) {
+    try {
+      var head = s3.headObject(r -> r.bucket(bucket).key(objectKey));
+      return Optional.of(new Stored(head.contentLength(), head.eTag()));
+    } catch (NoSuchKeyException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** A PUT that stores exactly this many bytes under this key, within {@link #UPLOAD_VALID}. */
+  URI presignPut(String objectKey, long size, String contentType) {
+    var signed =
+        presigner
+            .get()
+            .presignPutObject(
+                r ->
+                    r.signatureDuration(UPLOAD_VALID)
+                        .putObjectRequest(
+                            put ->
+                                put.bucket(bucket)
+                                    .key(objectKey)
+                                    .contentLength(size)
+                                    .contentType(contentType)));
+    return URI.create(signed.url().toString());
+  }
+
+  /** Reads ranges of an accepted video. */
+  ByteSource bytes(Publication.Source source) {
+    return new ByteSource() {
+      @Override
+      public long size() {
+        return source.size();
+      }
+
+      @Override
+      public byte[] read(long offset, int length) throws IOException {
+        try (InputStream in = open(source, offset, offset + length - 1)) {
+          return in.readNBytes(length);
+        }
+      }
+    };
+  }
+
+  /** The bytes of one chunk, as they come. */
+  InputStream open(Publication.Source source, ChunkRange range) throws IOException {
+    return open(source, range.first(), range.last());
+  }
+
+  private InputStream open(Publication.Source source, long first, long last) throws IOException {
+    try {
+      var in =
+          s3.getObject(
+              r ->
+                  r.bucket(bucket)
+                      .key(source.objectKey())
+                      .range("bytes=%d-%d".formatted(first, last))
+                      .ifMatch(source.eTag()));
+      long length = last - first + 1;
+      if (in.response().contentLength() != length) {
+        in.abort();
+        throw new IOException(
+            "S3 answered %d bytes for a range of %d"
+                .formatted(in.response().contentLength(), length));
+      }
+      return in;
+    } catch (S3Exception e) {
+      if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == NOT_FOUND) {
+        throw new ChangedException();
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package com.viralmommy.tiktok.refresh;
+
+import com.viralmommy.tiktok.connections.Connection;
+import com.viralmommy.tiktok.connections.ConnectionStore;
+import com.viralmommy.tiktok.connections.Connections;
+import com.viralmommy.tiktok.connections.TikTokApp;
+import com.viralmommy.tiktok.connections.Tokens;
+import com.viralmommy.tiktok.platform.Ids;
+import com.viralmommy.tiktok.platform.Log;
+import com.viralmommy.tiktok.tiktok.TikTokClient;
+import com.viralmommy.tiktok.tiktok.TikTokCode;
+import com.viralmommy.tiktok.tiktok.TikTokError;
+import com.viralmommy.tiktok.tiktok.TikTokResult;
+import com.viralmommy.tiktok.tiktok.TokenGrant;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Gives out access tokens, refreshing them when they are about to expire. TikTok may rotate the
+ * refresh token with every use (contract §1.3), so of all who want to refresh a connection one
+ * does, under a lease fenced by the token version; the others wait for its result.
+ */
+public final class TokenRefresher {
+  /** A token with less than this left is refreshed first: longer than any call made with it. */
+  private static final Duration LEAST_LEFT = Duration.ofMinutes(5);
+
+  /** Longer than a refresh can take: the client's own timeout ends it first. */
+  private static final Duration LEASE = Duration.ofSeconds(60);
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+  private static final Duration WAIT_FOR_WINNER = Duration.ofSeconds(25);
+
+  private final Connections connections;
+  private final ConnectionStore store;
+  private final TikTokApp app;
+  private final TikTokClient tikTok;
+  private final InstantSource clock;
+  private final Log log;
+
+  public TokenRefresher(
+      Connections connections,
+      ConnectionStore store,
+      TikTokApp app,
+      TikTokClient tikTok,
+      InstantSource clock,
+      Log log) {
+    this.connections = connections;
+    this.store = store;
+    this.app = app;
+    this.tikTok = tikTok;
+    this.clock = clock;
+    this.log = log;
+  }
+
+  /** A token that is good for the next minutes. */
+  public Access access(Connection.Key key) {
+    Optional<Connection> found = store.find(key);
+    if (found.isEmpty()) {
+      return new Access.Gone();
+    }
+    Connection connection = found.get();
+    if (connection.status() == Connection.Status.NEEDS_RECONNECT) {
+      return new Access.NeedsReconnect();
+    }
+    return connection.accessExpiresAt().minus(LEAST_LEFT).isAfter(clock.instant())
+        ? granted(connection)
+        : refresh(connection);
+  }
+
+  /** Another token than this one, which TikTok has refused although it should be good still. */
+  public Access replace(Connection refused) {
+    return refresh(refused);
+  }
+
+  private Access refresh(Connection connection) {
+    Instant giveUp = clock.instant().plus(WAIT_FOR_WINNER);
+    while (true) {
+      Instant now = clock.instant();
+      if (store.leaseRefresh(connection, Ids.secret(), now.plus(LEASE), now)) {
+        return refreshAlone(connection);
+      }
+      Optional<Connection> current = store.find(connection.key());
+      if (current.isEmpty()) {
+        return new Access.Gone();
+      }
+      if (current.get().tokenVersion() != connection.tokenVersion()) {
+        return granted(current.get());
+      }
+      if (current.get().status() == Connection.Status.NEEDS_RECONNECT) {
+        return new Access.NeedsReconnect();
+      }
+      if (!clock.instant().isBefore(giveUp)) {
+        return new Access.Unavailable(Optional.of(LEASE));
+      }
+      try {
+        Thread.sleep(LOOK_AGAIN);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        return new Access.Unavailable(Optional.empty());
+      }
+    }
+  }
+
+  private Access refreshAlone(Connection connection) {
+    Tokens tokens = connections.tokens(connection);
+    return switch (app.call(credentials -> tikTok.refresh(credentials, tokens.refresh()))) {
+      case TikTokResult.Success<TokenGrant>(TokenGrant grant, String _) ->
+          connections
+              .replaceTokens(connection, grant)
+              .map(this::granted)
+              // Disconnected or connected anew meanwhile: what is stored wins.
+              .orElseGet(() -> current(connection));
+      case TikTokResult.Failure<TokenGrant>(TikTokError error) -> refused(connection, error);
+    };
+  }
+
+  private Access refused(Connection connection, TikTokError error) {
+    log.warn(
+        "token.refresh_failed",
+        "connection",
+        connection.id(),
+        "code",
+        error.code(),
+        "status",
+        error.httpStatus(),
+        "logId",
+        error.logId());
+    if (error.code() == TikTokCode.INVALID_GRANT && store.needsReconnect(connection)) {
+      return new Access.NeedsReconnect();
+    }
+    store.releaseRefresh(connection);
+    return error.code() == TikTokCode.INVALID_GRANT
+        ? current(connection)
+        : new Access.Unavailable(error.retryAfter());
+  }
+
+  private Access current(Connection connection) {
+    return store
+        .find(connection.key())
+        .<Access>map(
+            now ->
+                now.status() == Connection.Status.NEEDS_RECONNECT
+                    ? new Access.NeedsReconnect()
+                    : granted(now))
+        .orElseGet(Access.Gone::new);
+  }
+
+  private Access granted(Connection connection) {
+    return new Access.Granted(connection, connections.tokens(connection).access());
+  }
+}

@@ -1,0 +1,51 @@
+package com.viralmommy.tiktok.tiktok;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a creator may post right now (contract §3). To be asked for anew before every direct post.
+ *
+ * @param username the handle, without {@code @}
+ * @param nickname the name to show; empty where TikTok named none
+ * @param avatarUrl good for two hours; empty where TikTok named none
+ * @param privacyLevelOptions the levels on offer; one that this client does not know is left out
+ */
+public record CreatorInfo(
+    String username,
+    String nickname,
+    String avatarUrl,
+    Set<PrivacyLevel> privacyLevelOptions,
+    boolean commentDisabled,
+    boolean duetDisabled,
+    boolean stitchDisabled,
+    Duration maxVideoPostDuration) {
+
+  public CreatorInfo {
+    privacyLevelOptions = Set.copyOf(privacyLevelOptions);
+  }
+
+  static Optional<CreatorInfo> read(JsonNode data) {
+    Optional<String> username = Json.text(data, "creator_username").filter(name -> !name.isBlank());
+    JsonNode options = data.path("privacy_level_options");
+    Optional<Duration> maxDuration = Json.seconds(data, "max_video_post_duration_sec");
+    if (username.isEmpty() || !options.isArray() || maxDuration.isEmpty()) {
+      return Optional.empty();
+    }
+    Set<PrivacyLevel> levels = EnumSet.noneOf(PrivacyLevel.class);
+    options.forEach(option -> PrivacyLevel.of(option.asText()).ifPresent(levels::add));
+    return Optional.of(
+        new CreatorInfo(
+            username.get(),
+            Json.text(data, "creator_nickname").orElse(""),
+            Json.text(data, "creator_avatar_url").orElse(""),
+            levels,
+            data.path("comment_disabled").asBoolean(),
+            data.path("duet_disabled").asBoolean(),
+            data.path("stitch_disabled").asBoolean(),
+            maxDuration.get()));
+  }
+}

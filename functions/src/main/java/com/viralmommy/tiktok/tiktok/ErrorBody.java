@@ -1,0 +1,37 @@
+package com.viralmommy.tiktok.tiktok;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+
+/**
+ * What an answer says of an error, in any of TikTok's three forms: nested in {@code error}
+ * (contract §0.2), flat (§0.1), or bare as the error-handling page shows it (§8).
+ *
+ * @param code null where the answer names none
+ * @param message null likewise
+ * @param logId null likewise
+ */
+record ErrorBody(String code, String message, String logId) {
+
+  static final String OK = "ok";
+
+  static final ErrorBody NONE = new ErrorBody(null, null, null);
+
+  static ErrorBody read(JsonNode body) {
+    JsonNode error = body.path("error");
+    if (error.isObject()) {
+      return new ErrorBody(
+          word(error, "code").orElse(null),
+          word(error, "message").orElse(null),
+          word(error, "log_id").or(() -> word(body, "log_id")).orElse(null));
+    }
+    return new ErrorBody(
+        word(body, "error").or(() -> word(body, "code")).orElse(null),
+        word(body, "error_description").or(() -> word(body, "message")).orElse(null),
+        word(body, "log_id").orElse(null));
+  }
+
+  private static Optional<String> word(JsonNode object, String field) {
+    return Json.text(object, field).filter(text -> !text.isBlank());
+  }
+}

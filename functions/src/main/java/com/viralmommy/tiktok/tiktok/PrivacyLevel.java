@@ -1,0 +1,16 @@
+package com.viralmommy.tiktok.tiktok;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Who may see a post (contract §4.1). TikTok's auditors allow no default. */
+public enum PrivacyLevel {
+  PUBLIC_TO_EVERYONE,
+  MUTUAL_FOLLOW_FRIENDS,
+  FOLLOWER_OF_CREATOR,
+  SELF_ONLY;
+
+  public static Optional<PrivacyLevel> of(String wireName) {
+    return Arrays.stream(values()).filter(level -> level.name().equals(wireName)).findFirst();
+  }
+}

@@ -1,0 +1,14 @@
+package com.viralmommy.tiktok.tiktok;
+
+/** A user's refresh token. Shows itself only through {@link #value()}. */
+public record RefreshToken(String value) {
+
+  public RefreshToken {
+    Secret.require(value, "The refresh token");
+  }
+
+  @Override
+  public String toString() {
+    return "RefreshToken[hidden]";
+  }
+}

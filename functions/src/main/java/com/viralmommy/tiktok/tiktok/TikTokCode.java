@@ -1,0 +1,216 @@
+package com.viralmommy.tiktok.tiktok;
+
+import static com.viralmommy.tiktok.tiktok.Operation.ALL;
+import static com.viralmommy.tiktok.tiktok.Operation.BY_TOKEN;
+import static com.viralmommy.tiktok.tiktok.Operation.CANCEL;
+import static com.viralmommy.tiktok.tiktok.Operation.CHUNK;
+import static com.viralmommy.tiktok.tiktok.Operation.CHUNKS;
+import static com.viralmommy.tiktok.tiktok.Operation.CREATOR_INFO;
+import static com.viralmommy.tiktok.tiktok.Operation.DIRECT_POST_INIT;
+import static com.viralmommy.tiktok.tiktok.Operation.INBOX_INIT;
+import static com.viralmommy.tiktok.tiktok.Operation.INITS;
+import static com.viralmommy.tiktok.tiktok.Operation.LAST_CHUNK;
+import static com.viralmommy.tiktok.tiktok.Operation.OAUTH;
+import static com.viralmommy.tiktok.tiktok.Operation.REVOKE;
+import static com.viralmommy.tiktok.tiktok.Operation.STATUS;
+import static com.viralmommy.tiktok.tiktok.Operation.USER_INFO;
+import static com.viralmommy.tiktok.tiktok.Remedy.ASK_STATUS;
+import static com.viralmommy.tiktok.tiktok.Remedy.GIVE_UP;
+import static com.viralmommy.tiktok.tiktok.Remedy.NEW_INIT;
+import static com.viralmommy.tiktok.tiktok.Remedy.RECONNECT;
+import static com.viralmommy.tiktok.tiktok.Remedy.REFRESH_TOKEN;
+import static com.viralmommy.tiktok.tiktok.Remedy.RESYNC;
+import static com.viralmommy.tiktok.tiktok.Remedy.RETRY;
+import static com.viralmommy.tiktok.tiktok.Remedy.RETRY_LATER;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Every way in which a call to TikTok fails: the codes that TikTok sends (contract §§1.4, 2, 3, 4,
+ * 6, 8), the statuses of a chunk (§5.3), and what this client finds out for itself. One row says
+ * how TikTok spells it, where it occurs and what to do about it.
+ */
+public enum TikTokCode {
+  // OAuth's flat errors, contract §1.4
+  ACCESS_DENIED(wire("access_denied"), OAUTH, RECONNECT),
+  INVALID_CLIENT(wire("invalid_client"), OAUTH, GIVE_UP),
+  /**
+   * A code or refresh token that is spent. At revoke it is the access token, which can be refreshed
+   * first (§1.5).
+   */
+  INVALID_GRANT(wire("invalid_grant"), OAUTH, RECONNECT, Map.of(REVOKE, REFRESH_TOKEN)),
+  INVALID_REQUEST(wire("invalid_request"), OAUTH, GIVE_UP),
+  INVALID_SCOPE(wire("invalid_scope"), OAUTH, GIVE_UP),
+  UNAUTHORIZED_CLIENT(wire("unauthorized_client"), OAUTH, GIVE_UP),
+  UNSUPPORTED_GRANT_TYPE(wire("unsupported_grant_type"), OAUTH, GIVE_UP),
+  UNSUPPORTED_RESPONSE_TYPE(wire("unsupported_response_type"), OAUTH, GIVE_UP),
+  SERVER_ERROR(wire("server_error"), OAUTH, RETRY),
+  TEMPORARILY_UNAVAILABLE(wire("temporarily_unavailable"), OAUTH, RETRY),
+
+  // Every endpoint that takes an access token, contract §8
+  ACCESS_TOKEN_INVALID(wire("access_token_invalid"), BY_TOKEN, REFRESH_TOKEN),
+  SCOPE_NOT_AUTHORIZED(wire("scope_not_authorized"), BY_TOKEN, RECONNECT),
+  SCOPE_PERMISSION_MISSED(wire("scope_permission_missed"), Set.of(USER_INFO), RECONNECT),
+  /** The documents say the singular, the live endpoints the plural (§0.4). */
+  INVALID_PARAMS(wire("invalid_params", "invalid_param"), BY_TOKEN, GIVE_UP),
+  RATE_LIMIT_EXCEEDED(wire("rate_limit_exceeded"), BY_TOKEN, RETRY_LATER, Duration.ofMinutes(1)),
+  /** Also every 5xx without a code. An init may have been made all the same (§10.3). */
+  INTERNAL_ERROR(
+      wire("internal_error"), ALL, RETRY, Map.of(DIRECT_POST_INIT, NEW_INIT, INBOX_INIT, NEW_INIT)),
+  INVALID_FILE_UPLOAD(wire("invalid_file_upload"), INITS, GIVE_UP),
+  /** Photo posts only, which this client does not make. */
+  APP_VERSION_CHECK_FAILED(wire("app_version_check_failed"), Set.of(), GIVE_UP),
+
+  // What the creator or the app may not do (now), contract §§3 and 4. At creator_info these come
+  // with HTTP 200.
+  SPAM_RISK_TOO_MANY_POSTS(
+      wire("spam_risk_too_many_posts"),
+      Set.of(CREATOR_INFO, DIRECT_POST_INIT),
+      RETRY_LATER,
+      Duration.ofDays(1)),
+  SPAM_RISK_USER_BANNED_FROM_POSTING(
+      wire("spam_risk_user_banned_from_posting"),
+      Set.of(CREATOR_INFO, DIRECT_POST_INIT, INBOX_INIT),
+      GIVE_UP),
+  REACHED_ACTIVE_USER_CAP(
+      wire("reached_active_user_cap"),
+      Set.of(CREATOR_INFO, DIRECT_POST_INIT),
+      RETRY_LATER,
+      Duration.ofDays(1)),
+  SPAM_RISK_TOO_MANY_PENDING_SHARE(
+      wire("spam_risk_too_many_pending_share"),
+      Set.of(INBOX_INIT),
+      RETRY_LATER,
+      Duration.ofDays(1)),
+  /** The account is not private, whatever the post's own level (§0.11). */
+  UNAUDITED_CLIENT_CAN_ONLY_POST_TO_PRIVATE_ACCOUNTS(
+      wire("unaudited_client_can_only_post_to_private_accounts"),
+      Set.of(DIRECT_POST_INIT),
+      GIVE_UP),
+  URL_OWNERSHIP_UNVERIFIED(wire("url_ownership_unverified"), INITS, GIVE_UP),
+  PRIVACY_LEVEL_OPTION_MISMATCH(
+      wire("privacy_level_option_mismatch"), Set.of(DIRECT_POST_INIT), GIVE_UP),
+
+  // A publication, contract §6
+  INVALID_PUBLISH_ID(wire("invalid_publish_id"), Set.of(STATUS, CANCEL), GIVE_UP),
+  TOKEN_NOT_AUTHORIZED_FOR_SPECIFIED_PUBLISH_ID(
+      wire("token_not_authorized_for_specified_publish_id"), Set.of(STATUS, CANCEL), GIVE_UP),
+  PUBLISH_NOT_CANCELLABLE(wire("publish_not_cancellable"), Set.of(CANCEL), ASK_STATUS),
+
+  // The statuses of a chunk, contract §5.3; they come without a code
+  UPLOAD_REQUEST_MALFORMED(wire(), CHUNKS, GIVE_UP),
+  UPLOAD_URL_EXPIRED(wire(), CHUNKS, NEW_INIT),
+  UPLOAD_TASK_NOT_FOUND(wire(), CHUNKS, NEW_INIT),
+  UPLOAD_RANGE_NOT_SATISFIABLE(wire(), CHUNKS, RESYNC),
+
+  /** The integration guide's code for the product's own limit. TikTok does not send it (§11.1). */
+  UPLOAD_SIZE_TOO_LARGE(wire("upload_size_too_large"), INITS, GIVE_UP),
+
+  // What this client finds out for itself
+  /** No connection was made, so nothing was sent. */
+  UNREACHABLE(wire(), ALL, RETRY),
+  /**
+   * The request was sent, and no whole answer came back. {@link Operation#withoutAnswer} is the
+   * remedy.
+   */
+  OUTCOME_UNKNOWN(wire(), ALL, ASK_STATUS),
+  /** An answer that the contract does not allow, or one above 1 MiB. Treated as no answer. */
+  MALFORMED_ANSWER(wire(), ALL, ASK_STATUS),
+  /** A redirect is never followed: it would carry tokens and videos elsewhere (§5.3). */
+  REDIRECTED(wire(), ALL, GIVE_UP),
+  /** An {@code upload_url} on a host that videos are not sent to. */
+  UPLOAD_HOST_REFUSED(wire(), Set.of(DIRECT_POST_INIT, INBOX_INIT, CHUNK, LAST_CHUNK), GIVE_UP),
+  /** TikTok said something that this table does not hold. Never repeated blindly. */
+  UNKNOWN(wire(), ALL, GIVE_UP);
+
+  private static final Map<String, TikTokCode> BY_WIRE_NAME = byWireName();
+
+  private final List<String> wireNames;
+  private final Set<Operation> operations;
+  private final Remedy remedy;
+  private final Map<Operation, Remedy> elsewhere;
+  private final Optional<Duration> window;
+
+  TikTokCode(List<String> wireNames, Set<Operation> operations, Remedy remedy) {
+    this(wireNames, operations, remedy, Map.of(), Optional.empty());
+  }
+
+  TikTokCode(
+      List<String> wireNames,
+      Set<Operation> operations,
+      Remedy remedy,
+      Map<Operation, Remedy> elsewhere) {
+    this(wireNames, operations, remedy, elsewhere, Optional.empty());
+  }
+
+  TikTokCode(List<String> wireNames, Set<Operation> operations, Remedy remedy, Duration window) {
+    this(wireNames, operations, remedy, Map.of(), Optional.of(window));
+  }
+
+  TikTokCode(
+      List<String> wireNames,
+      Set<Operation> operations,
+      Remedy remedy,
+      Map<Operation, Remedy> elsewhere,
+      Optional<Duration> window) {
+    this.wireNames = wireNames;
+    this.operations = operations;
+    this.remedy = remedy;
+    this.elsewhere = elsewhere;
+    this.window = window;
+  }
+
+  /** What TikTok's word stands for; {@link #UNKNOWN} if the table does not hold it. */
+  public static TikTokCode of(String wireName) {
+    return BY_WIRE_NAME.getOrDefault(wireName, UNKNOWN);
+  }
+
+  /** TikTok's spellings; none where only the HTTP status or this client says it. */
+  public List<String> wireNames() {
+    return wireNames;
+  }
+
+  /** The calls at which it is documented or was seen. */
+  public Set<Operation> operations() {
+    return operations;
+  }
+
+  public Remedy remedy() {
+    return remedy;
+  }
+
+  public Remedy remedyAt(Operation operation) {
+    return switch (this) {
+      case OUTCOME_UNKNOWN, MALFORMED_ANSWER -> operation.withoutAnswer();
+      default -> elsewhere.getOrDefault(operation, remedy);
+    };
+  }
+
+  /** Whether the very same call may be sent again: at once, after a wait, or with a fresh token. */
+  public boolean safeToRetry() {
+    return remedy == RETRY || remedy == RETRY_LATER || remedy == REFRESH_TOKEN;
+  }
+
+  /**
+   * How long the limit that this code names looks back; sliding, so a permit may be free earlier.
+   */
+  public Optional<Duration> window() {
+    return window;
+  }
+
+  private static List<String> wire(String... names) {
+    return List.of(names);
+  }
+
+  private static Map<String, TikTokCode> byWireName() {
+    Map<String, TikTokCode> codes = new HashMap<>();
+    Arrays.stream(values()).forEach(code -> code.wireNames.forEach(name -> codes.put(name, code)));
+    return Map.copyOf(codes);
+  }
+}

@@ -1,0 +1,68 @@
+package com.viralmommy.tiktok.tiktok;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What TikTok granted (contract §1.3). Both lifetimes count from now; the refresh token's is what
+ * is left of the first consent.
+ *
+ * @param refreshToken may differ from the one that was sent, which is then spent
+ * @param openId opaque; may begin with a dash
+ * @param scopes what the user granted, which may be less than was asked for; empty where the answer
+ *     did not say
+ */
+public record TokenGrant(
+    AccessToken accessToken,
+    RefreshToken refreshToken,
+    Duration expiresIn,
+    Duration refreshExpiresIn,
+    String openId,
+    Set<String> scopes) {
+
+  private static final int MAX_OPEN_ID_LENGTH = 256;
+
+  public TokenGrant {
+    scopes = Set.copyOf(scopes);
+  }
+
+  /**
+   * Empty unless the answer is a whole grant: half of one, once stored, would disconnect the
+   * account.
+   */
+  static Optional<TokenGrant> read(JsonNode body) {
+    Optional<String> access = Json.text(body, "access_token").filter(Secret::isWellFormed);
+    Optional<String> refresh = Json.text(body, "refresh_token").filter(Secret::isWellFormed);
+    Optional<Duration> expiresIn = Json.seconds(body, "expires_in");
+    Optional<Duration> refreshExpiresIn = Json.seconds(body, "refresh_expires_in");
+    Optional<String> openId =
+        Json.text(body, "open_id").filter(id -> !id.isBlank() && id.length() <= MAX_OPEN_ID_LENGTH);
+    if (access.isEmpty()
+        || refresh.isEmpty()
+        || expiresIn.isEmpty()
+        || refreshExpiresIn.isEmpty()
+        || openId.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new TokenGrant(
+            new AccessToken(access.get()),
+            new RefreshToken(refresh.get()),
+            expiresIn.get(),
+            refreshExpiresIn.get(),
+            openId.get(),
+            scopes(Json.text(body, "scope").orElse(""))));
+  }
+
+  /** Comma-separated (contract §0.15). */
+  private static Set<String> scopes(String scope) {
+    return Arrays.stream(scope.split(","))
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .collect(Collectors.toSet());
+  }
+}

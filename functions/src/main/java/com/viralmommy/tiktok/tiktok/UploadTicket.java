@@ -1,0 +1,24 @@
+package com.viralmommy.tiktok.tiktok;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+
+/**
+ * A publication that waits for its video (contract §4.1).
+ *
+ * @param publishId at most 64 characters
+ * @param uploadUrl good for one hour, in which the whole upload has to end
+ */
+public record UploadTicket(String publishId, UploadUrl uploadUrl) {
+
+  static final int MAX_PUBLISH_ID_LENGTH = 64;
+
+  static Optional<UploadTicket> read(JsonNode data) {
+    Optional<String> publishId =
+        Json.text(data, "publish_id")
+            .filter(Secret::isWellFormed)
+            .filter(id -> id.length() <= MAX_PUBLISH_ID_LENGTH);
+    Optional<String> uploadUrl = Json.text(data, "upload_url").filter(UploadUrl::isWellFormed);
+    return publishId.flatMap(id -> uploadUrl.map(url -> new UploadTicket(id, new UploadUrl(url))));
+  }
+}

@@ -1,0 +1,253 @@
+package com.viralmommy.tiktok.tiktok;
+
+import static com.viralmommy.tiktok.tiktok.Operation.CANCEL;
+import static com.viralmommy.tiktok.tiktok.Operation.CODE_EXCHANGE;
+import static com.viralmommy.tiktok.tiktok.Operation.REFRESH;
+import static com.viralmommy.tiktok.tiktok.Operation.REVOKE;
+import static com.viralmommy.tiktok.tiktok.Operation.STATUS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Walks through the whole table of codes, each at each call where it occurs. */
+class TikTokCodeTest {
+
+  /**
+   * The contract's own tables: TikTok's word, the HTTP status that it comes with, and what to do.
+   */
+  private static final String CONTRACT =
+      """
+      access_denied                  200 RECONNECT     §1.4
+      invalid_client                 200 GIVE_UP       §1.4
+      invalid_grant                  200 RECONNECT     §1.4
+      invalid_request                200 GIVE_UP       §1.4
+      invalid_scope                  200 GIVE_UP       §1.4
+      unauthorized_client            200 GIVE_UP       §1.4
+      unsupported_grant_type         200 GIVE_UP       §1.4
+      unsupported_response_type      200 GIVE_UP       §1.4
+      server_error                   200 RETRY         §1.4
+      temporarily_unavailable        200 RETRY         §1.4
+      access_token_invalid           401 REFRESH_TOKEN §8
+      scope_not_authorized           401 RECONNECT     §8
+      scope_permission_missed        400 RECONNECT     §8
+      invalid_params                 400 GIVE_UP       §8
+      invalid_param                  400 GIVE_UP       §8
+      invalid_file_upload            400 GIVE_UP       §8
+      rate_limit_exceeded            429 RETRY_LATER   §8
+      internal_error                 500 RETRY         §8
+      app_version_check_failed       400 GIVE_UP       §8
+      spam_risk_too_many_posts       403 RETRY_LATER   §4.1
+      spam_risk_user_banned_from_posting 403 GIVE_UP   §4.1
+      reached_active_user_cap        403 RETRY_LATER   §4.1
+      unaudited_client_can_only_post_to_private_accounts 403 GIVE_UP §4.1
+      url_ownership_unverified       403 GIVE_UP       §4.1
+      privacy_level_option_mismatch  403 GIVE_UP       §4.1
+      spam_risk_too_many_pending_share 403 RETRY_LATER §4.2
+      invalid_publish_id             400 GIVE_UP       §6
+      token_not_authorized_for_specified_publish_id 400 GIVE_UP §6
+      publish_not_cancellable        400 ASK_STATUS    §6
+      upload_size_too_large          400 GIVE_UP       §11.1
+      """;
+
+  private record Row(String wireName, int httpStatus, Remedy remedy, String section) {}
+
+  private static Stream<Row> contract() {
+    return CONTRACT
+        .lines()
+        .map(line -> line.split(" +"))
+        .map(f -> new Row(f[0], Integer.parseInt(f[1]), Remedy.valueOf(f[2]), f[3]));
+  }
+
+  private ScriptedTikTok tiktok;
+  private TikTokClient client;
+
+  @BeforeEach
+  void start() throws IOException {
+    tiktok = new ScriptedTikTok();
+    client = new TikTokClient(tiktok.endpoints());
+  }
+
+  @AfterEach
+  void stop() {
+    tiktok.close();
+  }
+
+  @Test
+  void holdsTheContractsCodesAndNoOthers() {
+    Set<String> ours =
+        Arrays.stream(TikTokCode.values())
+            .flatMap(code -> code.wireNames().stream())
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(ours)
+        .isEqualTo(contract().map(Row::wireName).collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> saysOfEachCodeWhatTheContractSays() {
+    return contract()
+        .map(
+            row ->
+                dynamicTest(
+                    row.section() + " " + row.wireName(),
+                    () -> {
+                      TikTokCode code = TikTokCode.of(row.wireName());
+                      assertThat(code).isNotEqualTo(TikTokCode.UNKNOWN);
+                      assertThat(code.remedy()).isEqualTo(row.remedy());
+                      assertThat(code.safeToRetry())
+                          .isEqualTo(
+                              EnumSet.of(Remedy.RETRY, Remedy.RETRY_LATER, Remedy.REFRESH_TOKEN)
+                                  .contains(row.remedy()));
+                    }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> readsEachCodeAtEachCallWhereItOccurs() {
+    return contract()
+        .flatMap(
+            row ->
+                TikTokCode.of(row.wireName()).operations().stream()
+                    .sorted()
+                    .filter(operation -> !Operation.CHUNKS.contains(operation))
+                    .map(
+                        operation ->
+                            dynamicTest(
+                                row.wireName() + " at " + operation, () -> read(row, operation))));
+  }
+
+  private void read(Row row, Operation operation) {
+    boolean flat = Operation.OAUTH.contains(operation);
+    String body =
+        flat
+            ? """
+            {"error":"%s","error_description":"TikTok's words","log_id":"2022A2"}\
+            """
+            : """
+            {"error":{"code":"%s","message":"TikTok's words","log_id":"2022A2"}}\
+            """;
+    tiktok.answers(row.httpStatus(), body.formatted(row.wireName()));
+
+    TikTokError error = Results.error(Calls.make(client, operation, tiktok.uploadUrl()));
+
+    TikTokCode code = TikTokCode.of(row.wireName());
+    assertThat(error)
+        .isEqualTo(
+            new TikTokError(
+                code,
+                row.wireName(),
+                row.httpStatus(),
+                "2022A2",
+                "TikTok's words",
+                code.remedyAt(operation),
+                code.window()));
+  }
+
+  /** Contract §§1.5, 10.3: where the same word asks for something else. */
+  @ParameterizedTest
+  @CsvSource({
+    "INVALID_GRANT,REFRESH,RECONNECT",
+    "INVALID_GRANT,REVOKE,REFRESH_TOKEN",
+    "INTERNAL_ERROR,REFRESH,RETRY",
+    "INTERNAL_ERROR,STATUS,RETRY",
+    "INTERNAL_ERROR,CHUNK,RETRY",
+    "INTERNAL_ERROR,LAST_CHUNK,RETRY",
+    "INTERNAL_ERROR,DIRECT_POST_INIT,NEW_INIT",
+    "INTERNAL_ERROR,INBOX_INIT,NEW_INIT",
+    "UPLOAD_URL_EXPIRED,CHUNK,NEW_INIT",
+    "UPLOAD_URL_EXPIRED,LAST_CHUNK,NEW_INIT",
+    "UPLOAD_TASK_NOT_FOUND,CHUNK,NEW_INIT",
+    "UPLOAD_TASK_NOT_FOUND,LAST_CHUNK,NEW_INIT",
+    "OUTCOME_UNKNOWN,CODE_EXCHANGE,RECONNECT",
+    "OUTCOME_UNKNOWN,REFRESH,ASK_STATUS",
+    "OUTCOME_UNKNOWN,REVOKE,RETRY",
+    "OUTCOME_UNKNOWN,USER_INFO,RETRY",
+    "OUTCOME_UNKNOWN,CREATOR_INFO,RETRY",
+    "OUTCOME_UNKNOWN,DIRECT_POST_INIT,NEW_INIT",
+    "OUTCOME_UNKNOWN,INBOX_INIT,NEW_INIT",
+    "OUTCOME_UNKNOWN,CHUNK,RETRY",
+    "OUTCOME_UNKNOWN,LAST_CHUNK,ASK_STATUS",
+    "OUTCOME_UNKNOWN,STATUS,RETRY",
+    "OUTCOME_UNKNOWN,CANCEL,ASK_STATUS",
+    "MALFORMED_ANSWER,REFRESH,ASK_STATUS",
+    "MALFORMED_ANSWER,DIRECT_POST_INIT,NEW_INIT",
+    "UNREACHABLE,REFRESH,RETRY",
+    "UNREACHABLE,LAST_CHUNK,RETRY",
+  })
+  void theRemedyDependsOnTheCall(TikTokCode code, Operation operation, Remedy remedy) {
+    assertThat(code.remedyAt(operation)).isEqualTo(remedy);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Operation.class)
+  void neverRepeatsWhatItDoesNotKnow(Operation operation) {
+    assertThat(TikTokCode.of("spam_risk_of_tomorrow")).isEqualTo(TikTokCode.UNKNOWN);
+    assertThat(TikTokCode.UNKNOWN.remedyAt(operation)).isEqualTo(Remedy.GIVE_UP);
+    assertThat(TikTokCode.UNKNOWN.safeToRetry()).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Operation.class,
+      names = {"CHUNK", "LAST_CHUNK"},
+      mode = EnumSource.Mode.EXCLUDE)
+  void keepsAnUnknownCodeEvenWithAServerError(Operation operation) {
+    tiktok.answers(
+        500,
+        Operation.OAUTH.contains(operation)
+            ? "{\"error\":\"of_tomorrow\",\"error_description\":\"New\"}"
+            : "{\"error\":{\"code\":\"of_tomorrow\",\"message\":\"New\"}}");
+
+    TikTokError error = Results.error(Calls.make(client, operation, tiktok.uploadUrl()));
+
+    assertThat(error)
+        .isEqualTo(
+            new TikTokError(
+                TikTokCode.UNKNOWN,
+                "of_tomorrow",
+                500,
+                null,
+                "New",
+                Remedy.GIVE_UP,
+                Optional.empty()));
+  }
+
+  @Test
+  void namesTheWindowOfEachLimit() {
+    Map<TikTokCode, Duration> windows = new HashMap<>();
+    for (TikTokCode code : TikTokCode.values()) {
+      code.window().ifPresent(window -> windows.put(code, window));
+      assertThat(code.window().isPresent()).isEqualTo(code.remedy() == Remedy.RETRY_LATER);
+    }
+    assertThat(windows)
+        .containsEntry(TikTokCode.RATE_LIMIT_EXCEEDED, Duration.ofMinutes(1))
+        .containsEntry(TikTokCode.SPAM_RISK_TOO_MANY_POSTS, Duration.ofDays(1))
+        .hasSize(4);
+  }
+
+  @Test
+  void namesTheCallsOfEachCode() {
+    assertThat(TikTokCode.INVALID_GRANT.operations())
+        .containsExactlyInAnyOrder(CODE_EXCHANGE, REFRESH, REVOKE);
+    assertThat(TikTokCode.INVALID_PUBLISH_ID.operations())
+        .containsExactlyInAnyOrder(STATUS, CANCEL);
+  }
+}

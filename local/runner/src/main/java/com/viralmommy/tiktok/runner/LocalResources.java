@@ -1,0 +1,131 @@
+package com.viralmommy.tiktok.runner;
+
+import com.viralmommy.tiktok.connections.ConnectionStore;
+import com.viralmommy.tiktok.oauth.StateStore;
+import com.viralmommy.tiktok.platform.AwsClients;
+import com.viralmommy.tiktok.platform.Environment;
+import com.viralmommy.tiktok.platform.TableSchema;
+import com.viralmommy.tiktok.publishing.PublicationStore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/** Makes the tables, queues, bucket, key and secret that the CDK app makes on AWS. */
+final class LocalResources {
+  private static final String BUCKET = "videos";
+  private static final String SECRET = "tiktok-app";
+
+  /** Then a message is taken for unreadable and put aside, as on AWS. */
+  private static final int MOST_RECEIVES = 3;
+
+  private static final List<TableSchema> TABLES =
+      List.of(ConnectionStore.SCHEMA, PublicationStore.SCHEMA, StateStore.SCHEMA);
+
+  private LocalResources() {}
+
+  /**
+   * @param aws leads to empty engines
+   * @return the variables that lead functions to what was made
+   */
+  static Map<String, String> create(
+      Map<String, String> aws, String clientKey, String clientSecret) {
+    AwsClients clients = new AwsClients(Environment.of(aws));
+    Map<String, String> variables = new HashMap<>();
+    try (DynamoDbClient dynamoDb = clients.dynamoDb();
+        SqsClient sqs = clients.sqs();
+        var s3 = clients.s3();
+        var kms = clients.kms();
+        var secrets = clients.secretsManager()) {
+      for (TableSchema table : TABLES) {
+        variables.put(table.variable(), create(dynamoDb, table));
+      }
+      String dead = queue(sqs, "publish-dead-letters", Map.of());
+      variables.put("PUBLISH_DEAD_LETTERS_URL", dead);
+      variables.put("PUBLISH_QUEUE_URL", queue(sqs, "publish", redrive(sqs, dead)));
+      s3.createBucket(r -> r.bucket(BUCKET));
+      variables.put("VIDEO_BUCKET", BUCKET);
+      variables.put("TOKEN_KEY_ID", kms.createKey(r -> {}).keyMetadata().keyId());
+      secrets.createSecret(
+          r ->
+              r.name(SECRET)
+                  .secretString(
+                      "{\"client_key\":\"%s\",\"client_secret\":\"%s\"}"
+                          .formatted(clientKey, clientSecret)));
+      variables.put("TIKTOK_SECRET_ID", SECRET);
+    }
+    return variables;
+  }
+
+  private static String create(DynamoDbClient dynamoDb, TableSchema table) {
+    String name = table.variable().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    List<AttributeDefinition> attributes = new ArrayList<>();
+    List<KeySchemaElement> keys = new ArrayList<>();
+    add(attributes, keys, table.partitionKey(), KeyType.HASH, ScalarAttributeType.S);
+    table.sortKey().ifPresent(k -> add(attributes, keys, k, KeyType.RANGE, ScalarAttributeType.S));
+    List<GlobalSecondaryIndex> indexes =
+        table.indexes().stream().map(index -> index(index, attributes)).toList();
+    dynamoDb.createTable(
+        r -> {
+          r.tableName(name)
+              .keySchema(keys)
+              .attributeDefinitions(attributes)
+              .billingMode(BillingMode.PAY_PER_REQUEST);
+          if (!indexes.isEmpty()) {
+            r.globalSecondaryIndexes(indexes);
+          }
+        });
+    return name;
+  }
+
+  private static GlobalSecondaryIndex index(
+      TableSchema.Index index, List<AttributeDefinition> attributes) {
+    List<KeySchemaElement> keys = new ArrayList<>();
+    add(attributes, keys, index.partitionKey(), KeyType.HASH, ScalarAttributeType.S);
+    index
+        .numericSortKey()
+        .ifPresent(k -> add(attributes, keys, k, KeyType.RANGE, ScalarAttributeType.N));
+    return GlobalSecondaryIndex.builder()
+        .indexName(index.name())
+        .keySchema(keys)
+        .projection(p -> p.projectionType(ProjectionType.KEYS_ONLY))
+        .build();
+  }
+
+  private static void add(
+      List<AttributeDefinition> attributes,
+      List<KeySchemaElement> keys,
+      String name,
+      KeyType kind,
+      ScalarAttributeType type) {
+    attributes.add(AttributeDefinition.builder().attributeName(name).attributeType(type).build());
+    keys.add(KeySchemaElement.builder().attributeName(name).keyType(kind).build());
+  }
+
+  private static String queue(
+      SqsClient sqs, String name, Map<QueueAttributeName, String> attributes) {
+    return sqs.createQueue(r -> r.queueName(name).attributes(attributes)).queueUrl();
+  }
+
+  private static Map<QueueAttributeName, String> redrive(SqsClient sqs, String deadLetters) {
+    String arn =
+        sqs.getQueueAttributes(
+                r -> r.queueUrl(deadLetters).attributeNames(QueueAttributeName.QUEUE_ARN))
+            .attributes()
+            .get(QueueAttributeName.QUEUE_ARN);
+    return Map.of(
+        QueueAttributeName.REDRIVE_POLICY,
+        "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":\"%d\"}"
+            .formatted(arn, MOST_RECEIVES));
+  }
+}
