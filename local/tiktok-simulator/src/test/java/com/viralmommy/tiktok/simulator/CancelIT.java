@@ -74,15 +74,9 @@ class CancelIT {
   }
 
   private String eventually(String token, String publishId) throws InterruptedException {
-    String status = "";
-    for (int i = 0; i < 20; i++) {
-      status = app.status(token, publishId).data().toString();
-      if (!status.contains("PROCESSING")) {
-        break;
-      }
-      Thread.sleep(50);
-    }
-    return status;
+    Await.until(
+        () -> app.tiktok.publications().getFirst().status() != Post.Status.PROCESSING_DOWNLOAD);
+    return app.status(token, publishId).data().toString();
   }
 
   @Test

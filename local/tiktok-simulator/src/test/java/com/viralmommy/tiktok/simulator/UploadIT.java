@@ -3,7 +3,6 @@ package com.viralmommy.tiktok.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -296,7 +295,7 @@ class UploadIT {
       socket.getOutputStream().write(video, 0, 1_000_000);
       socket.getOutputStream().flush();
     }
-    await(() -> !only().putStatuses().isEmpty());
+    Await.until(() -> !only().putStatuses().isEmpty());
     assertThat(only().bytes()).isZero();
     assertThat(put(url, 0, CHUNK).status()).isEqualTo(206);
     assertThat(put(url, CHUNK, SIZE).status()).isEqualTo(201);
@@ -341,15 +340,5 @@ class UploadIT {
     app.status(token, first.publishId());
     app.publishSmall(token, "SELF_ONLY", new byte[] {1});
     assertThat(violations()).isEmpty();
-  }
-
-  private static void await(Callable<Boolean> condition) throws Exception {
-    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-    while (!condition.call()) {
-      if (System.nanoTime() > deadline) {
-        throw new IOException("Not within ten seconds");
-      }
-      Thread.sleep(5);
-    }
   }
 }
