@@ -23,7 +23,11 @@ public final class LocalPlatform implements AutoCloseable {
     public static Settings defaults() {
       return new Settings(
           SimulatorSettings.defaults(),
-          Map.of("POLL_SECONDS", "3"),
+          // The simulator holds everyone to TikTok's real limits; ours would make a person wait.
+          Map.of(
+              "POLL_SECONDS", "3",
+              "LIMIT_REQUESTS_PER_MINUTE", "20",
+              "LIMIT_INITS_PER_MINUTE", "6"),
           LocalFunctions.Settings.defaults());
     }
 
