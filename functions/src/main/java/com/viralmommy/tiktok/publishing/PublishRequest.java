@@ -59,32 +59,34 @@ record PublishRequest(String connectionId, Publication.Post post, VideoOrigin vi
           "musicUsageConfirmed",
           "must be true: the user has to agree to TikTok's Music Usage Confirmation");
     }
-    VideoOrigin video = video(body, largestVideo);
+    VideoOrigin video = video(body);
     body.end();
+    if (video instanceof VideoOrigin.Upload(long size, String _)) {
+      Preflight.sizeRefusal(size, largestVideo).ifPresent(PublishIntake::refuse);
+    }
     return new PublishRequest(connection, post, video);
   }
 
-  private static VideoOrigin video(JsonBody body, long largestVideo) {
+  private static VideoOrigin video(JsonBody body) {
     Optional<JsonBody> upload = body.object("upload");
     Optional<JsonBody> source = body.object("source");
-    if (upload.isPresent() == source.isPresent()) {
+    if (body.has("upload") == body.has("source")) {
       body.fault("upload", "exactly one of upload and source is required");
       return null;
     }
-    return upload.isPresent() ? upload(upload.get(), largestVideo) : existing(source.get());
+    return upload
+        .map(PublishRequest::upload)
+        .or(() -> source.map(PublishRequest::existing))
+        .orElse(null);
   }
 
-  private static VideoOrigin upload(JsonBody upload, long largestVideo) {
+  private static VideoOrigin upload(JsonBody upload) {
     Long size = upload.required("sizeBytes", upload.number("sizeBytes", 0, Long.MAX_VALUE));
     String type = upload.required("contentType", upload.text("contentType", LONGEST_ID));
     if (type != null && !CONTENT_TYPES.contains(type)) {
       upload.fault("contentType", "must be one of " + CONTENT_TYPES);
     }
-    if (size == null) {
-      return null;
-    }
-    Preflight.sizeRefusal(size, largestVideo).ifPresent(PublishIntake::refuse);
-    return new VideoOrigin.Upload(size, type);
+    return size == null ? null : new VideoOrigin.Upload(size, type);
   }
 
   private static VideoOrigin existing(JsonBody source) {
