@@ -200,10 +200,13 @@ final class ChunkSender {
 
   /** While the last chunk has not been sent, nothing can appear; after it, nobody knows. */
   private Publication unlearnt(Publication publication, Failure because) {
-    boolean lastMayBeSent = publication.plan().isLast(publication.transfer().acknowledged());
-    return lastMayBeSent
-        ? publication.unconfirmed(Failure.of(ProblemCode.OUTCOME_UNKNOWN), clock.instant())
-        : publication.failed(because, clock.instant());
+    Instant now = clock.instant();
+    if (publication.plan().isLast(publication.transfer().acknowledged())) {
+      return publication.unconfirmed(Failure.of(ProblemCode.OUTCOME_UNKNOWN), now);
+    }
+    return because.code() == ProblemCode.CONNECTION_REMOVED
+        ? publication.cancelled(because, now)
+        : publication.failed(because, now);
   }
 
   /**

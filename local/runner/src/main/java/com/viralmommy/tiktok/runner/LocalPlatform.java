@@ -164,6 +164,12 @@ public final class LocalPlatform implements AutoCloseable {
             functions.get(DeployedFunction.PUBLISH_WORKER),
             QueueTrigger.Settings.defaults()));
     opened(
+        QueueTrigger.start(
+            sqs,
+            environment.get("CONNECTION_QUEUE_URL"),
+            functions.get(DeployedFunction.CONNECTION_WORKER),
+            QueueTrigger.Settings.defaults()));
+    opened(
         Schedule.start(
             functions.get(DeployedFunction.DUE_SWEEP),
             Schedule.Settings.every(settings.sweepEvery(), "due-sweep")));
