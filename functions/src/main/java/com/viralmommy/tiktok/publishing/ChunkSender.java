@@ -80,7 +80,7 @@ final class ChunkSender {
                 transfer.sealedUrl(), UploadOpener.belongsTo(publication, transfer.publishId())));
     String contentType = publication.source().contentType();
     TikTokResult<ChunkReceipt> sent =
-        retries.run(budget.left(), () -> put(url, range, contentType, reader, chunk));
+        retries.run(budget.besides(NEEDED), () -> put(url, range, contentType, reader, chunk));
     return switch (sent) {
       case TikTokResult.Success<ChunkReceipt>(ChunkReceipt receipt, String _) ->
           stored(publication, receipt, budget);
@@ -181,7 +181,10 @@ final class ChunkSender {
   private Step progress(Publication publication, PublishStatus status, boolean dead) {
     int chunks = publication.plan().chunksIn(status.uploadedBytes().orElse(0));
     boolean receiving = status.status() == PublishStatus.Status.PROCESSING_UPLOAD;
-    if (!receiving || chunks == publication.plan().count()) {
+    // TikTok omits what is empty (contract §0.10): without a number nobody can say that bytes are
+    // missing.
+    boolean mayBeWhole = lastMayBeSent(publication) && status.uploadedBytes().isEmpty() && dead;
+    if (!receiving || chunks == publication.plan().count() || mayBeWhole) {
       return new Step.Continue(publication.processing(clock.instant()));
     }
     if (dead) {
@@ -198,10 +201,14 @@ final class ChunkSender {
     return new Step.Continue(publication.resumedAt(chunks));
   }
 
+  private static boolean lastMayBeSent(Publication publication) {
+    return publication.plan().isLast(publication.transfer().acknowledged());
+  }
+
   /** While the last chunk has not been sent, nothing can appear; after it, nobody knows. */
   private Publication unlearnt(Publication publication, Failure because) {
     Instant now = clock.instant();
-    if (publication.plan().isLast(publication.transfer().acknowledged())) {
+    if (lastMayBeSent(publication)) {
       return publication.unconfirmed(Failure.of(ProblemCode.OUTCOME_UNKNOWN), now);
     }
     return because.code() == ProblemCode.CONNECTION_REMOVED

@@ -31,6 +31,9 @@ final class CreatorAccess {
     record Refused<T>(Failure because) implements Answer<T> {}
   }
 
+  /** The client gives up on a call after 20 s. */
+  private static final Duration ONE_CALL = Duration.ofSeconds(25);
+
   private final TokenRefresher tokens;
   private final RetryPolicy retries;
   private final Log log;
@@ -48,7 +51,8 @@ final class CreatorAccess {
     if (!(access instanceof Access.Granted granted)) {
       return without(access);
     }
-    TikTokResult<T> result = retries.run(budget.left(), () -> call.apply(granted.token()));
+    TikTokResult<T> result =
+        retries.run(budget.besides(ONE_CALL), () -> call.apply(granted.token()));
     if (result instanceof TikTokResult.Failure<T>(var error)
         && error.remedy() == Remedy.REFRESH_TOKEN) {
       // TikTok answered 401 before it did anything, so the same call may be made again (contract
@@ -56,7 +60,7 @@ final class CreatorAccess {
       if (!(tokens.replace(granted.connection()) instanceof Access.Granted fresh)) {
         return without(tokens.access(key));
       }
-      result = retries.run(budget.left(), () -> call.apply(fresh.token()));
+      result = retries.run(budget.besides(ONE_CALL), () -> call.apply(fresh.token()));
     }
     return switch (result) {
       case TikTokResult.Success<T>(T value, String _) ->

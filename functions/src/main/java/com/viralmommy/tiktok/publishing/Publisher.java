@@ -95,7 +95,8 @@ public final class Publisher {
         if (reader == null && publication.status() == Status.UPLOADING) {
           reader = new SourceReader(videos, publication.source(), publication.plan());
         }
-        switch (step(publication, reader, certain, budget)) {
+        switch (step(
+            publication, reader, certain, budget.until(publication.lease().until(), clock))) {
           case Step.Continue(Publication next) -> publication = checkpoint(next);
           case Step.Wait(Publication next, Instant until) -> {
             wait(next, until);
