@@ -12,6 +12,7 @@ import com.viralmommy.tiktok.publishing.PublicationQueryHandler;
 import com.viralmommy.tiktok.publishing.PublishIntakeHandler;
 import com.viralmommy.tiktok.publishing.PublishWorkerHandler;
 import com.viralmommy.tiktok.publishing.UploadIntakeHandler;
+import com.viralmommy.tiktok.webhooks.TikTokWebhookHandler;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Function;
@@ -36,6 +37,8 @@ public enum DeployedFunction {
       ConnectionWorkerHandler.class,
       ConnectionWorkerHandler::new,
       Timeout.TIKTOK_CALLS),
+  TIKTOK_WEBHOOK(
+      "tiktok-webhook", TikTokWebhookHandler.class, TikTokWebhookHandler::new, Timeout.ANSWER),
   PUBLISH_INTAKE(
       "publish-intake", PublishIntakeHandler.class, PublishIntakeHandler::new, Timeout.ANSWER),
   PUBLICATION_QUERY(

@@ -20,6 +20,7 @@ import com.viralmommy.tiktok.platform.EventBus;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.publishing.Cancellations;
 import com.viralmommy.tiktok.publishing.DueSweep;
+import com.viralmommy.tiktok.publishing.PublicationNudge;
 import com.viralmommy.tiktok.publishing.PublicationStore;
 import com.viralmommy.tiktok.publishing.PublishIntake;
 import com.viralmommy.tiktok.publishing.PublishQueue;
@@ -30,6 +31,8 @@ import com.viralmommy.tiktok.publishing.VideoStore;
 import com.viralmommy.tiktok.refresh.TokenRefresher;
 import com.viralmommy.tiktok.tiktok.TikTokClient;
 import com.viralmommy.tiktok.tiktok.TikTokEndpoints;
+import com.viralmommy.tiktok.webhooks.WebhookStore;
+import com.viralmommy.tiktok.webhooks.Webhooks;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -104,6 +107,17 @@ public final class Wiring {
         () ->
             new Revocations(
                 connectionQueue(), connectionStore(), tokenVault(), tikTokApp(), tikTok(), log));
+  }
+
+  public Webhooks webhooks() {
+    return new Webhooks(
+        tikTokApp(),
+        new WebhookStore(dynamoDb(), environment, clock),
+        connectionStore(),
+        connectionQueue(),
+        new PublicationNudge(publicationStore(), publishQueue()),
+        clock,
+        log);
   }
 
   public OAuthSettings oAuthSettings() {

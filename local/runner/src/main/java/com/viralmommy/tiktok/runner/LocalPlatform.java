@@ -114,7 +114,7 @@ public final class LocalPlatform implements AutoCloseable {
   private void open(Settings settings) throws IOException {
     int port = settings.port() == 0 ? freePort() : settings.port();
     CompletableFuture<EmbeddedAws> starting = CompletableFuture.supplyAsync(EmbeddedAws::start);
-    simulator = opened(TikTokSimulator.start(settings.simulator()));
+    simulator = opened(TikTokSimulator.start(telling(settings.simulator(), port)));
     issuer = opened(LocalIssuer.start(AUDIENCE));
     aws = opened(starting.join());
 
@@ -148,6 +148,14 @@ public final class LocalPlatform implements AutoCloseable {
                     .collect(Collectors.toMap(DeployedFunction::functionName, functions::get)),
                 RestApi.Settings.defaults().withObserver(settings.observer())));
     openTriggers(settings);
+  }
+
+  /** The simulator sends its webhooks to our API, unless they are to go elsewhere. */
+  private static SimulatorSettings telling(SimulatorSettings settings, int port) {
+    return settings.webhookUrl().isPresent()
+        ? settings
+        : settings.withWebhookUrl(
+            URI.create("http://127.0.0.1:%d/api/webhooks/tiktok".formatted(port)));
   }
 
   private void openTriggers(Settings settings) {

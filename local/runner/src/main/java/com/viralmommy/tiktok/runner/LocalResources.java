@@ -6,6 +6,7 @@ import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.TableSchema;
 import com.viralmommy.tiktok.publishing.PublicationStore;
+import com.viralmommy.tiktok.webhooks.WebhookStore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +37,8 @@ final class LocalResources {
   private static final int MOST_TRIES = 100;
 
   private static final List<TableSchema> TABLES =
-      List.of(ConnectionStore.SCHEMA, PublicationStore.SCHEMA, StateStore.SCHEMA);
+      List.of(
+          ConnectionStore.SCHEMA, PublicationStore.SCHEMA, StateStore.SCHEMA, WebhookStore.SCHEMA);
 
   private LocalResources() {}
 
