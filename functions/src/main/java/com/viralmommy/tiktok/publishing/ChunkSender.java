@@ -213,9 +213,13 @@ final class ChunkSender {
 
   /** While the last chunk has not been sent, nothing can appear; after it, nobody knows. */
   private Publication unlearnt(Publication publication, Failure because) {
-    return lastMayBeSent(publication)
-        ? publication.unconfirmed(Failure.of(ProblemCode.OUTCOME_UNKNOWN), clock.instant())
-        : publication.failed(because, clock.instant());
+    Instant now = clock.instant();
+    if (lastMayBeSent(publication)) {
+      return publication.unconfirmed(Failure.of(ProblemCode.OUTCOME_UNKNOWN), now);
+    }
+    return because.code() == ProblemCode.CONNECTION_REMOVED
+        ? publication.cancelled(because, now)
+        : publication.failed(because, now);
   }
 
   /**

@@ -49,6 +49,8 @@ public record Publication(
     PROCESSING,
     PUBLISHED,
     FAILED,
+    /** Ended before anything could appear; not TikTok's doing. */
+    CANCELLED,
     /** TikTok did not tell the outcome within a day; never retried by itself. */
     UNCONFIRMED
   }
@@ -103,7 +105,7 @@ public record Publication(
    * @param postIds TikTok's 19-digit ids as text; none for posts that are not public, and until
    *     moderation ends
    * @param username whose page shows it; null unless it was published
-   * @param failure null unless it failed or stayed unconfirmed
+   * @param failure null unless it failed, stayed unconfirmed or had to be cancelled
    */
   public record Result(List<String> postIds, String username, Failure failure) {}
 
@@ -199,6 +201,29 @@ public record Publication(
         .result(new Result(List.of(), null, failure))
         .progress(now)
         .build();
+  }
+
+  /**
+   * Only of a publication that nothing {@linkplain #cannotHaveAppeared() can have appeared} from.
+   */
+  Publication cancelled(Failure because, Instant now) {
+    return with()
+        .status(Status.CANCELLED)
+        .result(new Result(List.of(), null, because))
+        .progress(now)
+        .build();
+  }
+
+  /**
+   * Whether it has not ended and TikTok lacks at least one chunk for certain, without which it
+   * posts nothing (contract §10.3).
+   */
+  boolean cannotHaveAppeared() {
+    return switch (status) {
+      case AWAITING_UPLOAD, QUEUED -> true;
+      case UPLOADING -> transfer.acknowledged() + (transfer.inFlight() ? 1 : 0) < plan().count();
+      case PROCESSING, PUBLISHED, FAILED, CANCELLED, UNCONFIRMED -> false;
+    };
   }
 
   Publication unconfirmed(Failure failure, Instant now) {

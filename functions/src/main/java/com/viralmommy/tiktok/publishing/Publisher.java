@@ -134,7 +134,7 @@ public final class Publisher {
                 ? sender.send(publication, reader, budget)
                 : sender.askProgress(publication, budget);
         case PROCESSING, PUBLISHED -> poller.ask(publication, budget);
-        case FAILED, UNCONFIRMED -> new Step.End(publication);
+        case FAILED, CANCELLED, UNCONFIRMED -> new Step.End(publication);
       };
     } catch (UncheckedIOException e) {
       return unreadable(publication, e.getCause());

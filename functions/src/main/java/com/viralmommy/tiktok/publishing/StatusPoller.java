@@ -108,6 +108,7 @@ final class StatusPoller {
     }
     // A connection that the user makes anew can still be asked.
     return because.code() == ProblemCode.CONNECTION_NEEDS_RECONNECT
+            || because.code() == ProblemCode.CONNECTION_REMOVED
         ? again(publication, LONGEST_INTERVAL)
         : new Step.End(unconfirmed(publication));
   }
