@@ -32,14 +32,20 @@ final class ChunkSender {
   /** TikTok closes an upload an hour after it was opened (contract §5). */
   private static final Duration UPLOAD_OPEN = Duration.ofHours(1);
 
+  /**
+   * A last chunk that was on its way when the upload closed has arrived by then, or never will, and
+   * status shows which.
+   */
+  private static final Duration SETTLED = Duration.ofMinutes(5);
+
   /** Uploads that are opened for one publication before it is given up. */
   private static final int MOST_UPLOADS = 5;
 
   /** Times in a row that an answer may be lost before the publication waits. */
   private static final int MOST_LOST = 3;
 
-  /** A chunk is begun only if its whole timeout and the step after it fit into the invocation. */
-  private static final Duration NEEDED = Duration.ofSeconds(150);
+  /** While the connection is broken, only its user can make TikTok answer. */
+  private static final Duration RECONNECTING = Duration.ofMinutes(10);
 
   private final TikTokClient tikTok;
   private final CreatorAccess creatorAccess;
@@ -66,11 +72,12 @@ final class ChunkSender {
   /** Sends the next chunk of an upload of which it is certain what TikTok has. */
   Step send(Publication publication, SourceReader reader, Budget budget) throws IOException {
     Transfer transfer = publication.transfer();
-    if (!clock.instant().isBefore(transfer.openedAt().plus(UPLOAD_OPEN))) {
-      return startOver(publication);
-    }
-    if (!budget.allows(NEEDED)) {
-      return new Step.Wait(publication.paused(), clock.instant());
+    Instant closed = transfer.openedAt().plus(UPLOAD_OPEN);
+    if (!clock.instant().isBefore(closed)) {
+      Instant settled = closed.plus(SETTLED);
+      return publication.lastChunkMayBeSent() && clock.instant().isBefore(settled)
+          ? new Step.Wait(publication, settled)
+          : startOver(publication);
     }
     int chunk = transfer.acknowledged();
     ChunkRange range = publication.plan().range(chunk);
@@ -80,13 +87,25 @@ final class ChunkSender {
                 transfer.sealedUrl(), UploadOpener.belongsTo(publication, transfer.publishId())));
     String contentType = publication.source().contentType();
     TikTokResult<ChunkReceipt> sent =
-        retries.run(budget.left(), () -> put(url, range, contentType, reader, chunk));
+        retries.run(
+            () -> timeForAnother(publication, budget),
+            () -> put(url, range, contentType, reader, chunk));
     return switch (sent) {
       case TikTokResult.Success<ChunkReceipt>(ChunkReceipt receipt, String _) ->
           stored(publication, receipt, budget);
       case TikTokResult.Failure<ChunkReceipt>(TikTokError error) ->
           failed(publication, error, budget);
     };
+  }
+
+  /**
+   * What may be waited before the chunk is sent once more. When the lease is over somebody else may
+   * send it, or open another upload: whatever is begun must end before.
+   */
+  private Duration timeForAnother(Publication publication, Budget budget) {
+    Duration leased = Duration.between(clock.instant(), publication.lease().until());
+    Duration left = budget.left().get();
+    return (leased.compareTo(left) < 0 ? leased : left).minus(Publisher.LONGEST_STEP);
   }
 
   private TikTokResult<ChunkReceipt> put(
@@ -144,49 +163,70 @@ final class ChunkSender {
     return switch (error.remedy()) {
       case ASK_STATUS, RESYNC, NEW_INIT ->
           publication.attempts() < MOST_LOST
-              ? askProgress(publication.attempted(), budget, error.remedy() == Remedy.NEW_INIT)
-              : Patience.tryAgain(publication, Duration.ZERO, now, p -> p.failed(because, now));
+              ? askProgress(
+                  publication.attempted(),
+                  budget,
+                  error.remedy() == Remedy.NEW_INIT ? (p, _) -> startOver(p) : this::resume)
+              : Patience.tryAgain(publication, Duration.ZERO, now, p -> p.givenUp(because, now));
       case RETRY, RETRY_LATER ->
           Patience.tryAgain(
               publication,
               error.retryAfter().orElse(Duration.ZERO),
               now,
-              p -> p.failed(because, now));
-      case GIVE_UP, RECONNECT, REFRESH_TOKEN -> new Step.End(publication.failed(because, now));
+              p -> p.givenUp(because, now));
+      // What is said of a last chunk, in words that we may not know, is checked before it is
+      // believed: a failure may be tried again.
+      case GIVE_UP, RECONNECT, REFRESH_TOKEN ->
+          publication.lastChunkMayBeSent()
+              ? askProgress(publication, budget, (p, _) -> failed(p, because))
+              : failed(publication, because);
     };
+  }
+
+  private Step failed(Publication publication, Failure because) {
+    return new Step.End(publication.failed(because, clock.instant()));
+  }
+
+  /** What follows when TikTok still lacks bytes. */
+  private interface WhileReceiving {
+    /**
+     * @param chunks that TikTok has
+     */
+    Step then(Publication publication, int chunks);
   }
 
   /** Asks TikTok what it has of an upload of which that is not certain, and goes on from there. */
   Step askProgress(Publication publication, Budget budget) {
-    return askProgress(publication, budget, false);
+    return askProgress(publication, budget, this::resume);
   }
 
-  /**
-   * @param dead whether TikTok takes no more bytes for this upload
-   */
-  private Step askProgress(Publication publication, Budget budget, boolean dead) {
+  private Step askProgress(Publication publication, Budget budget, WhileReceiving receiving) {
     String publishId = publication.transfer().publishId();
     var answer = creatorAccess.call(publication, budget, token -> tikTok.status(token, publishId));
     Instant now = clock.instant();
     return switch (answer) {
       case Answer.Given<PublishStatus>(PublishStatus status, var _) ->
-          progress(publication, status, dead);
+          progress(publication, status, receiving);
       case Answer.NotNow<PublishStatus>(Duration least, Failure because) ->
-          Patience.tryAgain(publication, least, now, p -> unlearnt(p, because));
+          Patience.tryAgain(publication, least, now, p -> p.givenUp(because, now));
       case Answer.Refused<PublishStatus>(Failure because) ->
-          new Step.End(unlearnt(publication, because));
+          because.code() == ProblemCode.CONNECTION_NEEDS_RECONNECT
+                  && publication.lastChunkMayBeSent()
+              ? Patience.tryAgain(publication, RECONNECTING, now, p -> p.givenUp(because, now))
+              : new Step.End(publication.givenUp(because, now));
     };
   }
 
-  private Step progress(Publication publication, PublishStatus status, boolean dead) {
+  private Step progress(
+      Publication publication, PublishStatus status, WhileReceiving whileReceiving) {
     int chunks = publication.plan().chunksIn(status.uploadedBytes().orElse(0));
     boolean receiving = status.status() == PublishStatus.Status.PROCESSING_UPLOAD;
-    if (!receiving || chunks == publication.plan().count()) {
-      return new Step.Continue(publication.processing(clock.instant()));
-    }
-    if (dead) {
-      return startOver(publication);
-    }
+    return receiving && chunks < publication.plan().count()
+        ? whileReceiving.then(publication, chunks)
+        : new Step.Continue(publication.processing(clock.instant()));
+  }
+
+  private Step resume(Publication publication, int chunks) {
     log.info(
         "upload.resumed",
         "publication",
@@ -198,14 +238,6 @@ final class ChunkSender {
     return new Step.Continue(publication.resumedAt(chunks));
   }
 
-  /** While the last chunk has not been sent, nothing can appear; after it, nobody knows. */
-  private Publication unlearnt(Publication publication, Failure because) {
-    boolean lastMayBeSent = publication.plan().isLast(publication.transfer().acknowledged());
-    return lastMayBeSent
-        ? publication.unconfirmed(Failure.of(ProblemCode.OUTCOME_UNKNOWN), clock.instant())
-        : publication.failed(because, clock.instant());
-  }
-
   /**
    * The upload is closed while TikTok lacks bytes of it: nothing can appear from it any more, so
    * another may be opened.
@@ -214,7 +246,6 @@ final class ChunkSender {
     log.warn("upload.expired", "publication", publication.key().id());
     return publication.uploads() < MOST_UPLOADS
         ? new Step.Continue(publication.startedOver())
-        : new Step.End(
-            publication.failed(Failure.of(ProblemCode.TIKTOK_UNAVAILABLE), clock.instant()));
+        : failed(publication, Failure.of(ProblemCode.TIKTOK_UNAVAILABLE));
   }
 }

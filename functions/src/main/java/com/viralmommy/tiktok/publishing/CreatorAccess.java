@@ -53,8 +53,9 @@ final class CreatorAccess {
         && error.remedy() == Remedy.REFRESH_TOKEN) {
       // TikTok answered 401 before it did anything, so the same call may be made again (contract
       // §4.1).
-      if (!(tokens.replace(granted.connection()) instanceof Access.Granted fresh)) {
-        return without(tokens.access(key));
+      Access replaced = tokens.replace(granted.connection());
+      if (!(replaced instanceof Access.Granted fresh)) {
+        return without(replaced);
       }
       result = retries.run(budget.left(), () -> call.apply(fresh.token()));
     }

@@ -13,6 +13,8 @@ import java.util.List;
  * @param transfer null until TikTok has given a place to upload to
  * @param updatedAt when it last got further; failed attempts leave it, so that patience has an end
  * @param dueAt when somebody must look at it again at the latest; null when nobody needs to
+ * @param waitsUntil before which nobody does anything for it, however many messages name it; null
+ *     when there is no such time
  * @param attempts of the present step so far, which the waits between them grow with
  * @param uploads opened at TikTok so far, of which all but the last can no longer become a post
  * @param steps invocations spent so far; bounded, so that no fault can keep a chain of messages
@@ -31,6 +33,7 @@ public record Publication(
     Instant createdAt,
     Instant updatedAt,
     Instant dueAt,
+    Instant waitsUntil,
     int attempts,
     int uploads,
     int steps,
@@ -38,7 +41,12 @@ public record Publication(
     Lease lease,
     long fence) {
 
-  public record Key(UserId user, String id) {}
+  public record Key(UserId user, String id) {
+    /** Whether a text can be the id of a publication; other things stand under a user too. */
+    static boolean isId(String text) {
+      return text.matches("pub_[0-9a-z]{26}");
+    }
+  }
 
   public enum Status {
     AWAITING_UPLOAD,
@@ -148,9 +156,16 @@ public record Publication(
     return with().transfer(transfer(chunks, true)).build();
   }
 
-  /** Stopped between two chunks: whoever goes on need not ask TikTok. */
+  /** Stopped between two steps: whoever goes on need not ask TikTok. */
   Publication paused() {
-    return with().transfer(transfer(transfer.acknowledged(), false)).build();
+    return transfer == null
+        ? this
+        : with().transfer(transfer(transfer.acknowledged(), false)).build();
+  }
+
+  /** Whether the last chunk may have been sent: from then on the video can appear. */
+  boolean lastChunkMayBeSent() {
+    return transfer != null && transfer.inFlight() && plan().isLast(transfer.acknowledged());
   }
 
   Publication processing(Instant now) {
@@ -187,12 +202,32 @@ public record Publication(
         .build();
   }
 
-  Publication unconfirmed(Failure failure, Instant now) {
+  private Publication unconfirmed(Failure failure, Instant now) {
     return with()
         .status(Status.UNCONFIRMED)
         .result(new Result(List.of(), null, failure))
         .progress(now)
         .build();
+  }
+
+  /**
+   * Nothing more can be done for it. What may have been posted is not called failed, since failures
+   * are tried again.
+   */
+  Publication givenUp(Failure because, Instant now) {
+    return switch (status) {
+      case PUBLISHED, FAILED, UNCONFIRMED -> this;
+      case PROCESSING -> unconfirmed(Failure.of(ProblemCode.OUTCOME_UNKNOWN), now);
+      case UPLOADING ->
+          lastChunkMayBeSent()
+              ? unconfirmed(Failure.of(ProblemCode.OUTCOME_UNKNOWN), now)
+              : failed(because, now);
+      case AWAITING_UPLOAD, QUEUED -> failed(because, now);
+    };
+  }
+
+  Publication waitingUntil(Instant at) {
+    return with().waitsUntil(at).build();
   }
 
   Publication dueAt(Instant at) {
@@ -225,6 +260,7 @@ public record Publication(
     private Transfer transfer;
     private Instant updatedAt;
     private Instant dueAt;
+    private Instant waitsUntil;
     private int attempts;
     private int uploads;
     private Result result;
@@ -237,6 +273,7 @@ public record Publication(
       this.transfer = from.transfer;
       this.updatedAt = from.updatedAt;
       this.dueAt = from.dueAt;
+      this.waitsUntil = from.waitsUntil;
       this.attempts = from.attempts;
       this.uploads = from.uploads;
       this.result = from.result;
@@ -267,6 +304,11 @@ public record Publication(
 
     Change dueAt(Instant value) {
       dueAt = value;
+      return this;
+    }
+
+    Change waitsUntil(Instant value) {
+      waitsUntil = value;
       return this;
     }
 
@@ -301,6 +343,7 @@ public record Publication(
           from.createdAt,
           updatedAt,
           dueAt,
+          waitsUntil,
           attempts,
           uploads,
           from.steps,

@@ -1,7 +1,8 @@
 package com.viralmommy.tiktok.publishing;
 
 import com.viralmommy.tiktok.publishing.Publication.Failure;
-import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -49,7 +50,8 @@ final class PublicationView {
         // Not documented by TikTok, and used by everybody (contract §6).
         view.put(
             "postUrl",
-            URI.create("https://www.tiktok.com/@%s/video/%s".formatted(result.username(), postId)));
+            "https://www.tiktok.com/@%s/video/%s"
+                .formatted(URLEncoder.encode(result.username(), StandardCharsets.UTF_8), postId));
       }
     }
     if (result.failure() != null) {
