@@ -116,13 +116,13 @@ public final class ConnectionStore {
             ":version", Item.number(of.tokenVersion())));
   }
 
-  /** Gives the right back without new tokens. */
-  public void releaseRefresh(Connection of) {
+  /** Gives the right back without new tokens, unless it has gone to somebody else meanwhile. */
+  public void releaseRefresh(Connection of, String owner) {
     update(
         of,
         "REMOVE refreshOwner, refreshUntil",
-        "tokenVersion = :version",
-        Map.of(":version", Item.number(of.tokenVersion())));
+        "tokenVersion = :version AND refreshOwner = :owner",
+        Map.of(":version", Item.number(of.tokenVersion()), ":owner", Item.text(owner)));
   }
 
   /**

@@ -34,6 +34,9 @@ public final class PublicationStore {
   /** For how long the same request gives the same publication. */
   private static final Duration KEYS_KEPT = Duration.ofHours(24);
 
+  /** A queue's clock and ours may differ by this: a message this early still counts. */
+  private static final Duration EARLY = Duration.ofSeconds(1);
+
   public static final TableSchema SCHEMA =
       new TableSchema(
           "PUBLICATIONS_TABLE",
@@ -188,7 +191,8 @@ public final class PublicationStore {
   }
 
   /**
-   * Takes the lease of a publication that somebody needs to look at and that nobody else works on.
+   * Takes the lease of a publication that somebody needs to look at, that nobody else works on and
+   * that need not wait: a message that came twice finds nothing to do.
    *
    * @param dueAt when the sweep is to look after it should this worker die
    */
@@ -201,17 +205,19 @@ public final class PublicationStore {
                   r.tableName(table)
                       .key(keyOf(key))
                       .updateExpression(
-                          "SET leaseOwner = :owner, leaseUntil = :until, dueAt = :due ADD fence"
-                              + " :one, steps :one")
+                          "SET leaseOwner = :owner, leaseUntil = :until, dueAt = :due"
+                              + " REMOVE waitsUntil ADD fence :one, steps :one")
                       // Without dueAt nobody needs to look at it again.
                       .conditionExpression(
-                          "attribute_exists(dueAt) AND (attribute_not_exists(leaseUntil) OR"
-                              + " leaseUntil <= :now)")
+                          "attribute_exists(dueAt)"
+                              + " AND (attribute_not_exists(leaseUntil) OR leaseUntil <= :now)"
+                              + " AND (attribute_not_exists(waitsUntil) OR waitsUntil <= :soon)")
                       .expressionAttributeValues(
                           Map.of(
                               ":owner", Item.text(lease.owner()),
                               ":until", Item.instant(lease.until()),
                               ":now", Item.instant(now),
+                              ":soon", Item.instant(now.plus(EARLY)),
                               ":due", Item.instant(dueAt),
                               ":one", Item.number(1)))
                       .returnValues(ReturnValue.ALL_NEW));
@@ -303,6 +309,7 @@ public final class PublicationStore {
       item.put("dueShard", Integer.toString(Math.floorMod(p.key().id().hashCode(), SHARDS)))
           .put("dueAt", p.dueAt());
     }
+    item.put("waitsUntil", p.waitsUntil());
     if (p.lease() != null) {
       item.put("leaseOwner", p.lease().owner()).put("leaseUntil", p.lease().until());
     }
@@ -310,8 +317,8 @@ public final class PublicationStore {
       // A key of an index must be an attribute of the item itself.
       item.put("transfer", write(p.transfer())).put("publishId", p.transfer().publishId());
     }
-    if (p.waiting() != null) {
-      item.put("waitingFor", p.waiting().code().code()).put("waitingUntil", p.waiting().until());
+    if (p.waitingFor() != null) {
+      item.put("waitingFor", p.waitingFor().code());
     }
     if (p.result() != null) {
       item.put("result", write(p.result()));
@@ -330,14 +337,11 @@ public final class PublicationStore {
         item.instant("createdAt"),
         item.instant("updatedAt"),
         item.findInstant("dueAt").orElse(null),
+        item.findInstant("waitsUntil").orElse(null),
         (int) item.number("attempts"),
         (int) item.number("uploads"),
         (int) item.number("steps"),
-        item.findText("waitingFor")
-            .map(
-                code ->
-                    new Publication.Waiting(ProblemCode.ofCode(code), item.instant("waitingUntil")))
-            .orElse(null),
+        item.findText("waitingFor").map(ProblemCode::ofCode).orElse(null),
         item.findItem("result").map(PublicationStore::readResult).orElse(null),
         item.findInstant("leaseUntil")
             .map(until -> new Publication.Lease(item.required("leaseOwner"), until))

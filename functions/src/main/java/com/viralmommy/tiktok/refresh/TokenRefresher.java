@@ -28,8 +28,11 @@ public final class TokenRefresher {
   /** A token with less than this left is refreshed first: longer than any call made with it. */
   private static final Duration LEAST_LEFT = Duration.ofMinutes(5);
 
-  /** Longer than a refresh can take: the client's own timeout ends it first. */
-  private static final Duration LEASE = Duration.ofSeconds(60);
+  /**
+   * Longer than a refresh can take with all its timeouts: unsealing, the app's secret, TikTok, and
+   * the last two once more. A second refresher meanwhile would use a token that is spent.
+   */
+  private static final Duration LEASE = Duration.ofMinutes(3);
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
   private static final Duration WAIT_FOR_WINNER = Duration.ofSeconds(25);
@@ -80,11 +83,12 @@ public final class TokenRefresher {
   }
 
   private Access refresh(Connection connection) {
+    String owner = Ids.secret();
     Instant giveUp = clock.instant().plus(WAIT_FOR_WINNER);
     while (true) {
       Instant now = clock.instant();
-      if (store.leaseRefresh(connection, Ids.secret(), now.plus(LEASE), now)) {
-        return refreshAlone(connection);
+      if (store.leaseRefresh(connection, owner, now.plus(LEASE), now)) {
+        return refreshAlone(connection, owner);
       }
       Optional<Connection> current = store.find(connection.key());
       if (current.isEmpty()) {
@@ -108,12 +112,12 @@ public final class TokenRefresher {
     }
   }
 
-  private Access refreshAlone(Connection connection) {
+  private Access refreshAlone(Connection connection, String owner) {
     Tokens tokens = connections.tokens(connection);
     return switch (app.call(credentials -> tikTok.refresh(credentials, tokens.refresh()))) {
       case TikTokResult.Success<TokenGrant>(TokenGrant grant, String _) ->
           refreshed(connection, connections.renewed(connection, grant));
-      case TikTokResult.Failure<TokenGrant>(TikTokError error) -> refused(connection, error);
+      case TikTokResult.Failure<TokenGrant>(TikTokError error) -> refused(connection, owner, error);
     };
   }
 
@@ -130,7 +134,7 @@ public final class TokenRefresher {
     return current;
   }
 
-  private Access refused(Connection connection, TikTokError error) {
+  private Access refused(Connection connection, String owner, TikTokError error) {
     log.warn(
         "token.refresh_failed",
         "connection",
@@ -145,7 +149,7 @@ public final class TokenRefresher {
         && connections.needsReconnect(connection, ReconnectReason.TOKENS_REFUSED)) {
       return new Access.NeedsReconnect();
     }
-    store.releaseRefresh(connection);
+    store.releaseRefresh(connection, owner);
     return error.code() == TikTokCode.INVALID_GRANT
         ? current(connection)
         : new Access.Unavailable(error.retryAfter());
