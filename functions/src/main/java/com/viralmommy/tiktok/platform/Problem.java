@@ -68,7 +68,7 @@ public final class Problem extends RuntimeException {
     body.put("detail", detail);
     body.put("code", code.code());
     body.put("requestId", requestId);
-    body.put("retryable", code.retryable());
+    body.put("retryable", code.retryable() || retryAfter != null);
     if (retryAfter != null) {
       body.put("retryAfterSeconds", Math.max(1, retryAfter.toSeconds()));
     }

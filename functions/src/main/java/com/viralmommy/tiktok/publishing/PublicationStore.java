@@ -265,6 +265,9 @@ public final class PublicationStore {
     if (p.transfer() != null) {
       item.put("transfer", write(p.transfer()));
     }
+    if (p.waiting() != null) {
+      item.put("waitingFor", p.waiting().code().code()).put("waitingUntil", p.waiting().until());
+    }
     if (p.result() != null) {
       item.put("result", write(p.result()));
     }
@@ -285,6 +288,11 @@ public final class PublicationStore {
         (int) item.number("attempts"),
         (int) item.number("uploads"),
         (int) item.number("steps"),
+        item.findText("waitingFor")
+            .map(
+                code ->
+                    new Publication.Waiting(ProblemCode.ofCode(code), item.instant("waitingUntil")))
+            .orElse(null),
         item.findItem("result").map(PublicationStore::readResult).orElse(null),
         item.findInstant("leaseUntil")
             .map(until -> new Publication.Lease(item.required("leaseOwner"), until))
