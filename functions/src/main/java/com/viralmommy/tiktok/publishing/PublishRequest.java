@@ -76,7 +76,7 @@ record PublishRequest(String connectionId, Publication.Post post, VideoOrigin vi
   private static VideoOrigin video(JsonBody body) {
     Optional<JsonBody> upload = body.object("upload");
     Optional<JsonBody> source = body.object("source");
-    if (upload.isPresent() == source.isPresent()) {
+    if (body.has("upload") == body.has("source")) {
       body.fault("upload", "exactly one of upload and source is required");
       return null;
     }
