@@ -18,9 +18,6 @@ import java.util.Optional;
 
 /** Accepts publications: what is stored here will be published, or end with a reason. */
 public final class PublishIntake {
-  /** An upload may begin until its URL expires and then takes its time. */
-  private static final Duration UPLOAD_MAY_TAKE = Duration.ofHours(2);
-
   private static final Duration GRACE = Duration.ofSeconds(60);
 
   /**
@@ -73,7 +70,7 @@ public final class PublishIntake {
                   Status.AWAITING_UPLOAD,
                   new Source(VideoStore.uploadKey(key), size, contentType, null),
                   now,
-                  now.plus(UPLOAD_MAY_TAKE));
+                  now.plus(Uploads.MAY_TAKE));
           case PublishRequest.VideoOrigin.Existing(String objectKey) ->
               publication(
                   key, request, Status.QUEUED, existing(user, objectKey), now, now.plus(GRACE));
@@ -148,6 +145,7 @@ public final class PublishIntake {
         now,
         now,
         dueAt,
+        null,
         0,
         0,
         0,

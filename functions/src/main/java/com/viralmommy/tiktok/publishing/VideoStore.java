@@ -69,7 +69,7 @@ public final class VideoStore {
   /** The publication whose upload this object is; empty for any other object. */
   static Optional<Publication.Key> publicationOf(String objectKey) {
     String[] parts = objectKey.split("/", -1);
-    return parts.length == 3 && objectKey.startsWith(UPLOADS)
+    return parts.length == 3 && objectKey.startsWith(UPLOADS) && Publication.Key.isId(parts[2])
         ? UserId.ofKey(parts[1]).map(user -> new Publication.Key(user, parts[2]))
         : Optional.empty();
   }
