@@ -80,7 +80,10 @@ record PublishRequest(String connectionId, Publication.Post post, VideoOrigin vi
       body.fault("upload", "exactly one of upload and source is required");
       return null;
     }
-    return upload.isPresent() ? upload(upload.get()) : existing(source.get());
+    return upload
+        .map(PublishRequest::upload)
+        .or(() -> source.map(PublishRequest::existing))
+        .orElse(null);
   }
 
   private static VideoOrigin upload(JsonBody upload) {
