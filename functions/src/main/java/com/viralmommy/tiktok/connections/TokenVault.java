@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Map;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
@@ -25,6 +26,12 @@ import software.amazon.awssdk.services.kms.model.InvalidCiphertextException;
  * (12), ciphertext and tag.
  */
 public final class TokenVault {
+  /**
+   * Without this encryption context KMS unwraps no key of the vault: a condition of its users'
+   * permission.
+   */
+  public static final Map<String, String> ENCRYPTION_CONTEXT = DataKeys.CONTEXT;
+
   private static final byte FORMAT = 1;
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;

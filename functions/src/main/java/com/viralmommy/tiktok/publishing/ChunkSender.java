@@ -1,6 +1,7 @@
 package com.viralmommy.tiktok.publishing;
 
 import com.viralmommy.tiktok.connections.TokenVault;
+import com.viralmommy.tiktok.limits.Window;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.publishing.CreatorAccess.Answer;
@@ -23,6 +24,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
 
 /**
  * The step that sends one chunk. All chunks of a publication go to the one upload that its {@code
@@ -88,7 +90,7 @@ final class ChunkSender {
     String contentType = publication.source().contentType();
     TikTokResult<ChunkReceipt> sent =
         retries.run(
-            () -> timeForAnother(publication, budget),
+            budget.besides(Publisher.LONGEST_STEP),
             () -> put(url, range, contentType, reader, chunk));
     return switch (sent) {
       case TikTokResult.Success<ChunkReceipt>(ChunkReceipt receipt, String _) ->
@@ -96,16 +98,6 @@ final class ChunkSender {
       case TikTokResult.Failure<ChunkReceipt>(TikTokError error) ->
           failed(publication, error, budget);
     };
-  }
-
-  /**
-   * What may be waited before the chunk is sent once more. When the lease is over somebody else may
-   * send it, or open another upload: whatever is begun must end before.
-   */
-  private Duration timeForAnother(Publication publication, Budget budget) {
-    Duration leased = Duration.between(clock.instant(), publication.lease().until());
-    Duration left = budget.left().get();
-    return (leased.compareTo(left) < 0 ? leased : left).minus(Publisher.LONGEST_STEP);
   }
 
   private TikTokResult<ChunkReceipt> put(
@@ -166,12 +158,14 @@ final class ChunkSender {
               ? askProgress(
                   publication.attempted(),
                   budget,
-                  error.remedy() == Remedy.NEW_INIT ? (p, _) -> startOver(p) : this::resume)
-              : Patience.tryAgain(publication, Duration.ZERO, now, p -> p.givenUp(because, now));
+                  error.remedy() == Remedy.NEW_INIT ? this::closed : this::resume)
+              : Patience.tryAgain(
+                  publication, Duration.ZERO, because, now, p -> p.givenUp(because, now));
       case RETRY, RETRY_LATER ->
           Patience.tryAgain(
               publication,
               error.retryAfter().orElse(Duration.ZERO),
+              because,
               now,
               p -> p.givenUp(because, now));
       // What is said of a last chunk, in words that we may not know, is checked before it is
@@ -189,10 +183,7 @@ final class ChunkSender {
 
   /** What follows when TikTok still lacks bytes. */
   private interface WhileReceiving {
-    /**
-     * @param chunks that TikTok has
-     */
-    Step then(Publication publication, int chunks);
+    Step then(Publication publication, PublishStatus status);
   }
 
   /** Asks TikTok what it has of an upload of which that is not certain, and goes on from there. */
@@ -202,17 +193,20 @@ final class ChunkSender {
 
   private Step askProgress(Publication publication, Budget budget, WhileReceiving receiving) {
     String publishId = publication.transfer().publishId();
-    var answer = creatorAccess.call(publication, budget, token -> tikTok.status(token, publishId));
+    var answer =
+        creatorAccess.call(
+            publication, Set.of(Window.REQUESTS), budget, token -> tikTok.status(token, publishId));
     Instant now = clock.instant();
     return switch (answer) {
       case Answer.Given<PublishStatus>(PublishStatus status, var _) ->
           progress(publication, status, receiving);
       case Answer.NotNow<PublishStatus>(Duration least, Failure because) ->
-          Patience.tryAgain(publication, least, now, p -> p.givenUp(because, now));
+          Patience.tryAgain(publication, least, because, now, p -> p.givenUp(because, now));
       case Answer.Refused<PublishStatus>(Failure because) ->
           because.code() == ProblemCode.CONNECTION_NEEDS_RECONNECT
                   && publication.lastChunkMayBeSent()
-              ? Patience.tryAgain(publication, RECONNECTING, now, p -> p.givenUp(because, now))
+              ? Patience.tryAgain(
+                  publication, RECONNECTING, because, now, p -> p.givenUp(because, now))
               : new Step.End(publication.givenUp(because, now));
     };
   }
@@ -222,11 +216,20 @@ final class ChunkSender {
     int chunks = publication.plan().chunksIn(status.uploadedBytes().orElse(0));
     boolean receiving = status.status() == PublishStatus.Status.PROCESSING_UPLOAD;
     return receiving && chunks < publication.plan().count()
-        ? whileReceiving.then(publication, chunks)
+        ? whileReceiving.then(publication, status)
         : new Step.Continue(publication.processing(clock.instant()));
   }
 
-  private Step resume(Publication publication, int chunks) {
+  /** TikTok takes no more bytes for this upload, and lacks some. */
+  private Step closed(Publication publication, PublishStatus status) {
+    // TikTok omits what is empty (contract §0.10): without a number nobody can say what it lacks.
+    return publication.lastChunkMayBeSent() && status.uploadedBytes().isEmpty()
+        ? new Step.Continue(publication.processing(clock.instant()))
+        : startOver(publication);
+  }
+
+  private Step resume(Publication publication, PublishStatus status) {
+    int chunks = publication.plan().chunksIn(status.uploadedBytes().orElse(0));
     log.info(
         "upload.resumed",
         "publication",

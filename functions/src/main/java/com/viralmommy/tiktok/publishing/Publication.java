@@ -19,6 +19,7 @@ import java.util.List;
  * @param uploads opened at TikTok so far, of which all but the last can no longer become a post
  * @param steps invocations spent so far; bounded, so that no fault can keep a chain of messages
  *     going for ever
+ * @param waitingFor why the present step has to be tried again; null where it has not been tried
  * @param result null until it has ended
  * @param lease null when nobody works on it
  * @param fence grows with every lease; a write under an older one is refused
@@ -37,6 +38,7 @@ public record Publication(
     int attempts,
     int uploads,
     int steps,
+    ProblemCode waitingFor,
     Result result,
     Lease lease,
     long fence) {
@@ -55,6 +57,8 @@ public record Publication(
     PROCESSING,
     PUBLISHED,
     FAILED,
+    /** Ended before anything could appear; not TikTok's doing. */
+    CANCELLED,
     /** TikTok did not tell the outcome within a day; never retried by itself. */
     UNCONFIRMED
   }
@@ -102,7 +106,7 @@ public record Publication(
    * @param postIds TikTok's 19-digit ids as text; none for posts that are not public, and until
    *     moderation ends
    * @param username whose page shows it; null unless it was published
-   * @param failure null unless it failed or stayed unconfirmed
+   * @param failure null unless it failed, stayed unconfirmed or had to be cancelled
    */
   public record Result(List<String> postIds, String username, Failure failure) {}
 
@@ -181,9 +185,14 @@ public record Publication(
     return with().status(Status.QUEUED).transfer(null).build();
   }
 
-  /** The same step is to be tried again. */
+  /** The same step is to be tried again at once. */
   Publication attempted() {
     return with().attempts(attempts + 1).build();
+  }
+
+  /** The same step is to be tried again when this has passed. */
+  Publication waitingFor(ProblemCode code) {
+    return with().attempts(attempts + 1).waitingFor(code).build();
   }
 
   Publication published(List<String> postIds, String username, Instant now) {
@@ -202,6 +211,29 @@ public record Publication(
         .build();
   }
 
+  /**
+   * Only of a publication that nothing {@linkplain #cannotHaveAppeared() can have appeared} from.
+   */
+  Publication cancelled(Failure because, Instant now) {
+    return with()
+        .status(Status.CANCELLED)
+        .result(new Result(List.of(), null, because))
+        .progress(now)
+        .build();
+  }
+
+  /**
+   * Whether it has not ended and TikTok lacks at least one chunk for certain, without which it
+   * posts nothing (contract §10.3).
+   */
+  boolean cannotHaveAppeared() {
+    return switch (status) {
+      case AWAITING_UPLOAD, QUEUED -> true;
+      case UPLOADING -> transfer.acknowledged() + (transfer.inFlight() ? 1 : 0) < plan().count();
+      case PROCESSING, PUBLISHED, FAILED, CANCELLED, UNCONFIRMED -> false;
+    };
+  }
+
   private Publication unconfirmed(Failure failure, Instant now) {
     return with()
         .status(Status.UNCONFIRMED)
@@ -216,14 +248,20 @@ public record Publication(
    */
   Publication givenUp(Failure because, Instant now) {
     return switch (status) {
-      case PUBLISHED, FAILED, UNCONFIRMED -> this;
+      case PUBLISHED, FAILED, CANCELLED, UNCONFIRMED -> this;
       case PROCESSING -> unconfirmed(Failure.of(ProblemCode.OUTCOME_UNKNOWN), now);
       case UPLOADING ->
           lastChunkMayBeSent()
               ? unconfirmed(Failure.of(ProblemCode.OUTCOME_UNKNOWN), now)
-              : failed(because, now);
-      case AWAITING_UPLOAD, QUEUED -> failed(because, now);
+              : notPosted(because, now);
+      case AWAITING_UPLOAD, QUEUED -> notPosted(because, now);
     };
+  }
+
+  private Publication notPosted(Failure because, Instant now) {
+    return because.code() == ProblemCode.CONNECTION_REMOVED
+        ? cancelled(because, now)
+        : failed(because, now);
   }
 
   Publication waitingUntil(Instant at) {
@@ -263,6 +301,7 @@ public record Publication(
     private Instant waitsUntil;
     private int attempts;
     private int uploads;
+    private ProblemCode waitingFor;
     private Result result;
     private Lease lease;
 
@@ -276,6 +315,7 @@ public record Publication(
       this.waitsUntil = from.waitsUntil;
       this.attempts = from.attempts;
       this.uploads = from.uploads;
+      this.waitingFor = from.waitingFor;
       this.result = from.result;
       this.lease = from.lease;
     }
@@ -299,6 +339,7 @@ public record Publication(
     Change progress(Instant now) {
       updatedAt = now;
       attempts = 0;
+      waitingFor = null;
       return this;
     }
 
@@ -319,6 +360,11 @@ public record Publication(
 
     Change uploads(int value) {
       uploads = value;
+      return this;
+    }
+
+    Change waitingFor(ProblemCode value) {
+      waitingFor = value;
       return this;
     }
 
@@ -347,6 +393,7 @@ public record Publication(
           attempts,
           uploads,
           from.steps,
+          waitingFor,
           result,
           lease,
           from.fence);

@@ -1,5 +1,6 @@
 package com.viralmommy.tiktok.publishing;
 
+import com.viralmommy.tiktok.connections.Connection;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Item;
 import com.viralmommy.tiktok.platform.Problem;
@@ -28,6 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 public final class PublicationStore {
   static final int SHARDS = 8;
   private static final String DUE_INDEX = "due";
+  private static final String PUBLISH_ID_INDEX = "publishId";
 
   /** For how long the same request gives the same publication. */
   private static final Duration KEYS_KEPT = Duration.ofHours(24);
@@ -41,7 +43,9 @@ public final class PublicationStore {
           "user",
           Optional.of("id"),
           Optional.of("expiresAt"),
-          List.of(new TableSchema.Index(DUE_INDEX, "dueShard", Optional.of("dueAt"))));
+          List.of(
+              new TableSchema.Index(DUE_INDEX, "dueShard", Optional.of("dueAt")),
+              new TableSchema.Index(PUBLISH_ID_INDEX, "publishId", Optional.empty())));
 
   private final DynamoDbClient dynamoDb;
   private final String table;
@@ -144,6 +148,46 @@ public final class PublicationStore {
         answer.hasLastEvaluatedKey()
             ? Optional.of(answer.lastEvaluatedKey().get("id").s())
             : Optional.empty());
+  }
+
+  /** Those of a connection that have not ended. It reads all of the user's: for rare use. */
+  Stream<Publication> waitingFor(Connection.Key connection) {
+    return dynamoDb
+        .queryPaginator(
+            r ->
+                r.tableName(table)
+                    .keyConditionExpression("#user = :user AND begins_with(id, :publications)")
+                    .filterExpression("#connection = :connection AND attribute_exists(dueAt)")
+                    .expressionAttributeNames(Map.of("#user", "user", "#connection", "connection"))
+                    .expressionAttributeValues(
+                        Map.of(
+                            ":user", Item.text(connection.user().key()),
+                            ":publications", Item.text("pub_"),
+                            ":connection", Item.text(connection.id())))
+                    .consistentRead(true))
+        .items()
+        .stream()
+        .map(Item::of)
+        .map(PublicationStore::read);
+  }
+
+  /**
+   * The publication that TikTok knows by this id. By an index: one whose upload was opened within
+   * the last moments may be missing.
+   */
+  Optional<Publication.Key> findByPublishId(String publishId) {
+    return dynamoDb
+        .query(
+            r ->
+                r.tableName(table)
+                    .indexName(PUBLISH_ID_INDEX)
+                    .keyConditionExpression("publishId = :publishId")
+                    .expressionAttributeValues(Map.of(":publishId", Item.text(publishId))))
+        .items()
+        .stream()
+        .map(Item::of)
+        .map(PublicationStore::keyIn)
+        .findFirst();
   }
 
   /**
@@ -270,7 +314,11 @@ public final class PublicationStore {
       item.put("leaseOwner", p.lease().owner()).put("leaseUntil", p.lease().until());
     }
     if (p.transfer() != null) {
-      item.put("transfer", write(p.transfer()));
+      // A key of an index must be an attribute of the item itself.
+      item.put("transfer", write(p.transfer())).put("publishId", p.transfer().publishId());
+    }
+    if (p.waitingFor() != null) {
+      item.put("waitingFor", p.waitingFor().code());
     }
     if (p.result() != null) {
       item.put("result", write(p.result()));
@@ -293,6 +341,7 @@ public final class PublicationStore {
         (int) item.number("attempts"),
         (int) item.number("uploads"),
         (int) item.number("steps"),
+        item.findText("waitingFor").map(ProblemCode::ofCode).orElse(null),
         item.findItem("result").map(PublicationStore::readResult).orElse(null),
         item.findInstant("leaseUntil")
             .map(until -> new Publication.Lease(item.required("leaseOwner"), until))

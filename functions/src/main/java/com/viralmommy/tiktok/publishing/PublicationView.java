@@ -20,6 +20,14 @@ final class PublicationView {
     view.put("createdAt", publication.createdAt().toString());
     view.put("updatedAt", publication.updatedAt().toString());
     view.put("progress", progress(publication));
+    if (publication.waitingFor() != null && publication.waitsUntil() != null) {
+      view.put(
+          "waiting",
+          Map.of(
+              "code", publication.waitingFor().code(),
+              "detail", publication.waitingFor().text(),
+              "until", publication.waitsUntil().toString()));
+    }
     if (publication.result() != null) {
       result(view, publication.result());
     }

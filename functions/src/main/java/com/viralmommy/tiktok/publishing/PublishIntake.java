@@ -144,6 +144,7 @@ public final class PublishIntake {
         0,
         null,
         null,
+        null,
         0);
   }
 

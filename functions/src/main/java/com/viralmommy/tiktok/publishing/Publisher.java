@@ -1,6 +1,7 @@
 package com.viralmommy.tiktok.publishing;
 
 import com.viralmommy.tiktok.connections.TokenVault;
+import com.viralmommy.tiktok.limits.Limits;
 import com.viralmommy.tiktok.platform.Ids;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.ProblemCode;
@@ -51,6 +52,7 @@ public final class Publisher {
       PublishQueue queue,
       VideoStore videos,
       TokenRefresher tokens,
+      Limits limits,
       TikTokClient tikTok,
       TokenVault vault,
       PublishSettings settings,
@@ -62,7 +64,7 @@ public final class Publisher {
     this.clock = clock;
     this.log = log;
     RetryPolicy retries = RetryPolicy.standard();
-    CreatorAccess creatorAccess = new CreatorAccess(tokens, retries, log);
+    CreatorAccess creatorAccess = new CreatorAccess(tokens, limits, retries, log);
     this.opener = new UploadOpener(videos, creatorAccess, tikTok, vault, settings, clock);
     this.sender = new ChunkSender(tikTok, creatorAccess, vault, retries, clock, log);
     this.poller = new StatusPoller(tikTok, creatorAccess, settings, clock, log);
@@ -100,7 +102,8 @@ public final class Publisher {
         } else if (publication.status() == Status.UPLOADING && reader == null) {
           reader = new SourceReader(videos, publication.source(), publication.plan());
         }
-        switch (step(publication, reader, certain, budget)) {
+        switch (step(
+            publication, reader, certain, budget.until(publication.lease().until(), clock))) {
           case Step.Continue(Publication next) -> publication = checkpoint(next);
           case Step.Wait(Publication next, Instant until) -> {
             wait(next, until);
@@ -137,7 +140,7 @@ public final class Publisher {
                 ? sender.send(publication, reader, budget)
                 : sender.askProgress(publication, budget);
         case PROCESSING, PUBLISHED -> poller.ask(publication, budget);
-        case FAILED, UNCONFIRMED -> new Step.End(publication);
+        case FAILED, CANCELLED, UNCONFIRMED -> new Step.End(publication);
       };
     } catch (UncheckedIOException e) {
       return failed(publication, e.getCause());
@@ -164,12 +167,10 @@ public final class Publisher {
     if (cause instanceof VideoStore.ChangedException) {
       return new Step.End(publication.failed(Failure.of(ProblemCode.VIDEO_CHANGED), now));
     }
+    Failure because = Failure.of(ProblemCode.INTERNAL_ERROR);
     log.error("publication.step_failed", cause, "publication", publication.key().id());
     return Patience.tryAgain(
-        publication,
-        Duration.ZERO,
-        now,
-        p -> p.givenUp(Failure.of(ProblemCode.INTERNAL_ERROR), now));
+        publication, Duration.ZERO, because, now, p -> p.givenUp(because, now));
   }
 
   private Publication checkpoint(Publication publication) {

@@ -1,9 +1,11 @@
 package com.viralmommy.tiktok.publishing;
 
 import com.viralmommy.tiktok.connections.TokenVault;
+import com.viralmommy.tiktok.limits.Window;
 import com.viralmommy.tiktok.media.ProbeResult;
 import com.viralmommy.tiktok.media.VideoFacts;
 import com.viralmommy.tiktok.media.VideoProbe;
+import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.publishing.CreatorAccess.Answer;
 import com.viralmommy.tiktok.publishing.Publication.Failure;
 import com.viralmommy.tiktok.publishing.Publication.Transfer;
@@ -18,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The step from QUEUED to UPLOADING: everything is checked that can be, then TikTok is asked for a
@@ -27,6 +30,9 @@ import java.util.OptionalInt;
  * lost is simply made again.
  */
 final class UploadOpener {
+  private static final Set<Window> ONE_REQUEST = Set.of(Window.REQUESTS);
+  private static final Set<Window> ONE_POST = Set.of(Window.REQUESTS, Window.INITS, Window.POSTS);
+
   private final VideoStore videos;
   private final CreatorAccess creatorAccess;
   private final TikTokClient tikTok;
@@ -59,14 +65,14 @@ final class UploadOpener {
   }
 
   private Step open(Publication publication, VideoFacts facts, Budget budget) {
-    return switch (creatorAccess.call(publication, budget, tikTok::creatorInfo)) {
+    return switch (creatorAccess.call(publication, ONE_REQUEST, budget, tikTok::creatorInfo)) {
       case Answer.Given<CreatorInfo>(CreatorInfo creator, var _) -> {
         Optional<Failure> refusal = Preflight.refusal(publication.post(), facts, creator);
         yield refusal.isPresent() ? failed(publication, refusal.get()) : init(publication, budget);
       }
       case Answer.NotNow<CreatorInfo>(Duration least, Failure because) ->
           tryAgain(publication, least, because);
-      case Answer.Refused<CreatorInfo>(Failure because) -> failed(publication, because);
+      case Answer.Refused<CreatorInfo>(Failure because) -> refused(publication, because);
     };
   }
 
@@ -76,6 +82,7 @@ final class UploadOpener {
     var answer =
         creatorAccess.call(
             publication,
+            ONE_POST,
             budget,
             token -> tikTok.initDirectPost(token, postInfo(publication.post()), source));
     return switch (answer) {
@@ -83,7 +90,7 @@ final class UploadOpener {
           new Step.Continue(opened(publication, ticket, plan));
       case Answer.NotNow<UploadTicket>(Duration least, Failure because) ->
           tryAgain(publication, least, because);
-      case Answer.Refused<UploadTicket>(Failure because) -> failed(publication, because);
+      case Answer.Refused<UploadTicket>(Failure because) -> refused(publication, because);
     };
   }
 
@@ -119,7 +126,13 @@ final class UploadOpener {
 
   private Step tryAgain(Publication publication, Duration least, Failure because) {
     Instant now = clock.instant();
-    return Patience.tryAgain(publication, least, now, p -> p.failed(because, now));
+    return Patience.tryAgain(publication, least, because, now, p -> p.failed(because, now));
+  }
+
+  private Step refused(Publication publication, Failure because) {
+    return because.code() == ProblemCode.CONNECTION_REMOVED
+        ? new Step.End(publication.cancelled(because, clock.instant()))
+        : failed(publication, because);
   }
 
   private Step failed(Publication publication, Failure because) {

@@ -3,6 +3,8 @@ package com.viralmommy.tiktok.refresh;
 import com.viralmommy.tiktok.connections.Connection;
 import com.viralmommy.tiktok.connections.ConnectionStore;
 import com.viralmommy.tiktok.connections.Connections;
+import com.viralmommy.tiktok.connections.ReconnectReason;
+import com.viralmommy.tiktok.connections.Revocations;
 import com.viralmommy.tiktok.connections.TikTokApp;
 import com.viralmommy.tiktok.connections.Tokens;
 import com.viralmommy.tiktok.platform.Ids;
@@ -37,6 +39,7 @@ public final class TokenRefresher {
 
   private final Connections connections;
   private final ConnectionStore store;
+  private final Revocations revocations;
   private final TikTokApp app;
   private final TikTokClient tikTok;
   private final InstantSource clock;
@@ -45,12 +48,14 @@ public final class TokenRefresher {
   public TokenRefresher(
       Connections connections,
       ConnectionStore store,
+      Revocations revocations,
       TikTokApp app,
       TikTokClient tikTok,
       InstantSource clock,
       Log log) {
     this.connections = connections;
     this.store = store;
+    this.revocations = revocations;
     this.app = app;
     this.tikTok = tikTok;
     this.clock = clock;
@@ -111,13 +116,22 @@ public final class TokenRefresher {
     Tokens tokens = connections.tokens(connection);
     return switch (app.call(credentials -> tikTok.refresh(credentials, tokens.refresh()))) {
       case TikTokResult.Success<TokenGrant>(TokenGrant grant, String _) ->
-          connections
-              .replaceTokens(connection, grant)
-              .map(this::granted)
-              // Disconnected or connected anew meanwhile: what is stored wins.
-              .orElseGet(() -> current(connection));
+          refreshed(connection, connections.renewed(connection, grant));
       case TikTokResult.Failure<TokenGrant>(TikTokError error) -> refused(connection, owner, error);
     };
+  }
+
+  /** Disconnected or connected anew meanwhile: what is stored wins. */
+  private Access refreshed(Connection old, Connection renewed) {
+    if (store.save(renewed, old.tokenVersion())) {
+      return granted(renewed);
+    }
+    Access current = current(old);
+    if (current instanceof Access.Gone) {
+      // Nobody else knows these tokens, so nobody else could end their grant.
+      revocations.plan(renewed);
+    }
+    return current;
   }
 
   private Access refused(Connection connection, String owner, TikTokError error) {
@@ -131,7 +145,8 @@ public final class TokenRefresher {
         error.httpStatus(),
         "logId",
         error.logId());
-    if (error.code() == TikTokCode.INVALID_GRANT && store.needsReconnect(connection)) {
+    if (error.code() == TikTokCode.INVALID_GRANT
+        && connections.needsReconnect(connection, ReconnectReason.TOKENS_REFUSED)) {
       return new Access.NeedsReconnect();
     }
     store.releaseRefresh(connection, owner);

@@ -167,7 +167,7 @@ final class AnswerReader {
   }
 
   private <T> TikTokResult<T> refused(Answer answer, ErrorBody error) {
-    if (!error.hasCode() || ErrorBody.OK.equals(error.code())) {
+    if (error.code() == null || ErrorBody.OK.equals(error.code())) {
       return byStatus(answer, error);
     }
     String message = error.message() == null ? "TikTok gave no reason" : error.message();
@@ -242,7 +242,6 @@ final class AnswerReader {
 
   private String logId(Answer answer, String fromBody) {
     return Optional.ofNullable(fromBody)
-        .filter(id -> !id.isBlank())
         .or(() -> answer.header(LOG_ID_HEADER))
         .map(id -> redaction.hide(id, Json.MAX_WORD))
         .orElse(null);

@@ -1,6 +1,7 @@
 package com.viralmommy.tiktok.tiktok;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 
 /**
  * What an answer says of an error, in any of TikTok's three forms: nested in {@code error}
@@ -20,17 +21,17 @@ record ErrorBody(String code, String message, String logId) {
     JsonNode error = body.path("error");
     if (error.isObject()) {
       return new ErrorBody(
-          Json.text(error, "code").orElse(null),
-          Json.text(error, "message").orElse(null),
-          Json.text(error, "log_id").or(() -> Json.text(body, "log_id")).orElse(null));
+          word(error, "code").orElse(null),
+          word(error, "message").orElse(null),
+          word(error, "log_id").or(() -> word(body, "log_id")).orElse(null));
     }
     return new ErrorBody(
-        Json.text(body, "error").or(() -> Json.text(body, "code")).orElse(null),
-        Json.text(body, "error_description").or(() -> Json.text(body, "message")).orElse(null),
-        Json.text(body, "log_id").orElse(null));
+        word(body, "error").or(() -> word(body, "code")).orElse(null),
+        word(body, "error_description").or(() -> word(body, "message")).orElse(null),
+        word(body, "log_id").orElse(null));
   }
 
-  boolean hasCode() {
-    return code != null && !code.isBlank();
+  private static Optional<String> word(JsonNode object, String field) {
+    return Json.text(object, field).filter(text -> !text.isBlank());
   }
 }

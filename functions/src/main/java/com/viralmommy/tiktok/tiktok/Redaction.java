@@ -3,6 +3,7 @@ package com.viralmommy.tiktok.tiktok;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -33,6 +34,16 @@ final class Redaction {
             .filter(secret -> secret.length() >= SHORTEST_SECRET)
             .distinct()
             .toList());
+  }
+
+  /** The URL, and what its query holds: either opens the upload. */
+  static Redaction of(UploadUrl url) {
+    String query = Objects.requireNonNullElse(url.uri().getRawQuery(), "");
+    return of(
+        Stream.concat(
+                Stream.of(url.value()),
+                Stream.of(query.split("&")).map(pair -> pair.substring(pair.indexOf('=') + 1)))
+            .toArray(String[]::new));
   }
 
   String hide(String text, int maxLength) {

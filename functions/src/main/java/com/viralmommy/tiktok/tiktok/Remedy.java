@@ -18,14 +18,12 @@ public enum Remedy {
   /**
    * The call may or may not have had its effect. Learn which before anything is repeated: {@code
    * status/fetch} for a publication, a re-read of the stored token for a refresh (contract §10.3).
-   * A publication whose bytes TikTok still waits for has not got its last chunk, so another init
-   * cannot post it twice.
    */
   ASK_STATUS,
   /**
-   * Only another init can go on. It cannot post twice as long as the last chunk of the old upload
-   * has not been sent, but it counts against the limits (contract §10.3), so it is the caller's
-   * decision.
+   * Only another init can go on. It counts against the limits, so it is the caller's decision; and
+   * where the last chunk was ever sent, ask {@code status/fetch} first: an earlier try of it may
+   * have made the video whole, and with it the upload URL void (contract §10.3).
    */
   NEW_INIT,
   /** Ask how many bytes TikTok holds, and go on at that chunk (contract §5.3). */

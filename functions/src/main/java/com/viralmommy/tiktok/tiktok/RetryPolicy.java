@@ -55,13 +55,14 @@ public final class RetryPolicy {
   }
 
   /**
-   * @param timeLeft what remains of the invocation now; a wait that does not fit ends the attempts
-   *     with the last result
+   * @param timeLeft what remains of the invocation now; the attempts end with the last result when
+   *     the wait and a call as long as the last one do not fit any more
    * @param call is made at least once; its bodies must be new each time
    */
   public <T> TikTokResult<T> run(Supplier<Duration> timeLeft, Supplier<TikTokResult<T>> call) {
     Duration bound = firstDelay;
     for (int attempt = 1; ; attempt++) {
+      Duration before = timeLeft.get();
       TikTokResult<T> result = call.get();
       if (!(result instanceof Failure<T>(TikTokError error))
           || error.remedy() != Remedy.RETRY
@@ -69,8 +70,10 @@ public final class RetryPolicy {
           || Thread.currentThread().isInterrupted()) {
         return result;
       }
+      Duration left = timeLeft.get();
+      Duration callTime = before.minus(left);
       Duration wait = error.retryAfter().orElse(jittered(bound));
-      if (wait.compareTo(timeLeft.get()) >= 0) {
+      if (wait.plus(callTime).compareTo(left) >= 0) {
         return result;
       }
       try {
@@ -79,8 +82,8 @@ public final class RetryPolicy {
         Thread.currentThread().interrupt();
         return result;
       }
-      bound =
-          bound.multipliedBy(2).compareTo(longestDelay) < 0 ? bound.multipliedBy(2) : longestDelay;
+      Duration doubled = bound.multipliedBy(2);
+      bound = doubled.compareTo(longestDelay) < 0 ? doubled : longestDelay;
     }
   }
 

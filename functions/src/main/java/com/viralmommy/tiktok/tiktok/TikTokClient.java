@@ -150,7 +150,7 @@ public final class TikTokClient {
             .header("Content-Range", range.contentRange())
             .PUT(body)
             .build();
-    return reader(operation, Redaction.of(url.value()))
+    return reader(operation, Redaction.of(url))
         .chunk(transport.send(request, endpoints.chunkTimeout()), range);
   }
 

@@ -103,12 +103,10 @@ public enum TikTokCode {
       wire("token_not_authorized_for_specified_publish_id"), Set.of(STATUS, CANCEL), GIVE_UP),
   PUBLISH_NOT_CANCELLABLE(wire("publish_not_cancellable"), Set.of(CANCEL), ASK_STATUS),
 
-  // The statuses of a chunk, contract §5.3; they come without a code. At the last chunk an earlier
-  // try may have made the video
-  // whole, and with it the URL void: another init before asking could post it twice.
+  // The statuses of a chunk, contract §5.3; they come without a code
   UPLOAD_REQUEST_MALFORMED(wire(), CHUNKS, GIVE_UP),
-  UPLOAD_URL_EXPIRED(wire(), CHUNKS, NEW_INIT, Map.of(LAST_CHUNK, ASK_STATUS)),
-  UPLOAD_TASK_NOT_FOUND(wire(), CHUNKS, NEW_INIT, Map.of(LAST_CHUNK, ASK_STATUS)),
+  UPLOAD_URL_EXPIRED(wire(), CHUNKS, NEW_INIT),
+  UPLOAD_TASK_NOT_FOUND(wire(), CHUNKS, NEW_INIT),
   UPLOAD_RANGE_NOT_SATISFIABLE(wire(), CHUNKS, RESYNC),
 
   /** The integration guide's code for the product's own limit. TikTok does not send it (§11.1). */

@@ -2,7 +2,7 @@ package com.viralmommy.tiktok.tiktok;
 
 import java.util.Locale;
 
-/** The fields of {@code user/info} and the scope that each needs (contract §2). */
+/** The fields of {@code user/info} and the scope that each needs (contract §§1.7, 2). */
 public enum UserField {
   OPEN_ID("user.info.basic"),
   UNION_ID("user.info.basic"),
@@ -12,6 +12,7 @@ public enum UserField {
   DISPLAY_NAME("user.info.basic"),
   BIO_DESCRIPTION("user.info.profile"),
   PROFILE_DEEP_LINK("user.info.profile"),
+  PROFILE_WEB_LINK("user.info.profile"),
   IS_VERIFIED("user.info.profile"),
   USERNAME("user.info.profile"),
   FOLLOWER_COUNT("user.info.stats"),

@@ -49,8 +49,7 @@ class ChunkPlanTest {
   @ParameterizedTest
   @ValueSource(longs = {0, LEAST_CHUNK - 1, MOST_SINGLE / 2 + 1, Long.MAX_VALUE})
   void refusesAChunkSizeThatDoesNotHoldUnderBothReadingsOfMegabyte(long chunkSize) {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> ChunkPlan.of(MOST_SINGLE + 1, chunkSize));
+    assertThatIllegalArgumentException().isThrownBy(() -> ChunkPlan.of(MOST_SINGLE + 1, chunkSize));
   }
 
   /** The wanted chunk size matters only where there are several chunks. */

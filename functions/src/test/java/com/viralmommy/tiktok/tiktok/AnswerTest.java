@@ -122,6 +122,24 @@ class AnswerTest {
   }
 
   @Test
+  void readsARefusalWithEmptyOrAbsentData() {
+    for (String body :
+        new String[] {
+          Recorded.CHUNK_COUNT_INVALID,
+          Recorded.CHUNK_COUNT_INVALID.replaceFirst("\\{", "{\"data\":{},"),
+          Recorded.CHUNK_COUNT_INVALID.replaceFirst("\\{", "{\"data\":null,")
+        }) {
+      tiktok.answers(400, body);
+
+      TikTokError error = Results.error(call(Operation.DIRECT_POST_INIT));
+
+      assertThat(error.code()).isEqualTo(TikTokCode.INVALID_PARAMS);
+      assertThat(error.message()).isEqualTo("The total chunk count is invalid");
+      assertThat(error.logId()).isEqualTo("202210112248442CB9319E1FB30C1073F3");
+    }
+  }
+
+  @Test
   void anInitThatFailsWithoutACodeMayBeMadeAnewByWhoeverDecidesThat() {
     tiktok.answers(500, "Internal Server Error");
 
@@ -442,8 +460,8 @@ class AnswerTest {
     "LAST_CHUNK,200,OUTCOME_UNKNOWN,ASK_STATUS",
     "LAST_CHUNK,204,OUTCOME_UNKNOWN,ASK_STATUS",
     "LAST_CHUNK,206,UPLOAD_RANGE_NOT_SATISFIABLE,RESYNC",
-    "LAST_CHUNK,403,UPLOAD_URL_EXPIRED,ASK_STATUS",
-    "LAST_CHUNK,404,UPLOAD_TASK_NOT_FOUND,ASK_STATUS",
+    "LAST_CHUNK,403,UPLOAD_URL_EXPIRED,NEW_INIT",
+    "LAST_CHUNK,404,UPLOAD_TASK_NOT_FOUND,NEW_INIT",
     "LAST_CHUNK,416,UPLOAD_RANGE_NOT_SATISFIABLE,RESYNC",
     "LAST_CHUNK,500,INTERNAL_ERROR,RETRY",
   })

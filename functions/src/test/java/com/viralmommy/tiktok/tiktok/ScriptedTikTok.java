@@ -24,7 +24,11 @@ import java.util.concurrent.LinkedBlockingQueue;
  */
 final class ScriptedTikTok implements AutoCloseable {
 
-  record Asked(String method, URI uri, Map<String, List<String>> headers, byte[] body) {
+  /**
+   * @param connection the client's port, so the same for requests over one connection
+   */
+  record Asked(
+      String method, URI uri, Map<String, List<String>> headers, byte[] body, int connection) {
 
     String header(String name) {
       return headers.entrySet().stream()
@@ -109,7 +113,8 @@ final class ScriptedTikTok implements AutoCloseable {
               exchange.getRequestMethod(),
               exchange.getRequestURI(),
               Map.copyOf(exchange.getRequestHeaders()),
-              body));
+              body,
+              exchange.getRemoteAddress().getPort()));
       HttpHandler step = script.poll();
       if (step == null) {
         exchange.sendResponseHeaders(599, -1);

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * What Encrypt gives out: which key and which of its materials sealed it, the nonce, and the sealed
@@ -43,7 +44,7 @@ record CiphertextBlob(Header header, byte[] nonce, byte[] sealed) {
       SortedMap<String, String> sorted = new TreeMap<>(encryptionContext);
       var texts =
           sorted.entrySet().stream()
-              .flatMap(entry -> java.util.stream.Stream.of(entry.getKey(), entry.getValue()))
+              .flatMap(entry -> Stream.of(entry.getKey(), entry.getValue()))
               .map(text -> text.getBytes(StandardCharsets.UTF_8))
               .toList();
       var length = texts.stream().mapToInt(text -> Integer.BYTES + text.length).sum();

@@ -2,7 +2,9 @@ package com.viralmommy.aws.embedded;
 
 import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBRequestHandler;
 import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBServerHandler;
+import com.amazonaws.services.dynamodbv2.model.ListTablesRequest;
 import java.net.URI;
+import java.util.concurrent.FutureTask;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandler;
@@ -19,37 +21,51 @@ final class DynamoDbEngine implements Engine {
   private static final String NO_FILE = null;
   private static final String NO_CORS = null;
 
-  private final Server server;
   private final LocalDynamoDBRequestHandler database;
-  private final URI endpoint;
+  private final Server server = new Server();
+  private final ServerConnector connector = new ServerConnector(server);
 
-  private DynamoDbEngine(Server server, LocalDynamoDBRequestHandler database, URI endpoint) {
-    this.server = server;
-    this.database = database;
-    this.endpoint = endpoint;
-  }
+  /** Of the database's background jobs: they sleep for up to 15 minutes and heed nothing else. */
+  private final ThreadGroup jobs = new ThreadGroup("dynamodb-jobs");
 
-  static DynamoDbEngine start() throws Exception {
+  private DynamoDbEngine() {
     var inMemory = true;
     var sharedDb = true;
     var delayTransientStatuses = false;
-    var database =
+    database =
         new LocalDynamoDBRequestHandler(0, inMemory, NO_FILE, sharedDb, delayTransientStatuses);
-    var server = new Server();
-    var connector = new ServerConnector(server);
     connector.setHost(Account.LOOPBACK);
     server.addConnector(connector);
     server.setHandler(new ContextHandler(new LocalDynamoDBServerHandler(database, NO_CORS), "/"));
-    server.start();
-    return new DynamoDbEngine(
-        server,
-        database,
-        URI.create("http://" + Account.LOOPBACK + ":" + connector.getLocalPort()));
+  }
+
+  static DynamoDbEngine start() throws Exception {
+    var engine = new DynamoDbEngine();
+    try {
+      engine.openDatabase();
+      engine.server.start();
+    } catch (Exception e) {
+      engine.stop();
+      throw e;
+    }
+    return engine;
+  }
+
+  /**
+   * The first request opens the database, which takes a second and fails where its native library
+   * does not load. The job threads are made on the way, in the group of the thread that asks.
+   */
+  private void openDatabase() throws Exception {
+    var firstRequest =
+        new FutureTask<>(
+            () -> database.listTables(Account.ACCESS_KEY, Account.REGION, new ListTablesRequest()));
+    Thread.ofPlatform().daemon().group(jobs).name("dynamodb-open").start(firstRequest);
+    firstRequest.get();
   }
 
   @Override
   public URI endpoint() {
-    return endpoint;
+    return URI.create("http://" + Account.LOOPBACK + ":" + connector.getLocalPort());
   }
 
   @Override
@@ -58,6 +74,7 @@ final class DynamoDbEngine implements Engine {
       server.stop();
     } finally {
       database.shutdown();
+      jobs.interrupt();
     }
   }
 }

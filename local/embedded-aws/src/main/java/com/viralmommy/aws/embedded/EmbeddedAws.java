@@ -11,6 +11,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * DynamoDB, SQS, S3, KMS, Secrets Manager and EventBridge in this JVM, each on a free port of
@@ -18,8 +20,15 @@ import java.util.function.Consumer;
  *
  * <p>An AWS SDK client reaches them by {@link #environment()} or by the endpoints, with any of the
  * SDK's own settings otherwise. S3 alone checks signatures.
+ *
+ * <p>Other than on AWS: SQS refuses the queue attributes {@code KmsMasterKeyId} and {@code
+ * RedriveAllowPolicy}; S3 has one CORS rule, allowing every origin, and no key may be the directory
+ * of another ({@code a} beside {@code a/b}); KMS has symmetric keys and no aliases; expired items
+ * of DynamoDB go late.
  */
 public final class EmbeddedAws implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedAws.class);
 
   private final DynamoDbEngine dynamoDb;
   private final SqsEngine sqs;
@@ -53,6 +62,8 @@ public final class EmbeddedAws implements AutoCloseable {
    * @throws IllegalStateException if one of them cannot start; the others are closed again
    */
   public static EmbeddedAws start() {
+    // Also opens the logging before several threads do so at once.
+    LOG.debug("Starting");
     var eventBus = new EventBus();
     // Most of the time goes into loading classes, of which the three engines share few.
     try (var starters =

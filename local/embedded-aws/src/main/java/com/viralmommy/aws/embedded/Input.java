@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -116,7 +117,7 @@ record Input(ObjectNode json) {
   private static AwsError missing(String name) {
     return AwsError.validation(
         "1 validation error detected: Value null at '%s%s' failed to satisfy constraint: Member must not be null"
-            .formatted(name.substring(0, 1).toLowerCase(java.util.Locale.ROOT), name.substring(1)));
+            .formatted(name.substring(0, 1).toLowerCase(Locale.ROOT), name.substring(1)));
   }
 
   /** Inputs hold plaintexts and secrets. */

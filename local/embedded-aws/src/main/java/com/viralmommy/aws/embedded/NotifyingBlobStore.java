@@ -28,8 +28,8 @@ final class NotifyingBlobStore extends ForwardingBlobStore {
 
   private static final Logger LOG = LoggerFactory.getLogger(NotifyingBlobStore.class);
 
-  /** S3Proxy stores an upload's headers as an object of this name until the upload is complete. */
-  private static final String UNFINISHED_UPLOAD = ".mpus-";
+  /** S3Proxy keeps a multipart upload's headers in an object of this name until it is complete. */
+  private static final String UNFINISHED_UPLOAD = ".s3proxy-mpu-stub-";
 
   private static final long LISTENERS_END_SECONDS = 2;
 

@@ -1,15 +1,35 @@
 package com.viralmommy.aws.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
 @ExtendWith(Running.class)
 class EmbeddedAwsIT {
+
+  @Test
+  void sharesNothingWithAnotherOneAndOutlivesIt(EmbeddedAws first) {
+    var name = "only-in-the-second";
+    try (var second = EmbeddedAws.start();
+        var secrets = new Clients(second).secretsManager();
+        var sqs = new Clients(second).sqs()) {
+      secrets.createSecret(create -> create.name(name).secretString("{}"));
+      sqs.createQueue(create -> create.queueName(name));
+    }
+
+    try (var secrets = new Clients(first).secretsManager();
+        var sqs = new Clients(first).sqs()) {
+      assertThatThrownBy(() -> secrets.getSecretValue(get -> get.secretId(name)))
+          .isInstanceOf(ResourceNotFoundException.class);
+      assertThat(sqs.listQueues(list -> list.queueNamePrefix(name)).queueUrls()).isEmpty();
+    }
+  }
 
   @Test
   void answersForEachService(Clients clients) {

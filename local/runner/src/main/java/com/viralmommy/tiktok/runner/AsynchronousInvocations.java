@@ -1,7 +1,5 @@
 package com.viralmommy.tiktok.runner;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -9,13 +7,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Lambda's asynchronous invocation: the caller goes on at once, a failed invocation is repeated,
  * and what fails every time is dropped.
  */
 final class AsynchronousInvocations implements AutoCloseable {
-  private static final Logger LOG = System.getLogger(AsynchronousInvocations.class.getName());
+  private static final Logger LOG = LoggerFactory.getLogger(AsynchronousInvocations.class);
 
   private final LocalFunction function;
   private final List<Duration> retryDelays;
@@ -54,10 +55,12 @@ final class AsynchronousInvocations implements AutoCloseable {
         return;
       } catch (FunctionError e) {
         boolean last = attempt == retryDelays.size() || invocations.isShutdown();
-        LOG.log(
-            invocations.isShutdown() ? Level.DEBUG : Level.WARNING,
-            function.name() + " failed, " + (last ? "its event is dropped" : "it will be repeated"),
-            e);
+        LOG.atLevel(invocations.isShutdown() ? Level.DEBUG : Level.WARN)
+            .setCause(e)
+            .log(
+                "{} failed, {}",
+                function.name(),
+                last ? "its event is dropped" : "it will be repeated");
         if (last) {
           outcome.completeExceptionally(e);
           return;

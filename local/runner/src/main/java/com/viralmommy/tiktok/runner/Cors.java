@@ -31,7 +31,7 @@ public record Cors(
         new GatewayResponse(204)
             .set(
                 "Access-Control-Allow-Origin",
-                origins.contains(origin) ? origin : origins.getFirst())
+                origin != null && origins.contains(origin) ? origin : origins.getFirst())
             .set("Vary", "Origin")
             .set("Access-Control-Allow-Methods", String.join(",", methods))
             .set("Access-Control-Allow-Headers", String.join(",", headers))

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,7 +18,7 @@ import java.util.regex.Pattern;
  *   MISSING_AUTHENTICATION_TOKEN:          # also stands for an unknown route or method
  *     statusCode: 404                      # default: API Gateway's
  *     contentType: application/problem+json
- *     headers: {Access-Control-Allow-Origin: "*"}   # optional
+ *     headers: {X-Request-Id: $context.requestId}   # optional
  *     body: '{"code":"route_not_found","requestId":"$context.requestId"}'
  * </pre>
  *
@@ -48,8 +49,41 @@ final class GatewayResponses {
     }
   }
 
+  /**
+   * API Gateway's other response types: a deployment may word them, and nothing here leads to them.
+   */
+  private static final Set<String> NEVER_NEEDED_HERE =
+      Set.of(
+          "ACCESS_DENIED",
+          "API_CONFIGURATION_ERROR",
+          "AUTHORIZER_CONFIGURATION_ERROR",
+          "AUTHORIZER_FAILURE",
+          "BAD_REQUEST_BODY",
+          "BAD_REQUEST_PARAMETERS",
+          "EXPIRED_TOKEN",
+          "INTEGRATION_FAILURE",
+          "INVALID_API_KEY",
+          "INVALID_SIGNATURE",
+          "QUOTA_EXCEEDED",
+          "RESOURCE_NOT_FOUND",
+          "THROTTLED",
+          "UNAUTHORIZED",
+          "UNSUPPORTED_MEDIA_TYPE",
+          "WAF_FILTERED");
+
   private record Wording(
-      Optional<Integer> statusCode, String contentType, Map<String, String> headers, String body) {}
+      Optional<Integer> statusCode, String contentType, Map<String, String> headers, String body) {
+
+    private GatewayResponse response(Type type, String requestId, String extendedRequestId) {
+      var response = new GatewayResponse(statusCode.orElse(type.status));
+      response.set("Content-Type", contentType);
+      response.set("x-amzn-ErrorType", type.error + "Exception");
+      headers.forEach(
+          (name, value) -> response.set(name, render(value, type, requestId, extendedRequestId)));
+      return response.body(
+          render(body, type, requestId, extendedRequestId).getBytes(StandardCharsets.UTF_8));
+    }
+  }
 
   private static final Wording DEFAULT =
       new Wording(
@@ -70,47 +104,42 @@ final class GatewayResponses {
     var responses = new GatewayResponses();
     extension.forEach(
         (name, wording) -> {
-          Type type = Type.valueOf(String.valueOf(name));
           if (!(wording instanceof Map<?, ?> members)) {
             throw new IllegalArgumentException("x-gateway-responses." + name + " is not an object");
           }
-          responses.wordings.put(type, wording(type, members));
+          if (!NEVER_NEEDED_HERE.contains(name)) {
+            Type type = Type.valueOf(String.valueOf(name));
+            responses.wordings.put(type, wording(type, members));
+          }
         });
     return responses;
   }
 
   private static Wording wording(Type type, Map<?, ?> members) {
     Map<String, String> headers = new LinkedHashMap<>();
-    if (members.get("headers") instanceof Map<?, ?> given) {
-      given.forEach((name, value) -> headers.put(String.valueOf(name), String.valueOf(value)));
+    if (members.get("headers") instanceof Map<?, ?> map) {
+      map.forEach((name, value) -> headers.put(String.valueOf(name), String.valueOf(value)));
     }
     var wording =
         new Wording(
-            Optional.ofNullable((Integer) members.get("statusCode")),
-            members.get("contentType") instanceof String type1 ? type1 : DEFAULT.contentType(),
+            Optional.ofNullable(members.get("statusCode"))
+                .map(status -> Integer.valueOf(status.toString())),
+            members.get("contentType") instanceof String given ? given : DEFAULT.contentType(),
             headers,
             members.get("body") instanceof String body ? body : DEFAULT.body());
-    render(
-        wording.body(),
-        type,
-        "",
-        ""); // an unknown variable shows at start, not at the first refusal
+    // An unknown variable shows at start, not at the first refusal.
+    wording.response(type, "", "");
     return wording;
   }
 
   GatewayResponse response(Type type, String requestId, String extendedRequestId) {
     Wording wording = wordings.getOrDefault(type, wordings.getOrDefault(type.fallback(), DEFAULT));
-    var response = new GatewayResponse(wording.statusCode().orElse(type.status));
-    response.set("Content-Type", wording.contentType());
-    response.set("x-amzn-ErrorType", type.error + "Exception");
-    wording.headers().forEach(response::set);
-    String body = render(wording.body(), type, requestId, extendedRequestId);
-    return response.body(body.getBytes(StandardCharsets.UTF_8));
+    return wording.response(type, requestId, extendedRequestId);
   }
 
-  private static String render(String body, Type type, String requestId, String extendedRequestId) {
+  private static String render(String text, Type type, String requestId, String extendedRequestId) {
     return VARIABLE
-        .matcher(body)
+        .matcher(text)
         .replaceAll(
             variable ->
                 Matcher.quoteReplacement(

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads a function's answer as a REST API's Lambda proxy integration does. */
@@ -21,6 +22,9 @@ final class ProxyAnswer {
       caseless("Connection", "Content-Length", "Content-MD5", "Date", "Server", "WWW-Authenticate");
 
   private static final Set<String> DROPPED = caseless("Transfer-Encoding");
+
+  /** A token of RFC 9110 §5.6.2. */
+  private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
   /** The answer is not of the form that API Gateway takes; the client gets a 502. */
   static final class Malformed extends Exception {
@@ -98,9 +102,8 @@ final class ProxyAnswer {
   }
 
   private static void add(GatewayResponse response, String name, String value) throws Malformed {
-    require(
-        value.chars().noneMatch(c -> c == '\r' || c == '\n'),
-        "header " + name + " has a line break");
+    require(HEADER_NAME.matcher(name).matches(), "header name " + name);
+    require(value.chars().noneMatch(Character::isISOControl), "header " + name + " is no line");
     if (REMAPPED.contains(name)) {
       response.merge("x-amzn-Remapped-" + name, value);
     } else if (!DROPPED.contains(name)) {

@@ -145,7 +145,7 @@ final class ProxyEvent {
   private static Map<String, List<String>> query(String encoded) {
     Map<String, List<String>> query = new LinkedHashMap<>();
     if (encoded != null) {
-      for (String pair : encoded.split("&")) {
+      for (String pair : encoded.split("[&;]")) {
         if (!pair.isEmpty()) {
           String[] parts = pair.split("=", 2);
           query

@@ -1,7 +1,5 @@
 package com.viralmommy.tiktok.runner;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +9,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
@@ -25,7 +26,7 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
  * redrive policy moves it away.
  */
 public final class QueueTrigger implements AutoCloseable {
-  private static final Logger LOG = System.getLogger(QueueTrigger.class.getName());
+  private static final Logger LOG = LoggerFactory.getLogger(QueueTrigger.class);
   private static final Duration PAUSE_AFTER_ERROR = Duration.ofSeconds(1);
 
   /**
@@ -93,7 +94,7 @@ public final class QueueTrigger implements AutoCloseable {
 
   private final SqsClient sqs;
   private final String queueUrl;
-  private final SqsEvent event;
+  private final QueueEvent event;
   private final LocalFunction function;
   private final Settings settings;
   private final Semaphore free;
@@ -104,7 +105,7 @@ public final class QueueTrigger implements AutoCloseable {
   private QueueTrigger(SqsClient sqs, String queueUrl, LocalFunction function, Settings settings) {
     this.sqs = sqs;
     this.queueUrl = queueUrl;
-    this.event = new SqsEvent(settings.account(), queueUrl);
+    this.event = new QueueEvent(settings.account(), queueUrl);
     this.function = function;
     this.settings = settings;
     this.free = new Semaphore(settings.maximumConcurrency());
@@ -168,7 +169,7 @@ public final class QueueTrigger implements AutoCloseable {
           .messages();
     } catch (SdkException e) {
       if (!stopping) {
-        LOG.log(Level.WARNING, "Cannot receive from " + queueUrl, e);
+        LOG.warn("Cannot receive from {}", queueUrl, e);
         Thread.sleep(PAUSE_AFTER_ERROR);
       }
       return List.of();
@@ -182,7 +183,7 @@ public final class QueueTrigger implements AutoCloseable {
       retry(batch.stream().filter(message -> failed.contains(message.messageId())).toList());
     } catch (SdkException e) {
       // The messages come back by their visibility timeout.
-      LOG.log(stopping ? Level.DEBUG : Level.WARNING, "Cannot settle messages of " + queueUrl, e);
+      warn(e, "Cannot settle messages of {}", queueUrl);
     } finally {
       free.release();
     }
@@ -193,7 +194,7 @@ public final class QueueTrigger implements AutoCloseable {
       byte[] answer = function.invoke(event.json(batch));
       return settings.reportBatchItemFailures() ? BatchAnswer.failed(answer, batch) : Set.of();
     } catch (FunctionError e) {
-      LOG.log(stopping ? Level.DEBUG : Level.WARNING, function.name() + " failed", e);
+      warn(e, "{} failed", function.name());
       return BatchAnswer.all(batch);
     }
   }
@@ -236,8 +237,11 @@ public final class QueueTrigger implements AutoCloseable {
 
   private void report(List<BatchResultErrorEntry> refused) {
     refused.forEach(
-        entry ->
-            LOG.log(
-                Level.WARNING, "{0} refused to settle a message: {1}", queueUrl, entry.message()));
+        entry -> LOG.warn("{} refused to settle a message: {}", queueUrl, entry.message()));
+  }
+
+  /** What fails because we stop is no news: its messages stay in the queue. */
+  private void warn(Exception cause, String message, String subject) {
+    LOG.atLevel(stopping ? Level.DEBUG : Level.WARN).setCause(cause).log(message, subject);
   }
 }

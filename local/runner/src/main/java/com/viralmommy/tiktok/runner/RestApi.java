@@ -2,11 +2,8 @@ package com.viralmommy.tiktok.runner;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import com.viralmommy.tiktok.runner.GatewayResponses.Type;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,19 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -48,7 +39,6 @@ public final class RestApi implements AutoCloseable {
 
   private static final int DRAINED_BODY = 4 * MAXIMUM_BODY;
 
-  private static final Logger LOG = System.getLogger(RestApi.class.getName());
   private static final Pattern WORD_START = Pattern.compile("(?<=-)[a-z]");
 
   /**
@@ -93,20 +83,14 @@ public final class RestApi implements AutoCloseable {
   }
 
   private final HttpServer server;
-  private final List<Resource> resources;
-  private final GatewayResponses gatewayResponses;
-  private final Set<String> binaryMediaTypes;
-  private final Settings settings;
+  private final Gateway gateway;
+  private final Clock clock;
   private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
-  private final ExecutorService invocations = Executors.newVirtualThreadPerTaskExecutor();
 
-  private RestApi(
-      HttpServer server, ApiDescription description, List<Resource> resources, Settings settings) {
+  private RestApi(HttpServer server, Gateway gateway, Clock clock) {
     this.server = server;
-    this.resources = resources;
-    this.gatewayResponses = description.gatewayResponses();
-    this.binaryMediaTypes = description.binaryMediaTypes();
-    this.settings = settings;
+    this.gateway = gateway;
+    this.clock = clock;
   }
 
   /** As the method below, reading the description from a file. */
@@ -128,41 +112,24 @@ public final class RestApi implements AutoCloseable {
   public static RestApi start(
       int port, InputStream openApiYaml, Map<String, LocalFunction> functions, Settings settings)
       throws IOException {
-    ApiDescription description = ApiDescription.read(openApiYaml);
-    List<Resource> resources = resources(description.routes(), functions);
+    var gateway = new Gateway(ApiDescription.read(openApiYaml), functions, settings);
     var address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port);
     HttpServer server;
     try {
       server = HttpServer.create(address, 0);
     } catch (BindException e) {
-      throw new IOException(
-          "Port " + port + " is taken; choose another one with -Dport=<number>", e);
+      throw taken(port, e);
     }
-    var api = new RestApi(server, description, resources, settings);
+    var api = new RestApi(server, gateway, settings.clock());
     server.setExecutor(api.requests);
     server.createContext("/", api::serve);
     server.start();
     return api;
   }
 
-  private static List<Resource> resources(
-      List<ApiDescription.Route> routes, Map<String, LocalFunction> functions) {
-    Map<String, Map<String, LocalFunction>> byPath = new TreeMap<>();
-    for (ApiDescription.Route route : routes) {
-      LocalFunction function = functions.get(route.functionName());
-      if (function == null) {
-        throw new IllegalArgumentException(
-            route.method()
-                + " "
-                + route.path()
-                + " names an unknown function: "
-                + route.functionName());
-      }
-      byPath.computeIfAbsent(route.path(), absent -> new TreeMap<>()).put(route.method(), function);
-    }
-    List<Resource> resources = new ArrayList<>();
-    byPath.forEach((path, methods) -> resources.add(new Resource(path, methods)));
-    return List.copyOf(resources);
+  static IOException taken(int port, BindException cause) {
+    return new IOException(
+        "Port " + port + " is taken; choose another one with -Dport=<number>", cause);
   }
 
   public int port() {
@@ -178,7 +145,7 @@ public final class RestApi implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
-    invocations.shutdownNow();
+    gateway.close();
     requests.shutdownNow();
   }
 
@@ -190,12 +157,7 @@ public final class RestApi implements AutoCloseable {
         drain(http.getRequestBody());
       }
       GatewayRequest request = request(http, tooLarge ? new byte[0] : body);
-      Optional<Resource.Match> match = match(request.path());
-      GatewayResponse response =
-          tooLarge ? refuse(request, Type.REQUEST_TOO_LARGE) : answer(request, match);
-      response.set("x-amzn-RequestId", request.requestId());
-      response.set("x-amz-apigw-id", request.extendedRequestId());
-      send(http, observed(request, match, response));
+      send(http, tooLarge ? gateway.refuseTooLarge(request) : gateway.answer(request));
     }
   }
 
@@ -230,85 +192,7 @@ public final class RestApi implements AutoCloseable {
         http.getProtocol(),
         http.getRemoteAddress().getAddress().getHostAddress(),
         port(),
-        settings.clock().instant());
-  }
-
-  private Optional<Resource.Match> match(String path) {
-    return path.startsWith(STAGE_PREFIX + "/")
-        ? Resource.match(resources, path.substring(STAGE_PREFIX.length()))
-        : Optional.empty();
-  }
-
-  private GatewayResponse answer(GatewayRequest request, Optional<Resource.Match> match) {
-    if (match.isEmpty()) {
-      return refuse(request, Type.MISSING_AUTHENTICATION_TOKEN);
-    }
-    Map<String, LocalFunction> functions = match.get().resource().functions();
-    LocalFunction function = functions.get(request.method());
-    if (function != null) {
-      return invoke(function, request, match.get());
-    }
-    if (request.method().equals("OPTIONS") && settings.cors().isPresent()) {
-      var methods = new TreeSet<>(functions.keySet());
-      methods.add("OPTIONS");
-      return settings.cors().get().preflight(request.header("Origin"), methods);
-    }
-    return refuse(request, Type.MISSING_AUTHENTICATION_TOKEN);
-  }
-
-  private GatewayResponse invoke(
-      LocalFunction function, GatewayRequest request, Resource.Match match) {
-    byte[] event = ProxyEvent.json(request, match, settings, binaryMediaTypes);
-    if (event.length > LocalFunction.MAXIMUM_PAYLOAD) {
-      return refuse(request, Type.REQUEST_TOO_LARGE);
-    }
-    var invocation = invocations.submit(() -> function.invoke(event));
-    try {
-      byte[] answer = invocation.get(settings.integrationTimeout().toNanos(), TimeUnit.NANOSECONDS);
-      boolean binaryAccepted =
-          binaryMediaTypes.contains(request.mediaType("Accept"))
-              || binaryMediaTypes.contains("*/*");
-      return ProxyAnswer.response(answer, binaryAccepted).set("X-Amzn-Trace-Id", request.traceId());
-    } catch (TimeoutException e) {
-      LOG.log(Level.WARNING, "{0} took longer than the gateway waits", function.name());
-      return refuse(request, Type.INTEGRATION_TIMEOUT);
-    } catch (ExecutionException e) {
-      LOG.log(Level.WARNING, function.name() + " failed", e.getCause());
-      return refuse(request, Type.DEFAULT_5XX);
-    } catch (ProxyAnswer.Malformed e) {
-      LOG.log(Level.WARNING, function.name() + ": " + e.getMessage());
-      return refuse(request, Type.DEFAULT_5XX);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return refuse(request, Type.DEFAULT_5XX);
-    }
-  }
-
-  private GatewayResponse refuse(GatewayRequest request, Type type) {
-    return gatewayResponses.response(type, request.requestId(), request.extendedRequestId());
-  }
-
-  private GatewayResponse observed(
-      GatewayRequest request, Optional<Resource.Match> match, GatewayResponse response) {
-    try {
-      settings
-          .observer()
-          .accept(
-              new Exchange(
-                  request.method(),
-                  request.path(),
-                  Optional.ofNullable(request.query()),
-                  match.map(found -> found.resource().path()),
-                  request.headers(),
-                  request.body(),
-                  response.status(),
-                  response.headers(),
-                  response.body()));
-      return response;
-    } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "The observer refused " + request.method() + " " + request.path(), e);
-      return new GatewayResponse(500);
-    }
+        clock.instant());
   }
 
   private static void send(HttpExchange http, GatewayResponse response) throws IOException {

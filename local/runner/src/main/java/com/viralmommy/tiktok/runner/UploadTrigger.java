@@ -55,7 +55,7 @@ public final class UploadTrigger implements AutoCloseable {
    *     after the last repetition
    */
   public CompletableFuture<Void> created(Upload upload) {
-    return invocations.invoke(S3Event.json(upload, settings));
+    return invocations.invoke(UploadEvent.json(upload, settings));
   }
 
   @Override

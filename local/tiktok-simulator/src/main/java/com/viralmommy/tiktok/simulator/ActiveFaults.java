@@ -17,14 +17,19 @@ public record ActiveFaults(List<Fault> faults) {
     return find(kind).isPresent();
   }
 
-  /**
-   * Whether the client will not learn what this request did, so that asking again is no mistake of
-   * its.
-   */
+  /** Whether the client will not learn what this request did. */
   public boolean answerIsLost() {
     return has(Fault.DropAfterEffect.class)
         || has(Fault.StatusAfterEffect.class)
         || has(Fault.Truncate.class);
+  }
+
+  /**
+   * The same, or the client may have lost its patience: that it asks again is then no mistake of
+   * its.
+   */
+  public boolean answerMayBeLost() {
+    return answerIsLost() || has(Fault.Delay.class) || has(Fault.Slow.class);
   }
 
   public Optional<FailReason> failReason() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -39,6 +40,7 @@ public final class SimulatorSettings implements Cloneable {
   private int uploadPort;
   private URI uploadOrigin;
   private URI webhookUrl;
+  private Duration webhookFirstRetry = Duration.ofSeconds(10);
   private TokenLifetimes lifetimes = TokenLifetimes.DAY_AND_YEAR;
   private Duration codeLifetime = Duration.ofSeconds(300);
   private Duration graceWindow = Duration.ofSeconds(60);
@@ -68,6 +70,16 @@ public final class SimulatorSettings implements Cloneable {
 
   public <S extends Enum<S> & Switch> boolean is(S value) {
     return value(value.getDeclaringClass()) == value;
+  }
+
+  /** What is chosen for every switch, by the switch's name. */
+  public Map<String, String> switchValues() {
+    Map<String, String> values = new TreeMap<>();
+    for (Class<?> kind : Switch.kinds()) {
+      Object chosen = switches.getOrDefault(kind, (Switch) kind.getEnumConstants()[0]);
+      values.put(kind.getSimpleName(), chosen.toString());
+    }
+    return values;
   }
 
   public SimulatorSettings with(Switch... values) {
@@ -164,6 +176,17 @@ public final class SimulatorSettings implements Cloneable {
 
   public SimulatorSettings withWebhookUrl(URI url) {
     return changed(s -> s.webhookUrl = url);
+  }
+
+  /**
+   * The pause before a webhook is sent again for the first time; each further one is twice as long.
+   */
+  public Duration webhookFirstRetry() {
+    return webhookFirstRetry;
+  }
+
+  public SimulatorSettings withWebhookFirstRetry(Duration value) {
+    return changed(s -> s.webhookFirstRetry = value);
   }
 
   public TokenLifetimes lifetimes() {

@@ -1,5 +1,8 @@
 package com.viralmommy.tiktok.simulator;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * What TikTok's documents leave open (contract §12 and the marks [U]). The first value of each is
  * the strict default; {@link SimulatorSettings#with(Switch...)} chooses another.
@@ -7,6 +10,25 @@ package com.viralmommy.tiktok.simulator;
 public sealed interface Switch {
 
   String name();
+
+  /** Every switch there is. */
+  static List<Class<?>> kinds() {
+    return List.of(Switch.class.getPermittedSubclasses());
+  }
+
+  /**
+   * The value written as in {@code RefreshRotation.GRACE_WINDOW}.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  static Switch parse(String text) {
+    return kinds().stream()
+        .flatMap(k -> Arrays.stream(k.getEnumConstants()))
+        .map(Switch.class::cast)
+        .filter(s -> text.equals(s.getClass().getSimpleName() + "." + s.name()))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("There is no switch " + text));
+  }
 
   /** HTTP status of OAuth errors (§1.4). */
   enum OAuthErrorStatus implements Switch {

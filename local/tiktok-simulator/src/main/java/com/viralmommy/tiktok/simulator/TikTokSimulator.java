@@ -2,6 +2,7 @@ package com.viralmommy.tiktok.simulator;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import com.viralmommy.tiktok.simulator.console.Console;
 import com.viralmommy.tiktok.simulator.creators.CreatorDirectory;
 import com.viralmommy.tiktok.simulator.http.Gateway;
 import com.viralmommy.tiktok.simulator.http.Service;
@@ -15,9 +16,10 @@ import com.viralmommy.tiktok.simulator.oauth.OAuth;
 import com.viralmommy.tiktok.simulator.oauth.Tokens;
 import com.viralmommy.tiktok.simulator.publishing.Publishing;
 import com.viralmommy.tiktok.simulator.user.UserInfo;
+import com.viralmommy.tiktok.simulator.webhooks.Webhooks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.EnumMap;
@@ -33,6 +35,8 @@ import java.util.function.UnaryOperator;
  */
 public final class TikTokSimulator implements AutoCloseable {
 
+  private static final String LOOPBACK = "127.0.0.1";
+
   private final SimulatorSettings settings;
   private final VirtualClock clock = new VirtualClock();
   private final Faults faults = new Faults();
@@ -42,6 +46,7 @@ public final class TikTokSimulator implements AutoCloseable {
   private final Consent consent;
   private final Tokens tokens;
   private final Publishing publishing;
+  private final Webhooks webhooks;
   private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer api;
   private final HttpServer uploads;
@@ -54,6 +59,7 @@ public final class TikTokSimulator implements AutoCloseable {
     RateLimits limits = new RateLimits(settings, clock, violations);
     Callers callers = new Callers(tokens, creators, violations);
     OAuth oauth = new OAuth(settings, clock, creators, consent, tokens, violations, this::revoked);
+    webhooks = new Webhooks(settings, clock);
     publishing =
         new Publishing(
             settings,
@@ -64,12 +70,13 @@ public final class TikTokSimulator implements AutoCloseable {
             limits,
             violations,
             this::uploadOrigin,
-            event -> {});
+            webhooks::send);
     Map<Endpoint, Service> services = new EnumMap<>(Endpoint.class);
     services.putAll(oauth.services());
     services.putAll(publishing.services());
     services.put(Endpoint.USER_INFO, new UserInfo(settings, callers, limits, violations));
-    api = listen(settings.port(), new Gateway(services, faults, journal, violations, clock));
+    Gateway gateway = new Gateway(services, faults, journal, violations, clock);
+    api = listen(settings.port(), new Console(this, gateway));
     oauth.pages().forEach(api::createContext);
     try {
       uploads =
@@ -87,6 +94,7 @@ public final class TikTokSimulator implements AutoCloseable {
     }
     api.start();
     uploads.start();
+    webhooks.start(publishing.publications()::settleAll, publishing.publications()::outcomeTold);
   }
 
   /**
@@ -103,12 +111,14 @@ public final class TikTokSimulator implements AutoCloseable {
   }
 
   private HttpServer listen(int port, HttpHandler handler) throws IOException {
-    HttpServer server =
-        HttpServer.create(
-            new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 0);
-    server.createContext("/", handler);
-    server.setExecutor(requests);
-    return server;
+    try {
+      HttpServer server = HttpServer.create(new InetSocketAddress(LOOPBACK, port), 0);
+      server.createContext("/", handler);
+      server.setExecutor(requests);
+      return server;
+    } catch (BindException e) {
+      throw new IOException("port " + port + ": " + e.getMessage(), e);
+    }
   }
 
   public SimulatorSettings settings() {
@@ -122,7 +132,7 @@ public final class TikTokSimulator implements AutoCloseable {
 
   /** What stands for {@code https://open.tiktokapis.com}, without a slash at its end. */
   public URI apiUrl() {
-    return URI.create("http://127.0.0.1:" + api.getAddress().getPort());
+    return URI.create("http://" + LOOPBACK + ":" + api.getAddress().getPort());
   }
 
   /** Host and port of the upload URLs. */
@@ -133,7 +143,7 @@ public final class TikTokSimulator implements AutoCloseable {
   private URI uploadOrigin() {
     return settings
         .uploadOrigin()
-        .orElseGet(() -> URI.create("http://127.0.0.1:" + uploads.getAddress().getPort()));
+        .orElseGet(() -> URI.create("http://" + LOOPBACK + ":" + uploads.getAddress().getPort()));
   }
 
   public VirtualClock clock() {
@@ -191,23 +201,52 @@ public final class TikTokSimulator implements AutoCloseable {
     publishing.publications().takeDown(publishId);
   }
 
+  /** A publish that is under way fails now. */
+  public void fail(String publishId, FailReason reason) {
+    publishing.publications().fail(publishId, reason);
+  }
+
+  /** A creator's consent ends, by whatever reason; every token of the creator's dies with it. */
+  public void removeAuthorization(String username, RemovalReason reason) {
+    String openId = creators.get(username).openId();
+    if (tokens.revokeAll(username)) {
+      webhooks.authorizationRemoved(openId, reason);
+    }
+  }
+
+  /** What was sent to the callback URL, or still will be. */
+  public List<WebhookDelivery> webhooks() {
+    return webhooks.deliveries();
+  }
+
   /** Each departure of a client from the contract. */
   public List<Violation> violations() {
     return violations.violations();
+  }
+
+  public void clearViolations() {
+    violations.clear();
   }
 
   public List<JournalEntry> journal() {
     return journal.entries();
   }
 
+  public void clearJournal() {
+    journal.clear();
+  }
+
   public Faults faults() {
     return faults;
   }
 
-  private void revoked(Grant grant) {}
+  private void revoked(Grant grant) {
+    webhooks.authorizationRemoved(grant.openId(), RemovalReason.DEVELOPER_REVOKED);
+  }
 
   @Override
   public void close() {
+    webhooks.close();
     api.stop(0);
     uploads.stop(0);
     publishing.close();

@@ -20,18 +20,14 @@ public final class Exchanges {
 
   private Exchanges() {}
 
-  /** Sends an answer as the faults allow; false when the connection ended without one. */
-  static boolean send(HttpExchange exchange, Answer answer, ActiveFaults faults)
-      throws IOException {
-    Optional<Fault.Truncate> truncate = faults.find(Fault.Truncate.class);
-    if (truncate.isPresent() && answer.body().length == 0) {
-      return false;
-    }
+  /** Sends an answer as the faults allow. */
+  static void send(HttpExchange exchange, Answer answer, ActiveFaults faults) throws IOException {
     drain(exchange.getRequestBody());
     begin(exchange, answer);
     if (answer.body().length == 0 || exchange.getRequestMethod().equals("HEAD")) {
-      return true;
+      return;
     }
+    Optional<Fault.Truncate> truncate = faults.find(Fault.Truncate.class);
     int length =
         truncate.map(t -> Math.min(t.bytes(), answer.body().length)).orElse(answer.body().length);
     // Not closed here: after a cut body, closing must end the connection, and that is the
@@ -44,7 +40,6 @@ public final class Exchanges {
       body.write(answer.body(), 0, length);
     }
     body.flush();
-    return true;
   }
 
   /** Sends an answer outside the reach of faults. */

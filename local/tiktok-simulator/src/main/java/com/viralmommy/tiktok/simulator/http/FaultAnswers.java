@@ -27,17 +27,27 @@ final class FaultAnswers {
   }
 
   private static Answer worded(int status, Request request) {
-    boolean flat = request.endpoint().style() == Endpoint.Style.FLAT;
     String code =
-        switch (status) {
-          case 401 -> flat ? "invalid_client" : "access_token_invalid";
-          case 429 -> flat ? "temporarily_unavailable" : "rate_limit_exceeded";
-          default ->
-              flat
-                  ? (status >= 500 ? "server_error" : "invalid_request")
-                  : (status >= 500 ? "internal_error" : "invalid_params");
-        };
+        request.endpoint().style() == Endpoint.Style.FLAT ? flatCode(status) : nestedCode(status);
     return Answer.of(
         new Refusal(status, code, "Something went wrong, please try again later."), request);
+  }
+
+  /** Contract §1.4. */
+  private static String flatCode(int status) {
+    return switch (status) {
+      case 401 -> "invalid_client";
+      case 429, 503 -> "temporarily_unavailable";
+      default -> status >= 500 ? "server_error" : "invalid_request";
+    };
+  }
+
+  /** Contract §8. */
+  private static String nestedCode(int status) {
+    return switch (status) {
+      case 401 -> "access_token_invalid";
+      case 429 -> "rate_limit_exceeded";
+      default -> status >= 500 ? "internal_error" : "invalid_params";
+    };
   }
 }

@@ -47,40 +47,73 @@ public final class Gateway implements HttpHandler {
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
-    long began = System.nanoTime();
     Instant time = clock.instant();
-    String logId = Ids.logId(time);
-    String path = exchange.getRequestURI().getRawPath();
+    Visit visit = new Visit(exchange, time, Ids.logId(time), System.nanoTime());
     Optional<Endpoint> endpoint =
-        Endpoint.at(exchange.getRequestMethod(), path).filter(services::containsKey);
+        Endpoint.at(exchange.getRequestMethod(), visit.path()).filter(services::containsKey);
     ActiveFaults active = endpoint.map(faults::hit).orElse(ActiveFaults.NONE);
-    Optional<Answer> sent = Optional.empty();
     try (exchange) {
-      Optional<Answer> answer =
-          endpoint.isPresent()
-              ? serve(exchange, endpoint.get(), active, time, logId)
-              : Optional.of(unknown(exchange, path));
-      if (answer.isPresent() && Exchanges.send(exchange, answer.get(), active)) {
-        sent = answer;
+      Optional<Answer> answer = Optional.empty();
+      try {
+        answer =
+            endpoint.isPresent()
+                ? serve(visit, endpoint.get(), active)
+                : Optional.of(unknown(exchange, visit.path()));
+      } finally {
+        visit.number = journal.add(visit.entry(answer, active));
       }
+      if (answer.isPresent()) {
+        send(visit, answer.get(), active);
+      }
+    }
+  }
+
+  private void send(Visit visit, Answer answer, ActiveFaults active) throws IOException {
+    Optional<Answer> sent = Optional.empty();
+    try {
+      Exchanges.send(visit.exchange, answer, active);
+      sent = Optional.of(answer);
     } finally {
-      journal.add(
-          new JournalEntry(
-              time,
-              exchange.getRequestMethod(),
-              path,
-              sent.map(Answer::status).orElse(0),
-              (System.nanoTime() - began) / 1_000_000,
-              sent.map(Answer::errorCode).orElse(""),
-              logId,
-              active.toString()));
+      journal.replace(visit.number, visit.entry(sent, active));
+    }
+  }
+
+  /** One exchange on its way into the journal. */
+  private static final class Visit {
+    private final HttpExchange exchange;
+    private final Instant time;
+    private final String logId;
+    private final long began;
+    private long number;
+
+    private Visit(HttpExchange exchange, Instant time, String logId, long began) {
+      this.exchange = exchange;
+      this.time = time;
+      this.logId = logId;
+      this.began = began;
+    }
+
+    private String path() {
+      return exchange.getRequestURI().getRawPath();
+    }
+
+    private JournalEntry entry(Optional<Answer> answer, ActiveFaults active) {
+      return new JournalEntry(
+          time,
+          exchange.getRequestMethod(),
+          path(),
+          answer.map(Answer::status).orElse(0),
+          (System.nanoTime() - began) / 1_000_000,
+          answer.map(Answer::errorCode).orElse(""),
+          logId,
+          active.toString());
     }
   }
 
   /** The answer, or empty when the connection is to end without one. */
-  private Optional<Answer> serve(
-      HttpExchange exchange, Endpoint endpoint, ActiveFaults active, Instant time, String logId)
+  private Optional<Answer> serve(Visit visit, Endpoint endpoint, ActiveFaults active)
       throws IOException {
+    HttpExchange exchange = visit.exchange;
     InputStream body =
         active
             .find(Fault.Slow.class)
@@ -93,8 +126,8 @@ public final class Gateway implements HttpHandler {
             exchange.getRequestURI().getRawQuery(),
             exchange.getRequestHeaders(),
             body,
-            time,
-            logId,
+            visit.time,
+            visit.logId,
             active);
     active.find(Fault.Delay.class).ifPresent(d -> Exchanges.pause(d.duration()));
     if (active.has(Fault.DropBeforeEffect.class)) {
@@ -104,11 +137,13 @@ public final class Gateway implements HttpHandler {
     if (instead.isPresent()) {
       return instead;
     }
-    Answer answer = effect(request);
-    if (active.has(Fault.DropAfterEffect.class)) {
-      return Optional.empty();
-    }
-    return Optional.of(FaultAnswers.afterEffect(request).orElse(answer));
+    Answer effect = effect(request);
+    Answer answer = FaultAnswers.afterEffect(request).orElse(effect);
+    // Of an answer without a body, nothing is left when it is cut.
+    boolean nothingLeft = active.has(Fault.Truncate.class) && answer.body().length == 0;
+    return nothingLeft || active.has(Fault.DropAfterEffect.class)
+        ? Optional.empty()
+        : Optional.of(answer);
   }
 
   private Answer effect(Request request) throws IOException {

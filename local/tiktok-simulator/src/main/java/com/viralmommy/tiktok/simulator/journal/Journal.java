@@ -1,26 +1,38 @@
 package com.viralmommy.tiktok.simulator.journal;
 
 import com.viralmommy.tiktok.simulator.JournalEntry;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
-/** The latest exchanges. */
+/** The latest exchanges, in the order in which their answers were ready. */
 public final class Journal {
 
   private static final int KEPT = 10_000;
 
-  private final Deque<JournalEntry> entries = new ArrayDeque<>();
+  private final SequencedMap<Long, JournalEntry> entries = new LinkedHashMap<>();
+  private long next;
 
-  public synchronized void add(JournalEntry entry) {
+  /**
+   * Adds an entry before its answer is sent, so that whoever has the answer finds the entry.
+   *
+   * @return the number by which {@link #replace} knows it
+   */
+  public synchronized long add(JournalEntry entry) {
     if (entries.size() == KEPT) {
-      entries.removeFirst();
+      entries.pollFirstEntry();
     }
-    entries.addLast(entry);
+    entries.put(next, entry);
+    return next++;
+  }
+
+  /** Tells how the exchange ended in the end. */
+  public synchronized void replace(long number, JournalEntry entry) {
+    entries.replace(number, entry);
   }
 
   public synchronized List<JournalEntry> entries() {
-    return List.copyOf(entries);
+    return List.copyOf(entries.values());
   }
 
   public synchronized void clear() {

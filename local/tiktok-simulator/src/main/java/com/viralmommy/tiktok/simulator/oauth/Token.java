@@ -82,7 +82,7 @@ final class Token implements Service {
     }
     requireVerifier(form, code);
     // Two exchanges at once: one of them finds the code used.
-    if (!codes.use(code, request.faults().answerIsLost())) {
+    if (!codes.use(code, request.faults().answerMayBeLost())) {
       throw expired();
     }
     return answer(tokens.issue(creators.get(code.username()), code.scopes()), request);
@@ -112,7 +112,7 @@ final class Token implements Service {
     if (request.faults().has(Fault.ExpireToken.class)) {
       tokens.expireRefresh(given);
     }
-    return switch (tokens.renew(given, request.faults().answerIsLost())) {
+    return switch (tokens.renew(given, request.faults().answerMayBeLost())) {
       case Tokens.Refreshed.Renewed renewed -> answer(renewed.pair(), request);
       case Tokens.Refreshed.Refused refused -> {
         if (refused.rotated()) {

@@ -58,18 +58,22 @@ final class DirectInit implements Service {
     ObjectNode body = bodies.read(request);
     // One step, so that two inits at once cannot both take the last place under a cap.
     synchronized (publications) {
-      if (order == Switch.CheckOrder.CAPS_POST_INFO_SOURCE_INFO) {
-        requireCaps(caller, bodies.postInfo(body));
-      }
-      if (order == Switch.CheckOrder.SOURCE_INFO_POST_INFO_CAPS) {
-        bodies.sourceInfo(body);
-      }
+      boolean capsFirst = order == Switch.CheckOrder.CAPS_POST_INFO_SOURCE_INFO;
+      boolean sourceFirst = order == Switch.CheckOrder.SOURCE_INFO_POST_INFO_CAPS;
+      SourceInfo source = sourceFirst ? bodies.sourceInfo(body) : null;
       PostInfo postInfo = bodies.postInfo(body);
+      if (capsFirst) {
+        requireCaps(caller, postInfo);
+      }
       requireOffered(caller.creator(), postInfo);
-      SourceInfo source = bodies.sourceInfo(body);
+      if (!sourceFirst) {
+        source = bodies.sourceInfo(body);
+      }
       answers.requireVerified(source);
-      requireCaps(caller, postInfo);
-      queries.checkInit(caller.grant(), !request.faults().answerIsLost());
+      if (!capsFirst) {
+        requireCaps(caller, postInfo);
+      }
+      queries.checkInit(caller.grant(), !request.faults().answerMayBeLost());
       return answers.begin(caller.grant(), Post.Mode.DIRECT, postInfo, source, request);
     }
   }

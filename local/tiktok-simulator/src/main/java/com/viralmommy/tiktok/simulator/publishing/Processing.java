@@ -48,7 +48,7 @@ final class Processing {
     }
     if (p.status == Post.Status.PUBLISH_COMPLETE
         && p.mode == Post.Mode.DIRECT
-        && p.postIds.isEmpty()
+        && !p.published
         && isPublic(p)) {
       reached(settings.postId(), p.pollsSinceCompleted, p.completedAt).ifPresent(at -> publish(p));
     }
@@ -107,6 +107,7 @@ final class Processing {
 
   private void publish(Publication p) {
     long postId = Ids.number();
+    p.published = true;
     p.postIds.add(postId);
     events.accept(
         new PublishEvent.PubliclyAvailable(p.publishId, p.grant.openId(), p.mode, postId));

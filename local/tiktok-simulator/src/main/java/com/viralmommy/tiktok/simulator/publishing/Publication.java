@@ -28,6 +28,10 @@ final class Publication {
   final List<Long> postIds = new ArrayList<>();
   Post.Status status;
   FailReason failReason;
+
+  /** Whether it was public once; what was taken down stays down. */
+  boolean published;
+
   FailReason plannedFailure;
   String sha256 = "";
   long receivedBytes;

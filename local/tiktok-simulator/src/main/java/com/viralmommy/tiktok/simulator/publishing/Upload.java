@@ -105,7 +105,7 @@ final class Upload implements Service {
             Violation.Code.UPLOAD_RANGE_OUT_OF_ORDER,
             "Two requests sent one range at once");
       }
-      task.latestAnswerLost = request.faults().answerIsLost();
+      task.latestAnswerLost = request.faults().answerMayBeLost();
       boolean whole = task.progress() == publication.size();
       if (whole) {
         publications.received(publication, task.hex(), task.progress());

@@ -15,11 +15,11 @@ import java.util.UUID;
  * The event of a stored object (version 2.1), member by member as S3 sends it from a bucket without
  * versioning.
  */
-final class S3Event {
+final class UploadEvent {
   private static final DateTimeFormatter EVENT_TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-  private S3Event() {}
+  private UploadEvent() {}
 
   static byte[] json(Upload upload, UploadTrigger.Settings settings) {
     Map<String, Object> record = new LinkedHashMap<>();

@@ -8,11 +8,11 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 /** The event of an SQS batch, member by member as Lambda sends it. */
-final class SqsEvent {
+final class QueueEvent {
   private final Account account;
   private final String queueArn;
 
-  SqsEvent(Account account, String queueUrl) {
+  QueueEvent(Account account, String queueUrl) {
     this.account = account;
     this.queueArn = account.arn("sqs", queueUrl.substring(queueUrl.lastIndexOf('/') + 1));
   }

@@ -1,0 +1,102 @@
+package com.viralmommy.tiktok.limits;
+
+import com.viralmommy.tiktok.platform.Environment;
+import com.viralmommy.tiktok.platform.Item;
+import com.viralmommy.tiktok.platform.TableSchema;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+
+/** Ledgers in DynamoDB, one item a creator, so that all windows of a creator change together. */
+public final class LimitStore {
+  /**
+   * Longer than any window: an item that nobody has touched since then holds nothing that counts.
+   */
+  private static final Duration KEPT = Duration.ofHours(48);
+
+  public static final TableSchema SCHEMA =
+      new TableSchema(
+          "LIMITS_TABLE", "creator", Optional.empty(), Optional.of("expiresAt"), List.of());
+
+  /**
+   * @param version of the stored item, 0 for none
+   */
+  record Versioned(Ledger ledger, long version) {}
+
+  private final DynamoDbClient dynamoDb;
+  private final String table;
+
+  public LimitStore(DynamoDbClient dynamoDb, Environment environment) {
+    this.dynamoDb = dynamoDb;
+    this.table = environment.text(SCHEMA.variable());
+  }
+
+  Versioned read(String creator) {
+    var found =
+        dynamoDb.getItem(
+            r ->
+                r.tableName(table).key(Map.of("creator", Item.text(creator))).consistentRead(true));
+    if (!found.hasItem() || found.item().isEmpty()) {
+      return new Versioned(Ledger.empty(), 0);
+    }
+    Item item = Item.of(found.item());
+    Map<Window, List<Instant>> given = new EnumMap<>(Window.class);
+    Map<Window, Instant> closed = new EnumMap<>(Window.class);
+    for (Window window : Window.values()) {
+      List<String> times = item.texts(window.name());
+      if (!times.isEmpty()) {
+        given.put(window, times.stream().map(LimitStore::instant).toList());
+      }
+      item.findInstant(closedName(window)).ifPresent(until -> closed.put(window, until));
+    }
+    return new Versioned(new Ledger(given, closed), item.number("version"));
+  }
+
+  /**
+   * @param replaced the version that was read
+   * @return false when somebody else has written meanwhile
+   */
+  boolean write(String creator, Ledger ledger, long replaced, Instant now) {
+    Item item =
+        Item.empty()
+            .put("creator", creator)
+            .put("version", replaced + 1)
+            .put("expiresAt", now.plus(KEPT).getEpochSecond());
+    ledger
+        .given()
+        .forEach(
+            (window, times) ->
+                item.put(
+                    window.name(),
+                    times.stream().map(at -> Long.toString(at.toEpochMilli())).toList()));
+    ledger.closed().forEach((window, until) -> item.put(closedName(window), until));
+    try {
+      dynamoDb.putItem(
+          r -> {
+            r.tableName(table).item(item.attributes());
+            if (replaced == 0) {
+              r.conditionExpression("attribute_not_exists(creator)");
+            } else {
+              r.conditionExpression("version = :replaced")
+                  .expressionAttributeValues(Map.of(":replaced", Item.number(replaced)));
+            }
+          });
+      return true;
+    } catch (ConditionalCheckFailedException _) {
+      return false;
+    }
+  }
+
+  private static Instant instant(String millis) {
+    return Instant.ofEpochMilli(Long.parseLong(millis));
+  }
+
+  private static String closedName(Window window) {
+    return window.name() + "_CLOSED_UNTIL";
+  }
+}

@@ -1,0 +1,174 @@
+package com.viralmommy.tiktok.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.viralmommy.aws.embedded.EmbeddedAws;
+import com.viralmommy.tiktok.platform.AwsClients;
+import com.viralmommy.tiktok.platform.ConfigurationException;
+import com.viralmommy.tiktok.platform.Environment;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+
+class LimitsIT {
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static EmbeddedAws aws;
+  private static DynamoDbClient dynamoDb;
+  private static int tables;
+
+  private final AtomicReference<Instant> now = new AtomicReference<>(START);
+  private final InstantSource clock = now::get;
+  private Map<String, String> variables;
+
+  @BeforeAll
+  static void startEngines() {
+    aws = EmbeddedAws.start();
+    dynamoDb = new AwsClients(Environment.of(aws.environment())).dynamoDb();
+  }
+
+  @AfterAll
+  static void stopEngines() {
+    dynamoDb.close();
+    aws.close();
+  }
+
+  @BeforeEach
+  void createTable() {
+    String table = "limits-" + tables++;
+    var key = KeySchemaElement.builder().attributeName("creator").keyType(KeyType.HASH).build();
+    var text =
+        AttributeDefinition.builder()
+            .attributeName("creator")
+            .attributeType(ScalarAttributeType.S)
+            .build();
+    dynamoDb.createTable(
+        r ->
+            r.tableName(table)
+                .keySchema(key)
+                .attributeDefinitions(text)
+                .billingMode(BillingMode.PAY_PER_REQUEST));
+    variables = new HashMap<>(Map.of("LIMITS_TABLE", table));
+  }
+
+  @Test
+  void aDeniedPermitNamesTheExactTimeAtWhichItIsFree() {
+    Limits limits = limits();
+    assertThat(limits.take("creator", Set.of(Window.INITS))).isInstanceOf(Permit.Granted.class);
+    now.set(START.plusSeconds(5));
+    assertThat(limits.take("creator", Set.of(Window.INITS))).isInstanceOf(Permit.Granted.class);
+
+    var denied = (Permit.Denied) limits.take("creator", Set.of(Window.INITS));
+    assertThat(denied.window()).isEqualTo(Window.INITS);
+    assertThat(denied.freeAt()).isEqualTo(START.plus(Window.INITS.length()));
+
+    now.set(denied.freeAt().minusMillis(1));
+    assertThat(limits.take("creator", Set.of(Window.INITS))).isInstanceOf(Permit.Denied.class);
+    now.set(denied.freeAt());
+    assertThat(limits.take("creator", Set.of(Window.INITS))).isInstanceOf(Permit.Granted.class);
+  }
+
+  @Test
+  void aPermitInSeveralWindowsIsTakenInAllOfThemOrInNone() {
+    Limits limits = limits();
+    limits.take("creator", Set.of(Window.INITS));
+    limits.take("creator", Set.of(Window.INITS));
+
+    assertThat(limits.take("creator", Set.of(Window.INITS, Window.POSTS, Window.REQUESTS)))
+        .isInstanceOf(Permit.Denied.class);
+
+    assertThat(used(limits, Window.POSTS)).isZero();
+    assertThat(used(limits, Window.REQUESTS)).isZero();
+  }
+
+  @Test
+  void creatorsDoNotShareWindows() {
+    Limits limits = limits();
+    limits.take("one", Set.of(Window.INITS));
+    limits.take("one", Set.of(Window.INITS));
+
+    assertThat(limits.take("other", Set.of(Window.INITS))).isInstanceOf(Permit.Granted.class);
+  }
+
+  @Test
+  void functionsThatAskAtTheSameMomentNeverGetMoreThanTheLimitTogether() throws Exception {
+    variables.put("LIMIT_REQUESTS_PER_MINUTE", "25");
+    List<Future<Permit>> asked = new ArrayList<>();
+    try (var threads = Executors.newFixedThreadPool(16)) {
+      for (int i = 0; i < 60; i++) {
+        Limits ofItsOwn = limits();
+        asked.add(threads.submit(() -> ofItsOwn.take("creator", Set.of(Window.REQUESTS))));
+      }
+    }
+    int granted = 0;
+    for (Future<Permit> permit : asked) {
+      granted += permit.get() instanceof Permit.Granted ? 1 : 0;
+    }
+    assertThat(granted).isLessThanOrEqualTo(25);
+    assertThat(used(limits(), Window.REQUESTS)).isEqualTo(granted);
+  }
+
+  @Test
+  void tikToksOwnRefusalClosesTheWindowForEveryFunction() {
+    limits().close("creator", Window.POSTS, Duration.ofHours(24));
+
+    var denied = (Permit.Denied) limits().take("creator", Set.of(Window.POSTS));
+    assertThat(denied.freeAt()).isEqualTo(START.plus(Duration.ofHours(24)));
+    assertThat(limits().take("creator", Set.of(Window.REQUESTS)))
+        .isInstanceOf(Permit.Granted.class);
+  }
+
+  @Test
+  void usageTellsWhatIsUsedAndWhenTheNextPermitIsFree() {
+    Limits limits = limits();
+    limits.take("creator", Set.of(Window.INITS, Window.POSTS));
+    limits.take("creator", Set.of(Window.INITS, Window.POSTS));
+
+    assertThat(limits.usage("creator"))
+        .contains(
+            new Usage(Window.INITS, 2, 2, java.util.Optional.of(START.plus(Window.INITS.length()))),
+            new Usage(Window.POSTS, 2, 15, java.util.Optional.empty()),
+            new Usage(Window.PENDING_SHARES, 0, 5, java.util.Optional.empty()));
+  }
+
+  @Test
+  void aLimitThatIsNoNumberStopsTheFunctionAndIsNamed() {
+    variables.put("LIMIT_POSTS_PER_DAY", "many");
+
+    assertThatThrownBy(this::limits)
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("LIMIT_POSTS_PER_DAY")
+        .hasMessageNotContaining("many");
+  }
+
+  private static int used(Limits limits, Window window) {
+    return limits.usage("creator").stream()
+        .filter(usage -> usage.window() == window)
+        .findFirst()
+        .orElseThrow()
+        .used();
+  }
+
+  private Limits limits() {
+    Environment environment = Environment.of(variables);
+    return new Limits(new LimitStore(dynamoDb, environment), environment, clock);
+  }
+}

@@ -1,0 +1,41 @@
+package com.viralmommy.tiktok.tiktok;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.security.SecureRandom;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PkceTest {
+
+  /** The vector of contract §1.6. */
+  @Test
+  void challengesInLowerCaseHexadecimal() {
+    assertThat(new Pkce("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk").challenge())
+        .isEqualTo("13d31e961a1ad8ec2f16b10c4c982e0876a878ad6df144566ee1894acb70f9c3");
+  }
+
+  @Test
+  void makesAVerifierOfItsOwnEachTime() {
+    SecureRandom random = new SecureRandom();
+    Set<String> verifiers = new HashSet<>();
+    for (int i = 0; i < 100; i++) {
+      verifiers.add(Pkce.generate(random).verifier());
+    }
+
+    assertThat(verifiers)
+        .hasSize(100)
+        .allMatch(verifier -> verifier.matches("[A-Za-z0-9._~-]{64}"));
+  }
+
+  @Test
+  void wantsAVerifierOf43To128UnreservedCharacters() {
+    assertThatIllegalArgumentException().isThrownBy(() -> new Pkce("a".repeat(42)));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Pkce("a".repeat(129)));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Pkce("a".repeat(50) + "+"));
+    assertThat(new Pkce("a".repeat(43)).verifier()).hasSize(43);
+    assertThat(new Pkce("~".repeat(128)).verifier()).hasSize(128);
+  }
+}

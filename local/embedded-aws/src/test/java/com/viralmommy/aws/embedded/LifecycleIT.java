@@ -1,0 +1,101 @@
+package com.viralmommy.aws.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The beginning and the end, in JVMs of their own. */
+class LifecycleIT {
+
+  private static final long LIMIT_SECONDS = 120;
+
+  @TempDir private Path scratch;
+
+  private record Ended(int status, String output) {}
+
+  @Test
+  void endsWithoutATraceAndMovesALargeObjectInASmallHeap() throws Exception {
+    var temporary = Files.createDirectory(scratch.resolve("tmp"));
+    var working = Files.createDirectory(scratch.resolve("work"));
+
+    var ended = run(working, List.of("-Xmx96m", "-Djava.io.tmpdir=" + temporary));
+
+    System.out.println(ended.output());
+    assertThat(ended.status()).as(ended.output()).isZero();
+    assertThat(ended.output())
+        .containsPattern("started \\d+\n")
+        .contains("moved " + EmbeddedAwsProgram.OBJECT_BYTES + "\n", "refused 6\n")
+        .doesNotContain("WARN", "ERROR", "Exception:", "SLF4J", "Picked up");
+    assertThat(files(temporary)).as("left in the temporary directory").isEmpty();
+    assertThat(files(working)).as("left in the working directory").isEmpty();
+  }
+
+  @Test
+  void deletesTheObjectsAlsoWhenNobodyCloses() throws Exception {
+    var temporary = Files.createDirectory(scratch.resolve("tmp"));
+
+    var ended =
+        run(scratch, List.of("-Djava.io.tmpdir=" + temporary), EmbeddedAwsProgram.WITHOUT_CLOSING);
+
+    assertThat(ended.status()).as(ended.output()).isZero();
+    assertThat(ended.output()).isEqualTo("stored\n");
+    assertThat(files(temporary)).isEmpty();
+  }
+
+  @Test
+  void closesTheOtherEnginesWhenOneDoesNotStart() throws Exception {
+    var none = scratch.resolve("none");
+
+    var ended =
+        run(
+            scratch,
+            List.of(
+                "-Djava.io.tmpdir=" + none,
+                "-Duser.home=" + none,
+                "-Dorg.sqlite.tmpdir=" + Files.createDirectory(scratch.resolve("sqlite"))));
+
+    assertThat(ended.status()).as(ended.output()).isEqualTo(1);
+    assertThat(ended.output())
+        .contains("The embedded AWS engines did not start", "set java.io.tmpdir");
+  }
+
+  /** Returns when the JVM ended by itself; one that does not is a failure. */
+  private Ended run(Path working, List<String> flags, String... arguments) throws Exception {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.addAll(flags);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(EmbeddedAwsProgram.class.getName());
+    command.addAll(List.of(arguments));
+    var output = scratch.resolve("output.txt");
+    var process =
+        new ProcessBuilder(command)
+            .directory(working.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    try {
+      assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
+          .as("the JVM ends by itself; it said: %s", Files.readString(output))
+          .isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    return new Ended(process.exitValue(), Files.readString(output));
+  }
+
+  private static List<Path> files(Path directory) throws IOException {
+    try (var files = Files.walk(directory)) {
+      return files.filter(file -> !file.equals(directory)).toList();
+    }
+  }
+}

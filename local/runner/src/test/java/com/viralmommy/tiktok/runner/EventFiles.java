@@ -1,0 +1,48 @@
+package com.viralmommy.tiktok.runner;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** The repository's {@code events/}. */
+final class EventFiles {
+  private EventFiles() {}
+
+  static byte[] bytes(String name) {
+    try (InputStream file = EventFiles.class.getResourceAsStream("/events/" + name)) {
+      return file.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static JsonNode json(String name) {
+    try {
+      return Json.MAPPER.readTree(bytes(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Every member of the document with the kind of its value, such as {@code
+   * /Records[]/s3/object/size NUMBER}. Two events of one shape have the same set.
+   */
+  static SortedSet<String> shape(JsonNode document) {
+    SortedSet<String> shape = new TreeSet<>();
+    collect("", document, shape);
+    return shape;
+  }
+
+  private static void collect(String path, JsonNode node, SortedSet<String> shape) {
+    shape.add(path + " " + node.getNodeType());
+    node.properties()
+        .forEach(member -> collect(path + "/" + member.getKey(), member.getValue(), shape));
+    if (node.isArray()) {
+      node.forEach(element -> collect(path + "[]", element, shape));
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package com.viralmommy.tiktok.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.S3Event;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Each of the repository's events binds as the managed runtime binds it, with what the functions
+ * read in it.
+ */
+class EventFilesTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "api-gateway-oauth-start.json",
+        "api-gateway-oauth-callback.json",
+        "api-gateway-publish.json",
+        "api-gateway-publication.json"
+      })
+  void apiGatewaysEventsBind(String file) {
+    var event = bind(file, APIGatewayProxyRequestEvent.class);
+
+    assertThat(event.getPath()).isNotNull();
+    assertThat(event.getHttpMethod()).isIn("GET", "POST");
+    assertThat(event.getHeaders()).containsKeys("Host", "User-Agent");
+    assertThat(event.getMultiValueHeaders().keySet()).isEqualTo(event.getHeaders().keySet());
+    assertThat(event.getIsBase64Encoded()).isFalse();
+    var context = event.getRequestContext();
+    assertThat(context.getPath()).isEqualTo("/api" + event.getPath());
+    assertThat(context.getResourcePath()).isEqualTo(event.getResource());
+    assertThat(context.getRequestId()).isNotNull();
+    assertThat(context.getRequestTimeEpoch()).isNotNull();
+    assertThat(context.getStage()).isEqualTo("api");
+    assertThat(context.getIdentity().getSourceIp()).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "api-gateway-oauth-start.json",
+        "api-gateway-oauth-callback.json",
+        "api-gateway-publish.json",
+        "api-gateway-publication.json"
+      })
+  void apiGatewaysEventsAreRequestsOfOurApi(String file) throws IOException {
+    JsonNode event = EventFiles.json(file);
+    try (var yaml = EventFilesTest.class.getResourceAsStream("/openapi.yaml")) {
+      assertThat(ApiDescription.read(yaml).routes())
+          .extracting(ApiDescription.Route::method, ApiDescription.Route::path)
+          .contains(tuple(event.path("httpMethod").asText(), event.path("resource").asText()));
+    }
+  }
+
+  @Test
+  void whatEachRequestCarriesBinds() {
+    assertThat(bind("api-gateway-oauth-start.json", APIGatewayProxyRequestEvent.class))
+        .satisfies(
+            event -> assertThat(event.getQueryStringParameters()).containsKey("returnTo"),
+            event -> assertThat(event.getHeaders()).containsKey("Authorization"));
+    assertThat(bind("api-gateway-oauth-callback.json", APIGatewayProxyRequestEvent.class))
+        .satisfies(
+            event ->
+                assertThat(event.getQueryStringParameters())
+                    .containsOnlyKeys("code", "scopes", "state"),
+            event ->
+                assertThat(event.getHeaders().get("Cookie"))
+                    .startsWith(
+                        "__Host-tiktok_oauth_"
+                            + event.getQueryStringParameters().get("state").substring(0, 8)
+                            + "="));
+    assertThat(bind("api-gateway-publish.json", APIGatewayProxyRequestEvent.class))
+        .satisfies(
+            event -> assertThat(event.getHeaders()).containsKey("Idempotency-Key"),
+            event -> assertThat(Json.MAPPER.readTree(event.getBody()).has("upload")).isTrue());
+    assertThat(bind("api-gateway-publication.json", APIGatewayProxyRequestEvent.class))
+        .satisfies(event -> assertThat(event.getPathParameters()).containsOnlyKeys("id"));
+  }
+
+  @Test
+  void theUploadBinds() {
+    var record = bind("s3-upload.json", S3Event.class).getRecords().getFirst();
+
+    assertThat(record.getEventName()).isEqualTo("ObjectCreated:Put");
+    assertThat(record.getEventTime().getMillis())
+        .isEqualTo(Instant.parse("2026-03-14T09:27:41.208Z").toEpochMilli());
+    assertThat(record.getS3().getBucket().getName()).isNotNull();
+    var object = record.getS3().getObject();
+    assertThat(object.getUrlDecodedKey()).matches("uploads/[^/]+/pub_[0-9a-z]+");
+    assertThat(object.getSizeAsLong()).isEqualTo(12_345_678);
+    assertThat(object.geteTag()).doesNotContain("\"");
+    assertThat(object.getSequencer()).isNotNull();
+  }
+
+  @Test
+  void thePublishMessageBinds() throws Exception {
+    var record = bind("sqs-publish.json", SQSEvent.class).getRecords().getFirst();
+
+    JsonNode body = Json.MAPPER.readTree(record.getBody());
+    assertThat(body.path("user").asText()).isEqualTo("auth0_7C5f7c8ec7c33c6c004bbafe82");
+    assertThat(body.path("id").asText()).startsWith("pub_");
+    assertThat(record.getMd5OfBody()).isEqualTo(md5(record.getBody()));
+    assertThat(record.getMessageId()).isNotNull();
+    assertThat(record.getReceiptHandle()).isNotNull();
+    assertThat(record.getAttributes())
+        .containsKeys(
+            "ApproximateReceiveCount",
+            "SentTimestamp",
+            "SenderId",
+            "ApproximateFirstReceiveTimestamp");
+    assertThat(record.getEventSourceArn()).endsWith(":publish");
+    assertThat(record.getAwsRegion()).isEqualTo("us-east-1");
+  }
+
+  @Test
+  void theScheduleBinds() {
+    var event = bind("schedule-due-sweep.json", ScheduledEvent.class);
+
+    assertThat(event.getDetailType()).isEqualTo("Scheduled Event");
+    assertThat(event.getSource()).isEqualTo("aws.events");
+    assertThat(event.getTime().getMillis())
+        .isEqualTo(Instant.parse("2026-03-14T09:28:00Z").toEpochMilli());
+    assertThat(event.getResources()).singleElement().asString().endsWith(":rule/due-sweep");
+  }
+
+  @Test
+  void eachFileIsReadByAFunctionOfItsKind() throws FunctionError {
+    class Reads implements RequestHandler<SQSEvent, Integer> {
+      @Override
+      public Integer handleRequest(SQSEvent event, Context context) {
+        return event.getRecords().size();
+      }
+    }
+    var function = new LocalFunction("publish-worker", new Reads(), Duration.ofSeconds(10));
+
+    assertThat(function.invoke(EventFiles.bytes("sqs-publish.json"))).asString().isEqualTo("1");
+  }
+
+  private static <T> T bind(String file, Class<T> type) {
+    assertThat(LambdaEventSerializers.isLambdaSupportedEvent(type.getName())).isTrue();
+    return LambdaEventSerializers.serializerFor(type, type.getClassLoader())
+        .fromJson(new ByteArrayInputStream(EventFiles.bytes(file)));
+  }
+
+  private static String md5(String text) throws Exception {
+    byte[] digest = MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
+    return String.format("%032x", new BigInteger(1, digest));
+  }
+}

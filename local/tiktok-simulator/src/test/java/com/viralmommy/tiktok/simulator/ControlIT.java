@@ -1,0 +1,187 @@
+package com.viralmommy.tiktok.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ControlIT {
+
+  private final App app =
+      new App(TikTokSimulator.start(SimulatorSettings.defaults().withAudited(true)));
+
+  @AfterEach
+  void close() {
+    app.close();
+  }
+
+  private App.Reply read(String part) {
+    return app.get(app.tiktok.apiUrl() + "/simulator/" + part);
+  }
+
+  private App.Reply change(String part, String body) {
+    return app.send(
+        app.request("/simulator/" + part)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  private App.Reply remove(String part) {
+    return app.send(app.request("/simulator/" + part).DELETE());
+  }
+
+  @Test
+  void showsTheWholeStateWithIdsAsStrings() {
+    String token = app.connect("pia.public").accessToken();
+    App.Started started = app.publishSmall(token, "PUBLIC_TO_EVERYONE", new byte[] {1});
+    for (int i = 0; i < 3; i++) {
+      app.status(token, started.publishId());
+    }
+    App.Reply state = read("state");
+    assertThat(state.status()).isEqualTo(200);
+    assertThat(state.json().path("posts").path(0).path("publishId").asText())
+        .isEqualTo(started.publishId());
+    assertThat(state.json().path("posts").path(0).path("postIds").path(0).isTextual()).isTrue();
+    assertThat(state.json().path("posts").path(0).path("uploadedAt").asText()).contains("T");
+    assertThat(state.json().path("creators")).hasSize(6);
+    assertThat(state.json().path("violations")).isEmpty();
+    assertThat(state.json().path("journal").path(0).path("path").asText())
+        .isEqualTo("/v2/auth/authorize/");
+    assertThat(state.json().path("settings").path("switches").path("Audit").asText())
+        .isEqualTo("AUDITED");
+    assertThat(read("nothing").status()).isEqualTo(404);
+  }
+
+  @Test
+  void neverShowsATokenASecretOrAnUploadUrl() {
+    App.Connection connection = app.connect("pia.public");
+    App.Started started = app.publishSmall(connection.accessToken(), "SELF_ONLY", new byte[] {1});
+    app.token(app.refreshForm(connection.refreshToken()));
+    app.token(app.refreshForm(connection.refreshToken()));
+    for (String page :
+        new String[] {read("state").text(), app.get(app.tiktok.apiUrl() + "/").text()}) {
+      assertThat(page)
+          .doesNotContain(connection.accessToken(), connection.refreshToken())
+          .doesNotContain("simulator-client-secret")
+          .doesNotContain(started.uploadUrl().getRawQuery())
+          .doesNotContain("upload_token");
+    }
+  }
+
+  @Test
+  void movesTheClock() {
+    change("clock", "{\"set\":\"2026-11-01T10:00:00Z\"}");
+    App.Reply reply = change("clock", "{\"advance\":\"PT1H\"}");
+    assertThat(reply.json().path("now").asText()).isEqualTo("2026-11-01T11:00:00Z");
+    assertThat(reply.json().path("frozen").asBoolean()).isTrue();
+    assertThat(change("clock", "{\"run\":true}").json().path("frozen").asBoolean()).isFalse();
+    assertThat(app.tiktok.clock().instant())
+        .isAfterOrEqualTo(Instant.parse("2026-11-01T11:00:00Z"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DROP_BEFORE_EFFECT, , 'UPLOAD in 2: DropBeforeEffect[]'",
+    "DROP_AFTER_EFFECT, , 'UPLOAD in 2: DropAfterEffect[]'",
+    "STATUS, 503, 'UPLOAD in 2: Status[status=503]'",
+    "STATUS_AFTER_EFFECT, 500, 'UPLOAD in 2: StatusAfterEffect[status=500]'",
+    "PLAIN_TEXT_500, , 'UPLOAD in 2: PlainText500[]'",
+    "DELAY, '\"PT1S\"', 'UPLOAD in 2: Delay[duration=PT1S]'",
+    "TRUNCATE, 5, 'UPLOAD in 2: Truncate[bytes=5]'",
+    "SLOW, 1000, 'UPLOAD in 2: Slow[bytesPerSecond=1000]'",
+    "EXPIRE_TOKEN, , 'UPLOAD in 2: ExpireToken[]'",
+    "FAIL, '\"INTERNAL\"', 'UPLOAD in 2: Fail[reason=INTERNAL]'",
+  })
+  void plansEveryFault(String fault, String value, String planned) {
+    String body =
+        "{\"endpoint\":\"UPLOAD\",\"occurrence\":2,\"fault\":\""
+            + fault
+            + "\""
+            + (value == null ? "" : ",\"value\":" + value)
+            + "}";
+    assertThat(change("faults", body).json().path(0).asText()).isEqualTo(planned);
+    assertThat(remove("faults").json()).isEmpty();
+    assertThat(app.tiktok.faults().pending()).isEmpty();
+  }
+
+  @Test
+  void choosesWhomTheConsentLogsIn() {
+    change("approve-as", "{\"username\":\"priya.private\",\"scopes\":[\"video.upload\"]}");
+    assertThat(app.callback()).containsEntry("scopes", "video.upload");
+    change("approve-as", "{\"username\":\"priya.private\",\"deny\":true}");
+    assertThat(app.callback()).containsEntry("error", "access_denied");
+  }
+
+  @Test
+  void changesCreators() {
+    change(
+        "creators", "{\"username\":\"pia.public\",\"privateAccount\":true,\"postsElsewhere\":3}");
+    Creator changed = app.tiktok.creator("pia.public");
+    assertThat(changed.privateAccount()).isTrue();
+    assertThat(changed.postsElsewhere()).isEqualTo(3);
+    assertThat(changed.banned()).isFalse();
+    assertThat(change("creators", "{\"username\":\"nobody\"}").status()).isEqualTo(400);
+  }
+
+  @Test
+  void actsOnPosts() {
+    String token = app.connect("pia.public").accessToken();
+    App.Started started = app.publishSmall(token, "SELF_ONLY", new byte[] {1});
+    String id = "{\"publishId\":\"" + started.publishId() + "\"";
+    assertThat(change("fail", id + ",\"reason\":\"SPAM_RISK\"}").status()).isEqualTo(200);
+    assertThat(app.tiktok.posts().getFirst().failReason()).contains(FailReason.SPAM_RISK);
+    assertThat(change("take-down", id + "}").status()).isEqualTo(400);
+    assertThat(change("post-draft", id + "}").status()).isEqualTo(400);
+    change("remove-authorization", "{\"username\":\"pia.public\",\"reason\":\"BANNED\"}");
+    assertThat(app.creatorInfo(token).code()).isEqualTo("access_token_invalid");
+  }
+
+  @Test
+  void clearsViolationsAndJournal() {
+    app.get(app.tiktok.apiUrl() + "/nowhere");
+    assertThat(read("violations").json()).hasSize(1);
+    assertThat(remove("violations").json()).isEmpty();
+    assertThat(remove("journal").json()).isEmpty();
+    assertThat(remove("creators").status()).isEqualTo(404);
+  }
+
+  @Test
+  void takesNothingThatAForeignPageCouldSend() {
+    App.Reply reply =
+        app.send(
+            app.request("/simulator/clock")
+                .header("Content-Type", "text/plain")
+                .POST(BodyPublishers.ofString("{\"advance\":\"PT1H\"}")));
+    assertThat(reply.status()).isEqualTo(415);
+  }
+
+  @Test
+  void escapesWhatClientsSentOnThePage() {
+    String token = app.connect("pia.public").accessToken();
+    app.creatorInfo(token);
+    ObjectNode body = App.direct("SELF_ONLY", 1, 1, 1);
+    App.postInfo(body).put("title", "<script>alert('x')</script>");
+    app.directInit(token, body);
+    app.get(app.tiktok.apiUrl() + "/%3Cb%3E");
+    App.Reply page = app.get(app.tiktok.apiUrl() + "/");
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.header("Content-Type").orElseThrow()).startsWith("text/html");
+    assertThat(page.text())
+        .contains(
+            "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;",
+            "@pia.public",
+            "UNKNOWN_METHOD_OR_PATH")
+        .doesNotContain("<script>");
+  }
+
+  @Test
+  void theBrowsersIconIsNoViolation() {
+    assertThat(app.get(app.tiktok.apiUrl() + "/favicon.ico").status()).isEqualTo(404);
+    assertThat(app.tiktok.violations()).isEmpty();
+  }
+}

@@ -1,0 +1,64 @@
+package com.viralmommy.tiktok.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Contract §1.5: revoke")
+class RevokeIT {
+
+  private final App app = new App(TikTokSimulator.start(SimulatorSettings.defaults()));
+
+  @AfterEach
+  void close() {
+    app.close();
+  }
+
+  private App.Reply revoke(String token) {
+    Map<String, String> form = app.tokenForm("unused");
+    form.remove("grant_type");
+    form.put("token", token);
+    return app.form("/v2/oauth/revoke/", form);
+  }
+
+  @Test
+  void endsEveryTokenOfTheGrantWithAnEmptyStruct() {
+    App.Connection connection = app.connect("pia.public");
+    App.Reply reply = revoke(connection.accessToken());
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.text()).isEqualTo("{}");
+    assertThat(app.creatorInfo(connection.accessToken()).code()).isEqualTo("access_token_invalid");
+    assertThat(app.token(app.refreshForm(connection.refreshToken())).json().path("error").asText())
+        .isEqualTo("invalid_grant");
+  }
+
+  @Test
+  void refusesATokenThatIsNoLongerGood() {
+    App.Connection connection = app.connect("pia.public");
+    app.tiktok.clock().advance(Duration.ofHours(24));
+    App.Reply reply = revoke(connection.accessToken());
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.json().path("error").asText()).isEqualTo("invalid_grant");
+    assertThat(reply.json().path("error_description").asText())
+        .isEqualTo("Access token is invalid or expired.");
+  }
+
+  @Test
+  void leavesOtherCreatorsAlone() {
+    App.Connection pia = app.connect("pia.public");
+    App.Connection priya = app.connect("priya.private");
+    revoke(pia.accessToken());
+    assertThat(app.creatorInfo(priya.accessToken()).code()).isEqualTo("ok");
+  }
+
+  @Test
+  void wantsTheTokenField() {
+    Map<String, String> form = app.tokenForm("unused");
+    assertThat(app.form("/v2/oauth/revoke/", form).json().path("error").asText())
+        .isEqualTo("invalid_request");
+  }
+}
