@@ -34,6 +34,7 @@ import com.viralmommy.tiktok.tiktok.TikTokEndpoints;
 import com.viralmommy.tiktok.webhooks.WebhookStore;
 import com.viralmommy.tiktok.webhooks.Webhooks;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -132,7 +133,8 @@ public final class Wiring {
                 oAuthSettings(),
                 new StateStore(dynamoDb(), environment, clock),
                 tikTokApp(),
-                tikTok(),
+                // Up to three calls, one after the other, within the 29 s of API Gateway.
+                tikTok(Duration.ofSeconds(7)),
                 connections(),
                 log));
   }
@@ -209,13 +211,16 @@ public final class Wiring {
   }
 
   private TikTokClient tikTok() {
-    return once(
-        TikTokClient.class,
-        () ->
-            new TikTokClient(
-                TikTokEndpoints.of(
-                    environment.address("TIKTOK_API_URL", TIKTOK_API),
-                    environment.set("TIKTOK_UPLOAD_HOSTS"))));
+    return once(TikTokClient.class, () -> new TikTokClient(tikTokEndpoints()));
+  }
+
+  private TikTokClient tikTok(Duration requestTimeout) {
+    return new TikTokClient(tikTokEndpoints().withRequestTimeout(requestTimeout));
+  }
+
+  private TikTokEndpoints tikTokEndpoints() {
+    return TikTokEndpoints.of(
+        environment.address("TIKTOK_API_URL", TIKTOK_API), environment.set("TIKTOK_UPLOAD_HOSTS"));
   }
 
   private VideoStore videoStore() {
