@@ -10,6 +10,8 @@ import com.viralmommy.tiktok.connections.Scopes;
 import com.viralmommy.tiktok.connections.TikTokApp;
 import com.viralmommy.tiktok.connections.TokenVault;
 import com.viralmommy.tiktok.connections.Verification;
+import com.viralmommy.tiktok.limits.LimitStore;
+import com.viralmommy.tiktok.limits.Limits;
 import com.viralmommy.tiktok.oauth.AccountConnector;
 import com.viralmommy.tiktok.oauth.OAuthSettings;
 import com.viralmommy.tiktok.oauth.StateStore;
@@ -171,11 +173,18 @@ public final class Wiring {
         publishQueue(),
         videoStore(),
         tokenRefresher(),
+        limits(),
         tikTok(),
         tokenVault(),
         publishSettings(),
         clock,
         log);
+  }
+
+  private Limits limits() {
+    return once(
+        Limits.class,
+        () -> new Limits(new LimitStore(dynamoDb(), environment), environment, clock));
   }
 
   private TokenRefresher tokenRefresher() {

@@ -62,6 +62,12 @@ public final class Limits {
     return new Permit.Denied(Window.REQUESTS, clock.instant().plusSeconds(1));
   }
 
+  /** How long a denied permit has to wait from now, never less than a moment. */
+  public Duration until(Permit.Denied denied) {
+    Duration wait = Duration.between(clock.instant(), denied.freeAt());
+    return wait.isPositive() ? wait : Duration.ofMillis(1);
+  }
+
   /** TikTok has refused although there was a permit: its count is right, ours is corrected. */
   public void close(String creator, Window window, Duration length) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {

@@ -50,7 +50,7 @@ public enum Window {
   }
 
   /** TikTok's length and a margin. */
-  Duration length() {
+  public Duration length() {
     return length.plus(MARGIN);
   }
 }

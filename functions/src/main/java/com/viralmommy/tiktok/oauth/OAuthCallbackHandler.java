@@ -50,7 +50,7 @@ public final class OAuthCallbackHandler extends ApiHandler {
         request.queryParameter("state").filter(value -> value.matches("[A-Za-z0-9_-]{43}"));
     Optional<String> cookie = state.map(AccountConnector::cookieName);
     ApiResponse answer =
-        ApiResponse.redirect(303, place(request, state, cookie.flatMap(request::cookie)))
+        ApiResponse.redirect(303, place(request, state, cookie.flatMap(request::cookieInAnyCase)))
             .with("Referrer-Policy", "no-referrer");
     return cookie
         .map(

@@ -88,7 +88,7 @@ public final class BearerTokens {
   public UserId navigator(ApiRequest request, Optional<String> cookie) {
     return cookie
         .filter(_ -> request.header("Authorization").isEmpty())
-        .flatMap(request::cookie)
+        .flatMap(request::cookieInAnyCase)
         .map(token -> user(token).orElseThrow(() -> Problem.of(ProblemCode.UNAUTHENTICATED)))
         .orElseGet(() -> caller(request));
   }

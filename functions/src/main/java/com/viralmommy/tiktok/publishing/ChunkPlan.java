@@ -51,9 +51,14 @@ public record ChunkPlan(long size, long chunkSize, int count) {
 
   /**
    * The number of whole chunks in what TikTok says it has. Whether it counts bytes or names the
-   * last one is not documented (contract §5.3), so the nearest boundary is meant.
+   * last one is not documented (contract §5.3), so a boundary counts as reached one byte early.
+   *
+   * @param uploadedBytes 0 where TikTok does not say: it leaves out what is empty (contract §6)
    */
   public int chunksIn(long uploadedBytes) {
+    if (uploadedBytes <= 0) {
+      return 0;
+    }
     return uploadedBytes >= size - 1
         ? count
         : (int) Math.min(count - 1L, (uploadedBytes + 1) / chunkSize);

@@ -1,6 +1,7 @@
 package com.viralmommy.tiktok.publishing;
 
 import com.viralmommy.tiktok.connections.TokenVault;
+import com.viralmommy.tiktok.limits.Window;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.publishing.CreatorAccess.Answer;
@@ -23,6 +24,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
 
 /**
  * The step that sends one chunk. All chunks of a publication go to the one upload that its {@code
@@ -145,11 +147,13 @@ final class ChunkSender {
       case ASK_STATUS, RESYNC, NEW_INIT ->
           publication.attempts() < MOST_LOST
               ? askProgress(publication.attempted(), budget, error.remedy() == Remedy.NEW_INIT)
-              : Patience.tryAgain(publication, Duration.ZERO, now, p -> p.failed(because, now));
+              : Patience.tryAgain(
+                  publication, Duration.ZERO, because, now, p -> p.failed(because, now));
       case RETRY, RETRY_LATER ->
           Patience.tryAgain(
               publication,
               error.retryAfter().orElse(Duration.ZERO),
+              because,
               now,
               p -> p.failed(because, now));
       case GIVE_UP, RECONNECT, REFRESH_TOKEN -> new Step.End(publication.failed(because, now));
@@ -166,13 +170,15 @@ final class ChunkSender {
    */
   private Step askProgress(Publication publication, Budget budget, boolean dead) {
     String publishId = publication.transfer().publishId();
-    var answer = creatorAccess.call(publication, budget, token -> tikTok.status(token, publishId));
+    var answer =
+        creatorAccess.call(
+            publication, Set.of(Window.REQUESTS), budget, token -> tikTok.status(token, publishId));
     Instant now = clock.instant();
     return switch (answer) {
       case Answer.Given<PublishStatus>(PublishStatus status, var _) ->
           progress(publication, status, dead);
       case Answer.NotNow<PublishStatus>(Duration least, Failure because) ->
-          Patience.tryAgain(publication, least, now, p -> unlearnt(p, because));
+          Patience.tryAgain(publication, least, because, now, p -> unlearnt(p, because));
       case Answer.Refused<PublishStatus>(Failure because) ->
           new Step.End(unlearnt(publication, because));
     };

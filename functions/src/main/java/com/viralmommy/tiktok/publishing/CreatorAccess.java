@@ -1,6 +1,9 @@
 package com.viralmommy.tiktok.publishing;
 
 import com.viralmommy.tiktok.connections.Connection;
+import com.viralmommy.tiktok.limits.Limits;
+import com.viralmommy.tiktok.limits.Permit;
+import com.viralmommy.tiktok.limits.Window;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.publishing.Publication.Failure;
@@ -9,14 +12,17 @@ import com.viralmommy.tiktok.refresh.TokenRefresher;
 import com.viralmommy.tiktok.tiktok.AccessToken;
 import com.viralmommy.tiktok.tiktok.Remedy;
 import com.viralmommy.tiktok.tiktok.RetryPolicy;
+import com.viralmommy.tiktok.tiktok.TikTokCode;
 import com.viralmommy.tiktok.tiktok.TikTokError;
 import com.viralmommy.tiktok.tiktok.TikTokResult;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Calls TikTok in the name of a publication's creator: with a live token, refreshed once if TikTok
- * refuses it, and repeated where repeating is safe.
+ * Calls TikTok in the name of a publication's creator: within the limits, with a live token that is
+ * refreshed once if TikTok refuses it, and repeated where repeating is safe.
  */
 final class CreatorAccess {
   sealed interface Answer<T> {
@@ -34,39 +40,100 @@ final class CreatorAccess {
   /** The client gives up on a call after 20 s. */
   private static final Duration ONE_CALL = Duration.ofSeconds(25);
 
+  /** TikTok does not say when a creator's or the app's day is over: it is asked again each hour. */
+  private static final Duration ASK_AGAIN = Duration.ofHours(1);
+
   private final TokenRefresher tokens;
+  private final Limits limits;
   private final RetryPolicy retries;
   private final Log log;
 
-  CreatorAccess(TokenRefresher tokens, RetryPolicy retries, Log log) {
+  CreatorAccess(TokenRefresher tokens, Limits limits, RetryPolicy retries, Log log) {
     this.tokens = tokens;
+    this.limits = limits;
     this.retries = retries;
     this.log = log;
   }
 
+  /**
+   * @param windows in which each attempt takes a permit
+   */
   <T> Answer<T> call(
-      Publication publication, Budget budget, Function<AccessToken, TikTokResult<T>> call) {
-    var key = new Connection.Key(publication.key().user(), publication.connection());
-    Access access = tokens.access(key);
+      Publication publication,
+      Set<Window> windows,
+      Budget budget,
+      Function<AccessToken, TikTokResult<T>> call) {
+    Access access =
+        tokens.access(new Connection.Key(publication.key().user(), publication.connection()));
     if (!(access instanceof Access.Granted granted)) {
       return without(access);
     }
-    TikTokResult<T> result =
-        retries.run(budget.besides(ONE_CALL), () -> call.apply(granted.token()));
+    TikTokResult<T> result = attempt(granted, windows, budget, call);
     if (result instanceof TikTokResult.Failure<T>(var error)
         && error.remedy() == Remedy.REFRESH_TOKEN) {
-      // TikTok answered 401 before it did anything, so the same call may be made again (contract
-      // §4.1).
-      if (!(tokens.replace(granted.connection()) instanceof Access.Granted fresh)) {
-        return without(tokens.access(key));
+      // TikTok answered 401 before it did anything: the call may be made again (contract §4.1).
+      Access fresh = tokens.replace(granted.connection());
+      if (!(fresh instanceof Access.Granted again)) {
+        return without(fresh);
       }
-      result = retries.run(budget.besides(ONE_CALL), () -> call.apply(fresh.token()));
+      result = attempt(again, windows, budget, call);
     }
     return switch (result) {
       case TikTokResult.Success<T>(T value, String _) ->
           new Answer.Given<>(value, granted.connection());
       case TikTokResult.Failure<T>(TikTokError error) -> refused(publication, error);
     };
+  }
+
+  private <T> TikTokResult<T> attempt(
+      Access.Granted granted,
+      Set<Window> windows,
+      Budget budget,
+      Function<AccessToken, TikTokResult<T>> call) {
+    String creator = granted.connection().openId();
+    TikTokResult<T> result =
+        retries.run(
+            budget.besides(ONE_CALL),
+            () ->
+                switch (limits.take(creator, windows)) {
+                  case Permit.Granted _ -> call.apply(granted.token());
+                  case Permit.Denied denied -> new TikTokResult.Failure<>(asTikTokSays(denied));
+                });
+    if (result instanceof TikTokResult.Failure<T>(var error) && error.httpStatus() != 0) {
+      correct(creator, error);
+    }
+    return result;
+  }
+
+  /** Our own limits refuse as TikTok would, only earlier and with the exact time. */
+  private TikTokError asTikTokSays(Permit.Denied denied) {
+    TikTokCode code =
+        switch (denied.window()) {
+          case REQUESTS, INITS -> TikTokCode.RATE_LIMIT_EXCEEDED;
+          case POSTS -> TikTokCode.SPAM_RISK_TOO_MANY_POSTS;
+          case PENDING_SHARES -> TikTokCode.SPAM_RISK_TOO_MANY_PENDING_SHARE;
+        };
+    return new TikTokError(
+        code,
+        null,
+        0,
+        null,
+        "our own limit",
+        Remedy.RETRY_LATER,
+        Optional.of(limits.until(denied)));
+  }
+
+  /** TikTok counts more than we do: posts of other apps, and those that we no longer know of. */
+  private void correct(String creator, TikTokError error) {
+    switch (error.code()) {
+      case RATE_LIMIT_EXCEEDED ->
+          limits.close(
+              creator, Window.REQUESTS, error.retryAfter().orElse(Window.REQUESTS.length()));
+      case SPAM_RISK_TOO_MANY_POSTS -> limits.close(creator, Window.POSTS, ASK_AGAIN);
+      case SPAM_RISK_TOO_MANY_PENDING_SHARE ->
+          limits.close(creator, Window.PENDING_SHARES, ASK_AGAIN);
+      default -> {}
+    }
   }
 
   private static <T> Answer<T> without(Access access) {
@@ -94,8 +161,15 @@ final class CreatorAccess {
     Failure because = TikTokFailures.of(error);
     return switch (error.remedy()) {
       case RETRY, RETRY_LATER, NEW_INIT, ASK_STATUS, RESYNC ->
-          new Answer.NotNow<>(error.retryAfter().orElse(Duration.ZERO), because);
+          new Answer.NotNow<>(notBefore(error), because);
       case REFRESH_TOKEN, RECONNECT, GIVE_UP -> new Answer.Refused<>(because);
     };
+  }
+
+  private static Duration notBefore(TikTokError error) {
+    boolean untilTheDayIsOver =
+        error.httpStatus() != 0
+            && error.code().window().filter(w -> w.compareTo(ASK_AGAIN) > 0).isPresent();
+    return untilTheDayIsOver ? ASK_AGAIN : error.retryAfter().orElse(Duration.ZERO);
   }
 }

@@ -1,5 +1,6 @@
 package com.viralmommy.tiktok.publishing;
 
+import com.viralmommy.tiktok.publishing.Publication.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
@@ -9,6 +10,9 @@ final class Patience {
   /** A publication that got no further for this long ends. */
   static final Duration LIMIT = Duration.ofHours(24);
 
+  /** A creator's daily limit may keep many of their publications waiting for days. */
+  private static final Duration LIMIT_FOR_PERMITS = Duration.ofDays(7);
+
   private static final Duration FIRST_WAIT = Duration.ofSeconds(20);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(30);
 
@@ -17,27 +21,29 @@ final class Patience {
   /**
    * Tries the same step again later, or ends the publication if it has waited long enough.
    *
-   * @param least do not try before this has passed
+   * @param least do not try before this has passed; zero where nobody said
+   * @param because what it waits for, which the user is shown
    */
   static Step tryAgain(
       Publication publication,
       Duration least,
+      Failure because,
       Instant now,
       Function<Publication, Publication> end) {
-    if (!publication.updatedAt().plus(LIMIT).isAfter(now)) {
+    if (!publication.updatedAt().plus(limit(because)).isAfter(now)) {
       return new Step.End(end.apply(publication));
     }
     // Doubling from 20 s: seven attempts within the first half hour, then one each half hour.
     Duration doubled = FIRST_WAIT.multipliedBy(1L << Math.min(publication.attempts(), 7));
-    Duration wait = longer(shorter(doubled, LONGEST_WAIT), least);
-    return new Step.Wait(publication.attempted(), now.plus(wait));
+    Duration backoff = doubled.compareTo(LONGEST_WAIT) < 0 ? doubled : LONGEST_WAIT;
+    Instant until = now.plus(least.isPositive() ? least : backoff);
+    return new Step.Wait(publication.waitingFor(because.code(), until), until);
   }
 
-  private static Duration shorter(Duration a, Duration b) {
-    return a.compareTo(b) < 0 ? a : b;
-  }
-
-  private static Duration longer(Duration a, Duration b) {
-    return a.compareTo(b) > 0 ? a : b;
+  private static Duration limit(Failure because) {
+    return switch (because.code()) {
+      case RATE_LIMITED, CREATOR_CANNOT_POST_NOW, APP_DAILY_CAP_REACHED -> LIMIT_FOR_PERMITS;
+      default -> LIMIT;
+    };
   }
 }

@@ -17,6 +17,7 @@ import java.util.List;
  * @param uploads opened at TikTok so far, of which all but the last can no longer become a post
  * @param steps invocations spent so far; bounded, so that no fault can keep a chain of messages
  *     going for ever
+ * @param waiting null unless it waits for something that has a name
  * @param result null until it has ended
  * @param lease null when nobody works on it
  * @param fence grows with every lease; a write under an older one is refused
@@ -34,6 +35,7 @@ public record Publication(
     int attempts,
     int uploads,
     int steps,
+    Waiting waiting,
     Result result,
     Lease lease,
     long fence) {
@@ -89,6 +91,13 @@ public record Publication(
       long chunkSize,
       int acknowledged,
       boolean inFlight) {}
+
+  /**
+   * What it waits for.
+   *
+   * @param until when the next attempt is made
+   */
+  public record Waiting(ProblemCode code, Instant until) {}
 
   /**
    * How it ended.
@@ -168,9 +177,14 @@ public record Publication(
     return with().status(Status.QUEUED).transfer(null).build();
   }
 
-  /** The same step is to be tried again. */
+  /** The same step is to be tried again at once. */
   Publication attempted() {
     return with().attempts(attempts + 1).build();
+  }
+
+  /** The same step is to be tried again then. */
+  Publication waitingFor(ProblemCode code, Instant until) {
+    return with().attempts(attempts + 1).waiting(new Waiting(code, until)).build();
   }
 
   Publication published(List<String> postIds, String username, Instant now) {
@@ -252,6 +266,7 @@ public record Publication(
     private Instant dueAt;
     private int attempts;
     private int uploads;
+    private Waiting waiting;
     private Result result;
     private Lease lease;
 
@@ -264,6 +279,7 @@ public record Publication(
       this.dueAt = from.dueAt;
       this.attempts = from.attempts;
       this.uploads = from.uploads;
+      this.waiting = from.waiting;
       this.result = from.result;
       this.lease = from.lease;
     }
@@ -287,6 +303,7 @@ public record Publication(
     Change progress(Instant now) {
       updatedAt = now;
       attempts = 0;
+      waiting = null;
       return this;
     }
 
@@ -302,6 +319,11 @@ public record Publication(
 
     Change uploads(int value) {
       uploads = value;
+      return this;
+    }
+
+    Change waiting(Waiting value) {
+      waiting = value;
       return this;
     }
 
@@ -329,6 +351,7 @@ public record Publication(
           attempts,
           uploads,
           from.steps,
+          waiting,
           result,
           lease,
           from.fence);

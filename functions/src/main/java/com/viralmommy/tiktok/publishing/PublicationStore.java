@@ -310,6 +310,9 @@ public final class PublicationStore {
       // A key of an index must be an attribute of the item itself.
       item.put("transfer", write(p.transfer())).put("publishId", p.transfer().publishId());
     }
+    if (p.waiting() != null) {
+      item.put("waitingFor", p.waiting().code().code()).put("waitingUntil", p.waiting().until());
+    }
     if (p.result() != null) {
       item.put("result", write(p.result()));
     }
@@ -330,6 +333,11 @@ public final class PublicationStore {
         (int) item.number("attempts"),
         (int) item.number("uploads"),
         (int) item.number("steps"),
+        item.findText("waitingFor")
+            .map(
+                code ->
+                    new Publication.Waiting(ProblemCode.ofCode(code), item.instant("waitingUntil")))
+            .orElse(null),
         item.findItem("result").map(PublicationStore::readResult).orElse(null),
         item.findInstant("leaseUntil")
             .map(until -> new Publication.Lease(item.required("leaseOwner"), until))

@@ -19,6 +19,14 @@ final class PublicationView {
     view.put("createdAt", publication.createdAt().toString());
     view.put("updatedAt", publication.updatedAt().toString());
     view.put("progress", progress(publication));
+    if (publication.waiting() != null) {
+      view.put(
+          "waiting",
+          Map.of(
+              "code", publication.waiting().code().code(),
+              "detail", publication.waiting().code().text(),
+              "until", publication.waiting().until().toString()));
+    }
     if (publication.result() != null) {
       result(view, publication.result());
     }

@@ -146,6 +146,7 @@ public final class PublishIntake {
         0,
         null,
         null,
+        null,
         0);
   }
 

@@ -1,6 +1,7 @@
 package com.viralmommy.tiktok.publishing;
 
 import com.viralmommy.tiktok.connections.TokenVault;
+import com.viralmommy.tiktok.limits.Limits;
 import com.viralmommy.tiktok.platform.Ids;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.ProblemCode;
@@ -49,6 +50,7 @@ public final class Publisher {
       PublishQueue queue,
       VideoStore videos,
       TokenRefresher tokens,
+      Limits limits,
       TikTokClient tikTok,
       TokenVault vault,
       PublishSettings settings,
@@ -60,7 +62,7 @@ public final class Publisher {
     this.clock = clock;
     this.log = log;
     RetryPolicy retries = RetryPolicy.standard();
-    CreatorAccess creatorAccess = new CreatorAccess(tokens, retries, log);
+    CreatorAccess creatorAccess = new CreatorAccess(tokens, limits, retries, log);
     this.opener = new UploadOpener(videos, creatorAccess, tikTok, vault, settings, clock);
     this.sender = new ChunkSender(tikTok, creatorAccess, vault, retries, clock, log);
     this.poller = new StatusPoller(tikTok, creatorAccess, settings, clock, log);
@@ -159,12 +161,9 @@ public final class Publisher {
     if (cause instanceof VideoStore.ChangedException) {
       return new Step.End(publication.failed(Failure.of(ProblemCode.VIDEO_CHANGED), now));
     }
+    Failure because = Failure.of(ProblemCode.INTERNAL_ERROR);
     log.error("publication.step_failed", cause, "publication", publication.key().id());
-    return Patience.tryAgain(
-        publication,
-        Duration.ZERO,
-        now,
-        p -> p.failed(Failure.of(ProblemCode.INTERNAL_ERROR), now));
+    return Patience.tryAgain(publication, Duration.ZERO, because, now, p -> p.failed(because, now));
   }
 
   private Publication checkpoint(Publication publication) {

@@ -1,5 +1,6 @@
 package com.viralmommy.tiktok.publishing;
 
+import com.viralmommy.tiktok.limits.Window;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.publishing.CreatorAccess.Answer;
@@ -11,6 +12,7 @@ import com.viralmommy.tiktok.tiktok.TikTokClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
 
 /**
  * The step that asks TikTok what became of a video it has in full. Only its word makes a
@@ -52,7 +54,9 @@ final class StatusPoller {
       return new Step.Wait(publication, publication.updatedAt().plus(interval));
     }
     String publishId = publication.transfer().publishId();
-    var answer = creatorAccess.call(publication, budget, token -> tikTok.status(token, publishId));
+    var answer =
+        creatorAccess.call(
+            publication, Set.of(Window.REQUESTS), budget, token -> tikTok.status(token, publishId));
     return switch (answer) {
       case Answer.Given<PublishStatus>(PublishStatus status, var connection) ->
           answered(publication, status, connection.profile().username());

@@ -1,6 +1,7 @@
 package com.viralmommy.tiktok.publishing;
 
 import com.viralmommy.tiktok.connections.TokenVault;
+import com.viralmommy.tiktok.limits.Window;
 import com.viralmommy.tiktok.media.ProbeResult;
 import com.viralmommy.tiktok.media.VideoFacts;
 import com.viralmommy.tiktok.media.VideoProbe;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The step from QUEUED to UPLOADING: everything is checked that can be, then TikTok is asked for a
@@ -28,6 +30,9 @@ import java.util.OptionalInt;
  * lost is simply made again.
  */
 final class UploadOpener {
+  private static final Set<Window> ONE_REQUEST = Set.of(Window.REQUESTS);
+  private static final Set<Window> ONE_POST = Set.of(Window.REQUESTS, Window.INITS, Window.POSTS);
+
   private final VideoStore videos;
   private final CreatorAccess creatorAccess;
   private final TikTokClient tikTok;
@@ -60,7 +65,7 @@ final class UploadOpener {
   }
 
   private Step open(Publication publication, VideoFacts facts, Budget budget) {
-    return switch (creatorAccess.call(publication, budget, tikTok::creatorInfo)) {
+    return switch (creatorAccess.call(publication, ONE_REQUEST, budget, tikTok::creatorInfo)) {
       case Answer.Given<CreatorInfo>(CreatorInfo creator, var _) -> {
         Optional<Failure> refusal = Preflight.refusal(publication.post(), facts, creator);
         yield refusal.isPresent() ? failed(publication, refusal.get()) : init(publication, budget);
@@ -77,6 +82,7 @@ final class UploadOpener {
     var answer =
         creatorAccess.call(
             publication,
+            ONE_POST,
             budget,
             token -> tikTok.initDirectPost(token, postInfo(publication.post()), source));
     return switch (answer) {
@@ -120,7 +126,7 @@ final class UploadOpener {
 
   private Step tryAgain(Publication publication, Duration least, Failure because) {
     Instant now = clock.instant();
-    return Patience.tryAgain(publication, least, now, p -> p.failed(because, now));
+    return Patience.tryAgain(publication, least, because, now, p -> p.failed(because, now));
   }
 
   private Step refused(Publication publication, Failure because) {

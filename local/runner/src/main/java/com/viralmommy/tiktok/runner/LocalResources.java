@@ -1,6 +1,7 @@
 package com.viralmommy.tiktok.runner;
 
 import com.viralmommy.tiktok.connections.ConnectionStore;
+import com.viralmommy.tiktok.limits.LimitStore;
 import com.viralmommy.tiktok.oauth.StateStore;
 import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.Environment;
@@ -38,7 +39,11 @@ final class LocalResources {
 
   private static final List<TableSchema> TABLES =
       List.of(
-          ConnectionStore.SCHEMA, PublicationStore.SCHEMA, StateStore.SCHEMA, WebhookStore.SCHEMA);
+          ConnectionStore.SCHEMA,
+          PublicationStore.SCHEMA,
+          StateStore.SCHEMA,
+          LimitStore.SCHEMA,
+          WebhookStore.SCHEMA);
 
   private LocalResources() {}
 

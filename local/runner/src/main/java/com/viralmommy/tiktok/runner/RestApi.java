@@ -118,14 +118,18 @@ public final class RestApi implements AutoCloseable {
     try {
       server = HttpServer.create(address, 0);
     } catch (BindException e) {
-      throw new IOException(
-          "Port " + port + " is taken; choose another one with -Dport=<number>", e);
+      throw taken(port, e);
     }
     var api = new RestApi(server, gateway, settings.clock());
     server.setExecutor(api.requests);
     server.createContext("/", api::serve);
     server.start();
     return api;
+  }
+
+  static IOException taken(int port, BindException cause) {
+    return new IOException(
+        "Port " + port + " is taken; choose another one with -Dport=<number>", cause);
   }
 
   public int port() {

@@ -1,0 +1,148 @@
+package com.viralmommy.tiktok.publishing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.viralmommy.tiktok.tiktok.ChunkRange;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Contract §§5.1 and 5.2. */
+class ChunkPlanTest {
+  private static final long FOUR_GIB = 4_294_967_296L;
+  private static final long MOST_SINGLE = 64_000_000L;
+  private static final long LEAST_CHUNK = 5_242_880L;
+  private static final long MOST_LAST = 128_000_000L;
+
+  @ParameterizedTest(name = "{0} bytes: {2} of {1}, the last {3}")
+  @CsvSource({
+    "         1,          1,   1,          1",
+    "   4999999,    4999999,   1,    4999999",
+    "   5242880,    5242880,   1,    5242880",
+    "  12345678,   12345678,   1,   12345678",
+    "  50000123,   50000123,   1,   50000123",
+    "  64000000,   64000000,   1,   64000000",
+    "  64000001,   10000000,   6,   14000001",
+    "  66259900,   10000000,   6,   16259900",
+    " 121000000,   10000000,  12,   11000000",
+    " 287600000,   10000000,  28,   17600000",
+    "4294967296,   10000000, 429,   14967296"
+  })
+  void cutsAsTheContractsTable(long size, long chunkSize, int count, long last) {
+    ChunkPlan plan = ChunkPlan.of(size, ChunkPlan.DEFAULT_CHUNK);
+    assertThat(plan).isEqualTo(new ChunkPlan(size, chunkSize, count));
+    assertThat(plan.range(count - 1).length()).isEqualTo(last);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MIN_VALUE, -1, 0, FOUR_GIB + 1, Long.MAX_VALUE})
+  void refusesASizeThatTikTokDoesNotTake(long size) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ChunkPlan.of(size, ChunkPlan.DEFAULT_CHUNK));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, LEAST_CHUNK - 1, MOST_SINGLE / 2 + 1, Long.MAX_VALUE})
+  void refusesAChunkSizeThatDoesNotHoldUnderBothReadingsOfMegabyte(long chunkSize) {
+    assertThatIllegalArgumentException().isThrownBy(() -> ChunkPlan.of(MOST_SINGLE + 1, chunkSize));
+  }
+
+  /** The wanted chunk size matters only where there are several chunks. */
+  @Test
+  void sendsAVideoOfUpTo64MegabytesWholeWhateverTheChunkSize() {
+    assertThat(ChunkPlan.of(MOST_SINGLE, LEAST_CHUNK)).isEqualTo(ChunkPlan.of(MOST_SINGLE, 0));
+  }
+
+  @Property(tries = 5000)
+  void everyPlanIsOneThatTikTokTakes(
+      @ForAll @LongRange(min = 1, max = FOUR_GIB) long size,
+      @ForAll @LongRange(min = LEAST_CHUNK, max = MOST_SINGLE / 2) long wanted) {
+    requireLegal(ChunkPlan.of(size, wanted));
+  }
+
+  /** Where a remainder appears, vanishes or tips over into another chunk. */
+  @Property(tries = 5000)
+  void everyPlanAroundAWholeNumberOfChunksIsOneThatTikTokTakes(
+      @ForAll @LongRange(min = 1, max = 819) long chunks,
+      @ForAll @LongRange(min = LEAST_CHUNK, max = MOST_SINGLE / 2) long wanted,
+      @ForAll @LongRange(min = -1, max = 1) long off) {
+    long size = Math.clamp(chunks * wanted + off, 1, FOUR_GIB);
+    requireLegal(ChunkPlan.of(size, wanted));
+  }
+
+  private static void requireLegal(ChunkPlan plan) {
+    long size = plan.size();
+    assertThat(plan.count()).isEqualTo((int) (size / plan.chunkSize())).isBetween(1, 1000);
+    if (plan.count() == 1) {
+      assertThat(plan.chunkSize()).isEqualTo(size).isLessThanOrEqualTo(MOST_SINGLE);
+    } else {
+      assertThat(size).isGreaterThan(MOST_SINGLE);
+      assertThat(plan.chunkSize()).isBetween(LEAST_CHUNK, MOST_SINGLE);
+    }
+    long next = 0;
+    for (int i = 0; i < plan.count(); i++) {
+      ChunkRange range = plan.range(i);
+      assertThat(range.first()).isEqualTo(next);
+      assertThat(range.total()).isEqualTo(size);
+      assertThat(range.isLast()).isEqualTo(plan.isLast(i));
+      if (!plan.isLast(i)) {
+        assertThat(range.length()).isEqualTo(plan.chunkSize());
+      }
+      next = range.last() + 1;
+    }
+    assertThat(next).isEqualTo(size);
+    // TikTok allows twice as much; half of it is what keeps every plan below one single chunk.
+    assertThat(plan.range(plan.count() - 1).length())
+        .isLessThanOrEqualTo(MOST_SINGLE)
+        .isLessThanOrEqualTo(MOST_LAST);
+  }
+
+  @Test
+  void nothingUploadedIsNoChunkEvenOfAVideoOfOneByte() {
+    assertThat(ChunkPlan.of(1, ChunkPlan.DEFAULT_CHUNK).chunksIn(0)).isZero();
+    assertThat(ChunkPlan.of(1, ChunkPlan.DEFAULT_CHUNK).chunksIn(1)).isEqualTo(1);
+    assertThat(ChunkPlan.of(2, ChunkPlan.DEFAULT_CHUNK).chunksIn(0)).isZero();
+  }
+
+  @ParameterizedTest(name = "{0} bytes at TikTok are {1} of 6 chunks")
+  @CsvSource({
+    "       -1, 0",
+    "        0, 0",
+    "        1, 0",
+    "  9999998, 0",
+    "  9999999, 1",
+    " 10000000, 1",
+    " 10000001, 1",
+    " 49999998, 4",
+    " 49999999, 5",
+    " 50000000, 5",
+    " 60000000, 5",
+    " 64000000, 6",
+    " 64000001, 6",
+    " 63999999, 5",
+    " 99999999, 6"
+  })
+  void countsChunksByBothReadingsOfUploadedBytes(long uploaded, int chunks) {
+    assertThat(ChunkPlan.of(64_000_001, 10_000_000).chunksIn(uploaded)).isEqualTo(chunks);
+  }
+
+  /** TikTok may give the number of bytes, or the index of the last one (contract §5.3). */
+  @Property(tries = 2000)
+  void findsEveryBoundaryByBothReadingsAndNotBefore(
+      @ForAll @LongRange(min = MOST_SINGLE + 1, max = FOUR_GIB) long size,
+      @ForAll @LongRange(min = LEAST_CHUNK, max = MOST_SINGLE / 2) long wanted,
+      @ForAll @LongRange(min = 1, max = 819) long boundary) {
+    ChunkPlan plan = ChunkPlan.of(size, wanted);
+    int chunks = (int) Math.min(boundary, plan.count());
+    long bytes = plan.range(chunks - 1).last() + 1;
+    assertThat(plan.chunksIn(bytes)).as("as a number").isEqualTo(chunks);
+    assertThat(plan.chunksIn(bytes - 1)).as("as an index").isEqualTo(chunks);
+    assertThat(plan.chunksIn(bytes - 2)).as("one byte short").isEqualTo(chunks - 1);
+    assertThat(plan.chunksIn(bytes + 1)).as("one byte more").isEqualTo(chunks);
+  }
+}

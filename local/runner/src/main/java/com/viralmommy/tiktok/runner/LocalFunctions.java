@@ -1,0 +1,172 @@
+package com.viralmommy.tiktok.runner;
+
+import com.viralmommy.tiktok.DeployedFunction;
+import com.viralmommy.tiktok.Wiring;
+import com.viralmommy.tiktok.platform.AwsClients;
+import com.viralmommy.tiktok.platform.Environment;
+import com.viralmommy.tiktok.platform.Log;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * The real handlers behind the API and their triggers. What they call may be in this JVM or in
+ * another: only the environment leads there.
+ */
+public final class LocalFunctions implements AutoCloseable {
+  /**
+   * @param port of the API; 0 for a free one
+   * @param sweepEvery how often the minute's schedule runs here
+   * @param log takes the functions' log lines
+   * @param observer sees every exchange of the API
+   */
+  public record Settings(
+      int port, Duration sweepEvery, Consumer<String> log, Consumer<Exchange> observer) {
+    /** A free port, a sweep every second, nobody who listens. */
+    public static Settings defaults() {
+      return new Settings(0, Duration.ofSeconds(1), line -> {}, exchange -> {});
+    }
+
+    public Settings withPort(int value) {
+      return new Settings(value, sweepEvery, log, observer);
+    }
+
+    public Settings withLog(Consumer<String> value) {
+      return new Settings(port, sweepEvery, value, observer);
+    }
+
+    public Settings withObserver(Consumer<Exchange> value) {
+      return new Settings(port, sweepEvery, log, value);
+    }
+  }
+
+  private final Closing open = new Closing();
+  private final Map<DeployedFunction, LocalFunction> functions =
+      new EnumMap<>(DeployedFunction.class);
+  private final Settings settings;
+  private final Map<String, String> environment;
+  private RestApi api;
+  private UploadTrigger uploads;
+
+  private LocalFunctions(Settings settings, Map<String, String> environment) {
+    this.settings = settings;
+    this.environment = environment;
+  }
+
+  /**
+   * The API answers and the triggers run when it returns.
+   *
+   * @param environment of the functions; the redirect URI follows from the port unless it is named
+   * @throws IOException when the port is taken; its message says so in one line
+   */
+  public static LocalFunctions start(Map<String, String> environment, Settings settings)
+      throws IOException {
+    // The redirect URI carries the port, so that it must be known before the functions are built.
+    int port = freePort(settings.port());
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.putIfAbsent(
+        "TIKTOK_REDIRECT_URI", "http://127.0.0.1:%d/api/auth/tiktok/callback".formatted(port));
+    var functions = new LocalFunctions(settings.withPort(port), Map.copyOf(variables));
+    try {
+      functions.open();
+      return functions;
+    } catch (IOException | RuntimeException e) {
+      functions.close();
+      throw e;
+    }
+  }
+
+  /**
+   * @param port 0 for any
+   * @return a port that nobody had a moment ago
+   * @throws IOException when this one is taken; its message says so in one line
+   */
+  static int freePort(int port) throws IOException {
+    try (var socket = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+      return socket.getLocalPort();
+    } catch (BindException e) {
+      throw RestApi.taken(port, e);
+    }
+  }
+
+  private void open() throws IOException {
+    for (DeployedFunction function : DeployedFunction.values()) {
+      functions.put(function, function(function));
+    }
+    api =
+        open.opened(
+            RestApi.start(
+                settings.port(),
+                apiDescription(),
+                Arrays.stream(DeployedFunction.values())
+                    .collect(Collectors.toMap(DeployedFunction::functionName, functions::get)),
+                RestApi.Settings.defaults().withObserver(settings.observer())));
+    openTriggers();
+  }
+
+  private void openTriggers() {
+    uploads =
+        open.opened(
+            new UploadTrigger(
+                functions.get(DeployedFunction.UPLOAD_INTAKE), UploadTrigger.Settings.defaults()));
+    SqsClient sqs = open.opened(new AwsClients(Environment.of(environment)).sqs());
+    open.opened(
+        QueueTrigger.start(
+            sqs,
+            environment.get("PUBLISH_QUEUE_URL"),
+            functions.get(DeployedFunction.PUBLISH_WORKER),
+            QueueTrigger.Settings.defaults()));
+    open.opened(
+        QueueTrigger.start(
+            sqs,
+            environment.get("CONNECTION_QUEUE_URL"),
+            functions.get(DeployedFunction.CONNECTION_WORKER),
+            QueueTrigger.Settings.defaults()));
+    open.opened(
+        Schedule.start(
+            functions.get(DeployedFunction.DUE_SWEEP),
+            Schedule.Settings.every(settings.sweepEvery(), "due-sweep")));
+  }
+
+  private LocalFunction function(DeployedFunction function) {
+    InstantSource clock = InstantSource.system();
+    Wiring wiring = new Wiring(Environment.of(environment), clock, new Log(settings.log(), clock));
+    return new LocalFunction(function.functionName(), function.handler(wiring), function.timeout());
+  }
+
+  static InputStream apiDescription() {
+    return Wiring.class.getResourceAsStream("/openapi.yaml");
+  }
+
+  /** S3 has stored a video. Returns at once. */
+  public void uploaded(UploadTrigger.Upload upload) {
+    uploads.created(upload);
+  }
+
+  /** What the functions are configured with. */
+  public Map<String, String> environment() {
+    return environment;
+  }
+
+  /** The API with its stage, without a slash at the end. */
+  public URI apiUrl() {
+    return URI.create(api.baseUrl().toString().replaceAll("/$", ""));
+  }
+
+  @Override
+  public void close() {
+    open.close();
+  }
+}

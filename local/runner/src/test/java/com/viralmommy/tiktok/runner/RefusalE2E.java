@@ -1,0 +1,599 @@
+package com.viralmommy.tiktok.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.viralmommy.tiktok.platform.UserId;
+import com.viralmommy.tiktok.simulator.Endpoint;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/** What is refused, is refused in words that a client can act on, and leaves nothing behind. */
+class RefusalE2E {
+  private static final String VIDEO = "video/mp4";
+
+  @RegisterExtension static final RunningPlatform running = new RunningPlatform();
+
+  /** Connected, and asked for nothing that is taken. */
+  private static ApiUser user;
+
+  @BeforeAll
+  static void connect() throws Exception {
+    user = running.newUser("pia.public");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /v1/publications",
+    "GET, /v1/publications/pub_0123456789abcdefghjkmnpqrs",
+    "POST, /v1/publications",
+    "GET, /auth/tiktok/start"
+  })
+  void refusesARequestWithoutAToken(String method, String path) throws Exception {
+    var request =
+        user.anonymously(path)
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", "a")
+            .method(method, body(method, asking().toString()));
+
+    assertRefused(user.send(request), 401, "unauthenticated");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "Bearer",
+        "Bearer ",
+        "Bearer not.a.token",
+        "Basic dXNlcjpwYXNz",
+        // alg none, sub somebody
+        "Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJzb21lYm9keSJ9."
+      })
+  void refusesATokenThatTheIssuerHasNotSigned(String authorization) throws Exception {
+    var request = user.anonymously("/v1/publications").GET().header("Authorization", authorization);
+
+    assertRefused(user.send(request), 401, "unauthenticated");
+  }
+
+  @Test
+  void refusesAChangedToken() throws Exception {
+    String token = running.platform().issuer().token("auth0|mallory");
+    String[] parts = token.split("\\.");
+    String claims =
+        new String(java.util.Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8)
+            .replace("auth0|mallory", user.id());
+    String forged =
+        "%s.%s.%s"
+            .formatted(
+                parts[0],
+                java.util.Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(claims.getBytes(StandardCharsets.UTF_8)),
+                parts[2]);
+    var request =
+        user.anonymously("/v1/publications").GET().header("Authorization", "Bearer " + forged);
+
+    assertRefused(user.send(request), 401, "unauthenticated");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /v1/nothing",
+    "GET, /",
+    "GET, /v1/publications/",
+    "GET, /v1/publications/one/two",
+    "GET, /v1//publications",
+    "PATCH, /v1/publications",
+    "PUT, /v1/publications/pub_0123456789abcdefghjkmnpqrs",
+    "POST, /auth/tiktok/callback"
+  })
+  void refusesAnUnknownRoute(String method, String path) throws Exception {
+    var request = user.request(path).method(method, body(method, "{}"));
+
+    assertRefused(user.send(request), 404, "route_not_found");
+  }
+
+  @Test
+  void anotherUsersPublicationIsAsAbsentAsOneThatDoesNotExist() throws Exception {
+    ApiUser owner = running.newUser("pia.public");
+    JsonNode theirs = owner.publish(asking(owner));
+    ApiUser other = running.newUser();
+
+    HttpResponse<String> foreign = other.get("/v1/publications/" + theirs.path("id").asText());
+    HttpResponse<String> absent = other.get("/v1/publications/pub_0123456789abcdefghjkmnpqrs");
+
+    assertRefused(foreign, 404, "not_found");
+    assertRefused(absent, 404, "not_found");
+    assertThat(withoutRequestId(foreign)).isEqualTo(withoutRequestId(absent));
+    assertThat(ApiUser.json(other.get("/v1/publications")).path("items")).isEmpty();
+    assertThat(running.stored(other)).isEmpty();
+    assertThat(owner.publication(theirs).path("status").asText()).isEqualTo("AWAITING_UPLOAD");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"x", "pub_", "key_abc", "..%2F..", "%00", "pub_0123456789ABCDEFGHJKMNPQRS"})
+  void aPublicationIdThatNoneCanHaveIsNotFound(String id) throws Exception {
+    assertRefused(user.get("/v1/publications/" + id), 404, "not_found");
+  }
+
+  @Test
+  void namesEverythingThatIsWrongWithABodyAtOnce() throws Exception {
+    HttpResponse<String> answer =
+        user.post(
+            """
+            {"title":7,"privacyLevel":"EVERYBODY","allowDuet":"yes","coverTimestampMs":-1,
+             "musicUsageConfirmed":false,"colour":"red","a/b~c":1,
+             "upload":{"sizeBytes":"12","contentType":"video/avi","extra":true}}
+            """);
+
+    assertRefused(answer, 400, "invalid_request");
+    assertThat(pointers(answer))
+        .containsExactlyInAnyOrder(
+            "/connectionId",
+            "/title",
+            "/privacyLevel",
+            "/allowDuet",
+            "/coverTimestampMs",
+            "/musicUsageConfirmed",
+            "/colour",
+            "/a~1b~0c",
+            "/upload/sizeBytes",
+            "/upload/contentType",
+            "/upload/extra");
+    assertThat(running.stored(user)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{}                                  | /connectionId /privacyLevel /musicUsageConfirmed"
+            + " /upload",
+        "{\"upload\":{},\"source\":{}}       | /connectionId /privacyLevel /musicUsageConfirmed"
+            + " /upload",
+        "{\"upload\":[]}                     | /connectionId /privacyLevel /musicUsageConfirmed"
+            + " /upload",
+        "{\"source\":{\"key\":null}}         | /connectionId /privacyLevel /musicUsageConfirmed"
+            + " /source/key",
+        "{\"upload\":{\"sizeBytes\":1.5}}    | /connectionId /privacyLevel /musicUsageConfirmed"
+            + " /upload/sizeBytes /upload/contentType",
+        "{\"upload\":{\"sizeBytes\":-1}}     | /connectionId /privacyLevel /musicUsageConfirmed"
+            + " /upload/sizeBytes /upload/contentType",
+        "{\"upload\":{\"sizeBytes\":1e400}}  | /connectionId /privacyLevel /musicUsageConfirmed"
+            + " /upload/sizeBytes /upload/contentType",
+        "{\"upload\":{\"sizeBytes\":99999999999999999999}} | /connectionId /privacyLevel"
+            + " /musicUsageConfirmed /upload/sizeBytes /upload/contentType",
+        "{\"upload\":{\"sizeBytes\":287600001}} | /connectionId /privacyLevel /musicUsageConfirmed"
+            + " /upload/contentType"
+      })
+  void namesWhatIsMissing(String body, String pointers) throws Exception {
+    HttpResponse<String> answer = user.post(body);
+
+    assertRefused(answer, 400, "invalid_request");
+    assertThat(pointers(answer)).containsExactlyInAnyOrder(pointers.split(" "));
+    assertThat(running.stored(user)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "null",
+        "[]",
+        "\"text\"",
+        "{",
+        "{} {}",
+        "{\"title\":\"a\",\"title\":\"b\"}",
+        "{'title':1}",
+        "{\"title\":NaN}",
+        "<xml/>"
+      })
+  void refusesABodyThatIsNotOneJsonObject(String body) throws Exception {
+    assertRefused(user.post(body), 400, "invalid_request");
+    assertThat(running.stored(user)).isEmpty();
+  }
+
+  @Test
+  void refusesABodyThatIsNestedForItsOwnSake() throws Exception {
+    assertRefused(
+        user.post("{\"a\":" + "[".repeat(20_000) + "]".repeat(20_000) + "}"),
+        400,
+        "invalid_request");
+  }
+
+  @Test
+  void refusesABodyThatIsNotUtf8() throws Exception {
+    byte[] latin1 =
+        asking().put("title", "caf\u00e9").toString().getBytes(StandardCharsets.ISO_8859_1);
+    var request =
+        user.request("/v1/publications")
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", "latin1")
+            .POST(BodyPublishers.ofByteArray(latin1));
+
+    assertRefused(user.send(request), 400, "invalid_request");
+    assertThat(running.stored(user)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {70_000, 6_000_000, 11_000_000})
+  void refusesABodyThatIsTooLong(int length) throws Exception {
+    assertRefused(
+        user.post(asking().put("title", "x".repeat(length)).toString()), 413, "payload_too_large");
+    assertThat(running.stored(user)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "application/jsonp"})
+  void refusesABodyOfAnotherType(String contentType) throws Exception {
+    var request =
+        user.request("/v1/publications")
+            .header("Content-Type", contentType)
+            .header("Idempotency-Key", "a")
+            .POST(BodyPublishers.ofString(asking().toString()));
+
+    assertRefused(user.send(request), 415, "unsupported_media_type");
+    assertThat(running.stored(user)).isEmpty();
+  }
+
+  @Test
+  void refusesARequestWithoutAnIdempotencyKey() throws Exception {
+    var request =
+        user.request("/v1/publications")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(asking().toString()));
+
+    HttpResponse<String> answer = user.send(request);
+
+    assertRefused(answer, 400, "invalid_request");
+    assertThat(answer.body()).contains("Idempotency-Key");
+    assertRefused(user.post(asking().toString(), " "), 400, "invalid_request");
+    assertRefused(user.post(asking().toString(), "x".repeat(256)), 400, "invalid_request");
+    assertThat(running.stored(user)).isEmpty();
+  }
+
+  @Test
+  void aConnectionOfAnotherUserIsNotOneOfTheCallers() throws Exception {
+    ApiUser stranger = running.newUser();
+    ObjectNode body = asking();
+
+    HttpResponse<String> foreign = stranger.post(body.toString());
+    HttpResponse<String> absent = stranger.post(body.put("connectionId", "con_x").toString());
+
+    assertRefused(foreign, 400, "invalid_request");
+    assertThat(pointers(foreign)).containsExactly("/connectionId");
+    assertThat(withoutRequestId(foreign)).isEqualTo(withoutRequestId(absent));
+    assertThat(running.stored(stranger)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, video_empty", "287_600_001, upload_size_too_large"})
+  void refusesASizeThatIsNotAllowed(String size, String code) throws Exception {
+    ObjectNode body =
+        user.asking("size", "SELF_ONLY", Long.parseLong(size.replace("_", "")), VIDEO);
+
+    assertRefused(user.post(body.toString()), 422, code);
+    assertThat(running.stored(user)).isEmpty();
+  }
+
+  @Test
+  void takesTheLargestSizeThatIsAllowed() throws Exception {
+    ApiUser owner = running.newUser("pia.public");
+
+    JsonNode asked = owner.publish(owner.asking("largest", "SELF_ONLY", 287_600_000, VIDEO));
+
+    assertThat(asked.path("status").asText()).isEqualTo("AWAITING_UPLOAD");
+  }
+
+  @Test
+  void refusesBrandedContentThatNobodyMaySee() throws Exception {
+    HttpResponse<String> answer = user.post(asking().put("brandedContent", true).toString());
+
+    assertRefused(answer, 400, "invalid_request");
+    assertThat(pointers(answer)).containsExactly("/privacyLevel");
+  }
+
+  @Test
+  void anObjectThatIsNotTheCallersIsNotFound() throws Exception {
+    ApiUser owner = running.newUser();
+    String key = "uploads/%s/secret.mp4".formatted(new UserId(owner.id()).key());
+    running
+        .s3()
+        .putObject(r -> r.bucket(running.bucket()).key(key), RequestBody.fromBytes(new byte[9]));
+    for (String named :
+        List.of(
+            key,
+            "uploads/%s/absent.mp4".formatted(new UserId(user.id()).key()),
+            "uploads/%s/../%s".formatted(new UserId(user.id()).key(), key.substring(8)),
+            "videos/a.mp4")) {
+      ObjectNode body = asking();
+      body.remove("upload");
+      body.putObject("source").put("key", named);
+
+      assertRefused(user.post(body.toString()), 422, "video_not_found");
+    }
+    assertThat(running.stored(user)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"limit=0", "limit=101", "limit=x", "limit=", "cursor=x", "cursor="})
+  void refusesAPageThatCannotBe(String query) throws Exception {
+    HttpResponse<String> answer = user.get("/v1/publications?" + query);
+
+    assertRefused(answer, 400, "invalid_request");
+    assertThat(pointers(answer)).containsExactly("/" + query.split("=")[0]);
+  }
+
+  @Test
+  void s3RefusesAnyOtherBytesThanTheAnnounced() throws Exception {
+    ApiUser owner = running.newUser("pia.public");
+    JsonNode asked = owner.publish(owner.asking("signed", "SELF_ONLY", 10, VIDEO));
+
+    assertThat(owner.put(asked, VIDEO, BodyPublishers.ofByteArray(new byte[9])).statusCode())
+        .isEqualTo(403);
+    assertThat(owner.put(asked, VIDEO, BodyPublishers.ofByteArray(new byte[11])).statusCode())
+        .isEqualTo(403);
+    assertThat(
+            owner.put(asked, "video/webm", BodyPublishers.ofByteArray(new byte[10])).statusCode())
+        .isEqualTo(403);
+    assertThat(running.objects(owner)).isEmpty();
+    assertThat(owner.publication(asked).path("status").asText()).isEqualTo("AWAITING_UPLOAD");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"this is no video, whatever its type says", "\u0000\u0000\u0000\u0018ftypmp42"})
+  void aFileThatIsNoVideoFailsBeforeTikTokHearsOfIt(String content) throws Exception {
+    ApiUser owner = running.newUser("pia.public");
+    byte[] bytes = content.getBytes(StandardCharsets.ISO_8859_1);
+    String title = "no video " + UUID.randomUUID();
+    long inits = inits();
+
+    JsonNode asked = owner.publish(owner.asking(title, "SELF_ONLY", bytes.length, VIDEO));
+    assertThat(owner.put(asked, VIDEO, BodyPublishers.ofByteArray(bytes)).statusCode())
+        .isEqualTo(200);
+    JsonNode ended = owner.ended(asked);
+
+    assertThat(ended.path("status").asText()).isEqualTo("FAILED");
+    assertThat(ended.at("/failure/code").asText()).isEqualTo("not_a_video");
+    assertThat(ended.at("/failure/retryable").asBoolean()).isFalse();
+    assertThat(ended.at("/failure/detail").asText()).isNotBlank();
+    assertThat(running.atTikTok(title)).isEmpty();
+    assertThat(inits()).isEqualTo(inits);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "priya.private, PUBLIC_TO_EVERYONE, false, privacy_level_not_offered",
+    "pia.public, FOLLOWER_OF_CREATOR, false, privacy_level_not_offered",
+    "quinn.quiet, SELF_ONLY, true, interaction_not_allowed"
+  })
+  void whatCreatorInfoDoesNotOfferFailsBeforeInit(
+      String creator, String privacyLevel, boolean comments, String code) throws Exception {
+    ApiUser owner = running.newUser(creator);
+    GrownVideo video = GrownVideo.ofSize(500_000);
+    String title = "not offered to " + creator;
+    long inits = inits();
+
+    JsonNode asked =
+        owner.publish(
+            owner.asking(title, privacyLevel, video.size(), VIDEO).put("allowComment", comments));
+    owner.upload(asked, video.size(), video::stream);
+    JsonNode ended = owner.ended(asked);
+
+    assertThat(ended.path("status").asText()).isEqualTo("FAILED");
+    assertThat(ended.at("/failure/code").asText()).isEqualTo(code);
+    assertThat(running.atTikTok(title)).isEmpty();
+    assertThat(inits()).isEqualTo(inits);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "stray.mp4",
+        "uploads/stray.mp4",
+        "uploads/%s/stray.mp4",
+        "uploads/%s/pub_0123456789abcdefghjkmnpqrs",
+        "uploads/not a user/pub_0123456789abcdefghjkmnpqrs",
+        "uploads/%s/a/b",
+        "uploads//"
+      })
+  void anObjectThatNobodyAskedForIsIgnored(String pattern) throws Exception {
+    ApiUser owner = running.newUser();
+    String key = pattern.formatted(new UserId(owner.id()).key());
+
+    running
+        .s3()
+        .putObject(r -> r.bucket(running.bucket()).key(key), RequestBody.fromString("anything"));
+    await().until(() -> running.logged("upload.ignored", "objectKey", key));
+
+    assertThat(running.stored(owner)).isEmpty();
+    assertThat(owner.get("/v1/publications").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void messagesThatCannotBeReadArePutAsideWhileOthersGoOn() throws Exception {
+    ApiUser owner = running.newUser("pia.public");
+    GrownVideo video = GrownVideo.ofSize(500_000);
+    List<String> unreadable =
+        List.of("not json", "{}", "[1]", "{\"user\":\"../..\",\"id\":\"pub_x\"}", "null", "\"\"");
+    String queue = running.platform().environment().get("PUBLISH_QUEUE_URL");
+    unreadable.forEach(body -> running.sqs().sendMessage(r -> r.queueUrl(queue).messageBody(body)));
+
+    JsonNode asked = owner.publish(owner.asking("in between", "SELF_ONLY", video.size(), VIDEO));
+    owner.upload(asked, video.size(), video::stream);
+
+    assertThat(owner.ended(asked).path("status").asText()).isEqualTo("PUBLISHED");
+    assertThat(deadLetters(unreadable.size())).containsExactlyInAnyOrderElementsOf(unreadable);
+  }
+
+  @Test
+  void theSameRequestGivesTheSamePublication() throws Exception {
+    ApiUser owner = running.newUser("pia.public");
+    String body = asking(owner).toString();
+
+    HttpResponse<String> first = owner.post(body, "once");
+    HttpResponse<String> again = owner.post(body, "once");
+    HttpResponse<String> other =
+        owner.post(asking(owner).put("title", "another").toString(), "once");
+    HttpResponse<String> otherKey = owner.post(body, "twice");
+
+    assertThat(first.statusCode()).isEqualTo(202);
+    assertThat(first.headers().firstValue("Idempotent-Replayed")).isEmpty();
+    assertThat(first.headers().firstValue("Location"))
+        .contains("/api/v1/publications/" + ApiUser.json(first).path("id").asText());
+    assertThat(again.statusCode()).isEqualTo(202);
+    assertThat(again.headers().firstValue("Idempotent-Replayed")).contains("true");
+    assertThat(ApiUser.json(again).path("id")).isEqualTo(ApiUser.json(first).path("id"));
+    assertThat(ApiUser.json(again).at("/upload/url").asText()).startsWith("http");
+    assertRefused(other, 422, "idempotency_key_reused");
+    assertThat(ApiUser.json(otherKey).path("id")).isNotEqualTo(ApiUser.json(first).path("id"));
+    assertThat(ApiUser.json(owner.get("/v1/publications")).path("items")).hasSize(2);
+  }
+
+  @Test
+  void theKeyOfOneUserIsNotThatOfAnother() throws Exception {
+    ApiUser one = running.newUser("pia.public");
+    ApiUser two = running.newUser("pia.public");
+
+    HttpResponse<String> first = one.post(asking(one).toString(), "shared");
+    HttpResponse<String> second = two.post(asking(two).toString(), "shared");
+
+    assertThat(second.statusCode()).isEqualTo(202);
+    assertThat(second.headers().firstValue("Idempotent-Replayed")).isEmpty();
+    assertThat(ApiUser.json(second).path("id")).isNotEqualTo(ApiUser.json(first).path("id"));
+  }
+
+  /** Whatever has become of the video and the connection meanwhile. */
+  @Test
+  void theSameRequestGivesTheSamePublicationAfterItsVideoIsGone() throws Exception {
+    ApiUser owner = running.newUser("pia.public");
+    String key = "uploads/%s/mine.mp4".formatted(new UserId(owner.id()).key());
+    byte[] video = GrownVideo.ofSize(500_000).read(0, 500_000);
+    running.s3().putObject(r -> r.bucket(running.bucket()).key(key), RequestBody.fromBytes(video));
+    ObjectNode body = asking(owner);
+    body.remove("upload");
+    body.putObject("source").put("key", key);
+    HttpResponse<String> first = owner.post(body.toString(), "once");
+    JsonNode ended = owner.ended(ApiUser.json(first));
+    running.s3().deleteObject(r -> r.bucket(running.bucket()).key(key));
+
+    HttpResponse<String> again = owner.post(body.toString(), "once");
+
+    assertThat(again.statusCode()).as(again.body()).isEqualTo(202);
+    assertThat(again.headers().firstValue("Idempotent-Replayed")).contains("true");
+    assertThat(ApiUser.json(again)).isEqualTo(ended);
+  }
+
+  @Test
+  void twentyEqualRequestsAtOnceMakeOnePublication() throws Exception {
+    ApiUser owner = running.newUser("pia.public");
+    String body = asking(owner).toString();
+    Callable<HttpResponse<String>> request = () -> owner.post(body, "at once");
+
+    List<JsonNode> ids;
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      ids =
+          threads.invokeAll(IntStream.range(0, 20).mapToObj(i -> request).toList()).stream()
+              .map(Future::resultNow)
+              .map(RefusalE2E::accepted)
+              .toList();
+    }
+
+    assertThat(ids).hasSize(20).containsOnly(ids.getFirst());
+    assertThat(ApiUser.json(owner.get("/v1/publications")).path("items")).hasSize(1);
+    // The publication and the key that it was asked for under.
+    assertThat(running.stored(owner)).hasSize(2);
+  }
+
+  private static ObjectNode asking() {
+    return asking(user);
+  }
+
+  private static ObjectNode asking(ApiUser owner) {
+    return owner.asking("a title", "SELF_ONLY", 500_000, VIDEO);
+  }
+
+  private static JsonNode accepted(HttpResponse<String> answer) {
+    try {
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+      return ApiUser.json(answer).path("id");
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static void assertRefused(HttpResponse<String> answer, int status, String code)
+      throws Exception {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+    JsonNode problem = ApiUser.json(answer);
+    assertThat(problem.path("status").asInt()).isEqualTo(status);
+    assertThat(problem.path("code").asText()).isEqualTo(code);
+    assertThat(problem.path("type").asText()).isEqualTo("urn:viralmommy:problem:" + code);
+    assertThat(answer.headers().firstValue("X-Request-Id"))
+        .contains(problem.path("requestId").asText());
+    assertThat(problem.path("requestId").asText()).matches("[0-9a-f-]{36}");
+  }
+
+  private static List<String> pointers(HttpResponse<String> answer) throws Exception {
+    return StreamSupport.stream(ApiUser.json(answer).path("errors").spliterator(), false)
+        .map(error -> error.path("pointer").asText())
+        .toList();
+  }
+
+  private static JsonNode withoutRequestId(HttpResponse<String> answer) throws Exception {
+    return ((ObjectNode) ApiUser.json(answer)).without("requestId");
+  }
+
+  private static java.net.http.HttpRequest.BodyPublisher body(String method, String text) {
+    return method.equals("GET") ? BodyPublishers.noBody() : BodyPublishers.ofString(text);
+  }
+
+  private static long inits() {
+    return running.platform().simulator().journal().stream()
+        .filter(entry -> entry.path().equals(Endpoint.DIRECT_INIT.path()))
+        .count();
+  }
+
+  private static List<String> deadLetters(int count) {
+    String queue = running.platform().environment().get("PUBLISH_DEAD_LETTERS_URL");
+    List<String> bodies = new java.util.ArrayList<>();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> {
+              running
+                  .sqs()
+                  .receiveMessage(r -> r.queueUrl(queue).maxNumberOfMessages(10))
+                  .messages()
+                  .stream()
+                  .map(Message::body)
+                  .forEach(bodies::add);
+              return bodies.size() >= count;
+            });
+    return bodies;
+  }
+}

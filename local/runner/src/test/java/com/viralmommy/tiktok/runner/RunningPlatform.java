@@ -1,0 +1,153 @@
+package com.viralmommy.tiktok.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.viralmommy.tiktok.platform.AwsClients;
+import com.viralmommy.tiktok.platform.Environment;
+import com.viralmommy.tiktok.platform.UserId;
+import com.viralmommy.tiktok.publishing.PublicationStore;
+import com.viralmommy.tiktok.simulator.Post;
+import com.viralmommy.tiktok.simulator.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.Switch;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * One platform for a test class. After each test, what passed the API must have been as {@code
+ * openapi.yaml} says, and what reached TikTok as the contract says.
+ */
+final class RunningPlatform implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+  private final ApiContract contract = new ApiContract();
+  private final Queue<String> log = new ConcurrentLinkedQueue<>();
+  private final Closing open = new Closing();
+  private LocalPlatform platform;
+  private DynamoDbClient dynamoDb;
+  private S3Client s3;
+  private SqsClient sqs;
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException {
+    platform =
+        open.opened(
+            LocalPlatform.start(
+                LocalPlatform.Settings.defaults()
+                    .with("POLL_SECONDS", "1")
+                    .withSimulator(
+                        SimulatorSettings.defaults()
+                            .with(Switch.Audit.AUDITED)
+                            .withDailyPostCap(1_000))
+                    .withLog(log::add)
+                    .withObserver(contract)));
+    AwsClients clients = new AwsClients(Environment.of(platform.environment()));
+    dynamoDb = open.opened(clients.dynamoDb());
+    s3 = open.opened(clients.s3());
+    sqs = open.opened(clients.sqs());
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    if (context.getExecutionException().isPresent()) {
+      context.publishReportEntry("functions' log", String.join("\n", log));
+    }
+    log.clear();
+    contract.verify();
+    assertThat(platform.simulator().violations()).isEmpty();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    open.close();
+  }
+
+  LocalPlatform platform() {
+    return platform;
+  }
+
+  /** Somebody of whom the platform has not heard. */
+  ApiUser newUser() {
+    return user("auth0|" + UUID.randomUUID() + "@example.com");
+  }
+
+  ApiUser user(String id) {
+    return new ApiUser(id, platform.apiUrl(), platform.issuer().token(id));
+  }
+
+  /** Somebody who has connected this creator of the simulator. */
+  ApiUser newUser(String creator) throws Exception {
+    ApiUser user = newUser();
+    platform.simulator().approveAs(creator);
+    user.connect();
+    return user;
+  }
+
+  /** What TikTok has of the publication with this title, with or without its bytes. */
+  List<Post> atTikTok(String title) {
+    return platform.simulator().publications().stream()
+        .filter(post -> post.title().equals(title))
+        .toList();
+  }
+
+  /**
+   * Everything that is stored of a user's publications, with the keys they were asked for under.
+   */
+  List<Map<String, AttributeValue>> stored(ApiUser user) {
+    return dynamoDb
+        .queryPaginator(
+            r ->
+                r.tableName(platform.environment().get(PublicationStore.SCHEMA.variable()))
+                    .consistentRead(true)
+                    .keyConditionExpression("#user = :user")
+                    .expressionAttributeNames(Map.of("#user", "user"))
+                    .expressionAttributeValues(
+                        Map.of(":user", AttributeValue.fromS(new UserId(user.id()).key()))))
+        .items()
+        .stream()
+        .toList();
+  }
+
+  /** The user's objects in the video bucket. */
+  List<String> objects(ApiUser user) {
+    return s3
+        .listObjectsV2Paginator(
+            r -> r.bucket(bucket()).prefix("uploads/" + new UserId(user.id()).key() + "/"))
+        .contents()
+        .stream()
+        .map(object -> object.key())
+        .toList();
+  }
+
+  String bucket() {
+    return platform.environment().get("VIDEO_BUCKET");
+  }
+
+  S3Client s3() {
+    return s3;
+  }
+
+  SqsClient sqs() {
+    return sqs;
+  }
+
+  boolean logged(String event, String field, String value) throws IOException {
+    for (String line : log) {
+      JsonNode entry = Json.MAPPER.readTree(line);
+      if (entry.path("event").asText().equals(event) && entry.path(field).asText().equals(value)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
