@@ -97,7 +97,7 @@ public final class Wiring {
   }
 
   public CreatorInfoQuery creatorInfoQuery() {
-    return new CreatorInfoQuery(tokenRefresher(), tikTok(), log);
+    return new CreatorInfoQuery(tokenRefresher(), limits(), tikTok(), log);
   }
 
   public Verification verification() {
