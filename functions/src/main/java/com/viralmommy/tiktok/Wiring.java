@@ -36,6 +36,7 @@ import com.viralmommy.tiktok.tiktok.TikTokEndpoints;
 import com.viralmommy.tiktok.webhooks.WebhookStore;
 import com.viralmommy.tiktok.webhooks.Webhooks;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -96,7 +97,7 @@ public final class Wiring {
   }
 
   public CreatorInfoQuery creatorInfoQuery() {
-    return new CreatorInfoQuery(tokenRefresher(), tikTok(), log);
+    return new CreatorInfoQuery(tokenRefresher(), limits(), tikTok(), log);
   }
 
   public Verification verification() {
@@ -134,7 +135,8 @@ public final class Wiring {
                 oAuthSettings(),
                 new StateStore(dynamoDb(), environment, clock),
                 tikTokApp(),
-                tikTok(),
+                // Up to three calls, one after the other, within the 29 s of API Gateway.
+                tikTok(Duration.ofSeconds(7)),
                 connections(),
                 log));
   }
@@ -218,13 +220,16 @@ public final class Wiring {
   }
 
   private TikTokClient tikTok() {
-    return once(
-        TikTokClient.class,
-        () ->
-            new TikTokClient(
-                TikTokEndpoints.of(
-                    environment.address("TIKTOK_API_URL", TIKTOK_API),
-                    environment.set("TIKTOK_UPLOAD_HOSTS"))));
+    return once(TikTokClient.class, () -> new TikTokClient(tikTokEndpoints()));
+  }
+
+  private TikTokClient tikTok(Duration requestTimeout) {
+    return new TikTokClient(tikTokEndpoints().withRequestTimeout(requestTimeout));
+  }
+
+  private TikTokEndpoints tikTokEndpoints() {
+    return TikTokEndpoints.of(
+        environment.address("TIKTOK_API_URL", TIKTOK_API), environment.set("TIKTOK_UPLOAD_HOSTS"));
   }
 
   private VideoStore videoStore() {
