@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.viralmommy.aws.embedded.EmbeddedAws;
 import com.viralmommy.aws.embedded.PublishedEvent;
 import com.viralmommy.tiktok.connections.ConnectionStore;
@@ -145,6 +146,7 @@ public final class Deployment implements BeforeEachCallback, AfterEachCallback {
     made.put("PUBLISH_QUEUE_URL", sqs.createQueue(r -> r.queueName("publish-" + id)).queueUrl());
     made.put(
         "CONNECTION_QUEUE_URL", sqs.createQueue(r -> r.queueName("connection-" + id)).queueUrl());
+    made.put("REFRESH_QUEUE_URL", sqs.createQueue(r -> r.queueName("refresh-" + id)).queueUrl());
     s3.createBucket(r -> r.bucket("videos-" + id));
     made.put("VIDEO_BUCKET", "videos-" + id);
     made.put("TOKEN_KEY_ID", kms.createKey(r -> {}).keyMetadata().keyId());
@@ -270,10 +272,20 @@ public final class Deployment implements BeforeEachCallback, AfterEachCallback {
         this.<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent>invoke(function, request));
   }
 
+  /** Runs a function as its schedule does. */
+  public void fire(DeployedFunction function) {
+    invoke(function, new ScheduledEvent());
+  }
+
   public SQSBatchResponse deliver(DeployedFunction function, String body) {
+    return deliver(function, body, UUID.randomUUID().toString());
+  }
+
+  private SQSBatchResponse deliver(DeployedFunction function, String body, String receiptHandle) {
     var message = new SQSEvent.SQSMessage();
     message.setMessageId(UUID.randomUUID().toString());
     message.setBody(body);
+    message.setReceiptHandle(receiptHandle);
     var event = new SQSEvent();
     event.setRecords(List.of(message));
     return invoke(function, event);
@@ -293,7 +305,9 @@ public final class Deployment implements BeforeEachCallback, AfterEachCallback {
       }
       for (Message message : messages) {
         handled++;
-        if (deliver(function, message.body()).getBatchItemFailures().isEmpty()) {
+        if (deliver(function, message.body(), message.receiptHandle())
+            .getBatchItemFailures()
+            .isEmpty()) {
           sqs.deleteMessage(
               r -> r.queueUrl(variables.get(queueVariable)).receiptHandle(message.receiptHandle()));
         }
