@@ -1,11 +1,16 @@
 /*
- * Runs ${main.class} of this module on the toolchain's JDK, with the terminal's own input and output.
+ * Runs ${mainClass} of this module on the toolchain's JDK, with the terminal's own input and output.
  *
- * A program that ends with an error has already said what is wrong, so Maven ends at once with the program's exit code
- * and adds no report of its own. The script runs inside Maven's JVM, which may be older than the classes it starts.
+ * Usually the program is what Maven was called for. It has already said what is wrong when it ends with an error, so
+ * Maven ends at once with the program's exit code and adds no report of its own. With the property buildStep the program
+ * is a step of the build, which an exit code other than 0 fails; programArguments are its arguments and
+ * programEnvironment its further variables, one a line. The script runs inside Maven's JVM, which may be older than the classes it starts.
  */
 import java.nio.file.Files
 import java.nio.file.Path
+
+def given = { String property -> binding.hasVariable(property) ? binding.getVariable(property) as String : '' }
+def linesOf = { String property -> given(property).readLines()*.trim().findAll() }
 
 def toolchains = session.container.lookup('org.apache.maven.toolchain.ToolchainManager')
 def jdk = toolchains.getToolchainFromBuildContext('jdk', session)
@@ -18,13 +23,21 @@ def lines = jvmFlags.tokenize(' ')
 // What the person set on Maven's command line is what the program is set with.
 session.userProperties.each { k, v -> lines << quoted("-D${k}=${v}") }
 lines << '-cp' << quoted(project.runtimeClasspathElements.join(File.pathSeparator)) << mainClass
+linesOf('programArguments').each { lines << quoted(it) }
 Files.write(arguments, lines)
 
-def process = new ProcessBuilder(java, "@${arguments}")
+def builder = new ProcessBuilder(java, "@${arguments}")
     .directory(new File(session.executionRootDirectory))
     .inheritIO()
-    .start()
-// Ctrl-C reaches both processes: Maven leaves the terminal only when the program has put its things in order.
-def waiting = new Thread({ process.waitFor() })
-Runtime.runtime.addShutdownHook(waiting)
-Runtime.runtime.halt(process.waitFor())
+linesOf('programEnvironment').each { builder.environment().put(*it.split('=', 2)) }
+def process = builder.start()
+if (!given('buildStep').toBoolean()) {
+  // Ctrl-C reaches both processes: Maven leaves the terminal only when the program has put its things in order.
+  def waiting = new Thread({ process.waitFor() })
+  Runtime.runtime.addShutdownHook(waiting)
+  Runtime.runtime.halt(process.waitFor())
+}
+int status = process.waitFor()
+if (status != 0) {
+  throw new org.apache.maven.plugin.MojoFailureException("${mainClass} ended with exit code ${status}")
+}

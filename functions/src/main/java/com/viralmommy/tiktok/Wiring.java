@@ -8,6 +8,7 @@ import com.viralmommy.tiktok.connections.Disconnection;
 import com.viralmommy.tiktok.connections.Revocations;
 import com.viralmommy.tiktok.connections.Scopes;
 import com.viralmommy.tiktok.connections.TikTokApp;
+import com.viralmommy.tiktok.connections.TokenRecovery;
 import com.viralmommy.tiktok.connections.TokenVault;
 import com.viralmommy.tiktok.connections.Verification;
 import com.viralmommy.tiktok.limits.LimitStore;
@@ -30,6 +31,9 @@ import com.viralmommy.tiktok.publishing.PublishSettings;
 import com.viralmommy.tiktok.publishing.Publisher;
 import com.viralmommy.tiktok.publishing.Uploads;
 import com.viralmommy.tiktok.publishing.VideoStore;
+import com.viralmommy.tiktok.refresh.RefreshQueue;
+import com.viralmommy.tiktok.refresh.RefreshSweep;
+import com.viralmommy.tiktok.refresh.RefreshWorker;
 import com.viralmommy.tiktok.refresh.TokenRefresher;
 import com.viralmommy.tiktok.tiktok.TikTokClient;
 import com.viralmommy.tiktok.tiktok.TikTokEndpoints;
@@ -194,11 +198,30 @@ public final class Wiring {
             new TokenRefresher(
                 connections(),
                 connectionStore(),
+                tokenRecovery(),
                 revocations(),
                 tikTokApp(),
                 tikTok(),
                 clock,
                 log));
+  }
+
+  public RefreshSweep refreshSweep() {
+    return new RefreshSweep(connectionStore(), refreshQueue(), clock, log);
+  }
+
+  public RefreshWorker refreshWorker() {
+    return new RefreshWorker(tokenRefresher(), refreshQueue(), log);
+  }
+
+  public TokenRecovery tokenRecovery() {
+    return once(
+        TokenRecovery.class,
+        () -> new TokenRecovery(connectionStore(), connectionQueue(), revocations(), log));
+  }
+
+  private RefreshQueue refreshQueue() {
+    return once(RefreshQueue.class, () -> new RefreshQueue(aws().sqs(), environment));
   }
 
   private Connections connections() {

@@ -51,9 +51,11 @@ public final class Revocations {
    * connection is still stored with these tokens.
    */
   public void plan(Connection connection) {
-    queue.send(
-        new ConnectionTask.Revoke(
-            connection.key(), connection.tokenVersion(), connection.sealedTokens()));
+    plan(connection.key(), connection.tokenVersion(), connection.sealedTokens());
+  }
+
+  void plan(Connection.Key connection, long tokenVersion, byte[] tokens) {
+    queue.send(new ConnectionTask.Revoke(connection, tokenVersion, tokens));
   }
 
   /** One try. */

@@ -10,11 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Map;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.InvalidCiphertextException;
 
 /**
  * Seals secrets for DynamoDB: AES-256-GCM under a KMS data key, bound to what the secret belongs
@@ -24,9 +26,18 @@ import software.amazon.awssdk.services.kms.KmsClient;
  * (12), ciphertext and tag.
  */
 public final class TokenVault {
+  /**
+   * Without this encryption context KMS unwraps no key of the vault: a condition of its users'
+   * permission.
+   */
+  public static final Map<String, String> ENCRYPTION_CONTEXT = DataKeys.CONTEXT;
+
   private static final byte FORMAT = 1;
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
+
+  /** What KMS takes to decrypt. */
+  private static final int LONGEST_WRAPPED_KEY = 6144;
 
   private final DataKeys keys;
 
@@ -34,16 +45,33 @@ public final class TokenVault {
     this.keys = new DataKeys(kms, environment.text("TOKEN_KEY_ID"), clock);
   }
 
+  /** Seals tokens that are not known yet. */
+  @FunctionalInterface
+  public interface Sealer {
+    byte[] seal(Tokens tokens, Connection.Key of, long version);
+  }
+
+  /**
+   * A sealer that needs KMS no more: taken before a call whose answer must not be lost for want of
+   * a key.
+   */
+  public Sealer sealer() {
+    DataKeys.DataKey key = keys.current();
+    return (tokens, of, version) -> seal(key, plain(tokens), tokensOf(of, version));
+  }
+
   public byte[] seal(Tokens tokens, Connection.Key of, long version) {
+    return sealer().seal(tokens, of, version);
+  }
+
+  private static byte[] plain(Tokens tokens) {
     byte[] access = tokens.access().value().getBytes(StandardCharsets.UTF_8);
     byte[] refresh = tokens.refresh().value().getBytes(StandardCharsets.UTF_8);
-    byte[] plain =
-        ByteBuffer.allocate(4 + access.length + refresh.length)
-            .putInt(access.length)
-            .put(access)
-            .put(refresh)
-            .array();
-    return seal(plain, tokensOf(of, version));
+    return ByteBuffer.allocate(4 + access.length + refresh.length)
+        .putInt(access.length)
+        .put(access)
+        .put(refresh)
+        .array();
   }
 
   public Tokens openTokens(byte[] sealed, Connection.Key of, long version) {
@@ -63,7 +91,7 @@ public final class TokenVault {
    * @param belongsTo names everything the secret must not be used outside of
    */
   public byte[] seal(String secret, String... belongsTo) {
-    return seal(secret.getBytes(StandardCharsets.UTF_8), Digests.sha256(belongsTo));
+    return seal(keys.current(), secret.getBytes(StandardCharsets.UTF_8), Digests.sha256(belongsTo));
   }
 
   public String open(byte[] sealed, String... belongsTo) {
@@ -75,8 +103,7 @@ public final class TokenVault {
         "tokens", connection.user().value(), connection.id(), Long.toString(version));
   }
 
-  private byte[] seal(byte[] plain, byte[] additionalData) {
-    DataKeys.DataKey key = keys.current();
+  private static byte[] seal(DataKeys.DataKey key, byte[] plain, byte[] additionalData) {
     byte[] nonce = new byte[NONCE_BYTES];
     new SecureRandom().nextBytes(nonce);
     byte[] wrapped = key.wrapped().asByteArrayUnsafe();
@@ -104,7 +131,11 @@ public final class TokenVault {
       if (in.get() != FORMAT) {
         throw new UnreadableSecretException();
       }
-      byte[] wrapped = new byte[Short.toUnsignedInt(in.getShort())];
+      int length = Short.toUnsignedInt(in.getShort());
+      if (length == 0 || length > LONGEST_WRAPPED_KEY) {
+        throw new UnreadableSecretException();
+      }
+      byte[] wrapped = new byte[length];
       in.get(wrapped);
       byte[] nonce = new byte[NONCE_BYTES];
       in.get(nonce);
@@ -112,7 +143,7 @@ public final class TokenVault {
       in.get(encrypted);
       SecretKey key = keys.unwrap(SdkBytes.fromByteArrayUnsafe(wrapped));
       return cipher(Cipher.DECRYPT_MODE, key, nonce, additionalData).doFinal(encrypted);
-    } catch (BufferUnderflowException | GeneralSecurityException e) {
+    } catch (BufferUnderflowException | GeneralSecurityException | InvalidCiphertextException e) {
       throw new UnreadableSecretException(e);
     }
   }

@@ -1,6 +1,7 @@
 package com.viralmommy.tiktok.platform;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -171,14 +172,15 @@ public record ApiRequest(
     }
     try {
       JsonNode document = Json.read(body);
-      if (document != null && document.isObject()) {
+      if (document.isObject() && Json.isUnicode(document)) {
         return document;
       }
-    } catch (com.fasterxml.jackson.core.JsonProcessingException _) {
+    } catch (JsonProcessingException _) {
       // The parser's message may quote the body; the answer below says enough.
     }
     throw Problem.of(
-        ProblemCode.INVALID_REQUEST, List.of(new Problem.Finding("", "must be one JSON object")));
+        ProblemCode.INVALID_REQUEST,
+        List.of(new Problem.Finding("", "must be one JSON object in Unicode")));
   }
 
   private static Map<String, String> orEmpty(Map<String, String> map) {

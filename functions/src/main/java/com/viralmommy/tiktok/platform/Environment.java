@@ -32,6 +32,14 @@ public final class Environment {
     return new Environment(Map.copyOf(variables)::get);
   }
 
+  /**
+   * @param variables gives the value of a name, or null for one that is not set. It sees every name
+   *     that is asked for, which is how a deployment learns what a function reads.
+   */
+  public static Environment of(UnaryOperator<String> variables) {
+    return new Environment(variables);
+  }
+
   /** A variable that is set to more than white space. */
   public Optional<String> find(String name) {
     return Optional.ofNullable(variables.apply(name)).map(String::strip).filter(v -> !v.isEmpty());

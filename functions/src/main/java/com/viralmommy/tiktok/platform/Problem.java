@@ -1,5 +1,6 @@
 package com.viralmommy.tiktok.platform;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,8 +15,8 @@ import java.util.Optional;
 public final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** One thing wrong in a body: where (RFC 6901 JSON pointer) and what. */
-  public record Finding(String pointer, String detail) {}
+  /** One thing wrong in a body: where (RFC 6901 JSON pointer, empty for all of it) and what. */
+  public record Finding(@JsonInclude(JsonInclude.Include.ALWAYS) String pointer, String detail) {}
 
   private final ProblemCode code;
   private final String detail;

@@ -34,6 +34,9 @@ public final class PublicationStore {
   /** For how long the same request gives the same publication. */
   private static final Duration KEYS_KEPT = Duration.ofHours(24);
 
+  /** A queue's clock and ours may differ by this: a message this early still counts. */
+  private static final Duration EARLY = Duration.ofSeconds(1);
+
   public static final TableSchema SCHEMA =
       new TableSchema(
           "PUBLICATIONS_TABLE",
@@ -77,7 +80,10 @@ public final class PublicationStore {
                   put(write(publication), "attribute_not_exists(id)", null)));
       return Optional.empty();
     } catch (TransactionCanceledException _) {
-      return Optional.of(earlier(key.user(), idempotency));
+      return Optional.of(
+          earlier(key.user(), idempotency, now)
+              // Two of the same request at one moment: neither knows yet which of them is stored.
+              .orElseThrow(() -> Problem.retryAfter(ProblemCode.CONFLICT, Duration.ofSeconds(1))));
     }
   }
 
@@ -92,22 +98,29 @@ public final class PublicationStore {
         .build();
   }
 
-  private Publication.Key earlier(UserId user, IdempotencyKey idempotency) {
+  /**
+   * The publication that the same request made within the last day.
+   *
+   * @throws Problem when the key was used for another request
+   */
+  Optional<Publication.Key> earlier(UserId user, IdempotencyKey idempotency, Instant now) {
     var memory =
-        dynamoDb.getItem(
-            r ->
-                r.tableName(table)
-                    .key(keyOf(new Publication.Key(user, idempotency.id())))
-                    .consistentRead(true));
-    if (!memory.hasItem() || memory.item().isEmpty()) {
-      // Two of the same request at the same moment: neither may know yet which one is stored.
-      throw Problem.retryAfter(ProblemCode.CONFLICT, Duration.ofSeconds(1));
+        dynamoDb
+            .getItem(
+                r ->
+                    r.tableName(table)
+                        .key(keyOf(new Publication.Key(user, idempotency.id())))
+                        .consistentRead(true))
+            .item();
+    // DynamoDB may take days to remove what has expired.
+    if (memory.isEmpty() || Item.of(memory).number("expiresAt") <= now.getEpochSecond()) {
+      return Optional.empty();
     }
-    Item item = Item.of(memory.item());
+    Item item = Item.of(memory);
     if (!item.required("request").equals(idempotency.request())) {
       throw Problem.of(ProblemCode.IDEMPOTENCY_KEY_REUSED);
     }
-    return new Publication.Key(user, item.required("publication"));
+    return Optional.of(new Publication.Key(user, item.required("publication")));
   }
 
   /** Strongly consistent. */
@@ -188,7 +201,8 @@ public final class PublicationStore {
   }
 
   /**
-   * Takes the lease of a publication that somebody needs to look at and that nobody else works on.
+   * Takes the lease of a publication that somebody needs to look at, that nobody else works on and
+   * that need not wait: a message that came twice finds nothing to do.
    *
    * @param dueAt when the sweep is to look after it should this worker die
    */
@@ -201,17 +215,19 @@ public final class PublicationStore {
                   r.tableName(table)
                       .key(keyOf(key))
                       .updateExpression(
-                          "SET leaseOwner = :owner, leaseUntil = :until, dueAt = :due ADD fence"
-                              + " :one, steps :one")
+                          "SET leaseOwner = :owner, leaseUntil = :until, dueAt = :due"
+                              + " REMOVE waitsUntil ADD fence :one, steps :one")
                       // Without dueAt nobody needs to look at it again.
                       .conditionExpression(
-                          "attribute_exists(dueAt) AND (attribute_not_exists(leaseUntil) OR"
-                              + " leaseUntil <= :now)")
+                          "attribute_exists(dueAt)"
+                              + " AND (attribute_not_exists(leaseUntil) OR leaseUntil <= :now)"
+                              + " AND (attribute_not_exists(waitsUntil) OR waitsUntil <= :soon)")
                       .expressionAttributeValues(
                           Map.of(
                               ":owner", Item.text(lease.owner()),
                               ":until", Item.instant(lease.until()),
                               ":now", Item.instant(now),
+                              ":soon", Item.instant(now.plus(EARLY)),
                               ":due", Item.instant(dueAt),
                               ":one", Item.number(1)))
                       .returnValues(ReturnValue.ALL_NEW));
@@ -303,6 +319,7 @@ public final class PublicationStore {
       item.put("dueShard", Integer.toString(Math.floorMod(p.key().id().hashCode(), SHARDS)))
           .put("dueAt", p.dueAt());
     }
+    item.put("waitsUntil", p.waitsUntil());
     if (p.lease() != null) {
       item.put("leaseOwner", p.lease().owner()).put("leaseUntil", p.lease().until());
     }
@@ -310,8 +327,8 @@ public final class PublicationStore {
       // A key of an index must be an attribute of the item itself.
       item.put("transfer", write(p.transfer())).put("publishId", p.transfer().publishId());
     }
-    if (p.waiting() != null) {
-      item.put("waitingFor", p.waiting().code().code()).put("waitingUntil", p.waiting().until());
+    if (p.waitingFor() != null) {
+      item.put("waitingFor", p.waitingFor().code());
     }
     if (p.result() != null) {
       item.put("result", write(p.result()));
@@ -330,14 +347,11 @@ public final class PublicationStore {
         item.instant("createdAt"),
         item.instant("updatedAt"),
         item.findInstant("dueAt").orElse(null),
+        item.findInstant("waitsUntil").orElse(null),
         (int) item.number("attempts"),
         (int) item.number("uploads"),
         (int) item.number("steps"),
-        item.findText("waitingFor")
-            .map(
-                code ->
-                    new Publication.Waiting(ProblemCode.ofCode(code), item.instant("waitingUntil")))
-            .orElse(null),
+        item.findText("waitingFor").map(ProblemCode::ofCode).orElse(null),
         item.findItem("result").map(PublicationStore::readResult).orElse(null),
         item.findInstant("leaseUntil")
             .map(until -> new Publication.Lease(item.required("leaseOwner"), until))

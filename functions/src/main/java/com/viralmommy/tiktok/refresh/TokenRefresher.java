@@ -6,6 +6,8 @@ import com.viralmommy.tiktok.connections.Connections;
 import com.viralmommy.tiktok.connections.ReconnectReason;
 import com.viralmommy.tiktok.connections.Revocations;
 import com.viralmommy.tiktok.connections.TikTokApp;
+import com.viralmommy.tiktok.connections.TokenRecovery;
+import com.viralmommy.tiktok.connections.TokenVault;
 import com.viralmommy.tiktok.connections.Tokens;
 import com.viralmommy.tiktok.platform.Ids;
 import com.viralmommy.tiktok.platform.Log;
@@ -28,14 +30,18 @@ public final class TokenRefresher {
   /** A token with less than this left is refreshed first: longer than any call made with it. */
   private static final Duration LEAST_LEFT = Duration.ofMinutes(5);
 
-  /** Longer than a refresh can take: the client's own timeout ends it first. */
-  private static final Duration LEASE = Duration.ofSeconds(60);
+  /**
+   * Longer than a refresh can take with all its timeouts: unsealing, the app's secret, TikTok, and
+   * the last two once more. A second refresher meanwhile would use a token that is spent.
+   */
+  private static final Duration LEASE = Duration.ofMinutes(3);
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
   private static final Duration WAIT_FOR_WINNER = Duration.ofSeconds(25);
 
   private final Connections connections;
   private final ConnectionStore store;
+  private final TokenRecovery recovery;
   private final Revocations revocations;
   private final TikTokApp app;
   private final TikTokClient tikTok;
@@ -45,6 +51,7 @@ public final class TokenRefresher {
   public TokenRefresher(
       Connections connections,
       ConnectionStore store,
+      TokenRecovery recovery,
       Revocations revocations,
       TikTokApp app,
       TikTokClient tikTok,
@@ -52,6 +59,7 @@ public final class TokenRefresher {
       Log log) {
     this.connections = connections;
     this.store = store;
+    this.recovery = recovery;
     this.revocations = revocations;
     this.app = app;
     this.tikTok = tikTok;
@@ -74,17 +82,37 @@ public final class TokenRefresher {
         : refresh(connection);
   }
 
+  /**
+   * Refreshes tokens that are due, and only those: whoever was faster has done it.
+   *
+   * @return what became of it; {@link Access.Granted} also where there was nothing to do
+   */
+  Access keepAlive(Connection.Key key) {
+    Optional<Connection> found = store.find(key);
+    if (found.isEmpty()) {
+      return new Access.Gone();
+    }
+    Connection connection = found.get();
+    if (connection.status() == Connection.Status.NEEDS_RECONNECT) {
+      return new Access.NeedsReconnect();
+    }
+    return connection.refreshDueAt().isAfter(clock.instant())
+        ? granted(connection)
+        : refresh(connection);
+  }
+
   /** Another token than this one, which TikTok has refused although it should be good still. */
   public Access replace(Connection refused) {
     return refresh(refused);
   }
 
   private Access refresh(Connection connection) {
+    String owner = Ids.secret();
     Instant giveUp = clock.instant().plus(WAIT_FOR_WINNER);
     while (true) {
       Instant now = clock.instant();
-      if (store.leaseRefresh(connection, Ids.secret(), now.plus(LEASE), now)) {
-        return refreshAlone(connection);
+      if (store.leaseRefresh(connection, owner, now.plus(LEASE), now)) {
+        return refreshAlone(connection, owner);
       }
       Optional<Connection> current = store.find(connection.key());
       if (current.isEmpty()) {
@@ -108,18 +136,21 @@ public final class TokenRefresher {
     }
   }
 
-  private Access refreshAlone(Connection connection) {
+  private Access refreshAlone(Connection connection, String owner) {
     Tokens tokens = connections.tokens(connection);
+    // Taken now: were KMS down when TikTok has answered, the new tokens could not be kept.
+    TokenVault.Sealer sealer = connections.sealer();
     return switch (app.call(credentials -> tikTok.refresh(credentials, tokens.refresh()))) {
       case TikTokResult.Success<TokenGrant>(TokenGrant grant, String _) ->
-          refreshed(connection, connections.renewed(connection, grant));
-      case TikTokResult.Failure<TokenGrant>(TikTokError error) -> refused(connection, error);
+          refreshed(connection, connections.renewed(connection, grant, sealer));
+      case TikTokResult.Failure<TokenGrant>(TikTokError error) -> refused(connection, owner, error);
     };
   }
 
   /** Disconnected or connected anew meanwhile: what is stored wins. */
   private Access refreshed(Connection old, Connection renewed) {
-    if (store.save(renewed, old.tokenVersion())) {
+    if (recovery.keep(renewed, old.tokenVersion())) {
+      connections.warn(old, renewed);
       return granted(renewed);
     }
     Access current = current(old);
@@ -130,7 +161,7 @@ public final class TokenRefresher {
     return current;
   }
 
-  private Access refused(Connection connection, TikTokError error) {
+  private Access refused(Connection connection, String owner, TikTokError error) {
     log.warn(
         "token.refresh_failed",
         "connection",
@@ -145,7 +176,7 @@ public final class TokenRefresher {
         && connections.needsReconnect(connection, ReconnectReason.TOKENS_REFUSED)) {
       return new Access.NeedsReconnect();
     }
-    store.releaseRefresh(connection);
+    store.releaseRefresh(connection, owner);
     return error.code() == TikTokCode.INVALID_GRANT
         ? current(connection)
         : new Access.Unavailable(error.retryAfter());

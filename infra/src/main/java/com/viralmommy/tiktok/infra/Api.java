@@ -1,0 +1,183 @@
+package com.viralmommy.tiktok.infra;
+
+import com.viralmommy.tiktok.DeployedFunction;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.services.apigateway.AccessLogField;
+import software.amazon.awscdk.services.apigateway.AccessLogFormat;
+import software.amazon.awscdk.services.apigateway.CorsOptions;
+import software.amazon.awscdk.services.apigateway.EndpointType;
+import software.amazon.awscdk.services.apigateway.GatewayResponseOptions;
+import software.amazon.awscdk.services.apigateway.IResource;
+import software.amazon.awscdk.services.apigateway.LambdaIntegration;
+import software.amazon.awscdk.services.apigateway.LogGroupLogDestination;
+import software.amazon.awscdk.services.apigateway.Method;
+import software.amazon.awscdk.services.apigateway.MethodLoggingLevel;
+import software.amazon.awscdk.services.apigateway.ResponseType;
+import software.amazon.awscdk.services.apigateway.RestApi;
+import software.amazon.awscdk.services.apigateway.StageOptions;
+import software.amazon.awscdk.services.lambda.IFunction;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.constructs.Construct;
+
+/** The REST API: its routes and its own answers are those of {@code openapi.yaml}. */
+final class Api extends Construct {
+  /** Part of the redirect URI that TikTok knows. */
+  private static final String STAGE = "api";
+
+  private static final List<String> REQUEST_HEADERS =
+      List.of("Authorization", "Content-Type", "Idempotency-Key");
+  private static final List<String> ANSWER_HEADERS =
+      List.of("Location", "Retry-After", "X-Request-Id", "Idempotent-Replayed");
+
+  private final RestApi api;
+  private final StageSettings settings;
+
+  Api(Construct scope, StageSettings settings, Map<DeployedFunction, LiveFunction> functions) {
+    super(scope, "api");
+    this.settings = settings;
+    ApiDescription description = ApiDescription.ofFunctions();
+    String name = "tiktok-" + settings.stage();
+    LogGroup accessLogs =
+        LogGroup.Builder.create(this, "AccessLogs")
+            .logGroupName("/aws/apigateway/" + name)
+            .retention(settings.logRetention())
+            .removalPolicy(RemovalPolicy.DESTROY)
+            .build();
+    api =
+        RestApi.Builder.create(this, "Rest")
+            .restApiName(name)
+            .description("Connects TikTok accounts and publishes videos to them")
+            .endpointTypes(List.of(EndpointType.REGIONAL))
+            .cloudWatchRole(true)
+            .deployOptions(
+                StageOptions.builder()
+                    .stageName(STAGE)
+                    .throttlingRateLimit(settings.limits().requestsPerSecond())
+                    .throttlingBurstLimit(settings.limits().requestBurst())
+                    .metricsEnabled(true)
+                    .loggingLevel(MethodLoggingLevel.ERROR)
+                    .dataTraceEnabled(false)
+                    .accessLogDestination(new LogGroupLogDestination(accessLogs))
+                    .accessLogFormat(accessLog())
+                    .build())
+            .build();
+    description.gatewayResponses().forEach(this::addGatewayResponse);
+    Map<String, List<String>> methods = new TreeMap<>();
+    for (ApiDescription.Operation operation : description.operations()) {
+      addOperation(operation, functions.get(operation.function()).alias());
+      methods.computeIfAbsent(operation.path(), path -> new ArrayList<>()).add(operation.method());
+    }
+    methods.forEach(this::addPreflight);
+    acceptFindings();
+  }
+
+  RestApi rest() {
+    return api;
+  }
+
+  private void addOperation(ApiDescription.Operation operation, IFunction function) {
+    Method method =
+        resource(operation.path())
+            .addMethod(
+                operation.method(),
+                LambdaIntegration.Builder.create(function).allowTestInvoke(false).build());
+    String reason =
+        "The function verifies the caller's bearer token of the configured OIDC issuer (the"
+            + " callback: its single-use state), the same on every platform.";
+    Findings.accept(method, "AwsSolutions-APIG4", reason);
+    Findings.accept(method, "AwsSolutions-COG4", reason);
+  }
+
+  private void addPreflight(String path, List<String> methods) {
+    Method preflight =
+        resource(path)
+            .addCorsPreflight(
+                CorsOptions.builder()
+                    .allowOrigins(settings.origins())
+                    .allowMethods(methods)
+                    .allowHeaders(REQUEST_HEADERS)
+                    .exposeHeaders(ANSWER_HEADERS)
+                    .maxAge(Duration.hours(1))
+                    .build());
+    String reason = "Browsers send preflights without credentials, and the answer is constant.";
+    Findings.accept(preflight, "AwsSolutions-APIG4", reason);
+    Findings.accept(preflight, "AwsSolutions-COG4", reason);
+  }
+
+  private IResource resource(String path) {
+    IResource resource = api.getRoot();
+    for (String part : path.substring(1).split("/")) {
+      IResource known = resource.getResource(part);
+      resource = known == null ? resource.addResource(part) : known;
+    }
+    return resource;
+  }
+
+  private void addGatewayResponse(String type, ApiDescription.GatewayResponse response) {
+    Map<String, String> headers = new HashMap<>();
+    headers.put("Content-Type", "'%s'".formatted(response.contentType()));
+    response.headers().forEach((name, value) -> headers.put(name, parameter(value)));
+    GatewayResponseOptions.Builder options =
+        GatewayResponseOptions.builder().type(ResponseType.of(type)).responseHeaders(headers);
+    response.statusCode().ifPresent(options::statusCode);
+    response
+        .body()
+        .ifPresent(
+            body ->
+                // API Gateway takes the template of JSON for whatever the client accepts.
+                options.templates(Map.of("application/json", body)));
+    api.addGatewayResponse(type, options.build());
+  }
+
+  /** Of a gateway response, a value is a context variable or a quoted constant. */
+  private static String parameter(String value) {
+    return value.startsWith("$context.") ? value.substring(1) : "'%s'".formatted(value);
+  }
+
+  /** No path, query or header: they carry codes and ids. */
+  private static AccessLogFormat accessLog() {
+    Map<String, String> fields = new TreeMap<>();
+    fields.put("requestId", AccessLogField.contextRequestId());
+    fields.put("time", AccessLogField.contextRequestTimeEpoch());
+    fields.put("method", AccessLogField.contextHttpMethod());
+    fields.put("resource", AccessLogField.contextResourcePath());
+    fields.put("status", AccessLogField.contextStatus());
+    fields.put("latencyMs", AccessLogField.contextResponseLatency());
+    fields.put("functionMs", AccessLogField.contextIntegrationLatency());
+    fields.put("answerBytes", AccessLogField.contextResponseLength());
+    fields.put("sourceIp", AccessLogField.contextIdentitySourceIp());
+    fields.put("userAgent", AccessLogField.contextIdentityUserAgent());
+    fields.put("error", AccessLogField.contextErrorMessage());
+    StringBuilder line = new StringBuilder("{");
+    fields.forEach(
+        (name, value) ->
+            line.append(line.length() == 1 ? "" : ",")
+                .append("\"%s\":\"%s\"".formatted(name, value)));
+    return AccessLogFormat.custom(line.append('}').toString());
+  }
+
+  private void acceptFindings() {
+    Findings.acceptMatching(
+        api.getNode().findChild("CloudWatchRole"),
+        "AwsSolutions-IAM4",
+        "/AmazonAPIGatewayPushToCloudWatchLogs$/",
+        "API Gateway writes the logs of all APIs of an account by this one role, and documents this"
+            + " policy as the one it needs.");
+    Findings.accept(
+        api,
+        "AwsSolutions-APIG2",
+        "The functions check every request against openapi.yaml's rules and name the field in a"
+            + " problem document, which API Gateway's validation cannot.");
+    Findings.accept(
+        api.getDeploymentStage(),
+        "AwsSolutions-APIG3",
+        "Clients come through the site's own host, where a web ACL belongs; the stage is"
+            + " throttled.");
+  }
+}

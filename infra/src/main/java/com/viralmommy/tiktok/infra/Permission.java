@@ -1,0 +1,108 @@
+package com.viralmommy.tiktok.infra;
+
+import com.viralmommy.tiktok.connections.TokenVault;
+import com.viralmommy.tiktok.platform.TableSchema;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+
+/**
+ * Something that a function may do, and with which resources. There is none with any resource.
+ *
+ * @param actions such as {@code dynamodb:GetItem}
+ * @param conditions as in an IAM policy
+ * @param videoPrefixes those whose objects are the resources, if they are objects
+ */
+record Permission(
+    List<String> actions,
+    Function<StageResources, List<String>> resources,
+    Map<String, Map<String, String>> conditions,
+    List<String> videoPrefixes) {
+
+  /** Calls on the items of a table, such as {@code GetItem}. */
+  static Permission items(TableSchema table, String... calls) {
+    return of("dynamodb", List.of(calls), stage -> List.of(stage.table(table).getTableArn()));
+  }
+
+  /** Queries of a table's indexes. */
+  static Permission queryIndexes(TableSchema table) {
+    return of(
+        "dynamodb",
+        List.of("Query"),
+        stage ->
+            table.indexes().stream()
+                .map(index -> stage.table(table).getTableArn() + "/index/" + index.name())
+                .toList());
+  }
+
+  static Permission readVideos(String... prefixes) {
+    return videos("GetObject", prefixes);
+  }
+
+  /** Without it S3 answers 403 instead of 404 for an object that is not there. */
+  static Permission missVideos() {
+    return of("s3", List.of("ListBucket"), stage -> List.of(stage.videos().getBucketArn()));
+  }
+
+  /** Signs uploads: a presigned URL can do no more than who signed it. */
+  static Permission uploadVideos() {
+    return videos("PutObject", DataStack.UPLOADS);
+  }
+
+  static Permission send(WorkQueue queue) {
+    return of("sqs", List.of("SendMessage"), stage -> List.of(stage.queue(queue).getQueueArn()));
+  }
+
+  static Permission readTikTokSecret() {
+    return of(
+        "secretsmanager",
+        List.of("GetSecretValue"),
+        stage -> List.of(stage.tikTokSecret().getSecretArn()));
+  }
+
+  /** Makes a key of the vault, to seal with. */
+  static Permission seal() {
+    return vault("GenerateDataKey");
+  }
+
+  /** Unwraps a key of the vault, to open with. */
+  static Permission open() {
+    return vault("Decrypt");
+  }
+
+  private static Permission vault(String call) {
+    Map<String, String> context = new TreeMap<>();
+    TokenVault.ENCRYPTION_CONTEXT.forEach(
+        (name, value) -> context.put("kms:EncryptionContext:" + name, value));
+    return new Permission(
+        List.of("kms:" + call),
+        stage -> List.of(stage.tokenKey().getKeyArn()),
+        Map.of("StringEquals", context),
+        List.of());
+  }
+
+  private static Permission videos(String call, String... prefixes) {
+    return new Permission(
+        List.of("s3:" + call),
+        stage -> Stream.of(prefixes).map(p -> stage.videos().arnForObjects(p + "*")).toList(),
+        Map.of(),
+        List.of(prefixes));
+  }
+
+  private static Permission of(
+      String service, List<String> calls, Function<StageResources, List<String>> resources) {
+    return new Permission(
+        calls.stream().map(call -> service + ":" + call).toList(), resources, Map.of(), List.of());
+  }
+
+  PolicyStatement statement(StageResources stage) {
+    return PolicyStatement.Builder.create()
+        .actions(actions)
+        .resources(resources.apply(stage))
+        .conditions(conditions)
+        .build();
+  }
+}
