@@ -50,6 +50,22 @@ final class Publications {
       Instant now,
       Instant dueAt) {
     return new Publication(
-        key, connection, status, post, source, null, now, now, dueAt, null, 0, 0, 0, null, null, 0);
+        key,
+        connection,
+        status,
+        post,
+        source,
+        null,
+        now,
+        now,
+        dueAt,
+        null,
+        0,
+        0,
+        0,
+        null,
+        null,
+        null,
+        0);
   }
 }
