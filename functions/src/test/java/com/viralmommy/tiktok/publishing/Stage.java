@@ -167,21 +167,25 @@ final class Stage implements AutoCloseable {
     return functions.publicationStore.find(key).orElseThrow();
   }
 
-  /** Looks at a publication once, now, in a process of its own. */
+  /** Looks at a publication once, now. */
   Publication advance(Publication.Key key) {
-    process(Mortal.never()).publisher.advance(key, PLENTY);
+    functions.publisher.advance(key, PLENTY);
     return find(key);
   }
 
   /** Looks at a publication whenever somebody would, until it has ended. */
   Publication finish(Publication.Key key) {
+    return finish(key, functions);
+  }
+
+  Publication finish(Publication.Key key, Functions worker) {
     for (int turn = 0; turn < MOST_TURNS; turn++) {
       Publication publication = find(key);
       if (publication.dueAt() == null) {
         return publication;
       }
       passTo(next(publication));
-      advance(key);
+      worker.publisher.advance(key, PLENTY);
     }
     throw new AssertionError("it does not end: " + find(key));
   }
