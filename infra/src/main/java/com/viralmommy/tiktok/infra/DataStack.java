@@ -1,6 +1,7 @@
 package com.viralmommy.tiktok.infra;
 
 import com.viralmommy.tiktok.connections.ConnectionStore;
+import com.viralmommy.tiktok.limits.LimitStore;
 import com.viralmommy.tiktok.oauth.StateStore;
 import com.viralmommy.tiktok.platform.TableSchema;
 import com.viralmommy.tiktok.publishing.PublicationStore;
@@ -38,7 +39,8 @@ public final class DataStack extends Stack {
   static final List<String> VIDEO_PREFIXES = List.of(UPLOADS, DROP);
 
   private static final List<TableSchema> TABLES =
-      List.of(ConnectionStore.SCHEMA, PublicationStore.SCHEMA, StateStore.SCHEMA);
+      List.of(
+          ConnectionStore.SCHEMA, PublicationStore.SCHEMA, StateStore.SCHEMA, LimitStore.SCHEMA);
 
   private final Map<String, Table> tables = new TreeMap<>();
   private final Bucket videos;

@@ -2,6 +2,7 @@ package com.viralmommy.tiktok.infra;
 
 import com.viralmommy.tiktok.DeployedFunction;
 import com.viralmommy.tiktok.connections.ConnectionStore;
+import com.viralmommy.tiktok.limits.LimitStore;
 import com.viralmommy.tiktok.oauth.StateStore;
 import com.viralmommy.tiktok.publishing.PublicationStore;
 import java.time.Duration;
@@ -63,6 +64,7 @@ record FunctionPlan(Trigger trigger, int memoryMb, List<Permission> permissions)
               memory.videoMb(),
               Permission.items(PublicationStore.SCHEMA, "PutItem", "UpdateItem"),
               Permission.items(ConnectionStore.SCHEMA, "GetItem", "PutItem", "UpdateItem"),
+              Permission.items(LimitStore.SCHEMA, "GetItem", "PutItem"),
               Permission.readTikTokSecret(),
               Permission.seal(),
               Permission.open(),
