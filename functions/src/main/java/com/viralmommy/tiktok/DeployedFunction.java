@@ -1,6 +1,10 @@
 package com.viralmommy.tiktok;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.viralmommy.tiktok.connections.ConnectionQueryHandler;
+import com.viralmommy.tiktok.connections.ConnectionWorkerHandler;
+import com.viralmommy.tiktok.connections.CreatorInfoHandler;
+import com.viralmommy.tiktok.connections.DisconnectHandler;
 import com.viralmommy.tiktok.oauth.OAuthCallbackHandler;
 import com.viralmommy.tiktok.oauth.OAuthStartHandler;
 import com.viralmommy.tiktok.publishing.DueSweepHandler;
@@ -8,6 +12,7 @@ import com.viralmommy.tiktok.publishing.PublicationQueryHandler;
 import com.viralmommy.tiktok.publishing.PublishIntakeHandler;
 import com.viralmommy.tiktok.publishing.PublishWorkerHandler;
 import com.viralmommy.tiktok.publishing.UploadIntakeHandler;
+import com.viralmommy.tiktok.webhooks.TikTokWebhookHandler;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Function;
@@ -20,6 +25,20 @@ public enum DeployedFunction {
   OAUTH_START("oauth-start", OAuthStartHandler.class, OAuthStartHandler::new, Timeout.ANSWER),
   OAUTH_CALLBACK(
       "oauth-callback", OAuthCallbackHandler.class, OAuthCallbackHandler::new, Timeout.ANSWER),
+  CONNECTION_QUERY(
+      "connection-query",
+      ConnectionQueryHandler.class,
+      ConnectionQueryHandler::new,
+      Timeout.ANSWER),
+  DISCONNECT("disconnect", DisconnectHandler.class, DisconnectHandler::new, Timeout.ANSWER),
+  CREATOR_INFO("creator-info", CreatorInfoHandler.class, CreatorInfoHandler::new, Timeout.ANSWER),
+  CONNECTION_WORKER(
+      "connection-worker",
+      ConnectionWorkerHandler.class,
+      ConnectionWorkerHandler::new,
+      Timeout.TIKTOK_CALLS),
+  TIKTOK_WEBHOOK(
+      "tiktok-webhook", TikTokWebhookHandler.class, TikTokWebhookHandler::new, Timeout.ANSWER),
   PUBLISH_INTAKE(
       "publish-intake", PublishIntakeHandler.class, PublishIntakeHandler::new, Timeout.ANSWER),
   PUBLICATION_QUERY(
@@ -38,6 +57,9 @@ public enum DeployedFunction {
     static final Duration ANSWER = Duration.ofSeconds(28);
 
     static final Duration EVENT = Duration.ofSeconds(60);
+
+    /** A few calls to TikTok, one after the other, each of which may take its 20 s. */
+    static final Duration TIKTOK_CALLS = Duration.ofSeconds(120);
 
     /** As long as Lambda lets a function run: a video is sent in as few invocations as possible. */
     static final Duration VIDEO = Duration.ofMinutes(15);

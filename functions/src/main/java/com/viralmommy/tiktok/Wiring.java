@@ -1,9 +1,15 @@
 package com.viralmommy.tiktok;
 
+import com.viralmommy.tiktok.connections.ConnectionQueue;
 import com.viralmommy.tiktok.connections.ConnectionStore;
 import com.viralmommy.tiktok.connections.Connections;
+import com.viralmommy.tiktok.connections.CreatorInfoQuery;
+import com.viralmommy.tiktok.connections.Disconnection;
+import com.viralmommy.tiktok.connections.Revocations;
+import com.viralmommy.tiktok.connections.Scopes;
 import com.viralmommy.tiktok.connections.TikTokApp;
 import com.viralmommy.tiktok.connections.TokenVault;
+import com.viralmommy.tiktok.connections.Verification;
 import com.viralmommy.tiktok.limits.LimitStore;
 import com.viralmommy.tiktok.limits.Limits;
 import com.viralmommy.tiktok.oauth.AccountConnector;
@@ -12,8 +18,11 @@ import com.viralmommy.tiktok.oauth.StateStore;
 import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.BearerTokens;
 import com.viralmommy.tiktok.platform.Environment;
+import com.viralmommy.tiktok.platform.EventBus;
 import com.viralmommy.tiktok.platform.Log;
+import com.viralmommy.tiktok.publishing.Cancellations;
 import com.viralmommy.tiktok.publishing.DueSweep;
+import com.viralmommy.tiktok.publishing.PublicationNudge;
 import com.viralmommy.tiktok.publishing.PublicationStore;
 import com.viralmommy.tiktok.publishing.PublishIntake;
 import com.viralmommy.tiktok.publishing.PublishQueue;
@@ -24,6 +33,8 @@ import com.viralmommy.tiktok.publishing.VideoStore;
 import com.viralmommy.tiktok.refresh.TokenRefresher;
 import com.viralmommy.tiktok.tiktok.TikTokClient;
 import com.viralmommy.tiktok.tiktok.TikTokEndpoints;
+import com.viralmommy.tiktok.webhooks.WebhookStore;
+import com.viralmommy.tiktok.webhooks.Webhooks;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -60,6 +71,55 @@ public final class Wiring {
 
   public BearerTokens bearerTokens() {
     return once(BearerTokens.class, () -> new BearerTokens(environment, clock));
+  }
+
+  public Scopes scopes() {
+    return once(Scopes.class, () -> Scopes.of(environment));
+  }
+
+  public ConnectionStore connectionStore() {
+    return once(ConnectionStore.class, () -> new ConnectionStore(dynamoDb(), environment));
+  }
+
+  public ConnectionQueue connectionQueue() {
+    return once(ConnectionQueue.class, () -> new ConnectionQueue(aws().sqs(), environment));
+  }
+
+  public Disconnection disconnection() {
+    return new Disconnection(
+        connectionStore(),
+        connections(),
+        tokenRefresher(),
+        revocations(),
+        new Cancellations(publicationStore(), clock, log),
+        log);
+  }
+
+  public CreatorInfoQuery creatorInfoQuery() {
+    return new CreatorInfoQuery(tokenRefresher(), tikTok(), log);
+  }
+
+  public Verification verification() {
+    return new Verification(connections(), tokenRefresher(), tikTok(), log);
+  }
+
+  public Revocations revocations() {
+    return once(
+        Revocations.class,
+        () ->
+            new Revocations(
+                connectionQueue(), connectionStore(), tokenVault(), tikTokApp(), tikTok(), log));
+  }
+
+  public Webhooks webhooks() {
+    return new Webhooks(
+        tikTokApp(),
+        new WebhookStore(dynamoDb(), environment, clock),
+        connectionStore(),
+        connectionQueue(),
+        new PublicationNudge(publicationStore(), publishQueue()),
+        clock,
+        log);
   }
 
   public OAuthSettings oAuthSettings() {
@@ -130,15 +190,23 @@ public final class Wiring {
         TokenRefresher.class,
         () ->
             new TokenRefresher(
-                connections(), connectionStore(), tikTokApp(), tikTok(), clock, log));
+                connections(),
+                connectionStore(),
+                revocations(),
+                tikTokApp(),
+                tikTok(),
+                clock,
+                log));
   }
 
   private Connections connections() {
-    return once(Connections.class, () -> new Connections(connectionStore(), tokenVault(), clock));
+    return once(
+        Connections.class,
+        () -> new Connections(connectionStore(), tokenVault(), eventBus(), clock));
   }
 
-  private ConnectionStore connectionStore() {
-    return once(ConnectionStore.class, () -> new ConnectionStore(dynamoDb(), environment));
+  private EventBus eventBus() {
+    return once(EventBus.class, () -> new EventBus(aws().eventBridge(), environment, clock, log));
   }
 
   private TokenVault tokenVault() {

@@ -1,7 +1,10 @@
 package com.viralmommy.tiktok.connections;
 
+import com.viralmommy.tiktok.platform.ApiRequest;
 import com.viralmommy.tiktok.platform.Digests;
 import com.viralmommy.tiktok.platform.Ids;
+import com.viralmommy.tiktok.platform.Problem;
+import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.platform.UserId;
 import java.time.Instant;
 import java.util.Arrays;
@@ -11,6 +14,7 @@ import java.util.Set;
  * One TikTok account that one user has connected.
  *
  * @param openId TikTok's id of the account for this app; opaque
+ * @param reconnectReason null unless the status is {@link Status#NEEDS_RECONNECT}
  * @param tokenVersion grows by one with every new pair of tokens; the fence of every write
  * @param sealedTokens the pair of tokens as {@link TokenVault} sealed it
  */
@@ -19,6 +23,7 @@ public record Connection(
     String id,
     String openId,
     Status status,
+    ReconnectReason reconnectReason,
     Profile profile,
     Set<String> scopes,
     Instant connectedAt,
@@ -28,18 +33,44 @@ public record Connection(
     byte[] sealedTokens) {
 
   /** What identifies a connection; its id alone tells nothing about whose it is. */
-  public record Key(UserId user, String id) {}
+  public record Key(UserId user, String id) {
+    /**
+     * The connection of this user that a path names.
+     *
+     * @throws Problem when it names none
+     */
+    static Key of(UserId user, ApiRequest request) {
+      String id = request.pathParameter("id");
+      if (!id.matches("con_[0-9a-z]{26}")) {
+        throw Problem.of(ProblemCode.NOT_FOUND);
+      }
+      return new Key(user, id);
+    }
+  }
 
   public enum Status {
     ACTIVE,
     /** The user did not grant everything that publishing needs. */
     LIMITED,
     /** TikTok no longer accepts the tokens; only the user can help. */
-    NEEDS_RECONNECT
+    NEEDS_RECONNECT;
+
+    /** Of a connection whose tokens are good. */
+    static Status of(Set<String> granted) {
+      return granted.contains(Scopes.VIDEO_PUBLISH) ? ACTIVE : LIMITED;
+    }
   }
 
   /** What TikTok says about the account; parts that the granted scopes do not cover are null. */
-  public record Profile(String displayName, String username, String avatarUrl) {}
+  public record Profile(String displayName, String username, String avatarUrl) {
+    /** What is missing here is taken from what was known before. */
+    Profile or(Profile earlier) {
+      return new Profile(
+          displayName == null ? earlier.displayName : displayName,
+          username == null ? earlier.username : username,
+          avatarUrl == null ? earlier.avatarUrl : avatarUrl);
+    }
+  }
 
   public Key key() {
     return new Key(user, id);

@@ -14,9 +14,15 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 
 /** Connections in DynamoDB, keyed by user and connection. Every read is strongly consistent. */
 public final class ConnectionStore {
+  private static final String ACCOUNT_INDEX = "account";
+
   public static final TableSchema SCHEMA =
       new TableSchema(
-          "CONNECTIONS_TABLE", "user", Optional.of("connection"), Optional.empty(), List.of());
+          "CONNECTIONS_TABLE",
+          "user",
+          Optional.of("connection"),
+          Optional.empty(),
+          List.of(new TableSchema.Index(ACCOUNT_INDEX, "openId", Optional.empty())));
 
   private final DynamoDbClient dynamoDb;
   private final String table;
@@ -30,6 +36,42 @@ public final class ConnectionStore {
     var found =
         dynamoDb.getItem(r -> r.tableName(table).key(keyOf(key)).consistentRead(true)).item();
     return found.isEmpty() ? Optional.empty() : Optional.of(read(Item.of(found)));
+  }
+
+  /** A user's connections. A person has a handful of accounts, so there are no pages. */
+  List<Connection> list(UserId user) {
+    return dynamoDb
+        .queryPaginator(
+            r ->
+                r.tableName(table)
+                    .keyConditionExpression("#user = :user")
+                    .expressionAttributeNames(Map.of("#user", "user"))
+                    .expressionAttributeValues(Map.of(":user", Item.text(user.key())))
+                    .consistentRead(true))
+        .items()
+        .stream()
+        .map(Item::of)
+        .map(ConnectionStore::read)
+        .toList();
+  }
+
+  /**
+   * The connections of one TikTok account, which several users may have connected. By an index: one
+   * that was made within the last moments may be missing.
+   */
+  public List<Connection.Key> ofAccount(String openId) {
+    return dynamoDb
+        .queryPaginator(
+            r ->
+                r.tableName(table)
+                    .indexName(ACCOUNT_INDEX)
+                    .keyConditionExpression("openId = :account")
+                    .expressionAttributeValues(Map.of(":account", Item.text(openId))))
+        .items()
+        .stream()
+        .map(Item::of)
+        .map(ConnectionStore::keyIn)
+        .toList();
   }
 
   /**
@@ -74,28 +116,50 @@ public final class ConnectionStore {
             ":version", Item.number(of.tokenVersion())));
   }
 
-  /** Gives the right back without new tokens. */
-  public void releaseRefresh(Connection of) {
+  /** Gives the right back without new tokens, unless it has gone to somebody else meanwhile. */
+  public void releaseRefresh(Connection of, String owner) {
     update(
         of,
         "REMOVE refreshOwner, refreshUntil",
-        "tokenVersion = :version",
-        Map.of(":version", Item.number(of.tokenVersion())));
+        "tokenVersion = :version AND refreshOwner = :owner",
+        Map.of(":version", Item.number(of.tokenVersion()), ":owner", Item.text(owner)));
   }
 
   /**
-   * Marks a connection whose tokens TikTok has refused, unless it has newer ones.
+   * Marks a connection whose tokens TikTok has refused, unless it has newer ones or is marked
+   * already.
    *
-   * @return whether it is marked
+   * @return whether this call has marked it
    */
-  public boolean needsReconnect(Connection of) {
+  boolean needsReconnect(Connection of, ReconnectReason reason) {
     return update(
         of,
-        "SET #status = :status REMOVE refreshOwner, refreshUntil",
-        "tokenVersion = :version",
+        "SET #status = :status, reconnectReason = :reason REMOVE refreshOwner, refreshUntil",
+        "tokenVersion = :version AND #status <> :status",
         Map.of(
             ":status", Item.text(Connection.Status.NEEDS_RECONNECT.name()),
+            ":reason", Item.text(reason.name()),
             ":version", Item.number(of.tokenVersion())));
+  }
+
+  /**
+   * Removes a connection with its tokens, unless it has newer ones.
+   *
+   * @return whether this call has removed it
+   */
+  boolean remove(Connection connection) {
+    try {
+      dynamoDb.deleteItem(
+          r ->
+              r.tableName(table)
+                  .key(keyOf(connection.key()))
+                  .conditionExpression("tokenVersion = :version")
+                  .expressionAttributeValues(
+                      Map.of(":version", Item.number(connection.tokenVersion()))));
+      return true;
+    } catch (ConditionalCheckFailedException _) {
+      return false;
+    }
   }
 
   private boolean update(
@@ -126,6 +190,7 @@ public final class ConnectionStore {
     return Item.of(new java.util.HashMap<>(keyOf(c.key())))
         .put("openId", c.openId())
         .put("status", c.status().name())
+        .put("reconnectReason", c.reconnectReason() == null ? null : c.reconnectReason().name())
         .put("displayName", c.profile().displayName())
         .put("username", c.profile().username())
         .put("avatarUrl", c.profile().avatarUrl())
@@ -137,12 +202,19 @@ public final class ConnectionStore {
         .put("sealedTokens", c.sealedTokens());
   }
 
+  private static Connection.Key keyIn(Item item) {
+    return new Connection.Key(
+        UserId.ofKey(item.required("user")).orElseThrow(), item.required("connection"));
+  }
+
   private static Connection read(Item item) {
+    Connection.Key key = keyIn(item);
     return new Connection(
-        UserId.ofKey(item.required("user")).orElseThrow(),
-        item.required("connection"),
+        key.user(),
+        key.id(),
         item.required("openId"),
         Connection.Status.valueOf(item.required("status")),
+        item.findText("reconnectReason").map(ReconnectReason::valueOf).orElse(null),
         new Connection.Profile(
             item.textOrNull("displayName"),
             item.textOrNull("username"),

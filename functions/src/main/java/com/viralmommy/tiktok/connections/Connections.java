@@ -1,10 +1,14 @@
 package com.viralmommy.tiktok.connections;
 
+import com.viralmommy.tiktok.platform.EventBus;
 import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.tiktok.TokenGrant;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Keeps users' connections and their tokens. */
 public final class Connections {
@@ -14,15 +18,16 @@ public final class Connections {
    */
   private static final int ATTEMPTS = 5;
 
-  private static final String PUBLISHING = "video.publish";
-
   private final ConnectionStore store;
   private final TokenVault vault;
+  private final EventBus events;
   private final InstantSource clock;
 
-  public Connections(ConnectionStore store, TokenVault vault, InstantSource clock) {
+  public Connections(
+      ConnectionStore store, TokenVault vault, EventBus events, InstantSource clock) {
     this.store = store;
     this.vault = vault;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -37,50 +42,88 @@ public final class Connections {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Optional<Connection> old = store.find(key);
       long replaced = old.map(Connection::tokenVersion).orElse(0L);
+      // Not from 1: somebody may still hold the tokens of a connection that was removed, and must
+      // not take the new one for it.
+      long version = old.isPresent() ? replaced + 1 : now.toEpochMilli();
       var connection =
           new Connection(
               user,
               key.id(),
               grant.openId(),
-              grant.scopes().contains(PUBLISHING)
-                  ? Connection.Status.ACTIVE
-                  : Connection.Status.LIMITED,
-              profile,
+              Connection.Status.of(grant.scopes()),
+              null,
+              old.map(Connection::profile).map(profile::or).orElse(profile),
               grant.scopes(),
               old.map(Connection::connectedAt).orElse(now),
               now.plus(grant.expiresIn()),
               now.plus(grant.refreshExpiresIn()),
-              replaced + 1,
-              vault.seal(new Tokens(grant.accessToken(), grant.refreshToken()), key, replaced + 1));
+              version,
+              vault.seal(new Tokens(grant.accessToken(), grant.refreshToken()), key, version));
       if (store.save(connection, replaced)) {
+        tell("connection.connected", connection);
         return connection;
       }
     }
     throw new IllegalStateException("the connection changes too often to be stored");
   }
 
-  /**
-   * Stores what TikTok gave for a refresh.
-   *
-   * @return the connection with its new tokens; empty when it was removed or connected anew
-   *     meanwhile
-   */
-  public Optional<Connection> replaceTokens(Connection old, TokenGrant grant) {
+  /** The connection with what TikTok gave for a refresh; it is still to be stored. */
+  public Connection renewed(Connection old, TokenGrant grant) {
     Instant now = clock.instant();
     long version = old.tokenVersion() + 1;
-    var connection =
-        new Connection(
-            old.user(),
-            old.id(),
-            old.openId(),
-            old.status(),
-            old.profile(),
-            grant.scopes().isEmpty() ? old.scopes() : grant.scopes(),
-            old.connectedAt(),
-            now.plus(grant.expiresIn()),
-            now.plus(grant.refreshExpiresIn()),
-            version,
-            vault.seal(new Tokens(grant.accessToken(), grant.refreshToken()), old.key(), version));
-    return store.save(connection, old.tokenVersion()) ? Optional.of(connection) : Optional.empty();
+    Set<String> scopes = grant.scopes().isEmpty() ? old.scopes() : grant.scopes();
+    return new Connection(
+        old.user(),
+        old.id(),
+        old.openId(),
+        Connection.Status.of(scopes),
+        null,
+        old.profile(),
+        scopes,
+        old.connectedAt(),
+        now.plus(grant.expiresIn()),
+        now.plus(grant.refreshExpiresIn()),
+        version,
+        vault.seal(new Tokens(grant.accessToken(), grant.refreshToken()), old.key(), version));
+  }
+
+  /**
+   * Only the user can help a connection whose tokens TikTok has refused; they are told once.
+   *
+   * @return false when it has newer tokens, was marked before, or is gone
+   */
+  public boolean needsReconnect(Connection connection, ReconnectReason reason) {
+    boolean marked = store.needsReconnect(connection, reason);
+    if (marked) {
+      tell("connection.needs_reconnect", connection, "reason", reason.code());
+    }
+    return marked;
+  }
+
+  /**
+   * Deletes a connection with its tokens.
+   *
+   * @return false when it has newer tokens, or is gone
+   */
+  boolean remove(Connection connection) {
+    boolean removed = store.remove(connection);
+    if (removed) {
+      tell("connection.disconnected", connection);
+    }
+    return removed;
+  }
+
+  /**
+   * @param more names and values in turn
+   */
+  private void tell(String type, Connection connection, String... more) {
+    Map<String, Object> detail = new LinkedHashMap<>();
+    detail.put("connectionId", connection.id());
+    detail.put("displayName", connection.profile().displayName());
+    detail.put("username", connection.profile().username());
+    for (int i = 0; i < more.length; i += 2) {
+      detail.put(more[i], more[i + 1]);
+    }
+    events.tell(type, connection.user(), detail);
   }
 }

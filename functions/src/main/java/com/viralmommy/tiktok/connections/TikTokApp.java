@@ -9,8 +9,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
 /**
  * Our app at TikTok: its client key and secret from Secrets Manager, kept for a few minutes and
@@ -18,15 +23,19 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
  */
 public final class TikTokApp {
   private static final Duration KEPT = Duration.ofMinutes(5);
+  private static final Duration LEAST_KEPT = Duration.ofSeconds(30);
 
-  private final SecretsManagerClient secrets;
+  private final SecretsManagerClient secretsManager;
   private final String secretId;
   private final InstantSource clock;
   private AppCredentials credentials;
   private Instant readAt;
+  private List<String> secrets;
+  private Instant secretsReadAt;
 
-  public TikTokApp(SecretsManagerClient secrets, Environment environment, InstantSource clock) {
-    this.secrets = secrets;
+  public TikTokApp(
+      SecretsManagerClient secretsManager, Environment environment, InstantSource clock) {
+    this.secretsManager = secretsManager;
     this.secretId = environment.text("TIKTOK_SECRET_ID");
     this.clock = clock;
   }
@@ -55,6 +64,49 @@ public final class TikTokApp {
     return result;
   }
 
+  /**
+   * Whether one of our secrets passes, for what TikTok has signed. During a rotation that may be
+   * the new one or the one before, whichever of them this function knows yet. The one before counts
+   * until the next rotation, so what it signs must only ever make us look.
+   */
+  public boolean anySecret(Predicate<String> test) {
+    return secrets().stream().anyMatch(test)
+        || rereadSecrets().stream().flatMap(List::stream).anyMatch(test);
+  }
+
+  private synchronized List<String> secrets() {
+    if (secrets == null || !clock.instant().isBefore(secretsReadAt.plus(KEPT))) {
+      readSecrets();
+    }
+    return secrets;
+  }
+
+  /** Not for every wrong signature: anybody can send one. */
+  private synchronized Optional<List<String>> rereadSecrets() {
+    if (clock.instant().isBefore(secretsReadAt.plus(LEAST_KEPT))) {
+      return Optional.empty();
+    }
+    readSecrets();
+    return Optional.of(secrets);
+  }
+
+  private void readSecrets() {
+    secrets =
+        Stream.concat(Stream.of(read()), previous().stream())
+            .map(AppCredentials::clientSecret)
+            .toList();
+    secretsReadAt = clock.instant();
+  }
+
+  private Optional<AppCredentials> previous() {
+    try {
+      return Optional.of(read("AWSPREVIOUS"));
+    } catch (ResourceNotFoundException _) {
+      // It was never rotated.
+      return Optional.empty();
+    }
+  }
+
   private synchronized AppCredentials reread(AppCredentials refused) {
     if (refused.equals(credentials)) {
       credentials = read();
@@ -64,7 +116,12 @@ public final class TikTokApp {
   }
 
   private AppCredentials read() {
-    String text = secrets.getSecretValue(r -> r.secretId(secretId)).secretString();
+    return read("AWSCURRENT");
+  }
+
+  private AppCredentials read(String stage) {
+    String text =
+        secretsManager.getSecretValue(r -> r.secretId(secretId).versionStage(stage)).secretString();
     try {
       var secret = Json.read(text);
       String key = secret.path("client_key").asText();

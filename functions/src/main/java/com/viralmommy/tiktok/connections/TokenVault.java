@@ -16,6 +16,7 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.InvalidCiphertextException;
 
 /**
  * Seals secrets for DynamoDB: AES-256-GCM under a KMS data key, bound to what the secret belongs
@@ -34,6 +35,9 @@ public final class TokenVault {
   private static final byte FORMAT = 1;
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
+
+  /** What KMS takes to decrypt. */
+  private static final int LONGEST_WRAPPED_KEY = 6144;
 
   private final DataKeys keys;
 
@@ -111,7 +115,11 @@ public final class TokenVault {
       if (in.get() != FORMAT) {
         throw new UnreadableSecretException();
       }
-      byte[] wrapped = new byte[Short.toUnsignedInt(in.getShort())];
+      int length = Short.toUnsignedInt(in.getShort());
+      if (length == 0 || length > LONGEST_WRAPPED_KEY) {
+        throw new UnreadableSecretException();
+      }
+      byte[] wrapped = new byte[length];
       in.get(wrapped);
       byte[] nonce = new byte[NONCE_BYTES];
       in.get(nonce);
@@ -119,7 +127,7 @@ public final class TokenVault {
       in.get(encrypted);
       SecretKey key = keys.unwrap(SdkBytes.fromByteArrayUnsafe(wrapped));
       return cipher(Cipher.DECRYPT_MODE, key, nonce, additionalData).doFinal(encrypted);
-    } catch (BufferUnderflowException | GeneralSecurityException e) {
+    } catch (BufferUnderflowException | GeneralSecurityException | InvalidCiphertextException e) {
       throw new UnreadableSecretException(e);
     }
   }

@@ -77,8 +77,7 @@ public final class AccountConnector {
             settings.authorizeUrl(),
             app.credentials().clientKey(),
             settings.redirectUri().toString(),
-            // A set has no order; the same address each time is easier to read and to test.
-            settings.scopes().stream().sorted().toList(),
+            settings.scopes().sorted(),
             state,
             settings.pkce()
                 ? Optional.of(new Pkce(codeVerifier(browserSecret)))

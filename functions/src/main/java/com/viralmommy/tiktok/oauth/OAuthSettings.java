@@ -1,5 +1,6 @@
 package com.viralmommy.tiktok.oauth;
 
+import com.viralmommy.tiktok.connections.Scopes;
 import com.viralmommy.tiktok.platform.ConfigurationException;
 import com.viralmommy.tiktok.platform.Environment;
 import java.net.URI;
@@ -10,7 +11,6 @@ import java.util.Set;
  *
  * @param redirectUri registered at TikTok, compared by TikTok character by character (contract
  *     §1.1)
- * @param scopes asked for; a scope that the app lacks makes TikTok refuse the whole request
  * @param pkce whether a code challenge is sent (contract §1.6)
  * @param dashboard where people land who named no other place
  * @param returnToOrigins exact origins that {@code returnTo} may name, beside the dashboard's
@@ -18,7 +18,7 @@ import java.util.Set;
 public record OAuthSettings(
     URI authorizeUrl,
     URI redirectUri,
-    Set<String> scopes,
+    Scopes scopes,
     boolean pkce,
     URI dashboard,
     Set<String> returnToOrigins) {
@@ -29,11 +29,10 @@ public record OAuthSettings(
     if (!pkce.equals("off") && !pkce.equals("hex")) {
       throw new ConfigurationException("TIKTOK_PKCE", "must be off or hex");
     }
-    Set<String> scopes = environment.set("TIKTOK_SCOPES");
     return new OAuthSettings(
         environment.address("TIKTOK_AUTHORIZE_URL", TIKTOK),
         environment.address("TIKTOK_REDIRECT_URI"),
-        scopes.isEmpty() ? Set.of("user.info.basic", "video.publish") : scopes,
+        Scopes.of(environment),
         pkce.equals("hex"),
         environment.address("DASHBOARD_URL"),
         environment.set("RETURN_TO_ORIGINS"));

@@ -1,9 +1,12 @@
 package com.viralmommy.tiktok.platform;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +18,7 @@ import java.util.TreeMap;
  *
  * @param id API Gateway's request id, which every answer and log line carries
  * @param body null when there is none
+ * @param binary whether API Gateway took the body for binary; it is base64 then
  */
 public record ApiRequest(
     String id,
@@ -22,7 +26,8 @@ public record ApiRequest(
     Map<String, String> pathParameters,
     Map<String, String> query,
     Map<String, String> headers,
-    String body) {
+    String body,
+    boolean binary) {
   /** Far above any body of ours; the largest is a title of 2,200 characters. */
   private static final int LARGEST_BODY = 64 * 1024;
 
@@ -32,17 +37,45 @@ public record ApiRequest(
     headers = anyCase;
   }
 
+  /** A request whose body, if any, is text. */
+  public ApiRequest(
+      String id,
+      String method,
+      Map<String, String> pathParameters,
+      Map<String, String> query,
+      Map<String, String> headers,
+      String body) {
+    this(id, method, pathParameters, query, headers, body, false);
+  }
+
   static ApiRequest of(APIGatewayProxyRequestEvent event) {
-    if (Boolean.TRUE.equals(event.getIsBase64Encoded())) {
-      throw Problem.of(ProblemCode.INVALID_REQUEST, "The body must be text, not binary.");
-    }
     return new ApiRequest(
         requestId(event),
         event.getHttpMethod(),
         orEmpty(event.getPathParameters()),
         orEmpty(event.getQueryStringParameters()),
-        orEmpty(event.getHeaders()),
-        event.getBody());
+        headers(event),
+        event.getBody(),
+        Boolean.TRUE.equals(event.getIsBase64Encoded()));
+  }
+
+  /**
+   * Of a repeated header the last value counts, but HTTP/2 lets a browser spread its cookies over
+   * several headers (RFC 9113 §8.2.3).
+   */
+  private static Map<String, String> headers(APIGatewayProxyRequestEvent event) {
+    Map<String, String> headers = new HashMap<>(orEmpty(event.getHeaders()));
+    if (event.getMultiValueHeaders() != null) {
+      event
+          .getMultiValueHeaders()
+          .forEach(
+              (name, values) -> {
+                if (name.equalsIgnoreCase("Cookie") && values != null) {
+                  headers.put(name, String.join("; ", values));
+                }
+              });
+    }
+    return headers;
   }
 
   static String requestId(APIGatewayProxyRequestEvent event) {
@@ -67,14 +100,41 @@ public record ApiRequest(
     return value;
   }
 
-  /** The value of a cookie; RFC 6265 separates pairs by {@code "; "}. */
+  /**
+   * The value of a cookie; RFC 6265 separates pairs by {@code "; "}. Browsers keep a cookie's name
+   * as it was set; what stands between may not.
+   */
   public Optional<String> cookie(String name) {
+    String start = name + "=";
     return header("Cookie").stream()
         .flatMap(line -> Arrays.stream(line.split(";")))
         .map(String::strip)
-        .filter(pair -> pair.startsWith(name + "="))
-        .map(pair -> pair.substring(name.length() + 1))
+        .filter(pair -> pair.regionMatches(true, 0, start, 0, start.length()))
+        .map(pair -> pair.substring(start.length()))
         .findFirst();
+  }
+
+  /** The body as it was sent. */
+  public byte[] bytes() {
+    if (body == null) {
+      return new byte[0];
+    }
+    if (body.length() > (binary ? LARGEST_BODY / 3 * 4 + 4 : LARGEST_BODY)) {
+      throw Problem.of(ProblemCode.PAYLOAD_TOO_LARGE);
+    }
+    byte[] bytes = binary ? decoded() : body.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > LARGEST_BODY) {
+      throw Problem.of(ProblemCode.PAYLOAD_TOO_LARGE);
+    }
+    return bytes;
+  }
+
+  private byte[] decoded() {
+    try {
+      return Base64.getDecoder().decode(body);
+    } catch (IllegalArgumentException _) {
+      throw Problem.of(ProblemCode.INVALID_REQUEST, "The body cannot be read.");
+    }
   }
 
   /** Whether the client would rather have JSON than be redirected. */
@@ -86,6 +146,9 @@ public record ApiRequest(
 
   /** The body as one JSON object. */
   public JsonNode json() {
+    if (binary) {
+      throw Problem.of(ProblemCode.INVALID_REQUEST, "The body must be text, not binary.");
+    }
     if (body == null || body.isBlank()) {
       throw Problem.of(ProblemCode.INVALID_REQUEST, "The request has no body.");
     }
@@ -103,14 +166,15 @@ public record ApiRequest(
     }
     try {
       JsonNode document = Json.read(body);
-      if (document != null && document.isObject()) {
+      if (document.isObject() && Json.isUnicode(document)) {
         return document;
       }
-    } catch (com.fasterxml.jackson.core.JsonProcessingException _) {
+    } catch (JsonProcessingException _) {
       // The parser's message may quote the body; the answer below says enough.
     }
     throw Problem.of(
-        ProblemCode.INVALID_REQUEST, List.of(new Problem.Finding("", "must be one JSON object")));
+        ProblemCode.INVALID_REQUEST,
+        List.of(new Problem.Finding("", "must be one JSON object in Unicode")));
   }
 
   private static Map<String, String> orEmpty(Map<String, String> map) {

@@ -15,6 +15,10 @@ public record ApiResponse(int status, Map<String, String> headers, String body) 
     return new ApiResponse(status, Map.of("Content-Type", "application/json"), Json.write(body));
   }
 
+  public static ApiResponse empty(int status) {
+    return new ApiResponse(status, Map.of(), null);
+  }
+
   public static ApiResponse redirect(int status, URI location) {
     return new ApiResponse(status, Map.of("Location", location.toString()), null);
   }

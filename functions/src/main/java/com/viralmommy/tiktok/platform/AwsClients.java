@@ -15,6 +15,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
@@ -65,6 +66,10 @@ public final class AwsClients {
 
   public SecretsManagerClient secretsManager() {
     return build(SecretsManagerClient.builder(), "SECRETS_MANAGER");
+  }
+
+  public EventBridgeClient eventBridge() {
+    return build(EventBridgeClient.builder(), "EVENTBRIDGE");
   }
 
   /**

@@ -1,14 +1,19 @@
 package com.viralmommy.tiktok.platform;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jose.util.Resource;
+import com.nimbusds.jose.util.ResourceRetriever;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
@@ -19,7 +24,9 @@ import java.net.URL;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -55,11 +62,18 @@ public final class BearerTokens {
           JWSAlgorithm.ES384,
           JWSAlgorithm.ES512);
 
+  /** No type, the usual one, and that of access tokens by RFC 9068. */
+  private static final Set<JOSEObjectType> TYPES =
+      new HashSet<>(Arrays.asList(null, JOSEObjectType.JWT, new JOSEObjectType("at+jwt")));
+
   private final String issuer;
   private final String audience;
   private final Optional<URI> jwksUrl;
   private final InstantSource clock;
   private volatile DefaultJWTProcessor<SecurityContext> processor;
+
+  /** Whether the last reading of the issuer's keys went well. */
+  private volatile boolean keysAreRead;
 
   public BearerTokens(Environment environment, InstantSource clock) {
     this.issuer = environment.address("OIDC_ISSUER").toString();
@@ -84,12 +98,22 @@ public final class BearerTokens {
     }
     try {
       return Optional.of(new UserId(processor().process(token, null).getSubject()));
+    } catch (RateLimitReachedException e) {
+      // The keys have just been read, and the token's is not among them: the caller's failure.
+      if (keysAreRead) {
+        return Optional.empty();
+      }
+      throw unreachable(e);
     } catch (KeySourceException e) {
-      // The issuer cannot be reached: our failure, not the caller's.
-      throw new IllegalStateException("the issuer's keys cannot be read", e);
+      throw unreachable(e);
     } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException _) {
       return Optional.empty();
     }
+  }
+
+  /** Our failure, not the caller's. */
+  private static IllegalStateException unreachable(KeySourceException cause) {
+    return new IllegalStateException("the issuer's keys cannot be read", cause);
   }
 
   /** Built on first use: a snapshot must hold no keys, and discovery is a call to the outside. */
@@ -98,6 +122,7 @@ public final class BearerTokens {
     if (built == null) {
       built = new DefaultJWTProcessor<>();
       built.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys()));
+      built.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(TYPES));
       built.setJWTClaimsSetVerifier(claims());
       processor = built;
     }
@@ -116,11 +141,24 @@ public final class BearerTokens {
                   retriever,
                   URI.create(issuer.replaceAll("/$", "") + "/.well-known/openid-configuration")
                       .toURL());
-      // Cached for five minutes, read again for a key id that is not in it, at most every 30 s.
-      return JWKSourceBuilder.create(url, retriever).cache(true).rateLimited(true).build();
+      // Cached for five minutes; read again for a key id that is not in it, twice in 30 s at most.
+      return JWKSourceBuilder.create(url, noting(retriever)).cache(true).rateLimited(true).build();
     } catch (IOException e) {
       throw new UncheckedIOException("the issuer cannot be reached", e);
     }
+  }
+
+  private ResourceRetriever noting(ResourceRetriever retriever) {
+    return url -> {
+      try {
+        Resource keys = retriever.retrieveResource(url);
+        keysAreRead = true;
+        return keys;
+      } catch (IOException e) {
+        keysAreRead = false;
+        throw e;
+      }
+    };
   }
 
   private URL discover(DefaultResourceRetriever retriever, URL document) throws IOException {
@@ -129,7 +167,11 @@ public final class BearerTokens {
     if (!issuer.equals(configuration.path("issuer").asText())) {
       throw new IOException("the discovery document names another issuer");
     }
-    return URI.create(configuration.path("jwks_uri").asText()).toURL();
+    try {
+      return URI.create(configuration.path("jwks_uri").asText()).toURL();
+    } catch (IllegalArgumentException e) {
+      throw new IOException("the discovery document names no JWKS", e);
+    }
   }
 
   private DefaultJWTClaimsVerifier<SecurityContext> claims() {

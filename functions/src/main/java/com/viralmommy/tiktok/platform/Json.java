@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The product's one JSON mapper: strict in what it reads, silent about what is absent in what it
@@ -27,7 +28,6 @@ public final class Json {
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(
                   JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS))
@@ -46,6 +46,20 @@ public final class Json {
 
   public static JsonNode read(byte[] bytes) throws java.io.IOException {
     return MAPPER.readTree(bytes);
+  }
+
+  /**
+   * Whether every name and text is Unicode. An escape can write half a surrogate pair, which can
+   * neither be stored nor sent on.
+   */
+  static boolean isUnicode(JsonNode node) {
+    return (!node.isTextual() || isUnicode(node.textValue()))
+        && node.propertyStream().allMatch(p -> isUnicode(p.getKey()) && isUnicode(p.getValue()))
+        && (!node.isArray() || node.valueStream().allMatch(Json::isUnicode));
+  }
+
+  private static boolean isUnicode(String text) {
+    return StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
 
   /** Writes records, maps and values made of them. */

@@ -50,15 +50,33 @@ public final class Log {
     line.put("level", level);
     line.put("event", event);
     for (int i = 0; i + 1 < fields.length; i += 2) {
-      line.put(
-          String.valueOf(fields[i]),
-          fields[i + 1] instanceof Number n ? n : String.valueOf(fields[i + 1]));
+      line.put(String.valueOf(fields[i]), writable(fields[i + 1]));
     }
     if (cause != null) {
-      StringWriter stack = new StringWriter();
-      cause.printStackTrace(new PrintWriter(stack));
-      line.put("stack", stack.toString());
+      line.put("stack", stack(cause));
     }
     lines.accept(Json.write(line));
+  }
+
+  /** What is being logged must never be what fails. */
+  private static Object writable(Object value) {
+    if (value instanceof Integer || value instanceof Long || value instanceof Double) {
+      return value;
+    }
+    try {
+      return String.valueOf(value);
+    } catch (RuntimeException _) {
+      return "(a %s that cannot be written)".formatted(value.getClass().getName());
+    }
+  }
+
+  private static String stack(Throwable cause) {
+    StringWriter stack = new StringWriter();
+    try {
+      cause.printStackTrace(new PrintWriter(stack));
+      return stack.toString();
+    } catch (RuntimeException _) {
+      return cause.getClass().getName();
+    }
   }
 }

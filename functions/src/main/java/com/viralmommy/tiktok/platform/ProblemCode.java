@@ -9,6 +9,7 @@ public enum ProblemCode {
   // The request itself
   INVALID_REQUEST(400, false, "The request is not valid."),
   UNAUTHENTICATED(401, false, "A valid bearer token is required."),
+  INVALID_SIGNATURE(401, false, "The request does not carry TikTok's signature."),
   NOT_FOUND(404, false, "There is no such resource."),
   CONFLICT(409, false, "The resource is in a state that does not allow this."),
   PAYLOAD_TOO_LARGE(413, false, "The request body is too large."),
@@ -24,6 +25,8 @@ public enum ProblemCode {
       false,
       "This connection may not publish: the permission to publish was not granted. Connect again"
           + " and allow it."),
+  CONNECTION_REMOVED(
+      409, false, "The TikTok account was disconnected before the video was published."),
 
   // The video
   VIDEO_NOT_FOUND(422, false, "The video was not found."),

@@ -8,22 +8,31 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * A user, by the {@code sub} of any OIDC issuer ({@code auth0|…}, mail addresses).
+ * A user, by the {@code sub} of any OIDC issuer ({@code auth0|…}, mail addresses). Two texts are
+ * two users, so that half a surrogate pair is refused: in UTF-8 it would be the same as another.
  *
  * <p>Keys in S3 and DynamoDB carry {@link #key()}: ASCII letters, digits and hyphens stay, every
  * other byte of the UTF-8 form becomes {@code _XX} in upper-case hex, so that no user id can reach
  * into another's prefix.
  *
- * @param value 1–255 characters
+ * @param value 1–255 bytes of UTF-8, so that no key is longer than 765 bytes: S3 and DynamoDB take
+ *     1024 and 2048
  */
 public record UserId(String value) {
   /** OpenID Connect Core §2 limits {@code sub} to 255 ASCII characters. */
   public static final int LONGEST = 255;
 
   public UserId {
-    if (value.isEmpty() || value.length() > LONGEST) {
-      throw new IllegalArgumentException("a user id has 1 to %d characters".formatted(LONGEST));
+    if (!isOne(value)) {
+      throw new IllegalArgumentException("a user id has 1 to %d bytes of UTF-8".formatted(LONGEST));
     }
+  }
+
+  private static boolean isOne(String value) {
+    return !value.isEmpty()
+        && value.length() <= LONGEST
+        && StandardCharsets.UTF_8.newEncoder().canEncode(value)
+        && value.getBytes(StandardCharsets.UTF_8).length <= LONGEST;
   }
 
   public String key() {
@@ -62,9 +71,10 @@ public record UserId(String value) {
               .decode(ByteBuffer.wrap(bytes.toByteArray()))
               .toString();
       // One user has one key: what would be written differently is nobody's.
-      return value.isEmpty() || value.length() > LONGEST
-          ? Optional.empty()
-          : Optional.of(new UserId(value)).filter(user -> user.key().equals(key));
+      return Optional.of(value)
+          .filter(UserId::isOne)
+          .map(UserId::new)
+          .filter(user -> user.key().equals(key));
     } catch (CharacterCodingException _) {
       return Optional.empty();
     }

@@ -34,14 +34,20 @@ final class ChunkSender {
   /** TikTok closes an upload an hour after it was opened (contract §5). */
   private static final Duration UPLOAD_OPEN = Duration.ofHours(1);
 
+  /**
+   * A last chunk that was on its way when the upload closed has arrived by then, or never will, and
+   * status shows which.
+   */
+  private static final Duration SETTLED = Duration.ofMinutes(5);
+
   /** Uploads that are opened for one publication before it is given up. */
   private static final int MOST_UPLOADS = 5;
 
   /** Times in a row that an answer may be lost before the publication waits. */
   private static final int MOST_LOST = 3;
 
-  /** A chunk is begun only if its whole timeout and the step after it fit into the invocation. */
-  private static final Duration NEEDED = Duration.ofSeconds(150);
+  /** While the connection is broken, only its user can make TikTok answer. */
+  private static final Duration RECONNECTING = Duration.ofMinutes(10);
 
   private final TikTokClient tikTok;
   private final CreatorAccess creatorAccess;
@@ -68,11 +74,12 @@ final class ChunkSender {
   /** Sends the next chunk of an upload of which it is certain what TikTok has. */
   Step send(Publication publication, SourceReader reader, Budget budget) throws IOException {
     Transfer transfer = publication.transfer();
-    if (!clock.instant().isBefore(transfer.openedAt().plus(UPLOAD_OPEN))) {
-      return startOver(publication);
-    }
-    if (!budget.allows(NEEDED)) {
-      return new Step.Wait(publication.paused(), clock.instant());
+    Instant closed = transfer.openedAt().plus(UPLOAD_OPEN);
+    if (!clock.instant().isBefore(closed)) {
+      Instant settled = closed.plus(SETTLED);
+      return publication.lastChunkMayBeSent() && clock.instant().isBefore(settled)
+          ? new Step.Wait(publication, settled)
+          : startOver(publication);
     }
     int chunk = transfer.acknowledged();
     ChunkRange range = publication.plan().range(chunk);
@@ -82,7 +89,9 @@ final class ChunkSender {
                 transfer.sealedUrl(), UploadOpener.belongsTo(publication, transfer.publishId())));
     String contentType = publication.source().contentType();
     TikTokResult<ChunkReceipt> sent =
-        retries.run(budget.besides(NEEDED), () -> put(url, range, contentType, reader, chunk));
+        retries.run(
+            budget.besides(Publisher.LONGEST_STEP),
+            () -> put(url, range, contentType, reader, chunk));
     return switch (sent) {
       case TikTokResult.Success<ChunkReceipt>(ChunkReceipt receipt, String _) ->
           stored(publication, receipt, budget);
@@ -146,29 +155,43 @@ final class ChunkSender {
     return switch (error.remedy()) {
       case ASK_STATUS, RESYNC, NEW_INIT ->
           publication.attempts() < MOST_LOST
-              ? askProgress(publication.attempted(), budget, error.remedy() == Remedy.NEW_INIT)
+              ? askProgress(
+                  publication.attempted(),
+                  budget,
+                  error.remedy() == Remedy.NEW_INIT ? this::closed : this::resume)
               : Patience.tryAgain(
-                  publication, Duration.ZERO, because, now, p -> p.failed(because, now));
+                  publication, Duration.ZERO, because, now, p -> p.givenUp(because, now));
       case RETRY, RETRY_LATER ->
           Patience.tryAgain(
               publication,
               error.retryAfter().orElse(Duration.ZERO),
               because,
               now,
-              p -> p.failed(because, now));
-      case GIVE_UP, RECONNECT, REFRESH_TOKEN -> new Step.End(publication.failed(because, now));
+              p -> p.givenUp(because, now));
+      // What is said of a last chunk, in words that we may not know, is checked before it is
+      // believed: a failure may be tried again.
+      case GIVE_UP, RECONNECT, REFRESH_TOKEN ->
+          publication.lastChunkMayBeSent()
+              ? askProgress(publication, budget, (p, _) -> failed(p, because))
+              : failed(publication, because);
     };
+  }
+
+  private Step failed(Publication publication, Failure because) {
+    return new Step.End(publication.failed(because, clock.instant()));
+  }
+
+  /** What follows when TikTok still lacks bytes. */
+  private interface WhileReceiving {
+    Step then(Publication publication, PublishStatus status);
   }
 
   /** Asks TikTok what it has of an upload of which that is not certain, and goes on from there. */
   Step askProgress(Publication publication, Budget budget) {
-    return askProgress(publication, budget, false);
+    return askProgress(publication, budget, this::resume);
   }
 
-  /**
-   * @param dead whether TikTok takes no more bytes for this upload
-   */
-  private Step askProgress(Publication publication, Budget budget, boolean dead) {
+  private Step askProgress(Publication publication, Budget budget, WhileReceiving receiving) {
     String publishId = publication.transfer().publishId();
     var answer =
         creatorAccess.call(
@@ -176,26 +199,37 @@ final class ChunkSender {
     Instant now = clock.instant();
     return switch (answer) {
       case Answer.Given<PublishStatus>(PublishStatus status, var _) ->
-          progress(publication, status, dead);
+          progress(publication, status, receiving);
       case Answer.NotNow<PublishStatus>(Duration least, Failure because) ->
-          Patience.tryAgain(publication, least, because, now, p -> unlearnt(p, because));
+          Patience.tryAgain(publication, least, because, now, p -> p.givenUp(because, now));
       case Answer.Refused<PublishStatus>(Failure because) ->
-          new Step.End(unlearnt(publication, because));
+          because.code() == ProblemCode.CONNECTION_NEEDS_RECONNECT
+                  && publication.lastChunkMayBeSent()
+              ? Patience.tryAgain(
+                  publication, RECONNECTING, because, now, p -> p.givenUp(because, now))
+              : new Step.End(publication.givenUp(because, now));
     };
   }
 
-  private Step progress(Publication publication, PublishStatus status, boolean dead) {
+  private Step progress(
+      Publication publication, PublishStatus status, WhileReceiving whileReceiving) {
     int chunks = publication.plan().chunksIn(status.uploadedBytes().orElse(0));
     boolean receiving = status.status() == PublishStatus.Status.PROCESSING_UPLOAD;
-    // TikTok omits what is empty (contract §0.10): without a number nobody can say that bytes are
-    // missing.
-    boolean mayBeWhole = lastMayBeSent(publication) && status.uploadedBytes().isEmpty() && dead;
-    if (!receiving || chunks == publication.plan().count() || mayBeWhole) {
-      return new Step.Continue(publication.processing(clock.instant()));
-    }
-    if (dead) {
-      return startOver(publication);
-    }
+    return receiving && chunks < publication.plan().count()
+        ? whileReceiving.then(publication, status)
+        : new Step.Continue(publication.processing(clock.instant()));
+  }
+
+  /** TikTok takes no more bytes for this upload, and lacks some. */
+  private Step closed(Publication publication, PublishStatus status) {
+    // TikTok omits what is empty (contract §0.10): without a number nobody can say what it lacks.
+    return publication.lastChunkMayBeSent() && status.uploadedBytes().isEmpty()
+        ? new Step.Continue(publication.processing(clock.instant()))
+        : startOver(publication);
+  }
+
+  private Step resume(Publication publication, PublishStatus status) {
+    int chunks = publication.plan().chunksIn(status.uploadedBytes().orElse(0));
     log.info(
         "upload.resumed",
         "publication",
@@ -207,17 +241,6 @@ final class ChunkSender {
     return new Step.Continue(publication.resumedAt(chunks));
   }
 
-  private static boolean lastMayBeSent(Publication publication) {
-    return publication.plan().isLast(publication.transfer().acknowledged());
-  }
-
-  /** While the last chunk has not been sent, nothing can appear; after it, nobody knows. */
-  private Publication unlearnt(Publication publication, Failure because) {
-    return lastMayBeSent(publication)
-        ? publication.unconfirmed(Failure.of(ProblemCode.OUTCOME_UNKNOWN), clock.instant())
-        : publication.failed(because, clock.instant());
-  }
-
   /**
    * The upload is closed while TikTok lacks bytes of it: nothing can appear from it any more, so
    * another may be opened.
@@ -226,7 +249,6 @@ final class ChunkSender {
     log.warn("upload.expired", "publication", publication.key().id());
     return publication.uploads() < MOST_UPLOADS
         ? new Step.Continue(publication.startedOver())
-        : new Step.End(
-            publication.failed(Failure.of(ProblemCode.TIKTOK_UNAVAILABLE), clock.instant()));
+        : failed(publication, Failure.of(ProblemCode.TIKTOK_UNAVAILABLE));
   }
 }

@@ -137,10 +137,14 @@ final class CreatorAccess {
   }
 
   private static <T> Answer<T> without(Access access) {
-    return access instanceof Access.Unavailable(var retryAfter)
-        ? new Answer.NotNow<>(
-            retryAfter.orElse(Duration.ZERO), Failure.of(ProblemCode.TIKTOK_UNAVAILABLE))
-        : new Answer.Refused<>(Failure.of(ProblemCode.CONNECTION_NEEDS_RECONNECT));
+    return switch (access) {
+      case Access.Unavailable(var retryAfter) ->
+          new Answer.NotNow<>(
+              retryAfter.orElse(Duration.ZERO), Failure.of(ProblemCode.TIKTOK_UNAVAILABLE));
+      case Access.Gone() -> new Answer.Refused<>(Failure.of(ProblemCode.CONNECTION_REMOVED));
+      case Access.NeedsReconnect(), Access.Granted _ ->
+          new Answer.Refused<>(Failure.of(ProblemCode.CONNECTION_NEEDS_RECONNECT));
+    };
   }
 
   private <T> Answer<T> refused(Publication publication, TikTokError error) {

@@ -35,20 +35,35 @@ public final class DueSweep {
   }
 
   void run(Budget budget) {
+    // Each minute another shard comes first: if time ends early, it is not always the same that
+    // wait.
+    long first = clock.instant().getEpochSecond() / 60;
     int sent = 0;
-    for (int shard = 0; shard < PublicationStore.SHARDS; shard++) {
-      Iterator<Due> due = store.due(shard, clock.instant()).iterator();
-      while (due.hasNext() && budget.allows(RESERVE)) {
-        List<Due> batch = new ArrayList<>();
-        while (due.hasNext() && batch.size() < PublishQueue.BATCH) {
-          batch.add(due.next());
-        }
-        sent += send(batch);
+    for (int i = 0; i < PublicationStore.SHARDS; i++) {
+      int shard = Math.floorMod(first + i, PublicationStore.SHARDS);
+      try {
+        sent += sweep(shard, budget);
+      } catch (RuntimeException e) {
+        // What is due in the other shards can still be sent.
+        log.error("due.shard_failed", e, "shard", shard);
       }
     }
     if (sent > 0) {
       log.info("due.swept", "publications", sent);
     }
+  }
+
+  private int sweep(int shard, Budget budget) {
+    int sent = 0;
+    Iterator<Due> due = store.due(shard, clock.instant()).iterator();
+    while (budget.allows(RESERVE) && due.hasNext()) {
+      List<Due> batch = new ArrayList<>();
+      while (batch.size() < PublishQueue.BATCH && due.hasNext()) {
+        batch.add(due.next());
+      }
+      sent += send(batch);
+    }
+    return sent;
   }
 
   private int send(List<Due> batch) {

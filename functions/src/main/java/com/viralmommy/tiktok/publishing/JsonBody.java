@@ -15,6 +15,9 @@ import java.util.Set;
  * must not be lost silently.
  */
 final class JsonBody {
+  /** A body of nothing but mistakes must not have an answer many times its size. */
+  private static final int MOST_FINDINGS = 50;
+
   private final JsonNode object;
   private final String pointer;
   private final List<Problem.Finding> findings;
@@ -31,15 +34,20 @@ final class JsonBody {
     this.findings = findings;
   }
 
-  /** A text of at most this many UTF-16 units, which is also how TikTok counts (contract §4.1). */
-  Optional<String> text(String name, int longest) {
+  /**
+   * A text of this many UTF-16 units, which is also how TikTok counts (contract §4.1), both bounds
+   * included.
+   */
+  Optional<String> text(String name, int shortest, int longest) {
     return value(name)
         .filter(
             value ->
                 check(
                     name,
-                    value.isTextual() && value.textValue().length() <= longest,
-                    "must be a text of at most %d characters".formatted(longest)))
+                    value.isTextual()
+                        && value.textValue().length() >= shortest
+                        && value.textValue().length() <= longest,
+                    "must be a text of %d to %d characters".formatted(shortest, longest)))
         .map(JsonNode::textValue);
   }
 
@@ -90,15 +98,22 @@ final class JsonBody {
             });
   }
 
+  /** Whether the member is there, right or wrong. */
+  boolean has(String name) {
+    return object.hasNonNull(name);
+  }
+
   <T> T required(String name, Optional<T> value) {
-    if (value.isEmpty() && !object.hasNonNull(name)) {
+    if (value.isEmpty() && !has(name)) {
       fault(name, "is required");
     }
     return value.orElse(null);
   }
 
   void fault(String name, String complaint) {
-    findings.add(new Problem.Finding(pointer + "/" + name, complaint));
+    if (findings.size() < MOST_FINDINGS) {
+      findings.add(new Problem.Finding(pointer + "/" + name, complaint));
+    }
   }
 
   /** Refuses the body if anything was wrong with it. */

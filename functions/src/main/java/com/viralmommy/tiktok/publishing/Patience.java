@@ -37,7 +37,7 @@ final class Patience {
     Duration doubled = FIRST_WAIT.multipliedBy(1L << Math.min(publication.attempts(), 7));
     Duration backoff = doubled.compareTo(LONGEST_WAIT) < 0 ? doubled : LONGEST_WAIT;
     Instant until = now.plus(least.isPositive() ? least : backoff);
-    return new Step.Wait(publication.waitingFor(because.code(), until), until);
+    return new Step.Wait(publication.waitingFor(because.code()), until);
   }
 
   private static Duration limit(Failure because) {

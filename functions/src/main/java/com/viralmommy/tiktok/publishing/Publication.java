@@ -13,11 +13,13 @@ import java.util.List;
  * @param transfer null until TikTok has given a place to upload to
  * @param updatedAt when it last got further; failed attempts leave it, so that patience has an end
  * @param dueAt when somebody must look at it again at the latest; null when nobody needs to
+ * @param waitsUntil before which nobody does anything for it, however many messages name it; null
+ *     when there is no such time
  * @param attempts of the present step so far, which the waits between them grow with
  * @param uploads opened at TikTok so far, of which all but the last can no longer become a post
  * @param steps invocations spent so far; bounded, so that no fault can keep a chain of messages
  *     going for ever
- * @param waiting null unless it waits for something that has a name
+ * @param waitingFor why the present step has to be tried again; null where it has not been tried
  * @param result null until it has ended
  * @param lease null when nobody works on it
  * @param fence grows with every lease; a write under an older one is refused
@@ -32,15 +34,21 @@ public record Publication(
     Instant createdAt,
     Instant updatedAt,
     Instant dueAt,
+    Instant waitsUntil,
     int attempts,
     int uploads,
     int steps,
-    Waiting waiting,
+    ProblemCode waitingFor,
     Result result,
     Lease lease,
     long fence) {
 
-  public record Key(UserId user, String id) {}
+  public record Key(UserId user, String id) {
+    /** Whether a text can be the id of a publication; other things stand under a user too. */
+    static boolean isId(String text) {
+      return text.matches("pub_[0-9a-z]{26}");
+    }
+  }
 
   public enum Status {
     AWAITING_UPLOAD,
@@ -49,6 +57,8 @@ public record Publication(
     PROCESSING,
     PUBLISHED,
     FAILED,
+    /** Ended before anything could appear; not TikTok's doing. */
+    CANCELLED,
     /** TikTok did not tell the outcome within a day; never retried by itself. */
     UNCONFIRMED
   }
@@ -91,19 +101,12 @@ public record Publication(
       boolean inFlight) {}
 
   /**
-   * What it waits for.
-   *
-   * @param until when the next attempt is made
-   */
-  public record Waiting(ProblemCode code, Instant until) {}
-
-  /**
    * How it ended.
    *
    * @param postIds TikTok's 19-digit ids as text; none for posts that are not public, and until
    *     moderation ends
    * @param username whose page shows it; null unless it was published
-   * @param failure null unless it failed or stayed unconfirmed
+   * @param failure null unless it failed, stayed unconfirmed or had to be cancelled
    */
   public record Result(List<String> postIds, String username, Failure failure) {}
 
@@ -157,9 +160,16 @@ public record Publication(
     return with().transfer(transfer(chunks, true)).build();
   }
 
-  /** Stopped between two chunks: whoever goes on need not ask TikTok. */
+  /** Stopped between two steps: whoever goes on need not ask TikTok. */
   Publication paused() {
-    return with().transfer(transfer(transfer.acknowledged(), false)).build();
+    return transfer == null
+        ? this
+        : with().transfer(transfer(transfer.acknowledged(), false)).build();
+  }
+
+  /** Whether the last chunk may have been sent: from then on the video can appear. */
+  boolean lastChunkMayBeSent() {
+    return transfer != null && transfer.inFlight() && plan().isLast(transfer.acknowledged());
   }
 
   Publication processing(Instant now) {
@@ -180,9 +190,9 @@ public record Publication(
     return with().attempts(attempts + 1).build();
   }
 
-  /** The same step is to be tried again then. */
-  Publication waitingFor(ProblemCode code, Instant until) {
-    return with().attempts(attempts + 1).waiting(new Waiting(code, until)).build();
+  /** The same step is to be tried again when this has passed. */
+  Publication waitingFor(ProblemCode code) {
+    return with().attempts(attempts + 1).waitingFor(code).build();
   }
 
   Publication published(List<String> postIds, String username, Instant now) {
@@ -201,12 +211,61 @@ public record Publication(
         .build();
   }
 
-  Publication unconfirmed(Failure failure, Instant now) {
+  /**
+   * Only of a publication that nothing {@linkplain #cannotHaveAppeared() can have appeared} from.
+   */
+  Publication cancelled(Failure because, Instant now) {
+    return with()
+        .status(Status.CANCELLED)
+        .result(new Result(List.of(), null, because))
+        .progress(now)
+        .build();
+  }
+
+  /**
+   * Whether it has not ended and TikTok lacks at least one chunk for certain, without which it
+   * posts nothing (contract §10.3).
+   */
+  boolean cannotHaveAppeared() {
+    return switch (status) {
+      case AWAITING_UPLOAD, QUEUED -> true;
+      case UPLOADING -> transfer.acknowledged() + (transfer.inFlight() ? 1 : 0) < plan().count();
+      case PROCESSING, PUBLISHED, FAILED, CANCELLED, UNCONFIRMED -> false;
+    };
+  }
+
+  private Publication unconfirmed(Failure failure, Instant now) {
     return with()
         .status(Status.UNCONFIRMED)
         .result(new Result(List.of(), null, failure))
         .progress(now)
         .build();
+  }
+
+  /**
+   * Nothing more can be done for it. What may have been posted is not called failed, since failures
+   * are tried again.
+   */
+  Publication givenUp(Failure because, Instant now) {
+    return switch (status) {
+      case PUBLISHED, FAILED, CANCELLED, UNCONFIRMED -> this;
+      case PROCESSING -> unconfirmed(Failure.of(ProblemCode.OUTCOME_UNKNOWN), now);
+      case UPLOADING ->
+          lastChunkMayBeSent()
+              ? unconfirmed(Failure.of(ProblemCode.OUTCOME_UNKNOWN), now)
+              : notPosted(because, now);
+      case AWAITING_UPLOAD, QUEUED -> notPosted(because, now);
+    };
+  }
+
+  private Publication notPosted(Failure because, Instant now) {
+    return because.code() == ProblemCode.CONNECTION_REMOVED
+        ? cancelled(because, now)
+        : failed(because, now);
+  }
+
+  Publication waitingUntil(Instant at) {
+    return with().waitsUntil(at).build();
   }
 
   Publication dueAt(Instant at) {
@@ -239,9 +298,10 @@ public record Publication(
     private Transfer transfer;
     private Instant updatedAt;
     private Instant dueAt;
+    private Instant waitsUntil;
     private int attempts;
     private int uploads;
-    private Waiting waiting;
+    private ProblemCode waitingFor;
     private Result result;
     private Lease lease;
 
@@ -252,9 +312,10 @@ public record Publication(
       this.transfer = from.transfer;
       this.updatedAt = from.updatedAt;
       this.dueAt = from.dueAt;
+      this.waitsUntil = from.waitsUntil;
       this.attempts = from.attempts;
       this.uploads = from.uploads;
-      this.waiting = from.waiting;
+      this.waitingFor = from.waitingFor;
       this.result = from.result;
       this.lease = from.lease;
     }
@@ -278,12 +339,17 @@ public record Publication(
     Change progress(Instant now) {
       updatedAt = now;
       attempts = 0;
-      waiting = null;
+      waitingFor = null;
       return this;
     }
 
     Change dueAt(Instant value) {
       dueAt = value;
+      return this;
+    }
+
+    Change waitsUntil(Instant value) {
+      waitsUntil = value;
       return this;
     }
 
@@ -297,8 +363,8 @@ public record Publication(
       return this;
     }
 
-    Change waiting(Waiting value) {
-      waiting = value;
+    Change waitingFor(ProblemCode value) {
+      waitingFor = value;
       return this;
     }
 
@@ -323,10 +389,11 @@ public record Publication(
           from.createdAt,
           updatedAt,
           dueAt,
+          waitsUntil,
           attempts,
           uploads,
           from.steps,
-          waiting,
+          waitingFor,
           result,
           lease,
           from.fence);

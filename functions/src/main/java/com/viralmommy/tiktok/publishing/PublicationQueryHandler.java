@@ -43,7 +43,7 @@ public final class PublicationQueryHandler extends ApiHandler {
 
   private ApiResponse one(UserId user, String id) {
     return Optional.of(id)
-        .filter(PublicationQueryHandler::isPublicationId)
+        .filter(Publication.Key::isId)
         .flatMap(known -> store.find(new Publication.Key(user, known)))
         .map(publication -> ApiResponse.json(200, PublicationView.of(publication)))
         .orElseThrow(() -> Problem.of(ProblemCode.NOT_FOUND));
@@ -55,7 +55,7 @@ public final class PublicationQueryHandler extends ApiHandler {
    */
   private ApiResponse page(UserId user, ApiRequest request) {
     Optional<String> cursor = request.queryParameter("cursor");
-    if (cursor.isPresent() && !isPublicationId(cursor.get())) {
+    if (cursor.isPresent() && !Publication.Key.isId(cursor.get())) {
       throw refused("/cursor", "must be a nextCursor of an earlier answer");
     }
     PublicationStore.Page page = store.list(user, cursor, limit(request));
@@ -74,10 +74,6 @@ public final class PublicationQueryHandler extends ApiHandler {
       }
     }
     throw refused("/limit", "must be a whole number from 1 to %d".formatted(MOST));
-  }
-
-  private static boolean isPublicationId(String id) {
-    return id.matches("pub_[0-9a-z]{26}");
   }
 
   private static Problem refused(String pointer, String complaint) {

@@ -1,5 +1,6 @@
 package com.viralmommy.tiktok.publishing;
 
+import com.viralmommy.tiktok.connections.Connection;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Item;
 import com.viralmommy.tiktok.platform.Problem;
@@ -28,9 +29,13 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 public final class PublicationStore {
   static final int SHARDS = 8;
   private static final String DUE_INDEX = "due";
+  private static final String PUBLISH_ID_INDEX = "publishId";
 
   /** For how long the same request gives the same publication. */
   private static final Duration KEYS_KEPT = Duration.ofHours(24);
+
+  /** A queue's clock and ours may differ by this: a message this early still counts. */
+  private static final Duration EARLY = Duration.ofSeconds(1);
 
   public static final TableSchema SCHEMA =
       new TableSchema(
@@ -38,7 +43,9 @@ public final class PublicationStore {
           "user",
           Optional.of("id"),
           Optional.of("expiresAt"),
-          List.of(new TableSchema.Index(DUE_INDEX, "dueShard", Optional.of("dueAt"))));
+          List.of(
+              new TableSchema.Index(DUE_INDEX, "dueShard", Optional.of("dueAt")),
+              new TableSchema.Index(PUBLISH_ID_INDEX, "publishId", Optional.empty())));
 
   private final DynamoDbClient dynamoDb;
   private final String table;
@@ -73,7 +80,10 @@ public final class PublicationStore {
                   put(write(publication), "attribute_not_exists(id)", null)));
       return Optional.empty();
     } catch (TransactionCanceledException _) {
-      return Optional.of(earlier(key.user(), idempotency));
+      return Optional.of(
+          earlier(key.user(), idempotency, now)
+              // Two of the same request at one moment: neither knows yet which of them is stored.
+              .orElseThrow(() -> Problem.retryAfter(ProblemCode.CONFLICT, Duration.ofSeconds(1))));
     }
   }
 
@@ -88,22 +98,29 @@ public final class PublicationStore {
         .build();
   }
 
-  private Publication.Key earlier(UserId user, IdempotencyKey idempotency) {
+  /**
+   * The publication that the same request made within the last day.
+   *
+   * @throws Problem when the key was used for another request
+   */
+  Optional<Publication.Key> earlier(UserId user, IdempotencyKey idempotency, Instant now) {
     var memory =
-        dynamoDb.getItem(
-            r ->
-                r.tableName(table)
-                    .key(keyOf(new Publication.Key(user, idempotency.id())))
-                    .consistentRead(true));
-    if (!memory.hasItem() || memory.item().isEmpty()) {
-      // Two of the same request at the same moment: neither may know yet which one is stored.
-      throw Problem.retryAfter(ProblemCode.CONFLICT, Duration.ofSeconds(1));
+        dynamoDb
+            .getItem(
+                r ->
+                    r.tableName(table)
+                        .key(keyOf(new Publication.Key(user, idempotency.id())))
+                        .consistentRead(true))
+            .item();
+    // DynamoDB may take days to remove what has expired.
+    if (memory.isEmpty() || Item.of(memory).number("expiresAt") <= now.getEpochSecond()) {
+      return Optional.empty();
     }
-    Item item = Item.of(memory.item());
+    Item item = Item.of(memory);
     if (!item.required("request").equals(idempotency.request())) {
       throw Problem.of(ProblemCode.IDEMPOTENCY_KEY_REUSED);
     }
-    return new Publication.Key(user, item.required("publication"));
+    return Optional.of(new Publication.Key(user, item.required("publication")));
   }
 
   /** Strongly consistent. */
@@ -143,8 +160,49 @@ public final class PublicationStore {
             : Optional.empty());
   }
 
+  /** Those of a connection that have not ended. It reads all of the user's: for rare use. */
+  Stream<Publication> waitingFor(Connection.Key connection) {
+    return dynamoDb
+        .queryPaginator(
+            r ->
+                r.tableName(table)
+                    .keyConditionExpression("#user = :user AND begins_with(id, :publications)")
+                    .filterExpression("#connection = :connection AND attribute_exists(dueAt)")
+                    .expressionAttributeNames(Map.of("#user", "user", "#connection", "connection"))
+                    .expressionAttributeValues(
+                        Map.of(
+                            ":user", Item.text(connection.user().key()),
+                            ":publications", Item.text("pub_"),
+                            ":connection", Item.text(connection.id())))
+                    .consistentRead(true))
+        .items()
+        .stream()
+        .map(Item::of)
+        .map(PublicationStore::read);
+  }
+
   /**
-   * Takes the lease of a publication that somebody needs to look at and that nobody else works on.
+   * The publication that TikTok knows by this id. By an index: one whose upload was opened within
+   * the last moments may be missing.
+   */
+  Optional<Publication.Key> findByPublishId(String publishId) {
+    return dynamoDb
+        .query(
+            r ->
+                r.tableName(table)
+                    .indexName(PUBLISH_ID_INDEX)
+                    .keyConditionExpression("publishId = :publishId")
+                    .expressionAttributeValues(Map.of(":publishId", Item.text(publishId))))
+        .items()
+        .stream()
+        .map(Item::of)
+        .map(PublicationStore::keyIn)
+        .findFirst();
+  }
+
+  /**
+   * Takes the lease of a publication that somebody needs to look at, that nobody else works on and
+   * that need not wait: a message that came twice finds nothing to do.
    *
    * @param dueAt when the sweep is to look after it should this worker die
    */
@@ -157,17 +215,19 @@ public final class PublicationStore {
                   r.tableName(table)
                       .key(keyOf(key))
                       .updateExpression(
-                          "SET leaseOwner = :owner, leaseUntil = :until, dueAt = :due ADD fence"
-                              + " :one, steps :one")
+                          "SET leaseOwner = :owner, leaseUntil = :until, dueAt = :due"
+                              + " REMOVE waitsUntil ADD fence :one, steps :one")
                       // Without dueAt nobody needs to look at it again.
                       .conditionExpression(
-                          "attribute_exists(dueAt) AND (attribute_not_exists(leaseUntil) OR"
-                              + " leaseUntil <= :now)")
+                          "attribute_exists(dueAt)"
+                              + " AND (attribute_not_exists(leaseUntil) OR leaseUntil <= :now)"
+                              + " AND (attribute_not_exists(waitsUntil) OR waitsUntil <= :soon)")
                       .expressionAttributeValues(
                           Map.of(
                               ":owner", Item.text(lease.owner()),
                               ":until", Item.instant(lease.until()),
                               ":now", Item.instant(now),
+                              ":soon", Item.instant(now.plus(EARLY)),
                               ":due", Item.instant(dueAt),
                               ":one", Item.number(1)))
                       .returnValues(ReturnValue.ALL_NEW));
@@ -259,14 +319,16 @@ public final class PublicationStore {
       item.put("dueShard", Integer.toString(Math.floorMod(p.key().id().hashCode(), SHARDS)))
           .put("dueAt", p.dueAt());
     }
+    item.put("waitsUntil", p.waitsUntil());
     if (p.lease() != null) {
       item.put("leaseOwner", p.lease().owner()).put("leaseUntil", p.lease().until());
     }
     if (p.transfer() != null) {
-      item.put("transfer", write(p.transfer()));
+      // A key of an index must be an attribute of the item itself.
+      item.put("transfer", write(p.transfer())).put("publishId", p.transfer().publishId());
     }
-    if (p.waiting() != null) {
-      item.put("waitingFor", p.waiting().code().code()).put("waitingUntil", p.waiting().until());
+    if (p.waitingFor() != null) {
+      item.put("waitingFor", p.waitingFor().code());
     }
     if (p.result() != null) {
       item.put("result", write(p.result()));
@@ -285,14 +347,11 @@ public final class PublicationStore {
         item.instant("createdAt"),
         item.instant("updatedAt"),
         item.findInstant("dueAt").orElse(null),
+        item.findInstant("waitsUntil").orElse(null),
         (int) item.number("attempts"),
         (int) item.number("uploads"),
         (int) item.number("steps"),
-        item.findText("waitingFor")
-            .map(
-                code ->
-                    new Publication.Waiting(ProblemCode.ofCode(code), item.instant("waitingUntil")))
-            .orElse(null),
+        item.findText("waitingFor").map(ProblemCode::ofCode).orElse(null),
         item.findItem("result").map(PublicationStore::readResult).orElse(null),
         item.findInstant("leaseUntil")
             .map(until -> new Publication.Lease(item.required("leaseOwner"), until))

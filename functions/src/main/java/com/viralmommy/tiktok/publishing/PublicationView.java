@@ -1,7 +1,8 @@
 package com.viralmommy.tiktok.publishing;
 
 import com.viralmommy.tiktok.publishing.Publication.Failure;
-import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -19,13 +20,13 @@ final class PublicationView {
     view.put("createdAt", publication.createdAt().toString());
     view.put("updatedAt", publication.updatedAt().toString());
     view.put("progress", progress(publication));
-    if (publication.waiting() != null) {
+    if (publication.waitingFor() != null && publication.waitsUntil() != null) {
       view.put(
           "waiting",
           Map.of(
-              "code", publication.waiting().code().code(),
-              "detail", publication.waiting().code().text(),
-              "until", publication.waiting().until().toString()));
+              "code", publication.waitingFor().code(),
+              "detail", publication.waitingFor().text(),
+              "until", publication.waitsUntil().toString()));
     }
     if (publication.result() != null) {
       result(view, publication.result());
@@ -57,7 +58,8 @@ final class PublicationView {
         // Not documented by TikTok, and used by everybody (contract §6).
         view.put(
             "postUrl",
-            URI.create("https://www.tiktok.com/@%s/video/%s".formatted(result.username(), postId)));
+            "https://www.tiktok.com/@%s/video/%s"
+                .formatted(URLEncoder.encode(result.username(), StandardCharsets.UTF_8), postId));
       }
     }
     if (result.failure() != null) {

@@ -18,9 +18,6 @@ import java.util.Optional;
 
 /** Accepts publications: what is stored here will be published, or end with a reason. */
 public final class PublishIntake {
-  /** An upload may begin until its URL expires and then takes its time. */
-  private static final Duration UPLOAD_MAY_TAKE = Duration.ofHours(2);
-
   private static final Duration GRACE = Duration.ofSeconds(60);
 
   /**
@@ -56,8 +53,13 @@ public final class PublishIntake {
    * @param idempotency the same key and request give the same publication for a day
    */
   Accepted accept(UserId user, PublishRequest request, IdempotencyKey idempotency) {
-    checkConnection(user, request.connectionId());
     Instant now = clock.instant();
+    // Before anything is checked that may have changed since: the answer was given already.
+    Optional<Publication.Key> before = store.earlier(user, idempotency, now);
+    if (before.isPresent()) {
+      return replayed(before.get());
+    }
+    checkConnection(user, request.connectionId());
     var key = new Publication.Key(user, Ids.timeOrdered("pub", now));
     Publication publication =
         switch (request.video()) {
@@ -68,22 +70,26 @@ public final class PublishIntake {
                   Status.AWAITING_UPLOAD,
                   new Source(VideoStore.uploadKey(key), size, contentType, null),
                   now,
-                  now.plus(UPLOAD_MAY_TAKE));
+                  now.plus(Uploads.MAY_TAKE));
           case PublishRequest.VideoOrigin.Existing(String objectKey) ->
               publication(
                   key, request, Status.QUEUED, existing(user, objectKey), now, now.plus(GRACE));
         };
-    Optional<Publication.Key> earlier = store.create(publication, idempotency, now);
-    if (earlier.isPresent()) {
-      return store
-          .find(earlier.get())
-          .map(stored -> new Accepted(stored, upload(stored), true))
-          .orElseThrow(() -> Problem.of(ProblemCode.IDEMPOTENCY_KEY_REUSED));
+    Optional<Publication.Key> meanwhile = store.create(publication, idempotency, now);
+    if (meanwhile.isPresent()) {
+      return replayed(meanwhile.get());
     }
     if (publication.status() == Status.QUEUED) {
       queue.send(key, Duration.ZERO);
     }
     return new Accepted(publication, upload(publication), false);
+  }
+
+  private Accepted replayed(Publication.Key key) {
+    return store
+        .find(key)
+        .map(stored -> new Accepted(stored, upload(stored), true))
+        .orElseThrow(() -> Problem.of(ProblemCode.IDEMPOTENCY_KEY_REUSED));
   }
 
   private void checkConnection(UserId user, String id) {
@@ -106,9 +112,7 @@ public final class PublishIntake {
 
   private Source existing(UserId user, String objectKey) {
     Optional<VideoStore.Stored> stored =
-        objectKey.startsWith(VideoStore.ownedPrefix(user))
-            ? videos.find(objectKey)
-            : Optional.empty();
+        VideoStore.owns(user, objectKey) ? videos.find(objectKey) : Optional.empty();
     // Another user's object is as absent as one that does not exist.
     VideoStore.Stored found = stored.orElseThrow(() -> problem(Preflight.absent(objectKey)));
     Preflight.sizeRefusal(found.size(), settings.maxVideoBytes()).ifPresent(PublishIntake::refuse);
@@ -141,6 +145,7 @@ public final class PublishIntake {
         now,
         now,
         dueAt,
+        null,
         0,
         0,
         0,

@@ -70,11 +70,10 @@ public final class PublishQueue {
   static Optional<Publication.Key> read(String body) {
     try {
       JsonNode message = Json.read(body);
-      if (message == null || !message.path("id").isTextual()) {
-        return Optional.empty();
-      }
+      String id = message.path("id").asText();
       return UserId.ofKey(message.path("user").asText())
-          .map(user -> new Publication.Key(user, message.path("id").asText()));
+          .filter(user -> Publication.Key.isId(id))
+          .map(user -> new Publication.Key(user, id));
     } catch (IOException _) {
       return Optional.empty();
     }

@@ -3,6 +3,7 @@ package com.viralmommy.tiktok.publishing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.viralmommy.tiktok.media.Container;
 import com.viralmommy.tiktok.tiktok.PrivacyLevel;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,9 @@ record PublishRequest(String connectionId, Publication.Post post, VideoOrigin vi
   /** Contract §4.1: 2200 UTF-16 units. */
   private static final int LONGEST_TITLE = 2200;
 
+  /** S3's limit, in bytes of UTF-8. */
   private static final int LONGEST_KEY = 1024;
+
   private static final int LONGEST_ID = 64;
 
   private static final List<String> CONTENT_TYPES =
@@ -34,15 +37,17 @@ record PublishRequest(String connectionId, Publication.Post post, VideoOrigin vi
 
   /**
    * @param largestVideo bytes
+   * @throws Problem naming everything that is wrong with the request; or, if that is nothing, a
+   *     size that is not allowed
    */
   static PublishRequest read(JsonNode json, long largestVideo) {
     JsonBody body = new JsonBody(json);
-    String connection = body.required("connectionId", body.text("connectionId", LONGEST_ID));
+    String connection = body.required("connectionId", body.text("connectionId", 1, LONGEST_ID));
     PrivacyLevel privacyLevel =
         body.required("privacyLevel", body.oneOf("privacyLevel", PrivacyLevel.class));
     var post =
         new Publication.Post(
-            body.text("title", LONGEST_TITLE).orElse(null),
+            body.text("title", 0, LONGEST_TITLE).orElse(null),
             privacyLevel,
             body.flag("allowComment"),
             body.flag("allowDuet"),
@@ -59,35 +64,39 @@ record PublishRequest(String connectionId, Publication.Post post, VideoOrigin vi
           "musicUsageConfirmed",
           "must be true: the user has to agree to TikTok's Music Usage Confirmation");
     }
-    VideoOrigin video = video(body, largestVideo);
+    VideoOrigin video = video(body);
     body.end();
+    if (video instanceof VideoOrigin.Upload(long size, String _)) {
+      Preflight.sizeRefusal(size, largestVideo).ifPresent(PublishIntake::refuse);
+    }
     return new PublishRequest(connection, post, video);
   }
 
-  private static VideoOrigin video(JsonBody body, long largestVideo) {
+  /** Null where something is wrong with it, which {@code body} has noted. */
+  private static VideoOrigin video(JsonBody body) {
     Optional<JsonBody> upload = body.object("upload");
     Optional<JsonBody> source = body.object("source");
-    if (upload.isPresent() == source.isPresent()) {
+    if (body.has("upload") == body.has("source")) {
       body.fault("upload", "exactly one of upload and source is required");
       return null;
     }
-    return upload.isPresent() ? upload(upload.get(), largestVideo) : existing(source.get());
+    return upload.isPresent() ? upload(upload.get()) : existing(source.get());
   }
 
-  private static VideoOrigin upload(JsonBody upload, long largestVideo) {
+  private static VideoOrigin upload(JsonBody upload) {
     Long size = upload.required("sizeBytes", upload.number("sizeBytes", 0, Long.MAX_VALUE));
-    String type = upload.required("contentType", upload.text("contentType", LONGEST_ID));
+    String type = upload.required("contentType", upload.text("contentType", 1, LONGEST_ID));
     if (type != null && !CONTENT_TYPES.contains(type)) {
       upload.fault("contentType", "must be one of " + CONTENT_TYPES);
     }
-    if (size == null) {
-      return null;
-    }
-    Preflight.sizeRefusal(size, largestVideo).ifPresent(PublishIntake::refuse);
-    return new VideoOrigin.Upload(size, type);
+    return size == null ? null : new VideoOrigin.Upload(size, type);
   }
 
   private static VideoOrigin existing(JsonBody source) {
-    return new VideoOrigin.Existing(source.required("key", source.text("key", LONGEST_KEY)));
+    String key = source.required("key", source.text("key", 1, LONGEST_KEY));
+    if (key != null && key.getBytes(StandardCharsets.UTF_8).length > LONGEST_KEY) {
+      source.fault("key", "must be at most %d bytes of UTF-8".formatted(LONGEST_KEY));
+    }
+    return new VideoOrigin.Existing(key);
   }
 }

@@ -28,20 +28,22 @@ public final class PublishWorkerHandler implements RequestHandler<SQSEvent, SQSB
 
   /**
    * Messages that cannot be read are given back, until the queue puts them aside as dead letters.
+   * No other ones: the publication itself knows when it is due again, and a message that the queue
+   * hands out once more would only come later than the sweep.
    */
   @Override
   public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
     var budget = new Budget(() -> Duration.ofMillis(context.getRemainingTimeInMillis()));
     List<BatchItemFailure> failures = new ArrayList<>();
     for (SQSEvent.SQSMessage message : event.getRecords()) {
-      if (!advanced(message, budget)) {
+      if (!understood(message, budget)) {
         failures.add(new BatchItemFailure(message.getMessageId()));
       }
     }
     return new SQSBatchResponse(failures);
   }
 
-  private boolean advanced(SQSEvent.SQSMessage message, Budget budget) {
+  private boolean understood(SQSEvent.SQSMessage message, Budget budget) {
     Optional<Publication.Key> key = PublishQueue.read(message.getBody());
     if (key.isEmpty()) {
       log.warn("message.unreadable", "messageId", message.getMessageId());
@@ -49,10 +51,9 @@ public final class PublishWorkerHandler implements RequestHandler<SQSEvent, SQSB
     }
     try {
       publisher.advance(key.get(), budget);
-      return true;
     } catch (RuntimeException e) {
       log.error("message.failed", e, "publication", key.get().id());
-      return false;
     }
+    return true;
   }
 }

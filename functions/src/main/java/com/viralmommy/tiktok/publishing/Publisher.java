@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Moves a publication as far as it can now: takes its lease, then one external effect and one
@@ -25,10 +24,13 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 public final class Publisher {
   /**
-   * Longer than any single step takes: its calls' own timeouts and their retries end it first.
-   * Every checkpoint begins it anew.
+   * Every checkpoint begins it anew. No chunk is sent beyond its end ({@link ChunkSender}); what
+   * else may last longer while AWS or TikTok are slow, an init or a question, posts nothing.
    */
   private static final Duration LEASE = Duration.ofMinutes(5);
+
+  /** The timeout of a chunk, and what is around it. A step is begun only if it fits. */
+  static final Duration LONGEST_STEP = Duration.ofSeconds(150);
 
   /** After a wait's own message has failed to come, the sweep looks after the publication. */
   private static final Duration GRACE = Duration.ofSeconds(60);
@@ -94,7 +96,10 @@ public final class Publisher {
     SourceReader reader = null;
     try {
       while (true) {
-        if (reader == null && publication.status() == Status.UPLOADING) {
+        if (publication.status() != Status.UPLOADING && reader != null) {
+          reader.close();
+          reader = null;
+        } else if (publication.status() == Status.UPLOADING && reader == null) {
           reader = new SourceReader(videos, publication.source(), publication.plan());
         }
         switch (step(
@@ -119,11 +124,12 @@ public final class Publisher {
   }
 
   private Step step(Publication publication, SourceReader reader, boolean certain, Budget budget) {
+    Instant now = clock.instant();
     if (publication.steps() > MOST_STEPS) {
-      return new Step.End(
-          publication.transfer() == null
-              ? publication.failed(Failure.of(ProblemCode.INTERNAL_ERROR), clock.instant())
-              : publication.unconfirmed(Failure.of(ProblemCode.OUTCOME_UNKNOWN), clock.instant()));
+      return new Step.End(publication.givenUp(Failure.of(ProblemCode.INTERNAL_ERROR), now));
+    }
+    if (!budget.allows(LONGEST_STEP)) {
+      return new Step.Wait(certain ? publication.paused() : publication, now);
     }
     try {
       return switch (publication.status()) {
@@ -134,36 +140,37 @@ public final class Publisher {
                 ? sender.send(publication, reader, budget)
                 : sender.askProgress(publication, budget);
         case PROCESSING, PUBLISHED -> poller.ask(publication, budget);
-        case FAILED, UNCONFIRMED -> new Step.End(publication);
+        case FAILED, CANCELLED, UNCONFIRMED -> new Step.End(publication);
       };
     } catch (UncheckedIOException e) {
-      return unreadable(publication, e.getCause());
-    } catch (IOException | SdkException e) {
-      return unreadable(publication, e);
+      return failed(publication, e.getCause());
+    } catch (IOException | RuntimeException e) {
+      return failed(publication, e);
     }
   }
 
-  /** The announced upload's time is over; its event may have been lost. */
+  /** The event that announces the upload may have been lost, or its time may be over. */
   private Step awaitUpload(Publication publication) {
-    var source = publication.source();
-    return videos
-        .find(source.objectKey())
-        .<Step>map(
-            stored -> new Step.Continue(Uploads.accept(publication, stored, clock.instant())))
-        .orElseGet(
-            () ->
-                new Step.End(
-                    publication.failed(Failure.of(ProblemCode.UPLOAD_EXPIRED), clock.instant())));
+    Instant now = clock.instant();
+    Instant over = publication.createdAt().plus(Uploads.MAY_TAKE);
+    Optional<VideoStore.Stored> stored = videos.find(publication.source().objectKey());
+    if (stored.isPresent()) {
+      return new Step.Continue(Uploads.accept(publication, stored.get(), now));
+    }
+    return now.isBefore(over)
+        ? new Step.Wait(publication, over)
+        : new Step.End(publication.failed(Failure.of(ProblemCode.UPLOAD_EXPIRED), now));
   }
 
-  private Step unreadable(Publication publication, Exception cause) {
+  private Step failed(Publication publication, Exception cause) {
     Instant now = clock.instant();
     if (cause instanceof VideoStore.ChangedException) {
       return new Step.End(publication.failed(Failure.of(ProblemCode.VIDEO_CHANGED), now));
     }
     Failure because = Failure.of(ProblemCode.INTERNAL_ERROR);
     log.error("publication.step_failed", cause, "publication", publication.key().id());
-    return Patience.tryAgain(publication, Duration.ZERO, because, now, p -> p.failed(because, now));
+    return Patience.tryAgain(
+        publication, Duration.ZERO, because, now, p -> p.givenUp(because, now));
   }
 
   private Publication checkpoint(Publication publication) {
@@ -186,7 +193,10 @@ public final class Publisher {
       delay = Duration.ZERO;
     }
     boolean byMessage = delay.compareTo(PublishQueue.LONGEST_DELAY) <= 0;
-    store.save(publication.leased(null).dueAt(byMessage ? until.plus(GRACE) : until));
+    Publication waiting =
+        publication.leased(null).dueAt(byMessage ? until.plus(GRACE) : until).waitingUntil(until);
+    // An upload may come at any time.
+    store.save(waiting.status() == Status.AWAITING_UPLOAD ? waiting.waitingUntil(null) : waiting);
     if (byMessage) {
       queue.send(publication.key(), delay);
     }

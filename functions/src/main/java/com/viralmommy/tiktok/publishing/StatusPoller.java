@@ -101,31 +101,24 @@ final class StatusPoller {
     };
   }
 
-  /** TikTok will not tell; that is no failure, since the video may well appear. */
   private Step refused(Publication publication, Failure because) {
-    if (publication.status() == Status.PUBLISHED) {
-      return new Step.End(publication);
-    }
     // A connection that the user makes anew can still be asked.
-    return because.code() == ProblemCode.CONNECTION_NEEDS_RECONNECT
+    return (because.code() == ProblemCode.CONNECTION_NEEDS_RECONNECT
+                || because.code() == ProblemCode.CONNECTION_REMOVED)
+            && publication.status() != Status.PUBLISHED
         ? again(publication, LONGEST_INTERVAL)
-        : new Step.End(unconfirmed(publication));
+        : new Step.End(publication.givenUp(because, clock.instant()));
   }
 
   private Step again(Publication publication, Duration least) {
     Instant now = clock.instant();
     if (!publication.updatedAt().plus(Patience.LIMIT).isAfter(now)) {
-      return new Step.End(
-          publication.status() == Status.PUBLISHED ? publication : unconfirmed(publication));
+      return new Step.End(publication.givenUp(Failure.of(ProblemCode.OUTCOME_UNKNOWN), now));
     }
     int rarer = Math.clamp(publication.attempts() - EAGER_POLLS, 0, 6);
     Duration wait = interval.multipliedBy(1L << rarer);
     wait = wait.compareTo(LONGEST_INTERVAL) < 0 ? wait : LONGEST_INTERVAL;
     return new Step.Wait(
         publication.attempted(), now.plus(wait.compareTo(least) > 0 ? wait : least));
-  }
-
-  private Publication unconfirmed(Publication publication) {
-    return publication.unconfirmed(Failure.of(ProblemCode.OUTCOME_UNKNOWN), clock.instant());
   }
 }

@@ -1,12 +1,12 @@
 package com.viralmommy.tiktok.publishing;
 
+import com.viralmommy.tiktok.connections.TikTokRefusal;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.publishing.Publication.Failure;
 import com.viralmommy.tiktok.publishing.Publication.TikTokWords;
 import com.viralmommy.tiktok.tiktok.FailReason;
 import com.viralmommy.tiktok.tiktok.PublishStatus;
 import com.viralmommy.tiktok.tiktok.TikTokError;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -16,31 +16,9 @@ final class TikTokFailures {
   private TikTokFailures() {}
 
   static Failure of(TikTokError error) {
-    ProblemCode code =
-        switch (error.code()) {
-          case ACCESS_TOKEN_INVALID, SCOPE_PERMISSION_MISSED ->
-              ProblemCode.CONNECTION_NEEDS_RECONNECT;
-          case SCOPE_NOT_AUTHORIZED -> ProblemCode.CONNECTION_LIMITED;
-          case PRIVACY_LEVEL_OPTION_MISMATCH -> ProblemCode.PRIVACY_LEVEL_NOT_OFFERED;
-          case UNAUDITED_CLIENT_CAN_ONLY_POST_TO_PRIVATE_ACCOUNTS ->
-              ProblemCode.ACCOUNT_MUST_BE_PRIVATE;
-          case SPAM_RISK_TOO_MANY_POSTS, SPAM_RISK_TOO_MANY_PENDING_SHARE ->
-              ProblemCode.CREATOR_CANNOT_POST_NOW;
-          case SPAM_RISK_USER_BANNED_FROM_POSTING -> ProblemCode.CREATOR_BANNED;
-          case REACHED_ACTIVE_USER_CAP -> ProblemCode.APP_DAILY_CAP_REACHED;
-          case RATE_LIMIT_EXCEEDED -> ProblemCode.RATE_LIMITED;
-          case UPLOAD_SIZE_TOO_LARGE -> ProblemCode.UPLOAD_SIZE_TOO_LARGE;
-          case INTERNAL_ERROR,
-              SERVER_ERROR,
-              TEMPORARILY_UNAVAILABLE,
-              UNREACHABLE,
-              OUTCOME_UNKNOWN ->
-              ProblemCode.TIKTOK_UNAVAILABLE;
-          default -> ProblemCode.TIKTOK_REJECTED;
-        };
-    String wire =
-        error.rawCode() == null ? error.code().name().toLowerCase(Locale.ROOT) : error.rawCode();
-    return new Failure(code, code.text(), new TikTokWords(wire, error.logId(), null));
+    ProblemCode code = TikTokRefusal.code(error);
+    return new Failure(
+        code, code.text(), new TikTokWords(TikTokRefusal.word(error), error.logId(), null));
   }
 
   /** TikTok had taken the video and then did not post it. */

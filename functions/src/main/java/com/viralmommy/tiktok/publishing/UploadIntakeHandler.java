@@ -3,11 +3,14 @@ package com.viralmommy.tiktok.publishing;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.S3Event;
+import com.amazonaws.services.lambda.runtime.events.models.s3.S3EventNotification.S3EventNotificationRecord;
 import com.viralmommy.tiktok.Wiring;
+import com.viralmommy.tiktok.platform.Log;
 
 /** Told by S3 that an object was created. */
 public final class UploadIntakeHandler implements RequestHandler<S3Event, Void> {
   private final Uploads uploads;
+  private final Log log;
 
   public UploadIntakeHandler() {
     this(Wiring.ofProcess());
@@ -15,12 +18,27 @@ public final class UploadIntakeHandler implements RequestHandler<S3Event, Void> 
 
   public UploadIntakeHandler(Wiring wiring) {
     this.uploads = wiring.uploads();
+    this.log = wiring.log();
   }
 
-  /** An exception makes Lambda deliver the event again, and at last to the failure destination. */
+  /**
+   * An exception makes Lambda deliver the event again, and at last to the failure destination; it
+   * comes after the other records have had their turn.
+   */
   @Override
   public Void handleRequest(S3Event event, Context context) {
-    event.getRecords().forEach(r -> uploads.arrived(r.getS3().getObject().getUrlDecodedKey()));
+    RuntimeException failure = null;
+    for (S3EventNotificationRecord object : event.getRecords()) {
+      try {
+        uploads.arrived(object.getS3().getObject().getUrlDecodedKey());
+      } catch (RuntimeException e) {
+        log.error("upload.failed", e);
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
     return null;
   }
 }

@@ -5,6 +5,7 @@ import com.viralmommy.tiktok.limits.Window;
 import com.viralmommy.tiktok.media.ProbeResult;
 import com.viralmommy.tiktok.media.VideoFacts;
 import com.viralmommy.tiktok.media.VideoProbe;
+import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.publishing.CreatorAccess.Answer;
 import com.viralmommy.tiktok.publishing.Publication.Failure;
 import com.viralmommy.tiktok.publishing.Publication.Transfer;
@@ -71,7 +72,7 @@ final class UploadOpener {
       }
       case Answer.NotNow<CreatorInfo>(Duration least, Failure because) ->
           tryAgain(publication, least, because);
-      case Answer.Refused<CreatorInfo>(Failure because) -> failed(publication, because);
+      case Answer.Refused<CreatorInfo>(Failure because) -> refused(publication, because);
     };
   }
 
@@ -89,7 +90,7 @@ final class UploadOpener {
           new Step.Continue(opened(publication, ticket, plan));
       case Answer.NotNow<UploadTicket>(Duration least, Failure because) ->
           tryAgain(publication, least, because);
-      case Answer.Refused<UploadTicket>(Failure because) -> failed(publication, because);
+      case Answer.Refused<UploadTicket>(Failure because) -> refused(publication, because);
     };
   }
 
@@ -126,6 +127,12 @@ final class UploadOpener {
   private Step tryAgain(Publication publication, Duration least, Failure because) {
     Instant now = clock.instant();
     return Patience.tryAgain(publication, least, because, now, p -> p.failed(because, now));
+  }
+
+  private Step refused(Publication publication, Failure because) {
+    return because.code() == ProblemCode.CONNECTION_REMOVED
+        ? new Step.End(publication.cancelled(because, clock.instant()))
+        : failed(publication, because);
   }
 
   private Step failed(Publication publication, Failure because) {

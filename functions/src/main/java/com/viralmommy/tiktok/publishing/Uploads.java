@@ -13,6 +13,9 @@ import java.util.Optional;
 
 /** Takes note of videos that arrive in S3. */
 public final class Uploads {
+  /** An upload may begin until its URL expires and then takes its time. */
+  static final Duration MAY_TAKE = Duration.ofHours(2);
+
   private static final Duration LEASE = Duration.ofSeconds(30);
 
   private final PublicationStore store;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -52,15 +53,23 @@ public final class VideoStore {
     return ownedPrefix(publication.user()) + publication.id();
   }
 
-  /** Where a user's own objects are. */
-  static String ownedPrefix(UserId user) {
+  /**
+   * Whether an object is one of this user's. S3 itself takes {@code ..} for a name like any other,
+   * but not every store that speaks its protocol does: such a key is nobody's.
+   */
+  static boolean owns(UserId user, String objectKey) {
+    return objectKey.startsWith(ownedPrefix(user))
+        && Arrays.stream(objectKey.split("/")).noneMatch(part -> part.matches("\\.\\.?"));
+  }
+
+  private static String ownedPrefix(UserId user) {
     return UPLOADS + user.key() + "/";
   }
 
   /** The publication whose upload this object is; empty for any other object. */
   static Optional<Publication.Key> publicationOf(String objectKey) {
     String[] parts = objectKey.split("/", -1);
-    return parts.length == 3 && objectKey.startsWith(UPLOADS)
+    return parts.length == 3 && objectKey.startsWith(UPLOADS) && Publication.Key.isId(parts[2])
         ? UserId.ofKey(parts[1]).map(user -> new Publication.Key(user, parts[2]))
         : Optional.empty();
   }

@@ -3,6 +3,8 @@ package com.viralmommy.tiktok.refresh;
 import com.viralmommy.tiktok.connections.Connection;
 import com.viralmommy.tiktok.connections.ConnectionStore;
 import com.viralmommy.tiktok.connections.Connections;
+import com.viralmommy.tiktok.connections.ReconnectReason;
+import com.viralmommy.tiktok.connections.Revocations;
 import com.viralmommy.tiktok.connections.TikTokApp;
 import com.viralmommy.tiktok.connections.Tokens;
 import com.viralmommy.tiktok.platform.Ids;
@@ -26,14 +28,18 @@ public final class TokenRefresher {
   /** A token with less than this left is refreshed first: longer than any call made with it. */
   private static final Duration LEAST_LEFT = Duration.ofMinutes(5);
 
-  /** Longer than a refresh can take: the client's own timeout ends it first. */
-  private static final Duration LEASE = Duration.ofSeconds(60);
+  /**
+   * Longer than a refresh can take with all its timeouts: unsealing, the app's secret, TikTok, and
+   * the last two once more. A second refresher meanwhile would use a token that is spent.
+   */
+  private static final Duration LEASE = Duration.ofMinutes(3);
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
   private static final Duration WAIT_FOR_WINNER = Duration.ofSeconds(25);
 
   private final Connections connections;
   private final ConnectionStore store;
+  private final Revocations revocations;
   private final TikTokApp app;
   private final TikTokClient tikTok;
   private final InstantSource clock;
@@ -42,12 +48,14 @@ public final class TokenRefresher {
   public TokenRefresher(
       Connections connections,
       ConnectionStore store,
+      Revocations revocations,
       TikTokApp app,
       TikTokClient tikTok,
       InstantSource clock,
       Log log) {
     this.connections = connections;
     this.store = store;
+    this.revocations = revocations;
     this.app = app;
     this.tikTok = tikTok;
     this.clock = clock;
@@ -75,11 +83,12 @@ public final class TokenRefresher {
   }
 
   private Access refresh(Connection connection) {
+    String owner = Ids.secret();
     Instant giveUp = clock.instant().plus(WAIT_FOR_WINNER);
     while (true) {
       Instant now = clock.instant();
-      if (store.leaseRefresh(connection, Ids.secret(), now.plus(LEASE), now)) {
-        return refreshAlone(connection);
+      if (store.leaseRefresh(connection, owner, now.plus(LEASE), now)) {
+        return refreshAlone(connection, owner);
       }
       Optional<Connection> current = store.find(connection.key());
       if (current.isEmpty()) {
@@ -103,20 +112,29 @@ public final class TokenRefresher {
     }
   }
 
-  private Access refreshAlone(Connection connection) {
+  private Access refreshAlone(Connection connection, String owner) {
     Tokens tokens = connections.tokens(connection);
     return switch (app.call(credentials -> tikTok.refresh(credentials, tokens.refresh()))) {
       case TikTokResult.Success<TokenGrant>(TokenGrant grant, String _) ->
-          connections
-              .replaceTokens(connection, grant)
-              .map(this::granted)
-              // Disconnected or connected anew meanwhile: what is stored wins.
-              .orElseGet(() -> current(connection));
-      case TikTokResult.Failure<TokenGrant>(TikTokError error) -> refused(connection, error);
+          refreshed(connection, connections.renewed(connection, grant));
+      case TikTokResult.Failure<TokenGrant>(TikTokError error) -> refused(connection, owner, error);
     };
   }
 
-  private Access refused(Connection connection, TikTokError error) {
+  /** Disconnected or connected anew meanwhile: what is stored wins. */
+  private Access refreshed(Connection old, Connection renewed) {
+    if (store.save(renewed, old.tokenVersion())) {
+      return granted(renewed);
+    }
+    Access current = current(old);
+    if (current instanceof Access.Gone) {
+      // Nobody else knows these tokens, so nobody else could end their grant.
+      revocations.plan(renewed);
+    }
+    return current;
+  }
+
+  private Access refused(Connection connection, String owner, TikTokError error) {
     log.warn(
         "token.refresh_failed",
         "connection",
@@ -127,10 +145,11 @@ public final class TokenRefresher {
         error.httpStatus(),
         "logId",
         error.logId());
-    if (error.code() == TikTokCode.INVALID_GRANT && store.needsReconnect(connection)) {
+    if (error.code() == TikTokCode.INVALID_GRANT
+        && connections.needsReconnect(connection, ReconnectReason.TOKENS_REFUSED)) {
       return new Access.NeedsReconnect();
     }
-    store.releaseRefresh(connection);
+    store.releaseRefresh(connection, owner);
     return error.code() == TikTokCode.INVALID_GRANT
         ? current(connection)
         : new Access.Unavailable(error.retryAfter());

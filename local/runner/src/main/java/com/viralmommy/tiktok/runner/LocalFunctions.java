@@ -129,6 +129,12 @@ public final class LocalFunctions implements AutoCloseable {
             functions.get(DeployedFunction.PUBLISH_WORKER),
             QueueTrigger.Settings.defaults()));
     open.opened(
+        QueueTrigger.start(
+            sqs,
+            environment.get("CONNECTION_QUEUE_URL"),
+            functions.get(DeployedFunction.CONNECTION_WORKER),
+            QueueTrigger.Settings.defaults()));
+    open.opened(
         Schedule.start(
             functions.get(DeployedFunction.DUE_SWEEP),
             Schedule.Settings.every(settings.sweepEvery(), "due-sweep")));

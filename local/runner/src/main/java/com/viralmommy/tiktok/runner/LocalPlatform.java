@@ -76,7 +76,6 @@ public final class LocalPlatform implements AutoCloseable {
    *     one line
    */
   public static LocalPlatform start(Settings settings) throws IOException {
-    LocalFunctions.freePort(settings.functions().port());
     LocalPlatform platform = new LocalPlatform();
     try {
       platform.open(settings);
@@ -88,11 +87,20 @@ public final class LocalPlatform implements AutoCloseable {
   }
 
   private void open(Settings settings) throws IOException {
-    engines = open.opened(LocalEngines.start(settings.simulator()));
+    int port = LocalFunctions.freePort(settings.functions().port());
+    engines = open.opened(LocalEngines.start(telling(settings.simulator(), port)));
     Map<String, String> variables = new HashMap<>(engines.environment());
     variables.putAll(settings.variables());
-    functions = open.opened(LocalFunctions.start(variables, settings.functions()));
+    functions = open.opened(LocalFunctions.start(variables, settings.functions().withPort(port)));
     engines.onUpload(functions::uploaded);
+  }
+
+  /** The simulator sends its webhooks to our API, unless they are to go elsewhere. */
+  private static SimulatorSettings telling(SimulatorSettings settings, int port) {
+    return settings.webhookUrl().isPresent()
+        ? settings
+        : settings.withWebhookUrl(
+            URI.create("http://127.0.0.1:%d/api/webhooks/tiktok".formatted(port)));
   }
 
   /** What the functions are configured with. */

@@ -7,6 +7,7 @@ import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.TableSchema;
 import com.viralmommy.tiktok.publishing.PublicationStore;
+import com.viralmommy.tiktok.webhooks.WebhookStore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,12 +28,22 @@ final class LocalResources {
   private static final String BUCKET = "videos";
   private static final String SECRET = "tiktok-app";
 
+  /** Any bus exists in the embedded engine. */
+  private static final String BUS = "tiktok-publishing";
+
   /** Then a message is taken for unreadable and put aside, as on AWS. */
   private static final int MOST_RECEIVES = 3;
 
+  /** Messages of the connection queue wait in it while TikTok is down. */
+  private static final int MOST_TRIES = 100;
+
   private static final List<TableSchema> TABLES =
       List.of(
-          ConnectionStore.SCHEMA, PublicationStore.SCHEMA, StateStore.SCHEMA, LimitStore.SCHEMA);
+          ConnectionStore.SCHEMA,
+          PublicationStore.SCHEMA,
+          StateStore.SCHEMA,
+          LimitStore.SCHEMA,
+          WebhookStore.SCHEMA);
 
   private LocalResources() {}
 
@@ -54,7 +65,11 @@ final class LocalResources {
       }
       String dead = queue(sqs, "publish-dead-letters", Map.of());
       variables.put("PUBLISH_DEAD_LETTERS_URL", dead);
-      variables.put("PUBLISH_QUEUE_URL", queue(sqs, "publish", redrive(sqs, dead)));
+      variables.put("PUBLISH_QUEUE_URL", queue(sqs, "publish", redrive(sqs, dead, MOST_RECEIVES)));
+      String ended = queue(sqs, "connection-dead-letters", Map.of());
+      variables.put(
+          "CONNECTION_QUEUE_URL", queue(sqs, "connection", redrive(sqs, ended, MOST_TRIES)));
+      variables.put("EVENT_BUS", BUS);
       s3.createBucket(r -> r.bucket(BUCKET));
       variables.put("VIDEO_BUCKET", BUCKET);
       variables.put("TOKEN_KEY_ID", kms.createKey(r -> {}).keyMetadata().keyId());
@@ -119,7 +134,8 @@ final class LocalResources {
     return sqs.createQueue(r -> r.queueName(name).attributes(attributes)).queueUrl();
   }
 
-  private static Map<QueueAttributeName, String> redrive(SqsClient sqs, String deadLetters) {
+  private static Map<QueueAttributeName, String> redrive(
+      SqsClient sqs, String deadLetters, int mostReceives) {
     String arn =
         sqs.getQueueAttributes(
                 r -> r.queueUrl(deadLetters).attributeNames(QueueAttributeName.QUEUE_ARN))
@@ -127,7 +143,6 @@ final class LocalResources {
             .get(QueueAttributeName.QUEUE_ARN);
     return Map.of(
         QueueAttributeName.REDRIVE_POLICY,
-        "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":\"%d\"}"
-            .formatted(arn, MOST_RECEIVES));
+        "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":\"%d\"}".formatted(arn, mostReceives));
   }
 }

@@ -129,7 +129,7 @@ public final class LocalRun {
             return publication;
           }
         }
-        case "FAILED", "UNCONFIRMED" -> {
+        case "FAILED", "CANCELLED", "UNCONFIRMED" -> {
           JsonNode failure = publication.path("failure");
           throw new ProblemException(
               failure.path("code").asText(), failure.path("detail").asText());

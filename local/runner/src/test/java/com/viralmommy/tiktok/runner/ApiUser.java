@@ -30,6 +30,7 @@ final class ApiUser {
   private final URI api;
   private final String token;
   private final Journey journey;
+  private String creator;
   private String connection;
 
   ApiUser(String id, URI api, String token) {
@@ -43,12 +44,16 @@ final class ApiUser {
     return id;
   }
 
-  void connect() throws Exception {
+  /**
+   * @param creator whom the consent page approves now
+   */
+  void connect(String creator) throws Exception {
+    this.creator = creator;
     connection = journey.connect();
   }
 
-  String connection() {
-    return connection;
+  String creator() {
+    return creator;
   }
 
   /** A request that is right in everything, for a video still to be uploaded. */

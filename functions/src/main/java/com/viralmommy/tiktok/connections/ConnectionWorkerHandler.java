@@ -1,0 +1,58 @@
+package com.viralmommy.tiktok.connections;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.viralmommy.tiktok.Wiring;
+import com.viralmommy.tiktok.platform.Log;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the connection queue holds: grants to be ended, and grants that may have been ended. */
+public final class ConnectionWorkerHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
+  private final Revocations revocations;
+  private final Verification verification;
+  private final Log log;
+
+  public ConnectionWorkerHandler() {
+    this(Wiring.ofProcess());
+  }
+
+  public ConnectionWorkerHandler(Wiring wiring) {
+    this.revocations = wiring.revocations();
+    this.verification = wiring.verification();
+    this.log = wiring.log();
+  }
+
+  /** What cannot be done now, or not be read, is given back; the queue decides for how long. */
+  @Override
+  public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
+    List<BatchItemFailure> failures = new ArrayList<>();
+    for (SQSEvent.SQSMessage message : event.getRecords()) {
+      if (!done(message)) {
+        failures.add(new BatchItemFailure(message.getMessageId()));
+      }
+    }
+    return new SQSBatchResponse(failures);
+  }
+
+  private boolean done(SQSEvent.SQSMessage message) {
+    Optional<ConnectionTask> task = ConnectionQueue.read(message.getBody());
+    if (task.isEmpty()) {
+      log.warn("message.unreadable", "messageId", message.getMessageId());
+      return false;
+    }
+    try {
+      return switch (task.get()) {
+        case ConnectionTask.Revoke revoke -> revocations.carryOut(revoke);
+        case ConnectionTask.Verify verify -> verification.carryOut(verify);
+      };
+    } catch (RuntimeException e) {
+      log.error("message.failed", e, "connection", task.get().connection().id());
+      return false;
+    }
+  }
+}

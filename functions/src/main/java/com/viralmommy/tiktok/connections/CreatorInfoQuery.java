@@ -1,0 +1,73 @@
+package com.viralmommy.tiktok.connections;
+
+import com.viralmommy.tiktok.platform.Log;
+import com.viralmommy.tiktok.platform.Problem;
+import com.viralmommy.tiktok.platform.ProblemCode;
+import com.viralmommy.tiktok.refresh.Access;
+import com.viralmommy.tiktok.refresh.TokenRefresher;
+import com.viralmommy.tiktok.tiktok.CreatorInfo;
+import com.viralmommy.tiktok.tiktok.Remedy;
+import com.viralmommy.tiktok.tiktok.TikTokClient;
+import com.viralmommy.tiktok.tiktok.TikTokError;
+import com.viralmommy.tiktok.tiktok.TikTokResult;
+import java.util.Optional;
+
+/** Asks TikTok what a creator may post right now, with a token that is refreshed where needed. */
+public final class CreatorInfoQuery {
+  private final TokenRefresher tokens;
+  private final TikTokClient tikTok;
+  private final Log log;
+
+  public CreatorInfoQuery(TokenRefresher tokens, TikTokClient tikTok, Log log) {
+    this.tokens = tokens;
+    this.tikTok = tikTok;
+    this.log = log;
+  }
+
+  /**
+   * @throws Problem when there is no such connection, it cannot be used, or TikTok refuses
+   */
+  CreatorInfo ask(Connection.Key key) {
+    Access.Granted granted = granted(tokens.access(key));
+    if (!granted.connection().scopes().contains(Scopes.VIDEO_PUBLISH)) {
+      throw Problem.of(ProblemCode.CONNECTION_LIMITED);
+    }
+    TikTokResult<CreatorInfo> result = tikTok.creatorInfo(granted.token());
+    if (result instanceof TikTokResult.Failure<CreatorInfo>(var error)
+        && error.remedy() == Remedy.REFRESH_TOKEN) {
+      granted = granted(tokens.replace(granted.connection()));
+      result = tikTok.creatorInfo(granted.token());
+    }
+    return switch (result) {
+      case TikTokResult.Success<CreatorInfo>(CreatorInfo info, String _) -> info;
+      case TikTokResult.Failure<CreatorInfo>(TikTokError error) -> {
+        log.warn(
+            "creator_info.refused",
+            "connection",
+            key.id(),
+            "code",
+            error.code(),
+            "status",
+            error.httpStatus(),
+            "logId",
+            error.logId());
+        throw Problem.ofTikTok(
+            TikTokRefusal.code(error),
+            error.retryAfter(),
+            TikTokRefusal.word(error),
+            error.logId());
+      }
+    };
+  }
+
+  private static Access.Granted granted(Access access) {
+    return switch (access) {
+      case Access.Granted granted -> granted;
+      case Access.Gone() -> throw Problem.of(ProblemCode.NOT_FOUND);
+      case Access.NeedsReconnect() -> throw Problem.of(ProblemCode.CONNECTION_NEEDS_RECONNECT);
+      case Access.Unavailable(Optional<java.time.Duration> wait) ->
+          throw wait.map(w -> Problem.retryAfter(ProblemCode.TIKTOK_UNAVAILABLE, w))
+              .orElseGet(() -> Problem.of(ProblemCode.TIKTOK_UNAVAILABLE));
+    };
+  }
+}

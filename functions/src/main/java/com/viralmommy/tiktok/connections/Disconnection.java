@@ -1,0 +1,68 @@
+package com.viralmommy.tiktok.connections;
+
+import com.viralmommy.tiktok.platform.Log;
+import com.viralmommy.tiktok.refresh.Access;
+import com.viralmommy.tiktok.refresh.TokenRefresher;
+import java.util.Optional;
+
+/**
+ * Takes an account away again: its tokens are deleted here and its grant is ended at TikTok. A
+ * TikTok that does not answer keeps nobody connected.
+ */
+public final class Disconnection {
+  /** A refresh in the same moment changes the tokens once; more often is a fault. */
+  private static final int ATTEMPTS = 5;
+
+  private final ConnectionStore store;
+  private final Connections connections;
+  private final TokenRefresher tokens;
+  private final Revocations revocations;
+  private final WaitingPublications publications;
+  private final Log log;
+
+  public Disconnection(
+      ConnectionStore store,
+      Connections connections,
+      TokenRefresher tokens,
+      Revocations revocations,
+      WaitingPublications publications,
+      Log log) {
+    this.store = store;
+    this.connections = connections;
+    this.tokens = tokens;
+    this.revocations = revocations;
+    this.publications = publications;
+    this.log = log;
+  }
+
+  /** Nothing is left of the connection when this returns; doing it again does no harm. */
+  void disconnect(Connection.Key key) {
+    remove(key);
+    // Also when there was nothing to remove: whoever removed it may have died before this.
+    publications.cancel(key);
+  }
+
+  private void remove(Connection.Key key) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      // Refreshes first if the access token has expired: TikTok takes no other for a revocation.
+      Access access = tokens.access(key);
+      Optional<Connection> found = store.find(key);
+      if (found.isEmpty()) {
+        return;
+      }
+      boolean alive = found.get().status() != Connection.Status.NEEDS_RECONNECT;
+      if (alive) {
+        // Planned before it is removed: with the tokens gone, nobody could make up for it.
+        revocations.plan(found.get());
+      }
+      if (connections.remove(found.get())) {
+        if (alive && access instanceof Access.Granted granted) {
+          revocations.revoke(granted.token());
+        }
+        log.info("connection.disconnected", "connection", key.id());
+        return;
+      }
+    }
+    throw new IllegalStateException("the connection changes too often to be removed");
+  }
+}

@@ -1,0 +1,67 @@
+package com.viralmommy.tiktok.webhooks;
+
+import com.viralmommy.tiktok.platform.Environment;
+import com.viralmommy.tiktok.platform.Item;
+import com.viralmommy.tiktok.platform.TableSchema;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * The webhooks that have been dealt with. TikTok sends each at least once and names none, so one is
+ * known by the digest of its body, which holds its time.
+ */
+public final class WebhookStore {
+  /** TikTok sends again for 72 hours (contract §7). */
+  private static final Duration KEPT = Duration.ofHours(73);
+
+  public static final TableSchema SCHEMA =
+      new TableSchema(
+          "WEBHOOKS_TABLE", "webhook", Optional.empty(), Optional.of("expiresAt"), List.of());
+
+  private final DynamoDbClient dynamoDb;
+  private final String table;
+  private final InstantSource clock;
+
+  public WebhookStore(DynamoDbClient dynamoDb, Environment environment, InstantSource clock) {
+    this.dynamoDb = dynamoDb;
+    this.table = environment.text(SCHEMA.variable());
+    this.clock = clock;
+  }
+
+  boolean isKnown(byte[] body) {
+    return dynamoDb
+        .getItem(
+            r ->
+                r.tableName(table)
+                    .key(Map.of("webhook", Item.text(digest(body))))
+                    .consistentRead(true))
+        .hasItem();
+  }
+
+  void remember(byte[] body) {
+    dynamoDb.putItem(
+        r ->
+            r.tableName(table)
+                .item(
+                    Item.empty()
+                        .put("webhook", digest(body))
+                        .put("expiresAt", clock.instant().plus(KEPT).getEpochSecond())
+                        .attributes()));
+  }
+
+  private static String digest(byte[] body) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

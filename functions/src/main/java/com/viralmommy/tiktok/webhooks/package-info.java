@@ -1,0 +1,5 @@
+/**
+ * TikTok's signed callbacks (contract §7). They say when to look, never what is true: what a
+ * publication or a grant came to is asked of TikTok itself.
+ */
+package com.viralmommy.tiktok.webhooks;
