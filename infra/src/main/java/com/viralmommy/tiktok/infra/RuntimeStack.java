@@ -28,12 +28,6 @@ public final class RuntimeStack extends Stack {
   /** As long as SQS keeps a message: somebody has to look at it. */
   private static final Duration DEAD_LETTERS_KEPT = Duration.days(14);
 
-  /** The truth is in the tables and is sent again; an older message is of no use. */
-  private static final Duration MESSAGES_KEPT = Duration.days(1);
-
-  /** More than a throttled function needs to get to its messages. */
-  private static final int MOST_RECEIVES = 5;
-
   /** AWS's rule: a batch may be tried that often before it comes back to the queue. */
   private static final int TIMEOUTS_HIDDEN = 6;
 
@@ -110,13 +104,13 @@ public final class RuntimeStack extends Stack {
     return Queue.Builder.create(this, queue.queueName() + "-queue")
         .visibilityTimeout(
             Duration.seconds(consumer.timeout().multipliedBy(TIMEOUTS_HIDDEN).toSeconds()))
-        .retentionPeriod(MESSAGES_KEPT)
+        .retentionPeriod(Duration.seconds(queue.kept().toSeconds()))
         .encryption(QueueEncryption.SQS_MANAGED)
         .enforceSsl(true)
         .deadLetterQueue(
             DeadLetterQueue.builder()
                 .queue(deadLetters(queue.queueName()))
-                .maxReceiveCount(MOST_RECEIVES)
+                .maxReceiveCount(queue.mostReceives())
                 .build())
         .build();
   }
