@@ -6,7 +6,6 @@ import com.viralmommy.tiktok.tiktok.PrivacyLevel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What a client asks to publish, checked as far as the request alone goes.
@@ -74,13 +73,16 @@ record PublishRequest(String connectionId, Publication.Post post, VideoOrigin vi
 
   /** Null where something is wrong with it, which {@code body} has noted. */
   private static VideoOrigin video(JsonBody body) {
-    Optional<JsonBody> upload = body.object("upload");
-    Optional<JsonBody> source = body.object("source");
+    JsonBody upload = body.object("upload").orElse(null);
+    JsonBody source = body.object("source").orElse(null);
+    // Both are read, so that what is wrong in either is named too.
+    VideoOrigin uploaded = upload == null ? null : upload(upload);
+    VideoOrigin existing = source == null ? null : existing(source);
     if (body.has("upload") == body.has("source")) {
       body.fault("upload", "exactly one of upload and source is required");
       return null;
     }
-    return upload.isPresent() ? upload(upload.get()) : existing(source.get());
+    return upload == null ? existing : uploaded;
   }
 
   private static VideoOrigin upload(JsonBody upload) {
