@@ -51,7 +51,9 @@ record FunctionPlan(Trigger trigger, int memoryMb, List<Permission> permissions)
               .and(tokens());
       case CREATOR_INFO -> plan(new Trigger.Api(), memory.answerMb()).and(tokens());
       case CONNECTION_WORKER ->
-          plan(new Trigger.Messages(WorkQueue.CONNECTION, 10, 2), memory.eventMb()).and(tokens());
+          plan( // One message at a time: its calls to TikTok alone may take the whole timeout.
+                  new Trigger.Messages(WorkQueue.CONNECTION, 1, 2), memory.eventMb())
+              .and(tokens());
       case TIKTOK_WEBHOOK ->
           plan(
               new Trigger.Api(),
@@ -137,11 +139,22 @@ record FunctionPlan(Trigger trigger, int memoryMb, List<Permission> permissions)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /** Whether it can open the sealed tokens, as whoever refreshes them has to. */
+  boolean refreshesTokens() {
+    return permissions.stream()
+        .anyMatch(permission -> permission.actions().contains("kms:Decrypt"));
+  }
+
+  /** Whether it moves publications on. */
+  boolean publishes() {
+    return trigger instanceof Trigger.Messages messages && messages.queue() == WorkQueue.PUBLISH;
+  }
+
   /**
    * Whether it wakes itself by its own queue. Lambda ends such a chain after 16 rounds unless it is
    * told that the chain is meant; the publisher bounds it by the steps in the item.
    */
-  static boolean wakesItself(DeployedFunction function) {
-    return function == DeployedFunction.PUBLISH_WORKER;
+  boolean wakesItself() {
+    return publishes();
   }
 }
