@@ -40,7 +40,7 @@ public final class DataStack extends Stack {
   static final String DROP = "drop/";
   static final List<String> VIDEO_PREFIXES = List.of(UPLOADS, DROP);
 
-  private static final List<TableSchema> TABLES =
+  static final List<TableSchema> TABLES =
       List.of(
           ConnectionStore.SCHEMA,
           PublicationStore.SCHEMA,

@@ -94,7 +94,6 @@ enum LogMetric {
         .metricName(metricName)
         .statistic("Sum")
         .period(period)
-        .label(metricName)
         .build();
   }
 

@@ -9,7 +9,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Both templates of one stage of the example settings, synthesized once for all tests with the jar
@@ -77,7 +79,11 @@ record StageTemplates(StageSettings settings, Template data, Template runtime) {
 
   /** The function behind a reference to its alias; fails for a reference to anything else. */
   DeployedFunction functionBehind(JsonNode aliasReference) {
-    Resource alias = runtime.target(aliasReference);
+    return functionBehind(idBehind(aliasReference));
+  }
+
+  DeployedFunction functionBehind(String aliasId) {
+    Resource alias = runtime.resource(aliasId);
     if (!alias.type().equals("AWS::Lambda::Alias")) {
       throw new AssertionError(alias + " is no alias");
     }
@@ -91,16 +97,26 @@ record StageTemplates(StageSettings settings, Template data, Template runtime) {
 
   /** The id of what a reference leads to, through the exports of the data stack if it has to. */
   String idBehind(JsonNode reference) {
-    JsonNode imported = reference.path("Fn::ImportValue");
-    if (imported.isMissingNode()) {
-      return Template.idIn(reference);
-    }
-    for (JsonNode output : data.json().path("Outputs")) {
-      if (output.path("Export").path("Name").equals(imported)) {
-        return Template.idIn(output.path("Value"));
-      }
-    }
-    throw new AssertionError("nothing exports " + imported);
+    return idsBehind(reference).stream().findFirst().orElse("nothing");
+  }
+
+  /** The ids of everything that a value refers to, however deep. */
+  Set<String> idsBehind(JsonNode value) {
+    Set<String> ids = new TreeSet<>();
+    value.findValues("Ref").forEach(id -> ids.add(id.textValue()));
+    value.findValues("Fn::GetAtt").forEach(id -> ids.add(id.path(0).textValue()));
+    value
+        .findValues("Fn::ImportValue")
+        .forEach(
+            imported -> {
+              for (JsonNode output : data.json().path("Outputs")) {
+                if (output.path("Export").path("Name").equals(imported)) {
+                  ids.addAll(idsBehind(output.path("Value")));
+                }
+              }
+            });
+    ids.removeIf(id -> id.startsWith("AWS::"));
+    return ids;
   }
 
   /** A function's variables, references as placeholders that name what they lead to. */

@@ -3,7 +3,6 @@ package com.viralmommy.tiktok.infra;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.stream.Stream;
 
 /** A synthesized CloudFormation template. */
 record Template(String stack, JsonNode json) {
@@ -63,10 +62,5 @@ record Template(String stack, JsonNode json) {
     return reference.has("Ref")
         ? reference.path("Ref").textValue()
         : reference.path("Fn::GetAtt").path(0).asText("nothing");
-  }
-
-  /** Every value of this kind anywhere within. */
-  static Stream<JsonNode> within(JsonNode json, String name) {
-    return json.findValues(name).stream();
   }
 }
