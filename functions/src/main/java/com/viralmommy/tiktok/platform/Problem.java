@@ -86,6 +86,11 @@ public final class Problem extends RuntimeException {
     return findings;
   }
 
+  /** Rounded up: whoever comes back after it must not be too early. */
+  private long retryAfterSeconds() {
+    return Math.max(1, retryAfter.plusSeconds(1).minusNanos(1).toSeconds());
+  }
+
   ApiResponse answer(String requestId) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("type", "urn:viralmommy:problem:" + code.code());
@@ -96,7 +101,7 @@ public final class Problem extends RuntimeException {
     body.put("requestId", requestId);
     body.put("retryable", code.retryable() || retryAfter != null);
     if (retryAfter != null) {
-      body.put("retryAfterSeconds", Math.max(1, retryAfter.toSeconds()));
+      body.put("retryAfterSeconds", retryAfterSeconds());
     }
     if (!findings.isEmpty()) {
       body.put("errors", new ArrayList<>(findings));
@@ -109,6 +114,6 @@ public final class Problem extends RuntimeException {
             code.status(), Map.of("Content-Type", "application/problem+json"), Json.write(body));
     return retryAfter == null
         ? answer
-        : answer.with("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
+        : answer.with("Retry-After", Long.toString(retryAfterSeconds()));
   }
 }

@@ -169,8 +169,8 @@ class RefusalE2E {
       value = {
         "{}                                  | /connectionId /privacyLevel /musicUsageConfirmed"
             + " /upload",
-        "{\"upload\":{},\"source\":{}}       | /connectionId /privacyLevel /musicUsageConfirmed"
-            + " /upload",
+        "{\"upload\":{},\"source\":{}}       | /upload/sizeBytes /upload/contentType /source/key"
+            + " /connectionId /privacyLevel /musicUsageConfirmed /upload",
         "{\"upload\":[]}                     | /connectionId /privacyLevel /musicUsageConfirmed"
             + " /upload",
         "{\"source\":{\"key\":null}}         | /connectionId /privacyLevel /musicUsageConfirmed"
