@@ -61,7 +61,7 @@ public final class VideoStore {
         && Arrays.stream(objectKey.split("/")).noneMatch(part -> part.matches("\\.\\.?"));
   }
 
-  private static String ownedPrefix(UserId user) {
+  static String ownedPrefix(UserId user) {
     return UPLOADS + user.key() + "/";
   }
 
