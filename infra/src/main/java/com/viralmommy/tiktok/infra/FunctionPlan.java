@@ -105,6 +105,16 @@ record FunctionPlan(Trigger trigger, int memoryMb, List<Permission> permissions)
               Permission.queryIndex(PublicationStore.SCHEMA, "due"),
               Permission.items(PublicationStore.SCHEMA, "UpdateItem"),
               Permission.send(WorkQueue.PUBLISH));
+      case REFRESH_SWEEP ->
+          plan(
+              new Trigger.Schedule(Duration.ofHours(1)),
+              memory.sweepMb(),
+              Permission.queryIndex(ConnectionStore.SCHEMA, "refresh"),
+              Permission.send(WorkQueue.REFRESH));
+      case REFRESH_WORKER ->
+          // Few at once: a sweep's work is spread over minutes, and TikTok is shared with
+          // publishing.
+          plan(new Trigger.Messages(WorkQueue.REFRESH, 1, 5), memory.eventMb()).and(tokens());
     };
   }
 

@@ -11,7 +11,10 @@ enum WorkQueue {
   PUBLISH("publish", "PUBLISH_QUEUE_URL", Duration.ofDays(1), 5, Duration.ofHours(1)),
 
   /** Holds grants to be ended or asked about: it waits while TikTok is down. */
-  CONNECTION("connection", "CONNECTION_QUEUE_URL", Duration.ofDays(4), 100, Duration.ofHours(12));
+  CONNECTION("connection", "CONNECTION_QUEUE_URL", Duration.ofDays(4), 100, Duration.ofHours(12)),
+
+  /** Connections whose tokens are due. The next sweep sends again what is not refreshed by then. */
+  REFRESH("refresh", "REFRESH_QUEUE_URL", Duration.ofHours(12), 20, Duration.ofHours(2));
 
   private final String queueName;
   private final String variable;

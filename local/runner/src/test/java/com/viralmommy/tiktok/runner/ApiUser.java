@@ -56,6 +56,11 @@ final class ApiUser {
     return creator;
   }
 
+  /** The id of the latest one. */
+  String connection() {
+    return connection;
+  }
+
   /** A request that is right in everything, for a video still to be uploaded. */
   ObjectNode asking(String title, String privacyLevel, long size, String contentType) {
     ObjectNode body = journey.newPublication(connection, privacyLevel).put("title", title);

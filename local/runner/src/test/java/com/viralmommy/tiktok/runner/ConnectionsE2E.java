@@ -23,10 +23,10 @@ class ConnectionsE2E {
 
   @Test
   void connectsTwoAccountsShowsThemAndDisconnectsOne() throws Exception {
-    ApiUser user = running.newUser("pia.public");
+    ApiUser user = running.newCreator("pia.public");
     String pia = user.connection();
     running.platform().simulator().approveAs("priya.private");
-    user.connect();
+    user.connect("priya.private");
     String priya = user.connection();
 
     assertThat(items(user))
@@ -56,7 +56,7 @@ class ConnectionsE2E {
 
   @Test
   void anAccountThatTheCreatorRemovesAtTikTokAsksForAReconnect() throws Exception {
-    ApiUser user = running.newUser("quinn.quiet");
+    ApiUser user = running.newCreator("quinn.quiet");
 
     running
         .platform()
@@ -72,7 +72,8 @@ class ConnectionsE2E {
         user.get("/v1/connections/" + user.connection() + "/creator-info");
     assertThat(refused.statusCode()).isEqualTo(409);
     assertThat(told(user)).containsExactly("connection.connected", "connection.needs_reconnect");
-    user.connect();
+    running.platform().simulator().approveAs("quinn.quiet");
+    user.connect("quinn.quiet");
     assertThat(items(user).getFirst().path("status").asText()).isEqualTo("ACTIVE");
   }
 
