@@ -191,7 +191,7 @@ public final class Wiring {
         () -> new Limits(new LimitStore(dynamoDb(), environment), environment, clock));
   }
 
-  private TokenRefresher tokenRefresher() {
+  public TokenRefresher tokenRefresher() {
     return once(
         TokenRefresher.class,
         () ->

@@ -290,9 +290,14 @@ public final class Deployment implements BeforeEachCallback, AfterEachCallback {
   }
 
   public SQSBatchResponse deliver(DeployedFunction function, String body) {
+    return deliver(function, body, UUID.randomUUID().toString());
+  }
+
+  private SQSBatchResponse deliver(DeployedFunction function, String body, String receiptHandle) {
     var message = new SQSEvent.SQSMessage();
     message.setMessageId(UUID.randomUUID().toString());
     message.setBody(body);
+    message.setReceiptHandle(receiptHandle);
     var event = new SQSEvent();
     event.setRecords(List.of(message));
     return invoke(function, event);
@@ -312,7 +317,9 @@ public final class Deployment implements BeforeEachCallback, AfterEachCallback {
       }
       for (Message message : messages) {
         handled++;
-        if (deliver(function, message.body()).getBatchItemFailures().isEmpty()) {
+        if (deliver(function, message.body(), message.receiptHandle())
+            .getBatchItemFailures()
+            .isEmpty()) {
           sqs.deleteMessage(
               r -> r.queueUrl(variables.get(queueVariable)).receiptHandle(message.receiptHandle()));
         }

@@ -19,7 +19,11 @@ public final class PublicationNudge {
    */
   public boolean nudge(String publishId) {
     Optional<Publication.Key> publication = store.findByPublishId(publishId);
-    publication.ifPresent(key -> queue.send(key, Duration.ZERO));
+    publication.ifPresent(
+        key -> {
+          store.endWait(key);
+          queue.send(key, Duration.ZERO);
+        });
     return publication.isPresent();
   }
 }

@@ -34,6 +34,9 @@ public final class PublicationStore {
   /** For how long the same request gives the same publication. */
   private static final Duration KEYS_KEPT = Duration.ofHours(24);
 
+  /** The last instant that a number of milliseconds can name. */
+  private static final Instant END_OF_TIME = Instant.ofEpochMilli(Long.MAX_VALUE);
+
   /** A queue's clock and ours may differ by this: a message this early still counts. */
   private static final Duration EARLY = Duration.ofSeconds(1);
 
@@ -201,13 +204,31 @@ public final class PublicationStore {
   }
 
   /**
-   * Takes the lease of a publication that somebody needs to look at, that nobody else works on and
-   * that need not wait: a message that came twice finds nothing to do.
+   * Takes the lease of a publication that somebody needs to look at and that nobody else works on,
+   * whether or not it waits.
    *
    * @param dueAt when the sweep is to look after it should this worker die
    */
   Optional<Publication> lease(
       Publication.Key key, Publication.Lease lease, Instant now, Instant dueAt) {
+    return lease(key, lease, now, dueAt, END_OF_TIME);
+  }
+
+  /** As above, unless it has to wait: a message that came twice finds nothing to do. */
+  Optional<Publication> leaseDue(
+      Publication.Key key, Publication.Lease lease, Instant now, Instant dueAt) {
+    return lease(key, lease, now, dueAt, now.plus(EARLY));
+  }
+
+  /**
+   * @param waitingUntil up to which it may be waiting
+   */
+  private Optional<Publication> lease(
+      Publication.Key key,
+      Publication.Lease lease,
+      Instant now,
+      Instant dueAt,
+      Instant waitingUntil) {
     try {
       var updated =
           dynamoDb.updateItem(
@@ -221,13 +242,13 @@ public final class PublicationStore {
                       .conditionExpression(
                           "attribute_exists(dueAt)"
                               + " AND (attribute_not_exists(leaseUntil) OR leaseUntil <= :now)"
-                              + " AND (attribute_not_exists(waitsUntil) OR waitsUntil <= :soon)")
+                              + " AND (attribute_not_exists(waitsUntil) OR waitsUntil <= :waiting)")
                       .expressionAttributeValues(
                           Map.of(
                               ":owner", Item.text(lease.owner()),
                               ":until", Item.instant(lease.until()),
                               ":now", Item.instant(now),
-                              ":soon", Item.instant(now.plus(EARLY)),
+                              ":waiting", Item.instant(waitingUntil),
                               ":due", Item.instant(dueAt),
                               ":one", Item.number(1)))
                       .returnValues(ReturnValue.ALL_NEW));
@@ -252,6 +273,20 @@ public final class PublicationStore {
                   .expressionAttributeValues(Map.of(":fence", Item.number(publication.fence()))));
     } catch (ConditionalCheckFailedException _) {
       throw new LostLeaseException();
+    }
+  }
+
+  /** Ends a publication's wait: whoever looks at it from now on finds something to do. */
+  void endWait(Publication.Key key) {
+    try {
+      dynamoDb.updateItem(
+          r ->
+              r.tableName(table)
+                  .key(keyOf(key))
+                  .updateExpression("REMOVE waitsUntil")
+                  .conditionExpression("attribute_exists(waitsUntil)"));
+    } catch (ConditionalCheckFailedException _) {
+      // It does not wait.
     }
   }
 

@@ -76,7 +76,7 @@ public final class Publisher {
   void advance(Publication.Key key, Budget budget) {
     Instant now = clock.instant();
     var lease = new Publication.Lease(Ids.secret(), now.plus(LEASE));
-    Optional<Publication> leased = store.lease(key, lease, now, lease.until().plus(GRACE));
+    Optional<Publication> leased = store.leaseDue(key, lease, now, lease.until().plus(GRACE));
     if (leased.isEmpty()) {
       log.info("publication.left_alone", "publication", key.id());
       return;
@@ -111,6 +111,7 @@ public final class Publisher {
           }
           case Step.End(Publication next) -> {
             store.save(next.dueAt(null).leased(null));
+            log.info("publication.ended", "publication", next.key().id(), "status", next.status());
             return;
           }
         }

@@ -22,7 +22,6 @@ public final class VideoStore {
   static final Duration UPLOAD_VALID = Duration.ofHours(1);
 
   private static final String UPLOADS = "uploads/";
-  private static final int NOT_FOUND = 404;
   private static final int PRECONDITION_FAILED = 412;
 
   private final S3Client s3;
@@ -62,7 +61,7 @@ public final class VideoStore {
         && Arrays.stream(objectKey.split("/")).noneMatch(part -> part.matches("\\.\\.?"));
   }
 
-  private static String ownedPrefix(UserId user) {
+  static String ownedPrefix(UserId user) {
     return UPLOADS + user.key() + "/";
   }
 
@@ -139,8 +138,10 @@ public final class VideoStore {
                 .formatted(in.response().contentLength(), length));
       }
       return in;
+    } catch (NoSuchKeyException _) {
+      throw new ChangedException();
     } catch (S3Exception e) {
-      if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == NOT_FOUND) {
+      if (e.statusCode() == PRECONDITION_FAILED) {
         throw new ChangedException();
       }
       throw e;

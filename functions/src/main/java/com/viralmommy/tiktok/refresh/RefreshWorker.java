@@ -5,6 +5,7 @@ import com.viralmommy.tiktok.platform.Log;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Refreshes connections one after the other. While TikTok is failing the whole lane slows down: the
@@ -31,18 +32,31 @@ public final class RefreshWorker {
    */
   boolean refresh(List<Connection.Key> connections, String receiptHandle, int receives) {
     for (Connection.Key connection : connections) {
-      try {
-        if (tokens.keepAlive(connection) instanceof Access.Unavailable(var retryAfter)) {
-          queue.putOff(receiptHandle, retryAfter.orElse(jittered(receives)));
-          return false;
-        }
-      } catch (RuntimeException e) {
-        // One that cannot be read or stored keeps nobody else waiting; the next sweep finds it
-        // again.
-        log.error("token.refresh_failed", e, "connection", connection.id());
+      if (refreshed(connection) instanceof Access.Unavailable(var retryAfter)) {
+        putOff(receiptHandle, retryAfter.orElse(jittered(receives)));
+        return false;
       }
     }
     return true;
+  }
+
+  /** One that cannot be read or stored keeps nobody else waiting; the next sweep finds it again. */
+  private Access refreshed(Connection.Key connection) {
+    try {
+      return tokens.keepAlive(connection);
+    } catch (RuntimeException e) {
+      log.error("token.refresh_failed", e, "connection", connection.id());
+      return new Access.Gone();
+    }
+  }
+
+  /** Without it the message comes back when the queue's own time for it has passed. */
+  private void putOff(String receiptHandle, Duration wait) {
+    try {
+      queue.putOff(receiptHandle, wait);
+    } catch (SdkException e) {
+      log.error("refresh.put_off_failed", e);
+    }
   }
 
   private static Duration jittered(int receives) {

@@ -43,7 +43,8 @@ public final class RefreshWorkerHandler implements RequestHandler<SQSEvent, SQSB
   }
 
   private static int receives(SQSEvent.SQSMessage message) {
-    String count = message.getAttributes().get("ApproximateReceiveCount");
+    var attributes = message.getAttributes();
+    String count = attributes == null ? null : attributes.get("ApproximateReceiveCount");
     return count != null && count.matches("\\d{1,6}") ? Integer.parseInt(count) : 1;
   }
 }

@@ -193,8 +193,10 @@ class ApiRequestTest {
             ApiRequest.of(
                 new APIGatewayProxyRequestEvent()
                     .withHttpMethod("POST")
+                    .withHeaders(Map.of("Content-Type", "application/json"))
                     .withBody("e30=")
-                    .withIsBase64Encoded(true)));
+                    .withIsBase64Encoded(true))
+                .json());
   }
 
   /** Whatever is sent is an object or a refusal that quotes none of it. */

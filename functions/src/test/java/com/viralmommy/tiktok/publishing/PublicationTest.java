@@ -101,6 +101,19 @@ class PublicationTest {
     Step.Wait wait =
         (Step.Wait) tryAgain(Publications.queued(new UserId("me"), NOW), Duration.ofHours(20), NOW);
     assertThat(wait.until()).isEqualTo(NOW.plus(Duration.ofHours(20)));
+    assertThat(wait.publication().waitingFor()).isEqualTo(BECAUSE.code());
+  }
+
+  /** A creator's daily limit may keep many of their publications waiting for days. */
+  @Test
+  void waitsAWeekForAPermit() {
+    Failure limited = Failure.of(ProblemCode.CREATOR_CANNOT_POST_NOW);
+    Publication p = Publications.queued(new UserId("me"), NOW);
+    Instant week = NOW.plus(Duration.ofDays(7));
+    assertThat(Patience.tryAgain(p, Duration.ZERO, limited, week.minusMillis(1), late -> late))
+        .isInstanceOf(Step.Wait.class);
+    assertThat(Patience.tryAgain(p, Duration.ZERO, limited, week, late -> late))
+        .isInstanceOf(Step.End.class);
   }
 
   private static Step tryAgain(Publication p, Duration least, Instant now) {

@@ -63,7 +63,9 @@ class LocalRunIT {
       assertThat(result.group(3)).isEqualTo("70000000");
       assertThat(result.group(4)).isEqualTo("7");
       assertThat(result.group(5)).isEqualTo(video.sha256());
-      assertThat(run.output()).anyMatch(line -> line.contains("30,000,000 of 70,000,000 bytes"));
+      assertThat(run.output())
+          .anyMatch(line -> line.matches(".* UPLOADING .* of 70,000,000 bytes .* of 7"))
+          .anyMatch(line -> line.matches(".* 100 % .* chunk 7 of 7"));
       assertThat(run.errors()).isEmpty();
       assertThat(scratch).isEmptyDirectory();
     }

@@ -1,0 +1,437 @@
+package com.viralmommy.tiktok.publishing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.viralmommy.tiktok.Cloud;
+import com.viralmommy.tiktok.Mortal;
+import com.viralmommy.tiktok.connections.Connection;
+import com.viralmommy.tiktok.connections.ReconnectReason;
+import com.viralmommy.tiktok.platform.ProblemCode;
+import com.viralmommy.tiktok.publishing.Publication.Status;
+import com.viralmommy.tiktok.simulator.Endpoint;
+import com.viralmommy.tiktok.simulator.FailReason;
+import com.viralmommy.tiktok.simulator.Faults;
+import com.viralmommy.tiktok.simulator.JournalEntry;
+import com.viralmommy.tiktok.simulator.Pace;
+import com.viralmommy.tiktok.simulator.Post;
+import com.viralmommy.tiktok.simulator.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.TokenLifetimes;
+import com.viralmommy.tiktok.tiktok.PrivacyLevel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A video of one chunk on its way, and what becomes of it when something goes wrong. */
+@ExtendWith(Cloud.Extension.class)
+class PublisherIT {
+  private static final byte[] VIDEO = Stage.video(100_000);
+  private static final String KEY = VideoStore.ownedPrefix(Stage.USER) + "small.mp4";
+  private static final SimulatorSettings AUDITED = SimulatorSettings.defaults().withAudited(true);
+
+  private final Cloud cloud;
+  private Stage stage;
+
+  PublisherIT(Cloud cloud) {
+    this.cloud = cloud;
+  }
+
+  @BeforeEach
+  void open() {
+    open(AUDITED);
+  }
+
+  private void open(SimulatorSettings settings) {
+    close();
+    stage = new Stage(cloud, settings, Map.of());
+    stage.put(KEY, VIDEO);
+  }
+
+  @AfterEach
+  void close() {
+    if (stage != null) {
+      stage.close();
+    }
+  }
+
+  @Test
+  void publishesAVideoAndFillsInThePostsIdWhenModerationEnds() {
+    Publication published = stage.finish(stage.queued(KEY));
+    requireOnePost(published);
+    assertThat(published.result().postIds())
+        .containsExactly(stage.tikTok.posts().getFirst().postId().orElseThrow());
+    assertThat(published.result().username()).isEqualTo("pia.public");
+    assertThat(stage.putStatuses()).containsExactly(List.of(201));
+  }
+
+  @Test
+  void doesNotWaitForTheIdOfAPostThatIsNotPublic() {
+    Publication published =
+        stage.finish(stage.queued(KEY, stage.connection, PrivacyLevel.SELF_ONLY));
+    requireOnePost(published);
+    assertThat(published.result().postIds()).isEmpty();
+  }
+
+  @Test
+  void saysPublishedOnlyWhenTikTokDoes() {
+    Publication.Key key = stage.queued(KEY);
+    Publication waiting = stage.advance(key);
+    assertThat(stage.tikTok.posts()).hasSize(1);
+    assertThat(waiting.status()).isEqualTo(Status.PROCESSING);
+    assertThat(waiting.result()).isNull();
+  }
+
+  @Test
+  void severalWorkersAtOnceDoTheWorkOfOne() throws Exception {
+    Publication.Key key = stage.queued(KEY);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Publication>> workers = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        workers.add(() -> stage.advance(key));
+      }
+      for (var worker : threads.invokeAll(workers)) {
+        worker.get();
+      }
+    }
+    assertThat(requests(Endpoint.DIRECT_INIT)).isEqualTo(1);
+    requireOnePost(stage.finish(key));
+  }
+
+  /** A message that comes twice must neither cost TikTok's limits nor begin another chain. */
+  @Test
+  void messagesThatComeTwiceFindNothingToDo() {
+    Publication.Key key = stage.queued(KEY);
+    Publication waiting = stage.advance(key);
+    int asked = stage.tikTok.journal().size();
+    for (int i = 0; i < 5; i++) {
+      assertThat(stage.advance(key)).usingRecursiveComparison().isEqualTo(waiting);
+    }
+    assertThat(stage.tikTok.journal()).hasSize(asked);
+    Publication ended = stage.finish(key);
+    asked = stage.tikTok.journal().size();
+    assertThat(stage.advance(key)).usingRecursiveComparison().isEqualTo(ended);
+    assertThat(stage.tikTok.journal()).hasSize(asked);
+  }
+
+  @Test
+  void asksAtMostEveryTenSecondsAndMoreRarelyWithTime() {
+    open(AUDITED.withProcessing(Pace.after(Duration.ofHours(2))));
+    requireOnePost(stage.finish(stage.queued(KEY)));
+    List<Instant> polls =
+        stage.tikTok.journal().stream()
+            .filter(e -> e.path().equals(Endpoint.STATUS.path()))
+            .map(JournalEntry::time)
+            .toList();
+    assertThat(polls).hasSizeBetween(20, 40);
+    for (int i = 1; i < polls.size(); i++) {
+      Duration between = Duration.between(polls.get(i - 1), polls.get(i));
+      assertThat(between).isBetween(Duration.ofMillis(9_900), Duration.ofMinutes(11));
+    }
+  }
+
+  @Test
+  void whatTikTokDoesNotTellWithinADayStaysUnconfirmed() {
+    open(AUDITED.withProcessing(Pace.after(Duration.ofDays(30))));
+    Publication.Key key = stage.queued(KEY);
+    Instant received = stage.advance(key).updatedAt();
+    stage.passTo(received.plus(Duration.ofHours(24)).minusSeconds(1));
+    assertThat(stage.advance(key).status()).isEqualTo(Status.PROCESSING);
+    Publication ended = stage.finish(key);
+    assertThat(ended.status()).isEqualTo(Status.UNCONFIRMED);
+    assertThat(ended.result().failure().code()).isEqualTo(ProblemCode.OUTCOME_UNKNOWN);
+    assertThat(ended.result().failure().code().retryable()).isFalse();
+    assertThat(stage.tikTok.publications()).hasSize(1);
+  }
+
+  /** The id may never come; that is no reason to take back what TikTok has said. */
+  @Test
+  void staysPublishedWhenTheIdDoesNotComeWithinADay() {
+    open(AUDITED.withPostId(Pace.after(Duration.ofDays(30))));
+    Publication.Key key = stage.queued(KEY);
+    Publication published = stage.advance(key);
+    while (published.status() != Status.PUBLISHED) {
+      stage.passTo(published.waitsUntil());
+      published = stage.advance(key);
+    }
+    stage.passTo(published.updatedAt().plus(Duration.ofHours(25)));
+    Publication ended = stage.finish(key);
+    requireOnePost(ended);
+    assertThat(ended.result().postIds()).isEmpty();
+    assertThat(ended.updatedAt()).isEqualTo(published.updatedAt());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "FILE_FORMAT_CHECK_FAILED, VIDEO_NOT_ACCEPTED",
+    "DURATION_CHECK_FAILED, VIDEO_NOT_ACCEPTED",
+    "FRAME_RATE_CHECK_FAILED, VIDEO_NOT_ACCEPTED",
+    "PICTURE_SIZE_CHECK_FAILED, VIDEO_NOT_ACCEPTED",
+    "INTERNAL, TIKTOK_FAILED",
+    "PUBLISH_CANCELLED, TIKTOK_REJECTED",
+    "AUTH_REMOVED, CONNECTION_NEEDS_RECONNECT",
+    "SPAM_RISK_TOO_MANY_POSTS, CREATOR_CANNOT_POST_NOW",
+    "SPAM_RISK_USER_BANNED_FROM_POSTING, CREATOR_BANNED",
+    "SPAM_RISK_TEXT, TIKTOK_REJECTED",
+    "SPAM_RISK, TIKTOK_REJECTED"
+  })
+  void tellsWhyTikTokDidNotPost(FailReason reason, ProblemCode code) {
+    stage.tikTok.faults().on(Endpoint.UPLOAD).next(1).fail(reason);
+    Publication ended = stage.finish(stage.queued(KEY));
+    assertThat(ended.status()).isEqualTo(Status.FAILED);
+    assertThat(ended.result().failure().code()).isEqualTo(code);
+    assertThat(ended.result().failure().detail()).isNotBlank();
+    assertThat(ended.result().failure().tikTok().failReason()).isEqualTo(reason.wire());
+    assertThat(stage.tikTok.publications()).hasSize(1);
+  }
+
+  /** What TikTok is asked, and what can happen to a request. */
+  enum Trouble {
+    DROPPED_BEFORE(Faults.Target::dropBeforeEffect),
+    DROPPED_AFTER(Faults.Target::dropAfterEffect),
+    FAILED_BEFORE(target -> target.status(500)),
+    FAILED_AFTER(target -> target.statusAfterEffect(503)),
+    PLAIN_TEXT(Faults.Target::plainText500),
+    TRUNCATED(target -> target.truncate(5)),
+    TOO_MANY(target -> target.status(429));
+
+    private final Consumer<Faults.Target> plan;
+
+    Trouble(Consumer<Faults.Target> plan) {
+      this.plan = plan;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void publishesOnceWhateverHappensToTheFirstRequests(Trouble trouble) {
+    for (Endpoint endpoint :
+        List.of(Endpoint.CREATOR_INFO, Endpoint.DIRECT_INIT, Endpoint.UPLOAD, Endpoint.STATUS)) {
+      trouble.plan.accept(stage.tikTok.faults().on(endpoint).next(1));
+    }
+    Publication ended = stage.finish(stage.queued(KEY));
+    assertThat(stage.tikTok.faults().pending()).isEmpty();
+    requireOnePost(ended);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void neverOpensAnotherUploadForAChunkOfWhichItIsNotCertain(Trouble trouble) {
+    trouble.plan.accept(stage.tikTok.faults().on(Endpoint.UPLOAD).next(3));
+    requireOnePost(stage.finish(stage.queued(KEY)));
+    assertThat(stage.tikTok.publications()).hasSize(1);
+  }
+
+  /** A failure may be tried again by the user, so it must be one. */
+  @Test
+  void doesNotBelieveARefusalOfTheLastChunkThatItDoesNotKnow() {
+    stage.tikTok.faults().on(Endpoint.UPLOAD).next(1).statusAfterEffect(418);
+    requireOnePost(stage.finish(stage.queued(KEY)));
+    stage.tikTok.faults().on(Endpoint.UPLOAD).next(1).status(418);
+    Publication refused = stage.finish(stage.queued(KEY));
+    assertThat(refused.status()).isEqualTo(Status.FAILED);
+    assertThat(refused.result().failure().code()).isEqualTo(ProblemCode.TIKTOK_REJECTED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CREATOR_INFO", "DIRECT_INIT", "STATUS"})
+  void refreshesATokenThatExpiresInTheMiddleAndGoesOn(Endpoint endpoint) {
+    stage.tikTok.faults().on(endpoint).next(1).expireTokenNow();
+    requireOnePost(stage.finish(stage.queued(KEY)));
+    assertThat(stage.tikTok.publications()).hasSize(1);
+    assertThat(requests(Endpoint.TOKEN)).isEqualTo(2);
+  }
+
+  /** No answer to the refresh is no proof that the connection is lost. */
+  @Test
+  void waitsWhileARefusedTokenCannotBeRefreshed() {
+    stage.tikTok.faults().on(Endpoint.STATUS).next(1).expireTokenNow();
+    stage.tikTok.faults().on(Endpoint.TOKEN).next(3).status(503);
+    requireOnePost(stage.finish(stage.queued(KEY)));
+    assertThat(stage.tikTok.publications()).hasSize(1);
+  }
+
+  @Test
+  void pollsThroughManyRefreshesOfTokensThatLiveForTwoHours() {
+    open(
+        AUDITED
+            .withLifetimes(TokenLifetimes.TWO_HOURS_AND_HALF_A_YEAR)
+            .withProcessing(Pace.after(Duration.ofHours(5))));
+    requireOnePost(stage.finish(stage.queued(KEY)));
+    assertThat(requests(Endpoint.TOKEN)).isBetween(3, 4);
+    assertThat(stage.tikTok.publications()).hasSize(1);
+  }
+
+  @Test
+  void sendsNothingOfAVideoThatWasChangedAfterItWasAccepted() {
+    Publication.Key key = stage.queued(KEY);
+    stage.put(KEY, Stage.video(100_001));
+    requireChanged(stage.finish(key));
+    Publication.Key gone = stage.queued(KEY);
+    stage.delete(KEY);
+    requireChanged(stage.finish(gone));
+    assertThat(stage.tikTok.publications()).isEmpty();
+  }
+
+  private static void requireChanged(Publication ended) {
+    assertThat(ended.status()).isEqualTo(Status.FAILED);
+    assertThat(ended.result().failure().code()).isEqualTo(ProblemCode.VIDEO_CHANGED);
+  }
+
+  @Test
+  void refusesWhatIsNoVideoBeforeTikTokIsAsked() {
+    stage.put(KEY, "no video at all".repeat(1000).getBytes(StandardCharsets.UTF_8));
+    int asked = stage.tikTok.journal().size();
+    Publication ended = stage.finish(stage.queued(KEY));
+    assertThat(ended.status()).isEqualTo(Status.FAILED);
+    assertThat(ended.result().failure().code()).isEqualTo(ProblemCode.NOT_A_VIDEO);
+    assertThat(stage.tikTok.journal()).hasSize(asked);
+  }
+
+  @Test
+  void refusesWhatThisCreatorMayNotDoBeforeTikTokRefusesIt() {
+    Connection priya = stage.connect("priya.private");
+    Publication ended = stage.finish(stage.queued(KEY, priya, PrivacyLevel.PUBLIC_TO_EVERYONE));
+    assertThat(ended.status()).isEqualTo(Status.FAILED);
+    assertThat(ended.result().failure().code()).isEqualTo(ProblemCode.PRIVACY_LEVEL_NOT_OFFERED);
+    assertThat(ended.result().failure().detail())
+        .contains("FOLLOWER_OF_CREATOR", "PUBLIC_TO_EVERYONE");
+
+    Publication banned =
+        stage.finish(
+            stage.queued(KEY, stage.connect("bruno.banned"), PrivacyLevel.PUBLIC_TO_EVERYONE));
+    assertThat(banned.status()).isEqualTo(Status.FAILED);
+    assertThat(banned.result().failure().code()).isEqualTo(ProblemCode.CREATOR_BANNED);
+    assertThat(requests(Endpoint.DIRECT_INIT)).isZero();
+    assertThat(stage.tikTok.violations()).isEmpty();
+  }
+
+  @Test
+  void tellsThatAnUnauditedAppPostsToPrivateAccountsOnly() {
+    open(SimulatorSettings.defaults());
+    Publication ended = stage.finish(stage.queued(KEY));
+    assertThat(ended.status()).isEqualTo(Status.FAILED);
+    assertThat(ended.result().failure().code()).isEqualTo(ProblemCode.ACCOUNT_MUST_BE_PRIVATE);
+    assertThat(ended.result().failure().tikTok().code())
+        .isEqualTo("unaudited_client_can_only_post_to_private_accounts");
+    assertThat(ended.result().failure().tikTok().logId()).isNotBlank();
+  }
+
+  @Test
+  void waitsUntilTheUserConnectsAgainToLearnAnOutcome() {
+    Publication.Key key = stage.queued(KEY);
+    stage.advance(key);
+    Connection stored = stage.functions.connectionStore.find(stage.connection.key()).orElseThrow();
+    stage.functions.connections.needsReconnect(stored, ReconnectReason.TOKENS_REFUSED);
+    for (int i = 0; i < 10; i++) {
+      stage.passTo(stage.find(key).waitsUntil());
+      assertThat(stage.advance(key).status()).isEqualTo(Status.PROCESSING);
+    }
+    stage.connect("pia.public");
+    requireOnePost(stage.finish(key));
+  }
+
+  @Test
+  void failsBeforeTheUploadWhenTheConnectionIsGoneOrBroken() {
+    Publication.Key key = stage.queued(KEY);
+    Connection stored = stage.functions.connectionStore.find(stage.connection.key()).orElseThrow();
+    stage.functions.connections.needsReconnect(stored, ReconnectReason.TOKENS_REFUSED);
+    Publication ended = stage.finish(key);
+    assertThat(ended.status()).isEqualTo(Status.FAILED);
+    assertThat(ended.result().failure().code()).isEqualTo(ProblemCode.CONNECTION_NEEDS_RECONNECT);
+  }
+
+  /** Such a message may be redriven by hand, or come from a fault of ours. */
+  @Test
+  void aMessageThatComesBeforeTheUploadEndsNothing() {
+    Publication.Key key =
+        stage.store(Publications.waitingForUpload(Stage.USER, VIDEO.length, stage.clock.instant()));
+    assertThat(stage.advance(key).status()).isEqualTo(Status.AWAITING_UPLOAD);
+    assertThat(stage.advance(key).status()).isEqualTo(Status.AWAITING_UPLOAD);
+    stage.passTo(stage.find(key).createdAt().plus(Uploads.MAY_TAKE));
+    Publication ended = stage.advance(key);
+    assertThat(ended.status()).isEqualTo(Status.FAILED);
+    assertThat(ended.result().failure().code()).isEqualTo(ProblemCode.UPLOAD_EXPIRED);
+  }
+
+  @Test
+  void findsAnUploadWhoseEventWasLost() {
+    Publication waiting =
+        Publications.waitingForUpload(Stage.USER, VIDEO.length, stage.clock.instant());
+    stage.store(
+        Publications.of(
+            waiting.key(),
+            stage.connection.id(),
+            Status.AWAITING_UPLOAD,
+            waiting.post(),
+            waiting.source(),
+            waiting.createdAt(),
+            waiting.dueAt()));
+    stage.put(waiting.source().objectKey(), VIDEO);
+    requireOnePost(stage.finish(waiting.key()));
+  }
+
+  @Test
+  void beginsNothingForWhichTheInvocationHasNoTime() {
+    Publication.Key key = stage.queued(KEY);
+    int asked = stage.tikTok.journal().size();
+    stage.functions.publisher.advance(key, new Budget(() -> Duration.ofSeconds(140)));
+    assertThat(stage.tikTok.journal()).hasSize(asked);
+    assertThat(stage.find(key).status()).isEqualTo(Status.QUEUED);
+    assertThat(stage.messages())
+        .containsExactly("{\"id\":\"%s\",\"user\":\"%s\"}".formatted(key.id(), key.user().key()));
+    requireOnePost(stage.finish(key));
+  }
+
+  /** No bucket is no proof that the video was changed. */
+  @Test
+  void whatCannotBeWorkedOnEndsAfterADay() {
+    Publication.Key key = stage.queued(KEY);
+    stage.variables.put("VIDEO_BUCKET", "no-such-bucket");
+    Publication ended = stage.finish(key, stage.process(Mortal.never()));
+    assertThat(ended.status()).isEqualTo(Status.FAILED);
+    assertThat(ended.result().failure().code()).isEqualTo(ProblemCode.INTERNAL_ERROR);
+    assertThat(Duration.between(ended.createdAt(), ended.updatedAt()))
+        .isBetween(Duration.ofHours(24), Duration.ofHours(25));
+  }
+
+  @Test
+  void keepsUploadUrlsOutOfWhatIsStoredAndLogged() {
+    Publication.Key key = stage.queued(KEY);
+    stage.tikTok.faults().on(Endpoint.UPLOAD).next(1).status(400);
+    stage.advance(key);
+    assertThat(stage.log).isNotEmpty().noneMatch(line -> line.contains("upload_token"));
+    assertThat(new String(stage.find(key).transfer().sealedUrl(), StandardCharsets.ISO_8859_1))
+        .doesNotContain("upload_token", stage.tikTok.uploadHost());
+    assertThat(stage.messages()).noneMatch(body -> body.contains("upload"));
+  }
+
+  private void requireOnePost(Publication ended) {
+    assertThat(ended.status()).as("%s", ended).isEqualTo(Status.PUBLISHED);
+    Post post =
+        stage.tikTok.posts().stream()
+            .filter(p -> p.publishId().equals(ended.transfer().publishId()))
+            .findFirst()
+            .orElseThrow();
+    assertThat(post.status()).isEqualTo(Post.Status.PUBLISH_COMPLETE);
+    assertThat(post.sha256()).isEqualTo(Stage.sha256(VIDEO));
+    assertThat(stage.tikTok.posts()).filteredOn(p -> p.title().equals(post.title())).hasSize(1);
+    assertThat(stage.tikTok.violations()).isEmpty();
+  }
+
+  private int requests(Endpoint endpoint) {
+    return (int)
+        stage.tikTok.journal().stream().filter(e -> e.path().equals(endpoint.path())).count();
+  }
+}

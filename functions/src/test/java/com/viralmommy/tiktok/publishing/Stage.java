@@ -1,0 +1,217 @@
+package com.viralmommy.tiktok.publishing;
+
+import com.viralmommy.tiktok.Cloud;
+import com.viralmommy.tiktok.Consent;
+import com.viralmommy.tiktok.Functions;
+import com.viralmommy.tiktok.Mortal;
+import com.viralmommy.tiktok.connections.Connection;
+import com.viralmommy.tiktok.platform.Ids;
+import com.viralmommy.tiktok.platform.Log;
+import com.viralmommy.tiktok.platform.UserId;
+import com.viralmommy.tiktok.publishing.Publication.Post;
+import com.viralmommy.tiktok.publishing.Publication.Source;
+import com.viralmommy.tiktok.publishing.Publication.Status;
+import com.viralmommy.tiktok.simulator.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.TikTokSimulator;
+import com.viralmommy.tiktok.simulator.VirtualClock;
+import com.viralmommy.tiktok.tiktok.PrivacyLevel;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import software.amazon.awssdk.core.sync.RequestBody;
+
+/**
+ * A connected creator at a simulated TikTok, videos in S3, and workers, all under one clock that
+ * jumps over whatever they wait for.
+ */
+final class Stage implements AutoCloseable {
+  static final UserId USER = new UserId("auth0|you@example.com");
+  static final Budget PLENTY = new Budget(() -> Duration.ofMinutes(15));
+
+  /** Turns of a publication until it must have ended. */
+  private static final int MOST_TURNS = 300;
+
+  private final Cloud cloud;
+  final TikTokSimulator tikTok;
+  final VirtualClock clock;
+  final Map<String, String> variables;
+  final List<String> log = new CopyOnWriteArrayList<>();
+  final Functions functions;
+  final Connection connection;
+  private int titles;
+
+  Stage(Cloud cloud) {
+    this(cloud, SimulatorSettings.defaults().withAudited(true), Map.of());
+  }
+
+  /**
+   * @param more variables of the functions
+   */
+  Stage(Cloud cloud, SimulatorSettings settings, Map<String, String> more) {
+    this.cloud = cloud;
+    this.tikTok = TikTokSimulator.start(settings);
+    this.clock = tikTok.clock();
+    this.variables = cloud.resources(settings.clientKey(), settings.clientSecret());
+    variables.put("TIKTOK_API_URL", tikTok.apiUrl().toString());
+    variables.put("TIKTOK_UPLOAD_HOSTS", tikTok.uploadHost());
+    variables.putAll(more);
+    this.functions = process(Mortal.never());
+    this.connection = connect("pia.public");
+  }
+
+  Functions process(Mortal life) {
+    return new Functions(cloud, life, variables, clock, new Log(log::add, clock));
+  }
+
+  Connection connect(String creator) {
+    return functions.connections.connect(
+        USER, Consent.given(tikTok, creator), new Connection.Profile("A creator", creator, null));
+  }
+
+  /** A valid MP4 of this size, of which no two places are alike. */
+  static byte[] video(int size) {
+    try (InputStream in = Stage.class.getResourceAsStream("/media/h264-faststart.mp4")) {
+      byte[] sample = Objects.requireNonNull(in).readAllBytes();
+      byte[] filler = new byte[size - sample.length - 8];
+      new Random(size).nextBytes(filler);
+      // Players skip a free box (ISO/IEC 14496-12 §8.1.2).
+      return ByteBuffer.allocate(size)
+          .put(sample)
+          .putInt(filler.length + 8)
+          .put("free".getBytes(StandardCharsets.US_ASCII))
+          .put(filler)
+          .array();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  void put(String objectKey, byte[] bytes) {
+    cloud.s3.putObject(
+        r -> r.bucket(variables.get("VIDEO_BUCKET")).key(objectKey), RequestBody.fromBytes(bytes));
+  }
+
+  void delete(String objectKey) {
+    cloud.s3.deleteObject(r -> r.bucket(variables.get("VIDEO_BUCKET")).key(objectKey));
+  }
+
+  /** The messages that can be received now; they are gone then. */
+  List<String> messages() {
+    List<String> bodies = new java.util.ArrayList<>();
+    String url = variables.get("PUBLISH_QUEUE_URL");
+    while (true) {
+      var messages =
+          cloud.sqs.receiveMessage(r -> r.queueUrl(url).maxNumberOfMessages(10)).messages();
+      if (messages.isEmpty()) {
+        return bodies;
+      }
+      messages.forEach(
+          m -> {
+            bodies.add(m.body());
+            cloud.sqs.deleteMessage(r -> r.queueUrl(url).receiptHandle(m.receiptHandle()));
+          });
+    }
+  }
+
+  /** An accepted publication of a video that is in S3. */
+  Publication.Key queued(String objectKey) {
+    return queued(objectKey, connection, PrivacyLevel.PUBLIC_TO_EVERYONE);
+  }
+
+  Publication.Key queued(String objectKey, Connection by, PrivacyLevel privacy) {
+    var stored = functions.videoStore.find(objectKey).orElseThrow();
+    // TikTok tells posts apart by their titles too.
+    Post post =
+        new Post("Title " + titles++, privacy, false, false, false, false, false, false, null);
+    Instant now = clock.instant();
+    return store(
+        Publications.of(
+            new Publication.Key(USER, Ids.timeOrdered("pub", now)),
+            by.id(),
+            Status.QUEUED,
+            post,
+            new Source(objectKey, stored.size(), "application/octet-stream", stored.eTag()),
+            now,
+            now));
+  }
+
+  Publication.Key store(Publication publication) {
+    functions.publicationStore.create(
+        publication,
+        new IdempotencyKey(Ids.timeOrdered("key", clock.instant()), "request"),
+        clock.instant());
+    return publication.key();
+  }
+
+  Publication find(Publication.Key key) {
+    return functions.publicationStore.find(key).orElseThrow();
+  }
+
+  /** Looks at a publication once, now. */
+  Publication advance(Publication.Key key) {
+    functions.publisher.advance(key, PLENTY);
+    return find(key);
+  }
+
+  /** Looks at a publication whenever somebody would, until it has ended. */
+  Publication finish(Publication.Key key) {
+    return finish(key, functions);
+  }
+
+  Publication finish(Publication.Key key, Functions worker) {
+    for (int turn = 0; turn < MOST_TURNS; turn++) {
+      Publication publication = find(key);
+      if (publication.dueAt() == null) {
+        return publication;
+      }
+      passTo(next(publication));
+      worker.publisher.advance(key, PLENTY);
+    }
+    throw new AssertionError("it does not end: " + find(key));
+  }
+
+  private Instant next(Publication publication) {
+    if (publication.waitsUntil() != null) {
+      return publication.waitsUntil();
+    }
+    // What somebody died over comes back when the sweep finds it due.
+    return publication.lease() != null ? publication.dueAt() : clock.instant();
+  }
+
+  void passTo(Instant instant) {
+    Duration wait = Duration.between(clock.instant(), instant);
+    if (wait.isPositive()) {
+      clock.advance(wait);
+    }
+  }
+
+  /** The statuses of the chunks as TikTok answered them, by publish. */
+  List<List<Integer>> putStatuses() {
+    return tikTok.publications().stream().map(p -> p.putStatuses()).toList();
+  }
+
+  @Override
+  public void close() {
+    tikTok.close();
+  }
+}

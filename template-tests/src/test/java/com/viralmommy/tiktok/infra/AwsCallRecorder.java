@@ -1,0 +1,143 @@
+package com.viralmommy.tiktok.infra;
+
+import com.viralmommy.tiktok.DeployedFunction;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
+
+/**
+ * Takes note of every call to AWS that a handler in this JVM makes. The SDK finds it by the file
+ * {@code execution.interceptors} among its global handlers.
+ */
+public final class AwsCallRecorder implements ExecutionInterceptor {
+  /**
+   * @param action that IAM asks for
+   * @param resource name, address or key as the call has it; empty where the call names none
+   * @param part of the resource, as policies write it, such as {@code /index/due}
+   */
+  record Call(DeployedFunction function, String action, String resource, String part) {}
+
+  private static final Set<Call> CALLS = ConcurrentHashMap.newKeySet();
+
+  private static final Map<String, DeployedFunction> BY_CLASS =
+      Arrays.stream(DeployedFunction.values())
+          .collect(Collectors.toMap(f -> f.handlerClass().getName(), Function.identity()));
+
+  /** Reads ahead on a thread of its own. */
+  private static final String READS_AHEAD = "com.viralmommy.tiktok.publishing.SourceReader";
+
+  static Set<Call> calls() {
+    return Set.copyOf(CALLS);
+  }
+
+  @Override
+  public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+    caller().ifPresent(function -> CALLS.addAll(calls(function, context.request())));
+  }
+
+  private static Optional<DeployedFunction> caller() {
+    return StackWalker.getInstance()
+        .walk(
+            frames ->
+                frames
+                    .map(StackWalker.StackFrame::getClassName)
+                    .map(
+                        name ->
+                            name.startsWith(READS_AHEAD)
+                                ? DeployedFunction.PUBLISH_WORKER
+                                : BY_CLASS.get(name))
+                    .filter(function -> function != null)
+                    .findFirst());
+  }
+
+  private static List<Call> calls(DeployedFunction function, SdkRequest request) {
+    String[] names = request.getClass().getName().split("\\.");
+    String service = names[4];
+    String operation = names[names.length - 1].replaceFirst("Request$", "");
+    return switch (service) {
+      case "dynamodb" -> dynamoDb(function, operation, request);
+      case "s3" -> s3(function, operation, request);
+      case "sqs" -> List.of(new Call(function, "sqs:SendMessage", text(request, "QueueUrl"), ""));
+      case "kms" -> List.of(new Call(function, "kms:" + operation, text(request, "KeyId"), ""));
+      case "secretsmanager" ->
+          List.of(new Call(function, "secretsmanager:" + operation, text(request, "SecretId"), ""));
+      case "eventbridge" ->
+          ((PutEventsRequest) request)
+              .entries().stream()
+                  .map(entry -> new Call(function, "events:PutEvents", entry.eventBusName(), ""))
+                  .toList();
+      default -> throw new AssertionError("no permission is known for " + request.getClass());
+    };
+  }
+
+  private static List<Call> dynamoDb(
+      DeployedFunction function, String operation, SdkRequest request) {
+    if (request instanceof TransactWriteItemsRequest transaction) {
+      return transaction.transactItems().stream()
+          .flatMap(
+              item ->
+                  Stream.of(
+                          item.put() == null
+                              ? null
+                              : new Call(function, "dynamodb:PutItem", item.put().tableName(), ""),
+                          item.update() == null
+                              ? null
+                              : new Call(
+                                  function, "dynamodb:UpdateItem", item.update().tableName(), ""),
+                          item.delete() == null
+                              ? null
+                              : new Call(
+                                  function, "dynamodb:DeleteItem", item.delete().tableName(), ""),
+                          item.conditionCheck() == null
+                              ? null
+                              : new Call(
+                                  function,
+                                  "dynamodb:ConditionCheckItem",
+                                  item.conditionCheck().tableName(),
+                                  ""))
+                      .filter(call -> call != null))
+          .toList();
+    }
+    String index = text(request, "IndexName");
+    return List.of(
+        new Call(
+            function,
+            "dynamodb:" + operation,
+            text(request, "TableName"),
+            index.isEmpty() ? "" : "/index/" + index));
+  }
+
+  private static List<Call> s3(DeployedFunction function, String operation, SdkRequest request) {
+    String bucket = text(request, "Bucket");
+    String prefix = "/" + text(request, "Key").replaceFirst("/.*", "/*");
+    List<Call> calls = new ArrayList<>();
+    calls.add(
+        new Call(
+            function,
+            operation.equals("HeadObject") ? "s3:GetObject" : "s3:" + operation,
+            bucket,
+            prefix));
+    if (!operation.equals("PutObject")) {
+      // To be told that an object is not there, instead of that one may not know.
+      calls.add(new Call(function, "s3:ListBucket", bucket, ""));
+    }
+    return calls;
+  }
+
+  private static String text(SdkRequest request, String field) {
+    return request.getValueForField(field, String.class).orElse("");
+  }
+}

@@ -1,0 +1,147 @@
+package com.viralmommy.tiktok.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.viralmommy.tiktok.DeployedFunction;
+import com.viralmommy.tiktok.runner.Journey;
+import com.viralmommy.tiktok.runner.LocalPlatform;
+import com.viralmommy.tiktok.simulator.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.Switch;
+import com.viralmommy.tiktok.simulator.TokenLifetimes;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What the functions do in the laptop run is what their roles let them do on AWS. Emulators ask for
+ * no permission, so that a missing one would show in production only.
+ */
+@ParameterizedClass
+@ValueSource(strings = {"staging", "production"})
+class PermissionsSufficeIT {
+  private static final Duration ENOUGH = Duration.ofMinutes(1);
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private static LocalPlatform platform;
+  private static String token;
+
+  private final StageTemplates stage;
+
+  PermissionsSufficeIT(String stage) {
+    this.stage = StageTemplates.of(stage);
+  }
+
+  /** A connection's whole life, with every function taking part. */
+  @BeforeAll
+  static void live() throws Exception {
+    if (platform != null) {
+      return;
+    }
+    platform =
+        LocalPlatform.start(
+            LocalPlatform.Settings.defaults()
+                .with("POLL_SECONDS", "1")
+                .withSimulator(
+                    SimulatorSettings.defaults()
+                        .with(Switch.Audit.AUDITED)
+                        // Shorter than any caller wants: every use of a token refreshes it.
+                        .withLifetimes(
+                            new TokenLifetimes(Duration.ofMinutes(4), Duration.ofDays(1)))));
+    platform.simulator().approveAs("pia.public");
+    token = platform.issuer().token("auth0|permissions");
+    Journey journey = new Journey(platform.apiUrl(), token);
+    String connection = journey.connect();
+    assertThat(send("GET", "/v1/connections").statusCode()).isEqualTo(200);
+    assertThat(send("GET", "/v1/connections/" + connection).statusCode()).isEqualTo(200);
+    assertThat(send("GET", "/v1/connections/" + connection + "/creator-info").statusCode())
+        .isEqualTo(200);
+
+    byte[] video = sample();
+    var body = journey.newPublication(connection, "PUBLIC_TO_EVERYONE");
+    body.putObject("upload").put("sizeBytes", video.length).put("contentType", "video/mp4");
+    JsonNode asked = journey.publish(body);
+    journey.upload(asked, BodyPublishers.ofByteArray(video));
+    await()
+        .atMost(ENOUGH)
+        .until(() -> journey.publication(asked.path("id").asText()).has("postId"));
+
+    var again = journey.newPublication(connection, "PUBLIC_TO_EVERYONE");
+    String key =
+        URI.create(asked.at("/upload/url").asText())
+            .getPath()
+            .replaceFirst(".*/uploads/", "uploads/");
+    again.putObject("source").put("key", key);
+    journey.publish(again);
+    assertThat(send("GET", "/v1/publications").statusCode()).isEqualTo(200);
+
+    assertThat(send("DELETE", "/v1/connections/" + connection).statusCode()).isEqualTo(204);
+    await().atMost(ENOUGH).until(() -> callers().size() == DeployedFunction.values().length);
+  }
+
+  @AfterAll
+  static void close() {
+    if (platform != null) {
+      platform.close();
+    }
+  }
+
+  private static Set<DeployedFunction> callers() {
+    return AwsCallRecorder.calls().stream()
+        .map(AwsCallRecorder.Call::function)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static HttpResponse<String> send(String method, String path) throws Exception {
+    return HTTP.send(
+        HttpRequest.newBuilder(URI.create(platform.apiUrl() + path))
+            .header("Authorization", "Bearer " + token)
+            .method(method, BodyPublishers.noBody())
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  private static byte[] sample() throws Exception {
+    try (InputStream in = LocalPlatform.class.getResourceAsStream("/sample.mp4")) {
+      return in.readAllBytes();
+    }
+  }
+
+  @Test
+  void permitsEveryCallThatAFunctionMakes() {
+    Map<String, String> variables =
+        platform.environment().entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey, (a, b) -> a));
+    assertThat(AwsCallRecorder.calls())
+        .isNotEmpty()
+        .allSatisfy(
+            call -> {
+              // KMS finds the key by what is to be decrypted.
+              String variable =
+                  call.resource().isEmpty() ? "TOKEN_KEY_ID" : variables.get(call.resource());
+              String resource = stage.variables(call.function()).get(variable) + call.part();
+              assertThat(Statement.of(stage, call.function()))
+                  .as("%s of %s by %s", call.action(), variable + call.part(), call.function())
+                  .anyMatch(
+                      statement ->
+                          statement.allows()
+                              && statement.actions().contains(call.action())
+                              && statement.resources().contains(resource));
+            });
+  }
+}
