@@ -191,11 +191,11 @@ class ApiRequestTest {
         ProblemCode.INVALID_REQUEST,
         () ->
             ApiRequest.of(
-                new APIGatewayProxyRequestEvent()
-                    .withHttpMethod("POST")
-                    .withHeaders(Map.of("Content-Type", "application/json"))
-                    .withBody("e30=")
-                    .withIsBase64Encoded(true))
+                    new APIGatewayProxyRequestEvent()
+                        .withHttpMethod("POST")
+                        .withHeaders(Map.of("Content-Type", "application/json"))
+                        .withBody("e30=")
+                        .withIsBase64Encoded(true))
                 .json());
   }
 
