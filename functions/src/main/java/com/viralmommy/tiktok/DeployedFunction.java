@@ -12,6 +12,8 @@ import com.viralmommy.tiktok.publishing.PublicationQueryHandler;
 import com.viralmommy.tiktok.publishing.PublishIntakeHandler;
 import com.viralmommy.tiktok.publishing.PublishWorkerHandler;
 import com.viralmommy.tiktok.publishing.UploadIntakeHandler;
+import com.viralmommy.tiktok.refresh.RefreshSweepHandler;
+import com.viralmommy.tiktok.refresh.RefreshWorkerHandler;
 import com.viralmommy.tiktok.webhooks.TikTokWebhookHandler;
 import java.time.Duration;
 import java.util.Arrays;
@@ -50,7 +52,11 @@ public enum DeployedFunction {
       "upload-intake", UploadIntakeHandler.class, UploadIntakeHandler::new, Timeout.EVENT),
   PUBLISH_WORKER(
       "publish-worker", PublishWorkerHandler.class, PublishWorkerHandler::new, Timeout.VIDEO),
-  DUE_SWEEP("due-sweep", DueSweepHandler.class, DueSweepHandler::new, Timeout.SWEEP);
+  DUE_SWEEP("due-sweep", DueSweepHandler.class, DueSweepHandler::new, Timeout.SWEEP),
+  REFRESH_SWEEP(
+      "refresh-sweep", RefreshSweepHandler.class, RefreshSweepHandler::new, Timeout.HOURLY_SWEEP),
+  REFRESH_WORKER(
+      "refresh-worker", RefreshWorkerHandler.class, RefreshWorkerHandler::new, Timeout.REFRESHES);
 
   private static final class Timeout {
     /** API Gateway gives up after 29 s. */
@@ -63,6 +69,11 @@ public enum DeployedFunction {
 
     /** As long as Lambda lets a function run: a video is sent in as few invocations as possible. */
     static final Duration VIDEO = Duration.ofMinutes(15);
+
+    /** Ten refreshes, one after the other, each of which may take its 20 s and wait for another. */
+    static final Duration REFRESHES = Duration.ofMinutes(8);
+
+    static final Duration HOURLY_SWEEP = Duration.ofMinutes(15);
 
     /** The next sweep starts a minute later. */
     static final Duration SWEEP = Duration.ofSeconds(55);

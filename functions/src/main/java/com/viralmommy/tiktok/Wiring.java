@@ -8,6 +8,7 @@ import com.viralmommy.tiktok.connections.Disconnection;
 import com.viralmommy.tiktok.connections.Revocations;
 import com.viralmommy.tiktok.connections.Scopes;
 import com.viralmommy.tiktok.connections.TikTokApp;
+import com.viralmommy.tiktok.connections.TokenRecovery;
 import com.viralmommy.tiktok.connections.TokenVault;
 import com.viralmommy.tiktok.connections.Verification;
 import com.viralmommy.tiktok.limits.LimitStore;
@@ -30,12 +31,16 @@ import com.viralmommy.tiktok.publishing.PublishSettings;
 import com.viralmommy.tiktok.publishing.Publisher;
 import com.viralmommy.tiktok.publishing.Uploads;
 import com.viralmommy.tiktok.publishing.VideoStore;
+import com.viralmommy.tiktok.refresh.RefreshQueue;
+import com.viralmommy.tiktok.refresh.RefreshSweep;
+import com.viralmommy.tiktok.refresh.RefreshWorker;
 import com.viralmommy.tiktok.refresh.TokenRefresher;
 import com.viralmommy.tiktok.tiktok.TikTokClient;
 import com.viralmommy.tiktok.tiktok.TikTokEndpoints;
 import com.viralmommy.tiktok.webhooks.WebhookStore;
 import com.viralmommy.tiktok.webhooks.Webhooks;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -96,7 +101,7 @@ public final class Wiring {
   }
 
   public CreatorInfoQuery creatorInfoQuery() {
-    return new CreatorInfoQuery(tokenRefresher(), tikTok(), log);
+    return new CreatorInfoQuery(tokenRefresher(), limits(), tikTok(), log);
   }
 
   public Verification verification() {
@@ -134,7 +139,8 @@ public final class Wiring {
                 oAuthSettings(),
                 new StateStore(dynamoDb(), environment, clock),
                 tikTokApp(),
-                tikTok(),
+                // Up to three calls, one after the other, within the 29 s of API Gateway.
+                tikTok(Duration.ofSeconds(7)),
                 connections(),
                 log));
   }
@@ -185,18 +191,37 @@ public final class Wiring {
         () -> new Limits(new LimitStore(dynamoDb(), environment), environment, clock));
   }
 
-  private TokenRefresher tokenRefresher() {
+  public TokenRefresher tokenRefresher() {
     return once(
         TokenRefresher.class,
         () ->
             new TokenRefresher(
                 connections(),
                 connectionStore(),
+                tokenRecovery(),
                 revocations(),
                 tikTokApp(),
                 tikTok(),
                 clock,
                 log));
+  }
+
+  public RefreshSweep refreshSweep() {
+    return new RefreshSweep(connectionStore(), refreshQueue(), clock, log);
+  }
+
+  public RefreshWorker refreshWorker() {
+    return new RefreshWorker(tokenRefresher(), refreshQueue(), log);
+  }
+
+  public TokenRecovery tokenRecovery() {
+    return once(
+        TokenRecovery.class,
+        () -> new TokenRecovery(connectionStore(), connectionQueue(), revocations(), log));
+  }
+
+  private RefreshQueue refreshQueue() {
+    return once(RefreshQueue.class, () -> new RefreshQueue(aws().sqs(), environment));
   }
 
   private Connections connections() {
@@ -218,13 +243,16 @@ public final class Wiring {
   }
 
   private TikTokClient tikTok() {
-    return once(
-        TikTokClient.class,
-        () ->
-            new TikTokClient(
-                TikTokEndpoints.of(
-                    environment.address("TIKTOK_API_URL", TIKTOK_API),
-                    environment.set("TIKTOK_UPLOAD_HOSTS"))));
+    return once(TikTokClient.class, () -> new TikTokClient(tikTokEndpoints()));
+  }
+
+  private TikTokClient tikTok(Duration requestTimeout) {
+    return new TikTokClient(tikTokEndpoints().withRequestTimeout(requestTimeout));
+  }
+
+  private TikTokEndpoints tikTokEndpoints() {
+    return TikTokEndpoints.of(
+        environment.address("TIKTOK_API_URL", TIKTOK_API), environment.set("TIKTOK_UPLOAD_HOSTS"));
   }
 
   private VideoStore videoStore() {

@@ -5,6 +5,7 @@ import com.viralmommy.tiktok.connections.ConnectionStore;
 import com.viralmommy.tiktok.connections.Connections;
 import com.viralmommy.tiktok.connections.Revocations;
 import com.viralmommy.tiktok.connections.TikTokApp;
+import com.viralmommy.tiktok.connections.TokenRecovery;
 import com.viralmommy.tiktok.connections.TokenVault;
 import com.viralmommy.tiktok.limits.LimitStore;
 import com.viralmommy.tiktok.limits.Limits;
@@ -67,17 +68,15 @@ public final class Functions {
             new EventBus(
                 life.of(EventBridgeClient.class, cloud.eventBridge), environment, clock, log),
             clock);
+    var connectionQueue = new ConnectionQueue(sqs, environment);
+    var revocations =
+        new Revocations(connectionQueue, connectionStore, tokenVault, app, tikTok, log);
     tokenRefresher =
         new TokenRefresher(
             connections,
             connectionStore,
-            new Revocations(
-                new ConnectionQueue(sqs, environment),
-                connectionStore,
-                tokenVault,
-                app,
-                tikTok,
-                log),
+            new TokenRecovery(connectionStore, connectionQueue, revocations, log),
+            revocations,
             app,
             tikTok,
             clock,

@@ -15,6 +15,7 @@ import java.util.Set;
  *
  * @param openId TikTok's id of the account for this app; opaque
  * @param reconnectReason null unless the status is {@link Status#NEEDS_RECONNECT}
+ * @param refreshDueAt when the sweep is to refresh the tokens
  * @param tokenVersion grows by one with every new pair of tokens; the fence of every write
  * @param sealedTokens the pair of tokens as {@link TokenVault} sealed it
  */
@@ -29,6 +30,7 @@ public record Connection(
     Instant connectedAt,
     Instant accessExpiresAt,
     Instant refreshExpiresAt,
+    Instant refreshDueAt,
     long tokenVersion,
     byte[] sealedTokens) {
 
@@ -70,6 +72,24 @@ public record Connection(
           username == null ? earlier.username : username,
           avatarUrl == null ? earlier.avatarUrl : avatarUrl);
     }
+  }
+
+  /** With tokens that were parked; TikTok gave them, so it accepts the connection. */
+  Connection with(ConnectionTask.Restore tokens) {
+    return new Connection(
+        user,
+        id,
+        openId,
+        Status.of(tokens.scopes()),
+        null,
+        profile,
+        tokens.scopes(),
+        connectedAt,
+        tokens.accessExpiresAt(),
+        tokens.refreshExpiresAt(),
+        tokens.refreshDueAt(),
+        tokens.replaced() + 1,
+        tokens.tokens());
   }
 
   public Key key() {

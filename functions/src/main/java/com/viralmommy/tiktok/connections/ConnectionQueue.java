@@ -5,10 +5,14 @@ import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Json;
 import com.viralmommy.tiktok.platform.UserId;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
@@ -30,6 +34,19 @@ public final class ConnectionQueue {
     send(new ConnectionTask.Verify(connection, because));
   }
 
+  /** Parks tokens that cannot be stored now. */
+  void park(Connection renewed, long replaced) {
+    send(
+        new ConnectionTask.Restore(
+            renewed.key(),
+            replaced,
+            renewed.sealedTokens(),
+            renewed.scopes(),
+            renewed.accessExpiresAt(),
+            renewed.refreshExpiresAt(),
+            renewed.refreshDueAt()));
+  }
+
   void send(ConnectionTask task) {
     String body = body(task);
     sqs.sendMessage(r -> r.queueUrl(url).messageBody(body));
@@ -44,6 +61,15 @@ public final class ConnectionQueue {
         body.put("task", "revoke");
         body.put("tokenVersion", version);
         body.put("tokens", Base64.getEncoder().encodeToString(tokens));
+      }
+      case ConnectionTask.Restore restore -> {
+        body.put("task", "restore");
+        body.put("replaced", restore.replaced());
+        body.put("tokens", Base64.getEncoder().encodeToString(restore.tokens()));
+        body.put("scopes", restore.scopes());
+        body.put("accessExpiresAt", restore.accessExpiresAt().toEpochMilli());
+        body.put("refreshExpiresAt", restore.refreshExpiresAt().toEpochMilli());
+        body.put("refreshDueAt", restore.refreshDueAt().toEpochMilli());
       }
       case ConnectionTask.Verify(var _, ReconnectReason because) -> {
         body.put("task", "verify");
@@ -78,11 +104,35 @@ public final class ConnectionQueue {
                       message.path("tokenVersion").longValue(),
                       Base64.getDecoder().decode(message.path("tokens").textValue())))
               : Optional.empty();
+      case "restore" -> restore(key, message);
       case "verify" ->
           Optional.of(
               new ConnectionTask.Verify(
                   key, ReconnectReason.ofCode(message.path("because").asText())));
       default -> Optional.empty();
     };
+  }
+
+  private static Optional<ConnectionTask> restore(Connection.Key key, JsonNode message) {
+    for (String number :
+        List.of("replaced", "accessExpiresAt", "refreshExpiresAt", "refreshDueAt")) {
+      if (!message.path(number).canConvertToLong() || !message.path(number).isIntegralNumber()) {
+        return Optional.empty();
+      }
+    }
+    if (!message.path("tokens").isTextual()) {
+      return Optional.empty();
+    }
+    Set<String> scopes = new TreeSet<>();
+    message.path("scopes").forEach(scope -> scopes.add(scope.asText()));
+    return Optional.of(
+        new ConnectionTask.Restore(
+            key,
+            message.path("replaced").longValue(),
+            Base64.getDecoder().decode(message.path("tokens").textValue()),
+            scopes,
+            Instant.ofEpochMilli(message.path("accessExpiresAt").longValue()),
+            Instant.ofEpochMilli(message.path("refreshExpiresAt").longValue()),
+            Instant.ofEpochMilli(message.path("refreshDueAt").longValue())));
   }
 }

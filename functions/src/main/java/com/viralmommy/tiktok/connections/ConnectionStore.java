@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -15,6 +16,10 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 /** Connections in DynamoDB, keyed by user and connection. Every read is strongly consistent. */
 public final class ConnectionStore {
   private static final String ACCOUNT_INDEX = "account";
+  private static final String REFRESH_INDEX = "refresh";
+
+  /** Over which the index of what is to be refreshed is spread. */
+  public static final int SHARDS = 16;
 
   public static final TableSchema SCHEMA =
       new TableSchema(
@@ -22,7 +27,9 @@ public final class ConnectionStore {
           "user",
           Optional.of("connection"),
           Optional.empty(),
-          List.of(new TableSchema.Index(ACCOUNT_INDEX, "openId", Optional.empty())));
+          List.of(
+              new TableSchema.Index(ACCOUNT_INDEX, "openId", Optional.empty()),
+              new TableSchema.Index(REFRESH_INDEX, "refreshShard", Optional.of("refreshDueAt"))));
 
   private final DynamoDbClient dynamoDb;
   private final String table;
@@ -72,6 +79,29 @@ public final class ConnectionStore {
         .map(Item::of)
         .map(ConnectionStore::keyIn)
         .toList();
+  }
+
+  /**
+   * Connections whose tokens are due for a refresh, the longest due first, read page by page as the
+   * stream goes on. Connections that need their user are not among them.
+   *
+   * @param shard 0 to {@link #SHARDS} - 1
+   */
+  public Stream<Connection.Key> due(int shard, Instant now) {
+    return dynamoDb
+        .queryPaginator(
+            r ->
+                r.tableName(table)
+                    .indexName(REFRESH_INDEX)
+                    .keyConditionExpression("refreshShard = :part AND refreshDueAt <= :now")
+                    .expressionAttributeValues(
+                        Map.of(
+                            ":part", Item.text(Integer.toString(shard)),
+                            ":now", Item.instant(now))))
+        .items()
+        .stream()
+        .map(Item::of)
+        .map(ConnectionStore::keyIn);
   }
 
   /**
@@ -134,7 +164,8 @@ public final class ConnectionStore {
   boolean needsReconnect(Connection of, ReconnectReason reason) {
     return update(
         of,
-        "SET #status = :status, reconnectReason = :reason REMOVE refreshOwner, refreshUntil",
+        "SET #status = :status, reconnectReason = :reason REMOVE refreshOwner, refreshUntil,"
+            + " refreshShard",
         "tokenVersion = :version AND #status <> :status",
         Map.of(
             ":status", Item.text(Connection.Status.NEEDS_RECONNECT.name()),
@@ -198,6 +229,8 @@ public final class ConnectionStore {
         .put("connectedAt", c.connectedAt())
         .put("accessExpiresAt", c.accessExpiresAt())
         .put("refreshExpiresAt", c.refreshExpiresAt())
+        .put("refreshShard", Integer.toString(Math.floorMod(c.id().hashCode(), SHARDS)))
+        .put("refreshDueAt", c.refreshDueAt())
         .put("tokenVersion", c.tokenVersion())
         .put("sealedTokens", c.sealedTokens());
   }
@@ -223,6 +256,7 @@ public final class ConnectionStore {
         item.instant("connectedAt"),
         item.instant("accessExpiresAt"),
         item.instant("refreshExpiresAt"),
+        item.instant("refreshDueAt"),
         item.number("tokenVersion"),
         item.findBytes("sealedTokens").orElseThrow());
   }

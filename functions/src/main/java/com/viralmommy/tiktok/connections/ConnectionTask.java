@@ -1,5 +1,8 @@
 package com.viralmommy.tiktok.connections;
 
+import java.time.Instant;
+import java.util.Set;
+
 /** What is done for a connection in the background. */
 sealed interface ConnectionTask {
   Connection.Key connection();
@@ -14,4 +17,20 @@ sealed interface ConnectionTask {
 
   /** Finds out whether TikTok has ended the connection's grant, as somebody says it has. */
   record Verify(Connection.Key connection, ReconnectReason because) implements ConnectionTask {}
+
+  /**
+   * Stores tokens that could not be stored when TikTok gave them.
+   *
+   * @param replaced the version of the tokens that these replace; theirs is the next
+   * @param tokens sealed for that version
+   */
+  record Restore(
+      Connection.Key connection,
+      long replaced,
+      byte[] tokens,
+      Set<String> scopes,
+      Instant accessExpiresAt,
+      Instant refreshExpiresAt,
+      Instant refreshDueAt)
+      implements ConnectionTask {}
 }

@@ -11,9 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the connection queue holds: grants to be ended, and grants that may have been ended. */
+/**
+ * What the connection queue holds: grants to be ended, grants that may have been ended, and tokens
+ * that could not be stored.
+ */
 public final class ConnectionWorkerHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
   private final Revocations revocations;
+  private final TokenRecovery recovery;
   private final Verification verification;
   private final Log log;
 
@@ -23,6 +27,7 @@ public final class ConnectionWorkerHandler implements RequestHandler<SQSEvent, S
 
   public ConnectionWorkerHandler(Wiring wiring) {
     this.revocations = wiring.revocations();
+    this.recovery = wiring.tokenRecovery();
     this.verification = wiring.verification();
     this.log = wiring.log();
   }
@@ -48,6 +53,7 @@ public final class ConnectionWorkerHandler implements RequestHandler<SQSEvent, S
     try {
       return switch (task.get()) {
         case ConnectionTask.Revoke revoke -> revocations.carryOut(revoke);
+        case ConnectionTask.Restore restore -> recovery.carryOut(restore);
         case ConnectionTask.Verify verify -> verification.carryOut(verify);
       };
     } catch (RuntimeException e) {

@@ -3,6 +3,7 @@ package com.viralmommy.tiktok.connections;
 import com.viralmommy.tiktok.platform.EventBus;
 import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.tiktok.TokenGrant;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ public final class Connections {
   private final ConnectionStore store;
   private final TokenVault vault;
   private final EventBus events;
+  private final RefreshSchedule schedule = RefreshSchedule.hourly();
   private final InstantSource clock;
 
   public Connections(
@@ -57,6 +59,7 @@ public final class Connections {
               old.map(Connection::connectedAt).orElse(now),
               now.plus(grant.expiresIn()),
               now.plus(grant.refreshExpiresIn()),
+              schedule.dueAt(now, grant.expiresIn(), key.id()),
               version,
               vault.seal(new Tokens(grant.accessToken(), grant.refreshToken()), key, version));
       if (store.save(connection, replaced)) {
@@ -67,8 +70,13 @@ public final class Connections {
     throw new IllegalStateException("the connection changes too often to be stored");
   }
 
+  /** For {@link #renewed}; taken before TikTok is asked. */
+  public TokenVault.Sealer sealer() {
+    return vault.sealer();
+  }
+
   /** The connection with what TikTok gave for a refresh; it is still to be stored. */
-  public Connection renewed(Connection old, TokenGrant grant) {
+  public Connection renewed(Connection old, TokenGrant grant, TokenVault.Sealer sealer) {
     Instant now = clock.instant();
     long version = old.tokenVersion() + 1;
     Set<String> scopes = grant.scopes().isEmpty() ? old.scopes() : grant.scopes();
@@ -83,8 +91,9 @@ public final class Connections {
         old.connectedAt(),
         now.plus(grant.expiresIn()),
         now.plus(grant.refreshExpiresIn()),
+        schedule.dueAt(now, grant.expiresIn(), old.id()),
         version,
-        vault.seal(new Tokens(grant.accessToken(), grant.refreshToken()), old.key(), version));
+        sealer.seal(new Tokens(grant.accessToken(), grant.refreshToken()), old.key(), version));
   }
 
   /**
@@ -98,6 +107,25 @@ public final class Connections {
       tell("connection.needs_reconnect", connection, "reason", reason.code());
     }
     return marked;
+  }
+
+  /** How long before the refresh token's end people are told that they have to connect anew. */
+  private static final Duration WARNED_BEFORE = Duration.ofDays(14);
+
+  /** Tells the user once, by the first tokens that end so soon, that they have to connect anew. */
+  public void warn(Connection old, Connection renewed) {
+    if (endsSoon(renewed) && !endsSoon(old)) {
+      tell(
+          "connection.reconnect_soon",
+          renewed,
+          "reconnectBy",
+          renewed.refreshExpiresAt().toString());
+    }
+  }
+
+  private static boolean endsSoon(Connection connection) {
+    // Measured at the moment its tokens were given, which is the same for whoever asks.
+    return !connection.refreshExpiresAt().minus(WARNED_BEFORE).isAfter(connection.refreshDueAt());
   }
 
   /**

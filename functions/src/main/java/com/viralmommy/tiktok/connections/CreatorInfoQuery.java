@@ -1,5 +1,8 @@
 package com.viralmommy.tiktok.connections;
 
+import com.viralmommy.tiktok.limits.Limits;
+import com.viralmommy.tiktok.limits.Permit;
+import com.viralmommy.tiktok.limits.Window;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.Problem;
 import com.viralmommy.tiktok.platform.ProblemCode;
@@ -8,18 +11,23 @@ import com.viralmommy.tiktok.refresh.TokenRefresher;
 import com.viralmommy.tiktok.tiktok.CreatorInfo;
 import com.viralmommy.tiktok.tiktok.Remedy;
 import com.viralmommy.tiktok.tiktok.TikTokClient;
+import com.viralmommy.tiktok.tiktok.TikTokCode;
 import com.viralmommy.tiktok.tiktok.TikTokError;
 import com.viralmommy.tiktok.tiktok.TikTokResult;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** Asks TikTok what a creator may post right now, with a token that is refreshed where needed. */
 public final class CreatorInfoQuery {
   private final TokenRefresher tokens;
+  private final Limits limits;
   private final TikTokClient tikTok;
   private final Log log;
 
-  public CreatorInfoQuery(TokenRefresher tokens, TikTokClient tikTok, Log log) {
+  public CreatorInfoQuery(TokenRefresher tokens, Limits limits, TikTokClient tikTok, Log log) {
     this.tokens = tokens;
+    this.limits = limits;
     this.tikTok = tikTok;
     this.log = log;
   }
@@ -32,11 +40,11 @@ public final class CreatorInfoQuery {
     if (!granted.connection().scopes().contains(Scopes.VIDEO_PUBLISH)) {
       throw Problem.of(ProblemCode.CONNECTION_LIMITED);
     }
-    TikTokResult<CreatorInfo> result = tikTok.creatorInfo(granted.token());
+    TikTokResult<CreatorInfo> result = ask(granted);
     if (result instanceof TikTokResult.Failure<CreatorInfo>(var error)
         && error.remedy() == Remedy.REFRESH_TOKEN) {
       granted = granted(tokens.replace(granted.connection()));
-      result = tikTok.creatorInfo(granted.token());
+      result = ask(granted);
     }
     return switch (result) {
       case TikTokResult.Success<CreatorInfo>(CreatorInfo info, String _) -> info;
@@ -60,12 +68,25 @@ public final class CreatorInfoQuery {
     };
   }
 
+  private TikTokResult<CreatorInfo> ask(Access.Granted granted) {
+    String creator = granted.connection().openId();
+    if (limits.take(creator, Set.of(Window.REQUESTS)) instanceof Permit.Denied denied) {
+      throw Problem.retryAfter(ProblemCode.RATE_LIMITED, limits.until(denied));
+    }
+    TikTokResult<CreatorInfo> result = tikTok.creatorInfo(granted.token());
+    if (result instanceof TikTokResult.Failure<CreatorInfo>(var error)
+        && error.code() == TikTokCode.RATE_LIMIT_EXCEEDED) {
+      limits.close(creator, Window.REQUESTS, error.retryAfter().orElse(Window.REQUESTS.length()));
+    }
+    return result;
+  }
+
   private static Access.Granted granted(Access access) {
     return switch (access) {
       case Access.Granted granted -> granted;
       case Access.Gone() -> throw Problem.of(ProblemCode.NOT_FOUND);
       case Access.NeedsReconnect() -> throw Problem.of(ProblemCode.CONNECTION_NEEDS_RECONNECT);
-      case Access.Unavailable(Optional<java.time.Duration> wait) ->
+      case Access.Unavailable(Optional<Duration> wait) ->
           throw wait.map(w -> Problem.retryAfter(ProblemCode.TIKTOK_UNAVAILABLE, w))
               .orElseGet(() -> Problem.of(ProblemCode.TIKTOK_UNAVAILABLE));
     };

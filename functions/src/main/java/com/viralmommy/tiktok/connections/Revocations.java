@@ -51,9 +51,11 @@ public final class Revocations {
    * connection is still stored with these tokens.
    */
   public void plan(Connection connection) {
-    queue.send(
-        new ConnectionTask.Revoke(
-            connection.key(), connection.tokenVersion(), connection.sealedTokens()));
+    plan(connection.key(), connection.tokenVersion(), connection.sealedTokens());
+  }
+
+  void plan(Connection.Key connection, long tokenVersion, byte[] tokens) {
+    queue.send(new ConnectionTask.Revoke(connection, tokenVersion, tokens));
   }
 
   /** One try. */
@@ -95,6 +97,8 @@ public final class Revocations {
   }
 
   private boolean refreshAndRevoke(ConnectionTask.Revoke task, Tokens tokens) {
+    // Taken now: were KMS down when TikTok has answered, the new tokens could not be kept.
+    TokenVault.Sealer sealer = vault.sealer();
     return switch (app.call(credentials -> tikTok.refresh(credentials, tokens.refresh()))) {
       case TikTokResult.Success<TokenGrant>(TokenGrant grant, String _) -> {
         if (revoke(grant.accessToken()) == Outcome.NOT_NOW) {
@@ -103,7 +107,7 @@ public final class Revocations {
           Tokens fresh = new Tokens(grant.accessToken(), grant.refreshToken());
           queue.send(
               new ConnectionTask.Revoke(
-                  task.connection(), version, vault.seal(fresh, task.connection(), version)));
+                  task.connection(), version, sealer.seal(fresh, task.connection(), version)));
         }
         yield true;
       }

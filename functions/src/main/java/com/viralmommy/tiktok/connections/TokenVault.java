@@ -45,16 +45,33 @@ public final class TokenVault {
     this.keys = new DataKeys(kms, environment.text("TOKEN_KEY_ID"), clock);
   }
 
+  /** Seals tokens that are not known yet. */
+  @FunctionalInterface
+  public interface Sealer {
+    byte[] seal(Tokens tokens, Connection.Key of, long version);
+  }
+
+  /**
+   * A sealer that needs KMS no more: taken before a call whose answer must not be lost for want of
+   * a key.
+   */
+  public Sealer sealer() {
+    DataKeys.DataKey key = keys.current();
+    return (tokens, of, version) -> seal(key, plain(tokens), tokensOf(of, version));
+  }
+
   public byte[] seal(Tokens tokens, Connection.Key of, long version) {
+    return sealer().seal(tokens, of, version);
+  }
+
+  private static byte[] plain(Tokens tokens) {
     byte[] access = tokens.access().value().getBytes(StandardCharsets.UTF_8);
     byte[] refresh = tokens.refresh().value().getBytes(StandardCharsets.UTF_8);
-    byte[] plain =
-        ByteBuffer.allocate(4 + access.length + refresh.length)
-            .putInt(access.length)
-            .put(access)
-            .put(refresh)
-            .array();
-    return seal(plain, tokensOf(of, version));
+    return ByteBuffer.allocate(4 + access.length + refresh.length)
+        .putInt(access.length)
+        .put(access)
+        .put(refresh)
+        .array();
   }
 
   public Tokens openTokens(byte[] sealed, Connection.Key of, long version) {
@@ -74,7 +91,7 @@ public final class TokenVault {
    * @param belongsTo names everything the secret must not be used outside of
    */
   public byte[] seal(String secret, String... belongsTo) {
-    return seal(secret.getBytes(StandardCharsets.UTF_8), Digests.sha256(belongsTo));
+    return seal(keys.current(), secret.getBytes(StandardCharsets.UTF_8), Digests.sha256(belongsTo));
   }
 
   public String open(byte[] sealed, String... belongsTo) {
@@ -86,8 +103,7 @@ public final class TokenVault {
         "tokens", connection.user().value(), connection.id(), Long.toString(version));
   }
 
-  private byte[] seal(byte[] plain, byte[] additionalData) {
-    DataKeys.DataKey key = keys.current();
+  private static byte[] seal(DataKeys.DataKey key, byte[] plain, byte[] additionalData) {
     byte[] nonce = new byte[NONCE_BYTES];
     new SecureRandom().nextBytes(nonce);
     byte[] wrapped = key.wrapped().asByteArrayUnsafe();

@@ -2,6 +2,7 @@ package com.viralmommy.tiktok.oauth;
 
 import com.viralmommy.tiktok.connections.Connection;
 import com.viralmommy.tiktok.connections.Connections;
+import com.viralmommy.tiktok.connections.Scopes;
 import com.viralmommy.tiktok.connections.TikTokApp;
 import com.viralmommy.tiktok.platform.Digests;
 import com.viralmommy.tiktok.platform.Ids;
@@ -9,6 +10,7 @@ import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.tiktok.AuthorizeUrl;
 import com.viralmommy.tiktok.tiktok.CreatorInfo;
+import com.viralmommy.tiktok.tiktok.Done;
 import com.viralmommy.tiktok.tiktok.Pkce;
 import com.viralmommy.tiktok.tiktok.TikTokClient;
 import com.viralmommy.tiktok.tiktok.TikTokError;
@@ -18,6 +20,7 @@ import com.viralmommy.tiktok.tiktok.UserField;
 import com.viralmommy.tiktok.tiktok.UserInfo;
 import java.net.URI;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,7 +36,11 @@ public final class AccountConnector {
   record Started(URI authorizationUrl, String cookieName, String browserSecret) {}
 
   sealed interface Finished {
-    record Connected(Connection connection, URI returnTo) implements Finished {}
+    /**
+     * @param missing scopes that were asked for and not granted
+     */
+    record Connected(Connection connection, List<String> missing, URI returnTo)
+        implements Finished {}
 
     /**
      * @param error a code for the dashboard's address, such as {@code access_denied}
@@ -44,7 +51,7 @@ public final class AccountConnector {
   /** What TikTok appended to the redirect URI (contract §1.2); absent parameters are null. */
   record Callback(String state, String code, String error) {}
 
-  private static final String VIDEO_PUBLISH = "video.publish";
+  static final String INTERNAL_ERROR = "internal_error";
 
   private final OAuthSettings settings;
   private final StateStore states;
@@ -85,19 +92,26 @@ public final class AccountConnector {
     return new Started(url, cookieName(state), browserSecret);
   }
 
+  /** Takes the state first: whatever the outcome, this browser cannot come back with it. */
   Finished finish(Callback callback, Optional<String> browserSecret) {
     Optional<AuthorizationState> state =
         callback.state() == null || browserSecret.isEmpty()
             ? Optional.empty()
             : states.take(callback.state(), browserSecret.get());
-    if (state.isEmpty()) {
-      return new Finished.Refused("invalid_state", settings.dashboard());
-    }
-    URI returnTo = state.get().returnTo();
-    if (callback.code() == null) {
+    URI returnTo = state.map(AuthorizationState::returnTo).orElse(settings.dashboard());
+    if (callback.code() == null && callback.error() != null) {
+      // TikTok may leave the state out of a refusal (contract §1.2); there is nothing to protect.
       return new Finished.Refused(known(callback.error()), returnTo);
     }
+    if (state.isEmpty()) {
+      return new Finished.Refused("invalid_state", returnTo);
+    }
+    if (callback.code() == null) {
+      return new Finished.Refused("invalid_request", returnTo);
+    }
     return switch (exchange(callback.code(), browserSecret.get())) {
+      case TikTokResult.Success<TokenGrant>(TokenGrant grant, String _) ->
+          store(state.get(), grant);
       case TikTokResult.Failure<TokenGrant>(TikTokError error) -> {
         log.warn(
             "oauth.exchange_failed",
@@ -107,11 +121,38 @@ public final class AccountConnector {
             error.httpStatus(),
             "logId",
             error.logId());
-        yield new Finished.Refused("token_exchange_failed", returnTo);
+        yield new Finished.Refused(refusal(error), returnTo);
       }
-      case TikTokResult.Success<TokenGrant>(TokenGrant grant, String _) ->
-          new Finished.Connected(
-              connections.connect(state.get().user(), grant, profile(grant)), returnTo);
+    };
+  }
+
+  private Finished store(AuthorizationState state, TokenGrant grant) {
+    try {
+      Connection connection = connections.connect(state.user(), grant, profile(grant));
+      return new Finished.Connected(
+          connection, settings.scopes().missing(connection.scopes()), state.returnTo());
+    } catch (RuntimeException e) {
+      log.error("oauth.store_failed", e);
+      revoke(grant);
+      return new Finished.Refused(INTERNAL_ERROR, state.returnTo());
+    }
+  }
+
+  /** A grant that is stored nowhere must not live on unseen. Best effort: there is no other way. */
+  private void revoke(TokenGrant grant) {
+    var revoked = app.call(credentials -> tikTok.revoke(credentials, grant.accessToken()));
+    if (revoked instanceof TikTokResult.Failure<Done>(TikTokError error)) {
+      log.warn("oauth.revocation_failed", "code", error.code(), "logId", error.logId());
+    }
+  }
+
+  /** What the dashboard can tell a person apart: start anew at once, or later, or ask for help. */
+  private static String refusal(TikTokError error) {
+    return switch (error.code()) {
+      case INVALID_GRANT -> "code_expired";
+      case UNREACHABLE, OUTCOME_UNKNOWN, INTERNAL_ERROR, SERVER_ERROR, TEMPORARILY_UNAVAILABLE ->
+          "tiktok_unavailable";
+      default -> "token_exchange_failed";
     };
   }
 
@@ -162,7 +203,7 @@ public final class AccountConnector {
       case TikTokResult.Failure<UserInfo>(TikTokError error) ->
           log.warn("oauth.user_info_failed", "code", error.code(), "logId", error.logId());
     }
-    if (grant.scopes().contains(VIDEO_PUBLISH)) {
+    if (grant.scopes().contains(Scopes.VIDEO_PUBLISH)) {
       switch (tikTok.creatorInfo(grant.accessToken())) {
         case TikTokResult.Success<CreatorInfo>(CreatorInfo info, String _) -> {
           username = info.username();

@@ -4,6 +4,7 @@ import com.viralmommy.tiktok.connections.Scopes;
 import com.viralmommy.tiktok.platform.ConfigurationException;
 import com.viralmommy.tiktok.platform.Environment;
 import java.net.URI;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,7 +14,7 @@ import java.util.Set;
  *     §1.1)
  * @param pkce whether a code challenge is sent (contract §1.6)
  * @param dashboard where people land who named no other place
- * @param returnToOrigins exact origins that {@code returnTo} may name, beside the dashboard's
+ * @param sessionCookie name of the cookie that holds the site's own bearer token, if it has one
  */
 public record OAuthSettings(
     URI authorizeUrl,
@@ -21,35 +22,59 @@ public record OAuthSettings(
     Scopes scopes,
     boolean pkce,
     URI dashboard,
-    Set<String> returnToOrigins) {
+    ReturnAddresses returnAddresses,
+    Optional<String> sessionCookie) {
   private static final URI TIKTOK = URI.create("https://www.tiktok.com/v2/auth/authorize/");
+
+  /** TikTok registers shorter ones only (contract §1.1). */
+  private static final int REDIRECT_URI_BELOW = 512;
+
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   public static OAuthSettings of(Environment environment) {
     String pkce = environment.text("TIKTOK_PKCE", "off");
     if (!pkce.equals("off") && !pkce.equals("hex")) {
       throw new ConfigurationException("TIKTOK_PKCE", "must be off or hex");
     }
+    URI dashboard = secure("DASHBOARD_URL", environment.address("DASHBOARD_URL"));
     return new OAuthSettings(
         environment.address("TIKTOK_AUTHORIZE_URL", TIKTOK),
-        environment.address("TIKTOK_REDIRECT_URI"),
+        redirectUri(environment),
         Scopes.of(environment),
         pkce.equals("hex"),
-        environment.address("DASHBOARD_URL"),
-        environment.set("RETURN_TO_ORIGINS"));
+        dashboard,
+        ReturnAddresses.of(environment, dashboard),
+        environment.find("SESSION_COOKIE").map(OAuthSettings::cookieName));
   }
 
   /**
-   * The place a person wants to return to, if it may be one: an absolute address with a host,
-   * without user info, whose origin is the dashboard's or is listed.
+   * Contract §1.1: https, except on a loopback host; no query, no fragment; below 512 characters.
    */
-  boolean mayReturnTo(URI place) {
-    return place.getHost() != null
-        && place.getRawUserInfo() == null
-        && (origin(place).equals(origin(dashboard)) || returnToOrigins.contains(origin(place)));
+  private static URI redirectUri(Environment environment) {
+    String name = "TIKTOK_REDIRECT_URI";
+    URI uri = secure(name, environment.address(name));
+    if (uri.getRawQuery() != null || uri.getRawFragment() != null || uri.getRawUserInfo() != null) {
+      throw new ConfigurationException(name, "must have no query, fragment or user info");
+    }
+    if (uri.toString().length() >= REDIRECT_URI_BELOW) {
+      throw new ConfigurationException(
+          name, "must have fewer than %d characters".formatted(REDIRECT_URI_BELOW));
+    }
+    return uri;
   }
 
-  private static String origin(URI place) {
-    String origin = place.getScheme() + "://" + place.getHost();
-    return place.getPort() < 0 ? origin : origin + ":" + place.getPort();
+  private static URI secure(String name, URI uri) {
+    if (uri.getScheme().equals("https") || LOOPBACK.contains(uri.getHost())) {
+      return uri;
+    }
+    throw new ConfigurationException(name, "must be https, except on a loopback host");
+  }
+
+  /** RFC 6265 §4.1.1. */
+  private static String cookieName(String name) {
+    if (name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
+      return name;
+    }
+    throw new ConfigurationException("SESSION_COOKIE", "must be the name of a cookie");
   }
 }

@@ -9,7 +9,6 @@ import com.viralmommy.tiktok.platform.Problem;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.platform.UserId;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Map;
 
@@ -32,7 +31,7 @@ public final class OAuthStartHandler extends ApiHandler {
 
   @Override
   protected ApiResponse handle(ApiRequest request) {
-    UserId user = bearerTokens.caller(request);
+    UserId user = bearerTokens.navigator(request, settings.sessionCookie());
     var started = connector.start(user, returnTo(request));
     ApiResponse answer =
         request.acceptsJson()
@@ -42,19 +41,16 @@ public final class OAuthStartHandler extends ApiHandler {
   }
 
   private URI returnTo(ApiRequest request) {
-    return request.queryParameter("returnTo").map(this::allowed).orElse(settings.dashboard());
+    return request
+        .queryParameter("returnTo")
+        .map(
+            address ->
+                settings.returnAddresses().find(address).orElseThrow(OAuthStartHandler::refused))
+        .orElse(settings.dashboard());
   }
 
-  private URI allowed(String place) {
-    try {
-      URI uri = new URI(place);
-      if (settings.mayReturnTo(uri)) {
-        return uri;
-      }
-    } catch (URISyntaxException _) {
-      // Refused below, like a place on a foreign origin.
-    }
-    throw Problem.of(
+  private static Problem refused() {
+    return Problem.of(
         ProblemCode.INVALID_REQUEST,
         List.of(new Problem.Finding("/returnTo", "must be an address on an allowed origin")));
   }

@@ -100,16 +100,22 @@ public record ApiRequest(
     return value;
   }
 
-  /**
-   * The value of a cookie; RFC 6265 separates pairs by {@code "; "}. Browsers keep a cookie's name
-   * as it was set; what stands between may not.
-   */
+  /** The value of a cookie; RFC 6265 separates pairs by {@code "; "}. */
   public Optional<String> cookie(String name) {
+    return cookie(name, false);
+  }
+
+  /** As above, also where something on the way has changed the case of the cookie's name. */
+  public Optional<String> cookieInAnyCase(String name) {
+    return cookie(name).or(() -> cookie(name, true));
+  }
+
+  private Optional<String> cookie(String name, boolean anyCase) {
     String start = name + "=";
     return header("Cookie").stream()
         .flatMap(line -> Arrays.stream(line.split(";")))
         .map(String::strip)
-        .filter(pair -> pair.regionMatches(true, 0, start, 0, start.length()))
+        .filter(pair -> pair.regionMatches(anyCase, 0, start, 0, start.length()))
         .map(pair -> pair.substring(start.length()))
         .findFirst();
   }

@@ -92,6 +92,21 @@ public final class BearerTokens {
         .orElseThrow(() -> Problem.of(ProblemCode.UNAUTHENTICATED));
   }
 
+  /**
+   * The caller of a plain navigation, to which a browser adds no header but its cookies: without an
+   * {@code Authorization} header the cookie may carry the same token. Only for what another site
+   * may send a person to; it would let that site act in the person's name everywhere else.
+   *
+   * @param cookie name of the cookie, if there is one
+   */
+  public UserId navigator(ApiRequest request, Optional<String> cookie) {
+    return cookie
+        .filter(_ -> request.header("Authorization").isEmpty())
+        .flatMap(request::cookieInAnyCase)
+        .map(token -> user(token).orElseThrow(() -> Problem.of(ProblemCode.UNAUTHENTICATED)))
+        .orElseGet(() -> caller(request));
+  }
+
   private Optional<UserId> user(String token) {
     if (token.isEmpty() || token.length() > LONGEST_TOKEN) {
       return Optional.empty();

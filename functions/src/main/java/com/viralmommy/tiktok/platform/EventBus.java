@@ -60,6 +60,7 @@ public final class EventBus {
       answer.entries().stream()
           .filter(entry -> entry.errorCode() != null)
           .forEach(entry -> log.warn("event.refused", "type", type, "code", entry.errorCode()));
+      log.info("event.told", "type", type);
     } catch (SdkException e) {
       log.error("event.lost", e, "type", type);
     }

@@ -1,5 +1,6 @@
 package com.viralmommy.tiktok.platform;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,8 +15,8 @@ import java.util.Optional;
 public final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** One thing wrong in a body: where (RFC 6901 JSON pointer) and what. */
-  public record Finding(String pointer, String detail) {}
+  /** One thing wrong in a body: where (RFC 6901 JSON pointer, empty for all of it) and what. */
+  public record Finding(@JsonInclude(JsonInclude.Include.ALWAYS) String pointer, String detail) {}
 
   private final ProblemCode code;
   private final String detail;
@@ -85,6 +86,11 @@ public final class Problem extends RuntimeException {
     return findings;
   }
 
+  /** Rounded up: whoever comes back after it must not be too early. */
+  private long retryAfterSeconds() {
+    return Math.max(1, retryAfter.plusSeconds(1).minusNanos(1).toSeconds());
+  }
+
   ApiResponse answer(String requestId) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("type", "urn:viralmommy:problem:" + code.code());
@@ -95,7 +101,7 @@ public final class Problem extends RuntimeException {
     body.put("requestId", requestId);
     body.put("retryable", code.retryable() || retryAfter != null);
     if (retryAfter != null) {
-      body.put("retryAfterSeconds", Math.max(1, retryAfter.toSeconds()));
+      body.put("retryAfterSeconds", retryAfterSeconds());
     }
     if (!findings.isEmpty()) {
       body.put("errors", new ArrayList<>(findings));
@@ -108,6 +114,6 @@ public final class Problem extends RuntimeException {
             code.status(), Map.of("Content-Type", "application/problem+json"), Json.write(body));
     return retryAfter == null
         ? answer
-        : answer.with("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
+        : answer.with("Retry-After", Long.toString(retryAfterSeconds()));
   }
 }

@@ -98,8 +98,13 @@ final class JsonBody {
             });
   }
 
+  /** Whether the member is there, right or wrong. */
+  boolean has(String name) {
+    return object.hasNonNull(name);
+  }
+
   <T> T required(String name, Optional<T> value) {
-    if (value.isEmpty() && !object.hasNonNull(name)) {
+    if (value.isEmpty() && !has(name)) {
       fault(name, "is required");
     }
     return value.orElse(null);

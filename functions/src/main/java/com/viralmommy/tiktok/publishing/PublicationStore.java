@@ -83,7 +83,10 @@ public final class PublicationStore {
                   put(write(publication), "attribute_not_exists(id)", null)));
       return Optional.empty();
     } catch (TransactionCanceledException _) {
-      return Optional.of(earlier(key.user(), idempotency));
+      return Optional.of(
+          earlier(key.user(), idempotency, now)
+              // Two of the same request at one moment: neither knows yet which of them is stored.
+              .orElseThrow(() -> Problem.retryAfter(ProblemCode.CONFLICT, Duration.ofSeconds(1))));
     }
   }
 
@@ -98,22 +101,29 @@ public final class PublicationStore {
         .build();
   }
 
-  private Publication.Key earlier(UserId user, IdempotencyKey idempotency) {
+  /**
+   * The publication that the same request made within the last day.
+   *
+   * @throws Problem when the key was used for another request
+   */
+  Optional<Publication.Key> earlier(UserId user, IdempotencyKey idempotency, Instant now) {
     var memory =
-        dynamoDb.getItem(
-            r ->
-                r.tableName(table)
-                    .key(keyOf(new Publication.Key(user, idempotency.id())))
-                    .consistentRead(true));
-    if (!memory.hasItem() || memory.item().isEmpty()) {
-      // Two of the same request at the same moment: neither may know yet which one is stored.
-      throw Problem.retryAfter(ProblemCode.CONFLICT, Duration.ofSeconds(1));
+        dynamoDb
+            .getItem(
+                r ->
+                    r.tableName(table)
+                        .key(keyOf(new Publication.Key(user, idempotency.id())))
+                        .consistentRead(true))
+            .item();
+    // DynamoDB may take days to remove what has expired.
+    if (memory.isEmpty() || Item.of(memory).number("expiresAt") <= now.getEpochSecond()) {
+      return Optional.empty();
     }
-    Item item = Item.of(memory.item());
+    Item item = Item.of(memory);
     if (!item.required("request").equals(idempotency.request())) {
       throw Problem.of(ProblemCode.IDEMPOTENCY_KEY_REUSED);
     }
-    return new Publication.Key(user, item.required("publication"));
+    return Optional.of(new Publication.Key(user, item.required("publication")));
   }
 
   /** Strongly consistent. */

@@ -53,8 +53,13 @@ public final class PublishIntake {
    * @param idempotency the same key and request give the same publication for a day
    */
   Accepted accept(UserId user, PublishRequest request, IdempotencyKey idempotency) {
-    checkConnection(user, request.connectionId());
     Instant now = clock.instant();
+    // Before anything is checked that may have changed since: the answer was given already.
+    Optional<Publication.Key> before = store.earlier(user, idempotency, now);
+    if (before.isPresent()) {
+      return replayed(before.get());
+    }
+    checkConnection(user, request.connectionId());
     var key = new Publication.Key(user, Ids.timeOrdered("pub", now));
     Publication publication =
         switch (request.video()) {
@@ -70,17 +75,21 @@ public final class PublishIntake {
               publication(
                   key, request, Status.QUEUED, existing(user, objectKey), now, now.plus(GRACE));
         };
-    Optional<Publication.Key> earlier = store.create(publication, idempotency, now);
-    if (earlier.isPresent()) {
-      return store
-          .find(earlier.get())
-          .map(stored -> new Accepted(stored, upload(stored), true))
-          .orElseThrow(() -> Problem.of(ProblemCode.IDEMPOTENCY_KEY_REUSED));
+    Optional<Publication.Key> meanwhile = store.create(publication, idempotency, now);
+    if (meanwhile.isPresent()) {
+      return replayed(meanwhile.get());
     }
     if (publication.status() == Status.QUEUED) {
       queue.send(key, Duration.ZERO);
     }
     return new Accepted(publication, upload(publication), false);
+  }
+
+  private Accepted replayed(Publication.Key key) {
+    return store
+        .find(key)
+        .map(stored -> new Accepted(stored, upload(stored), true))
+        .orElseThrow(() -> Problem.of(ProblemCode.IDEMPOTENCY_KEY_REUSED));
   }
 
   private void checkConnection(UserId user, String id) {
@@ -103,9 +112,7 @@ public final class PublishIntake {
 
   private Source existing(UserId user, String objectKey) {
     Optional<VideoStore.Stored> stored =
-        objectKey.startsWith(VideoStore.ownedPrefix(user))
-            ? videos.find(objectKey)
-            : Optional.empty();
+        VideoStore.owns(user, objectKey) ? videos.find(objectKey) : Optional.empty();
     // Another user's object is as absent as one that does not exist.
     VideoStore.Stored found = stored.orElseThrow(() -> problem(Preflight.absent(objectKey)));
     Preflight.sizeRefusal(found.size(), settings.maxVideoBytes()).ifPresent(PublishIntake::refuse);

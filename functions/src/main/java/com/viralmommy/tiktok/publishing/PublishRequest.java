@@ -78,7 +78,7 @@ record PublishRequest(String connectionId, Publication.Post post, VideoOrigin vi
     // Both are read, so that what is wrong in either is named too.
     VideoOrigin uploaded = upload == null ? null : upload(upload);
     VideoOrigin existing = source == null ? null : existing(source);
-    if ((upload == null) == (source == null)) {
+    if (body.has("upload") == body.has("source")) {
       body.fault("upload", "exactly one of upload and source is required");
       return null;
     }

@@ -111,6 +111,7 @@ public final class Publisher {
           }
           case Step.End(Publication next) -> {
             store.save(next.dueAt(null).leased(null));
+            log.info("publication.ended", "publication", next.key().id(), "status", next.status());
             return;
           }
         }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -51,7 +52,15 @@ public final class VideoStore {
     return ownedPrefix(publication.user()) + publication.id();
   }
 
-  /** Where a user's own objects are. */
+  /**
+   * Whether an object is one of this user's. S3 itself takes {@code ..} for a name like any other,
+   * but not every store that speaks its protocol does: such a key is nobody's.
+   */
+  static boolean owns(UserId user, String objectKey) {
+    return objectKey.startsWith(ownedPrefix(user))
+        && Arrays.stream(objectKey.split("/")).noneMatch(part -> part.matches("\\.\\.?"));
+  }
+
   static String ownedPrefix(UserId user) {
     return UPLOADS + user.key() + "/";
   }

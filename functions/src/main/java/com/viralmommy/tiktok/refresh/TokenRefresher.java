@@ -6,6 +6,8 @@ import com.viralmommy.tiktok.connections.Connections;
 import com.viralmommy.tiktok.connections.ReconnectReason;
 import com.viralmommy.tiktok.connections.Revocations;
 import com.viralmommy.tiktok.connections.TikTokApp;
+import com.viralmommy.tiktok.connections.TokenRecovery;
+import com.viralmommy.tiktok.connections.TokenVault;
 import com.viralmommy.tiktok.connections.Tokens;
 import com.viralmommy.tiktok.platform.Ids;
 import com.viralmommy.tiktok.platform.Log;
@@ -39,6 +41,7 @@ public final class TokenRefresher {
 
   private final Connections connections;
   private final ConnectionStore store;
+  private final TokenRecovery recovery;
   private final Revocations revocations;
   private final TikTokApp app;
   private final TikTokClient tikTok;
@@ -48,6 +51,7 @@ public final class TokenRefresher {
   public TokenRefresher(
       Connections connections,
       ConnectionStore store,
+      TokenRecovery recovery,
       Revocations revocations,
       TikTokApp app,
       TikTokClient tikTok,
@@ -55,6 +59,7 @@ public final class TokenRefresher {
       Log log) {
     this.connections = connections;
     this.store = store;
+    this.recovery = recovery;
     this.revocations = revocations;
     this.app = app;
     this.tikTok = tikTok;
@@ -73,6 +78,25 @@ public final class TokenRefresher {
       return new Access.NeedsReconnect();
     }
     return connection.accessExpiresAt().minus(LEAST_LEFT).isAfter(clock.instant())
+        ? granted(connection)
+        : refresh(connection);
+  }
+
+  /**
+   * Refreshes tokens that are due, and only those: whoever was faster has done it.
+   *
+   * @return what became of it; {@link Access.Granted} also where there was nothing to do
+   */
+  Access keepAlive(Connection.Key key) {
+    Optional<Connection> found = store.find(key);
+    if (found.isEmpty()) {
+      return new Access.Gone();
+    }
+    Connection connection = found.get();
+    if (connection.status() == Connection.Status.NEEDS_RECONNECT) {
+      return new Access.NeedsReconnect();
+    }
+    return connection.refreshDueAt().isAfter(clock.instant())
         ? granted(connection)
         : refresh(connection);
   }
@@ -114,16 +138,19 @@ public final class TokenRefresher {
 
   private Access refreshAlone(Connection connection, String owner) {
     Tokens tokens = connections.tokens(connection);
+    // Taken now: were KMS down when TikTok has answered, the new tokens could not be kept.
+    TokenVault.Sealer sealer = connections.sealer();
     return switch (app.call(credentials -> tikTok.refresh(credentials, tokens.refresh()))) {
       case TikTokResult.Success<TokenGrant>(TokenGrant grant, String _) ->
-          refreshed(connection, connections.renewed(connection, grant));
+          refreshed(connection, connections.renewed(connection, grant, sealer));
       case TikTokResult.Failure<TokenGrant>(TikTokError error) -> refused(connection, owner, error);
     };
   }
 
   /** Disconnected or connected anew meanwhile: what is stored wins. */
   private Access refreshed(Connection old, Connection renewed) {
-    if (store.save(renewed, old.tokenVersion())) {
+    if (recovery.keep(renewed, old.tokenVersion())) {
+      connections.warn(old, renewed);
       return granted(renewed);
     }
     Access current = current(old);

@@ -51,6 +51,10 @@ public record TikTokEndpoints(
         Duration.ofMinutes(2));
   }
 
+  public TikTokEndpoints withRequestTimeout(Duration value) {
+    return new TikTokEndpoints(apiUrl, extraUploadHosts, connectTimeout, value, chunkTimeout);
+  }
+
   URI resolve(Operation operation) {
     String base = apiUrl.toString();
     return URI.create(

@@ -1,7 +1,7 @@
 package com.viralmommy.tiktok.publishing;
 
-import com.viralmommy.tiktok.Browser;
 import com.viralmommy.tiktok.Cloud;
+import com.viralmommy.tiktok.Consent;
 import com.viralmommy.tiktok.Functions;
 import com.viralmommy.tiktok.Mortal;
 import com.viralmommy.tiktok.connections.Connection;
@@ -77,7 +77,7 @@ final class Stage implements AutoCloseable {
 
   Connection connect(String creator) {
     return functions.connections.connect(
-        USER, Browser.connect(tikTok, creator), new Connection.Profile("A creator", creator, null));
+        USER, Consent.given(tikTok, creator), new Connection.Profile("A creator", creator, null));
   }
 
   /** A valid MP4 of this size, of which no two places are alike. */

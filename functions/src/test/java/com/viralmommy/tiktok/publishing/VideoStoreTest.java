@@ -41,9 +41,11 @@ class VideoStoreTest {
 
   @Test
   void noUsersPrefixHoldsAnothers() {
-    assertThat(VideoStore.ownedPrefix(new UserId("ab")))
-        .doesNotStartWith(VideoStore.ownedPrefix(new UserId("a")));
-    assertThat(VideoStore.ownedPrefix(new UserId("a/b")))
-        .doesNotStartWith(VideoStore.ownedPrefix(new UserId("a")));
+    String ofAb = VideoStore.uploadKey(new Publication.Key(new UserId("ab"), "pub_1"));
+    String ofAWithSlash = VideoStore.uploadKey(new Publication.Key(new UserId("a/b"), "pub_1"));
+    assertThat(VideoStore.owns(new UserId("ab"), ofAb)).isTrue();
+    assertThat(VideoStore.owns(new UserId("a"), ofAb)).isFalse();
+    assertThat(VideoStore.owns(new UserId("a"), ofAWithSlash)).isFalse();
+    assertThat(VideoStore.owns(new UserId("a"), "uploads/a/../ab/pub_1")).isFalse();
   }
 }

@@ -140,7 +140,7 @@ final class Api extends Construct {
     return value.startsWith("$context.") ? value.substring(1) : "'%s'".formatted(value);
   }
 
-  /** No path, query or header: they carry codes and ids. */
+  /** No path, query or header: they carry codes and ids, and are not escaped either. */
   private static AccessLogFormat accessLog() {
     Map<String, String> fields = new TreeMap<>();
     fields.put("requestId", AccessLogField.contextRequestId());
@@ -152,8 +152,7 @@ final class Api extends Construct {
     fields.put("functionMs", AccessLogField.contextIntegrationLatency());
     fields.put("answerBytes", AccessLogField.contextResponseLength());
     fields.put("sourceIp", AccessLogField.contextIdentitySourceIp());
-    fields.put("userAgent", AccessLogField.contextIdentityUserAgent());
-    fields.put("error", AccessLogField.contextErrorMessage());
+    fields.put("error", AccessLogField.contextErrorResponseType());
     StringBuilder line = new StringBuilder("{");
     fields.forEach(
         (name, value) ->

@@ -1,9 +1,11 @@
 package com.viralmommy.tiktok.infra;
 
 import com.viralmommy.tiktok.connections.ConnectionStore;
+import com.viralmommy.tiktok.limits.LimitStore;
 import com.viralmommy.tiktok.oauth.StateStore;
 import com.viralmommy.tiktok.platform.TableSchema;
 import com.viralmommy.tiktok.publishing.PublicationStore;
+import com.viralmommy.tiktok.webhooks.WebhookStore;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,6 +21,7 @@ import software.amazon.awscdk.services.dynamodb.GlobalSecondaryIndexProps;
 import software.amazon.awscdk.services.dynamodb.PointInTimeRecoverySpecification;
 import software.amazon.awscdk.services.dynamodb.ProjectionType;
 import software.amazon.awscdk.services.dynamodb.Table;
+import software.amazon.awscdk.services.events.EventBus;
 import software.amazon.awscdk.services.kms.Key;
 import software.amazon.awscdk.services.s3.BlockPublicAccess;
 import software.amazon.awscdk.services.s3.Bucket;
@@ -31,19 +34,25 @@ import software.amazon.awscdk.services.secretsmanager.Secret;
 import software.amazon.awscdk.services.secretsmanager.SecretStringGenerator;
 import software.constructs.Construct;
 
-/** What holds data, and stays when everything else is removed. */
+/** What holds data, or what others hold on to: it stays when everything else is removed. */
 public final class DataStack extends Stack {
   static final String UPLOADS = "uploads/";
   static final String DROP = "drop/";
   static final List<String> VIDEO_PREFIXES = List.of(UPLOADS, DROP);
 
-  private static final List<TableSchema> TABLES =
-      List.of(ConnectionStore.SCHEMA, PublicationStore.SCHEMA, StateStore.SCHEMA);
+  static final List<TableSchema> TABLES =
+      List.of(
+          ConnectionStore.SCHEMA,
+          PublicationStore.SCHEMA,
+          StateStore.SCHEMA,
+          LimitStore.SCHEMA,
+          WebhookStore.SCHEMA);
 
   private final Map<String, Table> tables = new TreeMap<>();
   private final Bucket videos;
   private final Key tokenKey;
   private final Secret tikTokSecret;
+  private final EventBus events;
 
   DataStack(Construct scope, StageSettings settings) {
     super(
@@ -65,7 +74,13 @@ public final class DataStack extends Stack {
             .removalPolicy(RemovalPolicy.RETAIN)
             .build();
     tikTokSecret = emptySecret();
+    events =
+        EventBus.Builder.create(this, "Events")
+            .eventBusName("tiktok-" + settings.stage())
+            .description("What happens to publications and connections")
+            .build();
     output("VideoBucket", videos.getBucketName(), "Users' videos");
+    output("EventBus", events.getEventBusName(), "To be subscribed to by rules");
     output("TikTokSecret", tikTokSecret.getSecretArn(), "To be filled with what TikTok gave");
   }
 
@@ -185,6 +200,10 @@ public final class DataStack extends Stack {
     return tikTokSecret;
   }
 
+  EventBus events() {
+    return events;
+  }
+
   /** The variables that lead functions to what is here. */
   Map<String, String> variables() {
     Map<String, String> variables = new TreeMap<>();
@@ -192,6 +211,7 @@ public final class DataStack extends Stack {
     variables.put("VIDEO_BUCKET", videos.getBucketName());
     variables.put("TOKEN_KEY_ID", tokenKey.getKeyArn());
     variables.put("TIKTOK_SECRET_ID", tikTokSecret.getSecretArn());
+    variables.put("EVENT_BUS", events.getEventBusName());
     return variables;
   }
 }

@@ -68,7 +68,7 @@ final class LiveFunction extends Construct {
             .snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS)
             .currentVersionOptions(
                 VersionOptions.builder().removalPolicy(RemovalPolicy.RETAIN).build());
-    if (FunctionPlan.wakesItself(deployed)) {
+    if (plan.wakesItself()) {
       builder.recursiveLoop(RecursiveLoop.ALLOW);
     }
     function = builder.build();

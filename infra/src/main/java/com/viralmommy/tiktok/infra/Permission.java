@@ -27,15 +27,14 @@ record Permission(
     return of("dynamodb", List.of(calls), stage -> List.of(stage.table(table).getTableArn()));
   }
 
-  /** Queries of a table's indexes. */
-  static Permission queryIndexes(TableSchema table) {
+  static Permission queryIndex(TableSchema table, String index) {
+    if (table.indexes().stream().noneMatch(known -> known.name().equals(index))) {
+      throw new IllegalArgumentException("%s has no index %s".formatted(table.variable(), index));
+    }
     return of(
         "dynamodb",
         List.of("Query"),
-        stage ->
-            table.indexes().stream()
-                .map(index -> stage.table(table).getTableArn() + "/index/" + index.name())
-                .toList());
+        stage -> List.of(stage.table(table).getTableArn() + "/index/" + index));
   }
 
   static Permission readVideos(String... prefixes) {
@@ -61,6 +60,11 @@ record Permission(
         "secretsmanager",
         List.of("GetSecretValue"),
         stage -> List.of(stage.tikTokSecret().getSecretArn()));
+  }
+
+  /** Tells the event bus what a person may care about. */
+  static Permission tell() {
+    return of("events", List.of("PutEvents"), stage -> List.of(stage.events().getEventBusArn()));
   }
 
   /** Makes a key of the vault, to seal with. */

@@ -3,7 +3,6 @@ package com.viralmommy.tiktok.infra;
 import com.viralmommy.tiktok.DeployedFunction;
 import com.viralmommy.tiktok.platform.ConfigurationException;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -12,34 +11,12 @@ import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
-import software.amazon.awscdk.services.events.Rule;
-import software.amazon.awscdk.services.events.Schedule;
-import software.amazon.awscdk.services.events.targets.LambdaFunction;
-import software.amazon.awscdk.services.lambda.EventInvokeConfigOptions;
-import software.amazon.awscdk.services.lambda.destinations.SqsDestination;
-import software.amazon.awscdk.services.lambda.eventsources.SqsEventSource;
-import software.amazon.awscdk.services.sqs.DeadLetterQueue;
-import software.amazon.awscdk.services.sqs.Queue;
-import software.amazon.awscdk.services.sqs.QueueEncryption;
 import software.constructs.Construct;
 
 /** What runs: it can be removed and made anew, and nothing is lost. */
 public final class RuntimeStack extends Stack {
-  /** As long as SQS keeps a message: somebody has to look at it. */
-  private static final Duration DEAD_LETTERS_KEPT = Duration.days(14);
-
-  /** The truth is in the tables and is sent again; an older message is of no use. */
-  private static final Duration MESSAGES_KEPT = Duration.days(1);
-
-  /** More than a throttled function needs to get to its messages. */
-  private static final int MOST_RECEIVES = 5;
-
-  /** AWS's rule: a batch may be tried that often before it comes back to the queue. */
-  private static final int TIMEOUTS_HIDDEN = 6;
-
-  private final Map<WorkQueue, Queue> queues = new EnumMap<>(WorkQueue.class);
-  private final Map<DeployedFunction, LiveFunction> functions =
-      new EnumMap<>(DeployedFunction.class);
+  /** A schedule that has not run for so many of its periods is taken for dead. */
+  private static final int PERIODS_MISSED = 5;
 
   RuntimeStack(Construct scope, StageSettings settings, Build build, DataStack data) {
     super(
@@ -53,31 +30,51 @@ public final class RuntimeStack extends Stack {
     for (DeployedFunction function : DeployedFunction.values()) {
       plans.put(function, FunctionPlan.of(function, settings));
     }
+    Queues queues = queues(plans);
+    Map<DeployedFunction, LiveFunction> functions = functions(plans, settings, build, data, queues);
+    Triggers triggers = new Triggers(this, queues, data);
+    functions.values().forEach(triggers::connect);
+    Api api = new Api(this, settings, functions);
+    Alarms alarms = alarms(settings, functions, queues, api);
+    StageDashboard.create(this, settings, alarms, api, queues, functions);
+    output("ApiUrl", api.rest().getUrl(), "Where the site's /api leads to");
+    output("RedirectUri", settings.redirectUri().toString(), "To be registered at TikTok");
+  }
+
+  private Queues queues(Map<DeployedFunction, FunctionPlan> plans) {
+    Queues queues = new Queues(this);
     plans.forEach(
         (function, plan) -> {
           if (plan.trigger() instanceof Trigger.Messages messages) {
-            queues.put(messages.queue(), queue(messages.queue(), function));
+            queues.add(messages.queue(), function);
           }
         });
-    StageResources resources = new StageResources(data, queues);
-    Map<DeployedFunction, Map<String, String>> variables = variables(settings, data);
+    return queues;
+  }
+
+  private Map<DeployedFunction, LiveFunction> functions(
+      Map<DeployedFunction, FunctionPlan> plans,
+      StageSettings settings,
+      Build build,
+      DataStack data,
+      Queues queues) {
+    StageResources resources = new StageResources(data, queues.work());
+    Map<DeployedFunction, Map<String, String>> variables = variables(settings, data, queues);
+    Map<DeployedFunction, LiveFunction> functions = new EnumMap<>(DeployedFunction.class);
     plans.forEach(
         (function, plan) ->
             functions.put(
                 function,
                 new LiveFunction(
                     this, function, plan, build, settings, resources, variables.get(function))));
-    functions.values().forEach(function -> trigger(function, data));
-    Api api = new Api(this, settings, functions);
-    output("ApiUrl", api.rest().getUrl(), "Where the site's /api leads to");
-    output("RedirectUri", settings.redirectUri().toString(), "To be registered at TikTok");
+    return functions;
   }
 
   /** Each function's variables, all of which it reads. */
-  private Map<DeployedFunction, Map<String, String>> variables(
-      StageSettings settings, DataStack data) {
+  private static Map<DeployedFunction, Map<String, String>> variables(
+      StageSettings settings, DataStack data, Queues queues) {
     Map<String, String> offered = new TreeMap<>(data.variables());
-    queues.forEach((queue, made) -> offered.put(queue.variable(), made.getQueueUrl()));
+    queues.work().forEach((queue, made) -> offered.put(queue.variable(), made.getQueueUrl()));
     offered.putAll(settings.derivedVariables());
     settings
         .variables()
@@ -106,70 +103,27 @@ public final class RuntimeStack extends Stack {
     return variables;
   }
 
-  private Queue queue(WorkQueue queue, DeployedFunction consumer) {
-    return Queue.Builder.create(this, queue.queueName() + "-queue")
-        .visibilityTimeout(
-            Duration.seconds(consumer.timeout().multipliedBy(TIMEOUTS_HIDDEN).toSeconds()))
-        .retentionPeriod(MESSAGES_KEPT)
-        .encryption(QueueEncryption.SQS_MANAGED)
-        .enforceSsl(true)
-        .deadLetterQueue(
-            DeadLetterQueue.builder()
-                .queue(deadLetters(queue.queueName()))
-                .maxReceiveCount(MOST_RECEIVES)
-                .build())
-        .build();
-  }
-
-  private Queue deadLetters(String of) {
-    return Queue.Builder.create(this, of + "-dead-letters")
-        .retentionPeriod(DEAD_LETTERS_KEPT)
-        .encryption(QueueEncryption.SQS_MANAGED)
-        .enforceSsl(true)
-        .build();
-  }
-
-  private void trigger(LiveFunction function, DataStack data) {
-    switch (function.plan().trigger()) {
-      case Trigger.Api() -> {
-        // Its operations lead to it.
+  private Alarms alarms(
+      StageSettings settings,
+      Map<DeployedFunction, LiveFunction> functions,
+      Queues queues,
+      Api api) {
+    Alarms alarms = new Alarms(this, settings);
+    for (LiveFunction function : functions.values()) {
+      for (LogMetric metric : LogMetric.values()) {
+        metric.countIn(function, settings);
       }
-      case Trigger.Messages(WorkQueue queue, int batch, int atOnce) ->
-          function
-              .alias()
-              .addEventSource(
-                  SqsEventSource.Builder.create(queues.get(queue))
-                      .batchSize(batch)
-                      .maxConcurrency(atOnce)
-                      .reportBatchItemFailures(true)
-                      .build());
-      case Trigger.Uploads() -> {
-        Queue lost = deadLetters(function.deployed().functionName());
-        Findings.accept(
-            lost, "AwsSolutions-SQS3", "It is itself where a function's failed events end up.");
-        function
-            .alias()
-            .configureAsyncInvoke(
-                EventInvokeConfigOptions.builder()
-                    .retryAttempts(2)
-                    .maxEventAge(Duration.hours(6))
-                    .onFailure(new SqsDestination(lost))
-                    .build());
-        new UploadNotifications(this, data.videos(), function.alias());
-      }
-      case Trigger.Schedule(java.time.Duration every) -> {
-        function
-            .alias()
-            .configureAsyncInvoke(
-                // The next one comes soon and does the same.
-                EventInvokeConfigOptions.builder().retryAttempts(0).build());
-        Rule.Builder.create(this, function.deployed().functionName() + "-schedule")
-            .schedule(Schedule.rate(Duration.seconds(every.toSeconds())))
-            .targets(
-                List.of(LambdaFunction.Builder.create(function.alias()).retryAttempts(0).build()))
-            .build();
+      alarms.watch(function);
+      if (function.plan().trigger() instanceof Trigger.Schedule(java.time.Duration every)) {
+        alarms.watchHeartbeat(
+            function, Duration.seconds(every.multipliedBy(PERIODS_MISSED).toSeconds()));
       }
     }
+    queues.work().forEach(alarms::watchAge);
+    queues.deadLetters().forEach(alarms::watchDeadLetters);
+    alarms.watchApi(api);
+    alarms.watchLogs();
+    return alarms;
   }
 
   private void output(String name, String value, String description) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import software.amazon.awscdk.services.dynamodb.ITable;
+import software.amazon.awscdk.services.events.IEventBus;
 import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awscdk.services.s3.IBucket;
 import software.amazon.awscdk.services.secretsmanager.ISecret;
@@ -26,6 +27,10 @@ record StageResources(DataStack data, Map<WorkQueue, ? extends IQueue> queues) {
 
   ISecret tikTokSecret() {
     return data.tikTokSecret();
+  }
+
+  IEventBus events() {
+    return data.events();
   }
 
   IQueue queue(WorkQueue queue) {

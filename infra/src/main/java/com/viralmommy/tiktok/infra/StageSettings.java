@@ -59,8 +59,10 @@ public record StageSettings(
    * @param requestsPerSecond of all clients of the API together, in the long run
    * @param requestBurst how many may come at once
    * @param publishWorkers how many videos are sent at the same time
+   * @param reconnectsPerHour how many users may have to reconnect before it is an alarm
    */
-  public record Limits(int requestsPerSecond, int requestBurst, int publishWorkers) {}
+  public record Limits(
+      int requestsPerSecond, int requestBurst, int publishWorkers, int reconnectsPerHour) {}
 
   /** Of those that CloudWatch Logs accepts. */
   private static final SortedMap<Integer, RetentionDays> LOG_DAYS =
@@ -174,11 +176,13 @@ public record StageSettings(
   }
 
   private static Limits limits(Setting limits) {
-    limits.allowOnly(Set.of("requestsPerSecond", "requestBurst", "publishWorkers"));
+    limits.allowOnly(
+        Set.of("requestsPerSecond", "requestBurst", "publishWorkers", "reconnectsPerHour"));
     return new Limits(
         limits.member("requestsPerSecond").number(1, 10_000, 50),
         limits.member("requestBurst").number(1, 5_000, 100),
         // SQS triggers take 2 to 1,000.
-        limits.member("publishWorkers").number(2, 1_000, 10));
+        limits.member("publishWorkers").number(2, 1_000, 10),
+        limits.member("reconnectsPerHour").number(1, 1_000_000, 20));
   }
 }

@@ -1,16 +1,34 @@
 package com.viralmommy.tiktok.infra;
 
+import java.time.Duration;
+
 /** A queue with a function behind it. */
 enum WorkQueue {
-  /** Says "look at publication X". */
-  PUBLISH("publish", "PUBLISH_QUEUE_URL");
+  /**
+   * Says "look at publication X". The truth is in the tables and is sent again, so that an old
+   * message is of no use. Five times is more than a throttled function needs to get to a message.
+   */
+  PUBLISH("publish", "PUBLISH_QUEUE_URL", Duration.ofDays(1), 5, Duration.ofHours(1)),
+
+  /** Holds grants to be ended or asked about: it waits while TikTok is down. */
+  CONNECTION("connection", "CONNECTION_QUEUE_URL", Duration.ofDays(4), 100, Duration.ofHours(12)),
+
+  /** Connections whose tokens are due. The next sweep sends again what is not refreshed by then. */
+  REFRESH("refresh", "REFRESH_QUEUE_URL", Duration.ofHours(12), 20, Duration.ofHours(2));
 
   private final String queueName;
   private final String variable;
+  private final Duration kept;
+  private final int mostReceives;
+  private final Duration longestWait;
 
-  WorkQueue(String queueName, String variable) {
+  WorkQueue(
+      String queueName, String variable, Duration kept, int mostReceives, Duration longestWait) {
     this.queueName = queueName;
     this.variable = variable;
+    this.kept = kept;
+    this.mostReceives = mostReceives;
+    this.longestWait = longestWait;
   }
 
   String queueName() {
@@ -20,5 +38,19 @@ enum WorkQueue {
   /** Carries the queue's URL to those who send. */
   String variable() {
     return variable;
+  }
+
+  Duration kept() {
+    return kept;
+  }
+
+  /** Then a message becomes a dead letter. */
+  int mostReceives() {
+    return mostReceives;
+  }
+
+  /** Of a message, beyond which somebody has to look. */
+  Duration longestWait() {
+    return longestWait;
   }
 }

@@ -5,6 +5,8 @@ import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBServerHandler
 import com.amazonaws.services.dynamodbv2.model.ListTablesRequest;
 import java.net.URI;
 import java.util.concurrent.FutureTask;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandler;
@@ -18,6 +20,12 @@ import org.eclipse.jetty.server.handler.ContextHandler;
  */
 final class DynamoDbEngine implements Engine {
 
+  /**
+   * Held for as long as this class: java.util.logging itself keeps loggers by weak references, and
+   * with the logger its level would go, so that SQLite tells the terminal of every connection.
+   */
+  private static final Logger SQLITE = Logger.getLogger("com.almworks.sqlite4java");
+
   private static final String NO_FILE = null;
   private static final String NO_CORS = null;
 
@@ -29,6 +37,7 @@ final class DynamoDbEngine implements Engine {
   private final ThreadGroup jobs = new ThreadGroup("dynamodb-jobs");
 
   private DynamoDbEngine() {
+    SQLITE.setLevel(Level.SEVERE);
     var inMemory = true;
     var sharedDb = true;
     var delayTransientStatuses = false;

@@ -135,6 +135,16 @@ public final class LocalFunctions implements AutoCloseable {
             functions.get(DeployedFunction.CONNECTION_WORKER),
             QueueTrigger.Settings.defaults()));
     open.opened(
+        QueueTrigger.start(
+            sqs,
+            environment.get("REFRESH_QUEUE_URL"),
+            functions.get(DeployedFunction.REFRESH_WORKER),
+            QueueTrigger.Settings.defaults()));
+    open.opened(
+        Schedule.start(
+            functions.get(DeployedFunction.REFRESH_SWEEP),
+            Schedule.Settings.every(Duration.ofHours(1), "refresh-sweep")));
+    open.opened(
         Schedule.start(
             functions.get(DeployedFunction.DUE_SWEEP),
             Schedule.Settings.every(settings.sweepEvery(), "due-sweep")));

@@ -76,9 +76,10 @@ public final class LocalPlatform implements AutoCloseable {
    *     one line
    */
   public static LocalPlatform start(Settings settings) throws IOException {
+    int port = LocalFunctions.freePort(settings.functions().port());
     LocalPlatform platform = new LocalPlatform();
     try {
-      platform.open(settings);
+      platform.open(settings.withPort(port));
       return platform;
     } catch (IOException | RuntimeException e) {
       platform.close();
@@ -87,20 +88,19 @@ public final class LocalPlatform implements AutoCloseable {
   }
 
   private void open(Settings settings) throws IOException {
-    int port = LocalFunctions.freePort(settings.functions().port());
-    engines = open.opened(LocalEngines.start(telling(settings.simulator(), port)));
+    engines = open.opened(LocalEngines.start(telling(settings)));
     Map<String, String> variables = new HashMap<>(engines.environment());
     variables.putAll(settings.variables());
-    functions = open.opened(LocalFunctions.start(variables, settings.functions().withPort(port)));
+    functions = open.opened(LocalFunctions.start(variables, settings.functions()));
     engines.onUpload(functions::uploaded);
   }
 
   /** The simulator sends its webhooks to our API, unless they are to go elsewhere. */
-  private static SimulatorSettings telling(SimulatorSettings settings, int port) {
-    return settings.webhookUrl().isPresent()
-        ? settings
-        : settings.withWebhookUrl(
-            URI.create("http://127.0.0.1:%d/api/webhooks/tiktok".formatted(port)));
+  private static SimulatorSettings telling(Settings settings) {
+    String url = "http://127.0.0.1:%d/api/webhooks/tiktok".formatted(settings.functions().port());
+    return settings.simulator().webhookUrl().isPresent()
+        ? settings.simulator()
+        : settings.simulator().withWebhookUrl(URI.create(url));
   }
 
   /** What the functions are configured with. */

@@ -69,6 +69,9 @@ final class LocalResources {
       String ended = queue(sqs, "connection-dead-letters", Map.of());
       variables.put(
           "CONNECTION_QUEUE_URL", queue(sqs, "connection", redrive(sqs, ended, MOST_TRIES)));
+      String unrefreshed = queue(sqs, "refresh-dead-letters", Map.of());
+      variables.put(
+          "REFRESH_QUEUE_URL", queue(sqs, "refresh", redrive(sqs, unrefreshed, MOST_TRIES)));
       variables.put("EVENT_BUS", BUS);
       s3.createBucket(r -> r.bucket(BUCKET));
       variables.put("VIDEO_BUCKET", BUCKET);

@@ -12,8 +12,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** The laptop run: starts everything, publishes one video, and says what TikTok received. */
 public final class LocalRun {
@@ -23,9 +21,6 @@ public final class LocalRun {
 
   /** Moderation ends a few polls after a public post is complete; its id is worth this wait. */
   private static final Duration WAIT_FOR_POST_ID = Duration.ofSeconds(20);
-
-  /** Until Ctrl-C has closed everything in order. */
-  private static final Duration CLOSING = Duration.ofSeconds(20);
 
   private final LocalRunOptions options;
   private final PrintStream out;
@@ -37,18 +32,31 @@ public final class LocalRun {
   }
 
   public static void main(String[] args) {
-    System.exit(exitCode());
+    Interruption interruption = Interruption.ofThisThread();
+    int code = 1;
+    try {
+      code = exitCode(interruption);
+    } finally {
+      interruption.everythingIsClosed();
+    }
+    System.exit(code);
   }
 
-  private static int exitCode() {
+  private static int exitCode(Interruption interruption) {
     try {
       new LocalRun(LocalRunOptions.ofSystemProperties(), System.out).run();
       return 0;
     } catch (ProblemException | LocalRunOptions.WrongOptionException | IOException e) {
       // What the API said, a taken port, a full disk: one line that names it.
-      System.err.println(e.getMessage());
+      if (!interruption.hasHappened()) {
+        System.err.println(e.getMessage());
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      if (!interruption.hasHappened()) {
+        throw e;
+      }
     }
     return 1;
   }
@@ -100,10 +108,10 @@ public final class LocalRun {
     String result = result(platform, follow(journey, id));
     if (options.stay()) {
       new Tour(platform, token, connection, id, logFile).print(out);
-      out.println(result);
-      waitForInterrupt(platform);
-    } else {
-      out.println(result);
+    }
+    out.println(result);
+    if (options.stay()) {
+      Thread.sleep(Long.MAX_VALUE); // until Ctrl-C
     }
   }
 
@@ -169,26 +177,6 @@ public final class LocalRun {
             post.chunkSizes().size(),
             post.sha256(),
             seconds());
-  }
-
-  /** Ends when the person presses Ctrl-C, or whoever else ends this process. */
-  private static void waitForInterrupt(LocalPlatform platform) throws InterruptedException {
-    CountDownLatch interrupted = new CountDownLatch(1);
-    CountDownLatch closed = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  interrupted.countDown();
-                  try {
-                    closed.await(CLOSING.toSeconds(), TimeUnit.SECONDS);
-                  } catch (InterruptedException _) {
-                    Thread.currentThread().interrupt();
-                  }
-                }));
-    interrupted.await();
-    platform.close();
-    closed.countDown();
   }
 
   private void step(String text) {

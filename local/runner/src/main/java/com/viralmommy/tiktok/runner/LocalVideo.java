@@ -44,7 +44,7 @@ record LocalVideo(Path file, long size, String contentType) {
   }
 
   private static LocalVideo checked(Path file) throws IOException, ProblemException {
-    if (!Files.isRegularFile(file)) {
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       throw refused(Preflight.absent(file.toString()));
     }
     long largest = PublishSettings.of(Environment.of(Map.of())).maxVideoBytes();

@@ -17,8 +17,10 @@ record Tour(
     out.printf(
         "  curl -s -H \"Authorization: Bearer $TOKEN\" %s/v1/publications/%s%n", api, publication);
     out.println("S3              " + platform.aws().s3());
+    // Older versions of curl do not hash the body, which S3 wants unless it is told otherwise.
     out.printf(
-        "  curl -s --aws-sigv4 aws:amz:%s:s3 --user %s:%s '%s/%s?list-type=2'%n",
+        "  curl -s --aws-sigv4 aws:amz:%s:s3 --user %s:%s"
+            + " -H 'x-amz-content-sha256: UNSIGNED-PAYLOAD' '%s/%s?list-type=2'%n",
         platform.environment().get("AWS_REGION"),
         platform.environment().get("AWS_ACCESS_KEY_ID"),
         platform.environment().get("AWS_SECRET_ACCESS_KEY"),

@@ -30,6 +30,7 @@ final class ApiUser {
   private final URI api;
   private final String token;
   private final Journey journey;
+  private String creator;
   private String connection;
 
   ApiUser(String id, URI api, String token) {
@@ -43,10 +44,19 @@ final class ApiUser {
     return id;
   }
 
-  void connect() throws Exception {
+  /**
+   * @param creator whom the consent page approves now
+   */
+  void connect(String creator) throws Exception {
+    this.creator = creator;
     connection = journey.connect();
   }
 
+  String creator() {
+    return creator;
+  }
+
+  /** The id of the latest one. */
   String connection() {
     return connection;
   }

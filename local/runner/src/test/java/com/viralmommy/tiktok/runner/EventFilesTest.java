@@ -1,5 +1,6 @@
 package com.viralmommy.tiktok.runner;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -18,6 +19,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,13 +38,15 @@ class EventFilesTest {
         "api-gateway-oauth-start.json",
         "api-gateway-oauth-callback.json",
         "api-gateway-publish.json",
-        "api-gateway-publication.json"
+        "api-gateway-publication.json",
+        "api-gateway-disconnect.json",
+        "api-gateway-webhook.json"
       })
   void apiGatewaysEventsBind(String file) {
     var event = bind(file, APIGatewayProxyRequestEvent.class);
 
     assertThat(event.getPath()).isNotNull();
-    assertThat(event.getHttpMethod()).isIn("GET", "POST");
+    assertThat(event.getHttpMethod()).isIn("GET", "POST", "DELETE");
     assertThat(event.getHeaders()).containsKeys("Host", "User-Agent");
     assertThat(event.getMultiValueHeaders().keySet()).isEqualTo(event.getHeaders().keySet());
     assertThat(event.getIsBase64Encoded()).isFalse();
@@ -59,7 +65,9 @@ class EventFilesTest {
         "api-gateway-oauth-start.json",
         "api-gateway-oauth-callback.json",
         "api-gateway-publish.json",
-        "api-gateway-publication.json"
+        "api-gateway-publication.json",
+        "api-gateway-disconnect.json",
+        "api-gateway-webhook.json"
       })
   void apiGatewaysEventsAreRequestsOfOurApi(String file) throws IOException {
     JsonNode event = EventFiles.json(file);
@@ -93,6 +101,29 @@ class EventFilesTest {
             event -> assertThat(Json.MAPPER.readTree(event.getBody()).has("upload")).isTrue());
     assertThat(bind("api-gateway-publication.json", APIGatewayProxyRequestEvent.class))
         .satisfies(event -> assertThat(event.getPathParameters()).containsOnlyKeys("id"));
+  }
+
+  /** The contract's vector: with its secret and at its time, the signature holds. */
+  @Test
+  void theWebhookIsSignedAsTikTokSigns() throws Exception {
+    var event = bind("api-gateway-webhook.json", APIGatewayProxyRequestEvent.class);
+
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec("test-client-secret".getBytes(UTF_8), "HmacSHA256"));
+    byte[] hmac = mac.doFinal(("1633174587." + event.getBody()).getBytes(UTF_8));
+    assertThat(event.getHeaders().get("TikTok-Signature"))
+        .isEqualTo("t=1633174587,s=" + HexFormat.of().formatHex(hmac));
+  }
+
+  @Test
+  void theConnectionMessageBinds() throws Exception {
+    var record = bind("sqs-connection.json", SQSEvent.class).getRecords().getFirst();
+
+    JsonNode body = Json.MAPPER.readTree(record.getBody());
+    assertThat(body.path("connection").asText()).matches("con_[0-9a-z]{26}");
+    assertThat(body.path("task").asText()).isEqualTo("verify");
+    assertThat(record.getMd5OfBody()).isEqualTo(md5(record.getBody()));
+    assertThat(record.getEventSourceArn()).endsWith(":connection");
   }
 
   @Test

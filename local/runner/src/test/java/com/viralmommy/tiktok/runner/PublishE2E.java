@@ -28,7 +28,6 @@ import software.amazon.awssdk.core.sync.RequestBody;
 
 /** From the consent page to the post, through the API, S3, the queue and TikTok's own doors. */
 class PublishE2E {
-  private static final String CREATOR = "pia.public";
   private static final Path MEDIA = Path.of("../../functions/src/test/resources/media");
 
   @RegisterExtension static final RunningPlatform running = new RunningPlatform();
@@ -47,7 +46,7 @@ class PublishE2E {
     GrownVideo video = GrownVideo.ofSize(number(size));
     List<Long> expected = new ArrayList<>(Collections.nCopies(chunks, number(chunkSize)));
     expected.add(number(lastChunk));
-    ApiUser user = running.newUser(CREATOR);
+    ApiUser user = running.newCreator();
     String title = "grown to " + size;
 
     JsonNode asked = user.publish(user.asking(title, "SELF_ONLY", video.size(), "video/mp4"));
@@ -61,7 +60,7 @@ class PublishE2E {
     assertThat(running.atTikTok(title)).hasSize(1);
     Post post = running.atTikTok(title).getFirst();
     assertThat(post.status()).isEqualTo(Post.Status.PUBLISH_COMPLETE);
-    assertThat(post.creator()).isEqualTo(CREATOR);
+    assertThat(post.creator()).isEqualTo(user.creator());
     assertThat(post.bytes()).isEqualTo(video.size());
     assertThat(post.sha256()).isEqualTo(video.sha256());
     assertThat(post.chunkSizes()).isEqualTo(expected);
@@ -80,7 +79,7 @@ class PublishE2E {
   })
   void publishesEveryContainerThatTikTokTakes(String file, String contentType) throws Exception {
     byte[] video = Files.readAllBytes(MEDIA.resolve(file));
-    ApiUser user = running.newUser(CREATOR);
+    ApiUser user = running.newCreator();
     String title = file + " as " + contentType;
 
     JsonNode asked = user.publish(user.asking(title, "SELF_ONLY", video.length, contentType));
@@ -95,7 +94,7 @@ class PublishE2E {
   @Test
   void tellsThePostIdOfAPublicPostAsText() throws Exception {
     byte[] video = sample();
-    ApiUser user = running.newUser(CREATOR);
+    ApiUser user = running.newCreator();
     String title = "for everyone";
 
     JsonNode asked =
@@ -109,14 +108,14 @@ class PublishE2E {
     assertThat(published.path("postId").isTextual()).isTrue();
     assertThat(published.path("postId").asText()).matches("\\d{19}").isEqualTo(postId);
     assertThat(published.path("postUrl").asText())
-        .isEqualTo("https://www.tiktok.com/@%s/video/%s".formatted(CREATOR, postId));
+        .isEqualTo("https://www.tiktok.com/@%s/video/%s".formatted(user.creator(), postId));
     assertThat(user.get("/v1/publications").body()).contains("\"postId\":\"" + postId + "\"");
   }
 
   @Test
   void publishesAVideoThatTheUserHasInS3Already() throws Exception {
     byte[] video = sample();
-    ApiUser user = running.newUser(CREATOR);
+    ApiUser user = running.newCreator();
     String key = "uploads/%s/holiday.mp4".formatted(new UserId(user.id()).key());
     running.s3().putObject(r -> r.bucket(running.bucket()).key(key), RequestBody.fromBytes(video));
     String title = "from S3";
@@ -137,7 +136,7 @@ class PublishE2E {
   @Test
   void aVideoThatIsUploadedTwiceIsPublishedOnce() throws Exception {
     byte[] video = sample();
-    ApiUser user = running.newUser(CREATOR);
+    ApiUser user = running.newCreator();
     String title = "twice";
 
     JsonNode asked = user.publish(user.asking(title, "SELF_ONLY", video.length, "video/mp4"));

@@ -7,6 +7,7 @@ import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.publishing.PublicationStore;
+import com.viralmommy.tiktok.simulator.Creator;
 import com.viralmommy.tiktok.simulator.Post;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import com.viralmommy.tiktok.simulator.Switch;
@@ -16,6 +17,9 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -30,7 +34,16 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * openapi.yaml} says, and what reached TikTok as the contract says.
  */
 final class RunningPlatform implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+  /**
+   * One for each test, so that none meets the limits of a creator's minute that another used up.
+   */
+  private static final List<Creator> CREATORS =
+      IntStream.range(0, 100)
+          .mapToObj(i -> Creator.named("creator." + i, "Creator Number " + i))
+          .toList();
+
   private final ApiContract contract = new ApiContract();
+  private final AtomicInteger connected = new AtomicInteger();
   private final Queue<String> log = new ConcurrentLinkedQueue<>();
   private final Closing open = new Closing();
   private LocalPlatform platform;
@@ -48,7 +61,11 @@ final class RunningPlatform implements BeforeAllCallback, AfterEachCallback, Aft
                     .withSimulator(
                         SimulatorSettings.defaults()
                             .with(Switch.Audit.AUDITED)
-                            .withDailyPostCap(1_000))
+                            .withCreators(
+                                Stream.concat(
+                                        SimulatorSettings.defaults().creators().stream(),
+                                        CREATORS.stream())
+                                    .toList()))
                     .withLog(log::add)
                     .withObserver(contract)));
     AwsClients clients = new AwsClients(Environment.of(platform.environment()));
@@ -60,7 +77,7 @@ final class RunningPlatform implements BeforeAllCallback, AfterEachCallback, Aft
   @Override
   public void afterEach(ExtensionContext context) {
     if (context.getExecutionException().isPresent()) {
-      context.publishReportEntry("functions' log", String.join("\n", log));
+      log.forEach(System.err::println);
     }
     log.clear();
     contract.verify();
@@ -85,11 +102,16 @@ final class RunningPlatform implements BeforeAllCallback, AfterEachCallback, Aft
     return new ApiUser(id, platform.apiUrl(), platform.issuer().token(id));
   }
 
-  /** Somebody who has connected this creator of the simulator. */
-  ApiUser newUser(String creator) throws Exception {
+  /** Somebody who has connected a public account of their own. */
+  ApiUser newCreator() throws Exception {
+    return newCreator(CREATORS.get(connected.getAndIncrement()).username());
+  }
+
+  /** Somebody who has connected this account. */
+  ApiUser newCreator(String creator) throws Exception {
     ApiUser user = newUser();
     platform.simulator().approveAs(creator);
-    user.connect();
+    user.connect(creator);
     return user;
   }
 

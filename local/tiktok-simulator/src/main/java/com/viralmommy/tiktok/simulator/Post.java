@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param bytes how many bytes are stored
  * @param sha256 lower-case hex over all bytes, empty until every byte is stored
  * @param chunkSizes the stored chunks, in order
- * @param putStatuses the status of each PUT, refused ones too, 0 where the connection ended without
- *     an answer
+ * @param putStatuses the status of each PUT, refused ones too, 0 where a fault kept the answer
  * @param postIds public posts only, some time after completion; several when a draft was posted
  *     several times
  */

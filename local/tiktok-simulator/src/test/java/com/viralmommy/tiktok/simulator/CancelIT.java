@@ -34,6 +34,11 @@ class CancelIT {
                 exchange.sendResponseHeaders(302, -1);
                 return;
               }
+              case "/half.mp4" -> {
+                exchange.sendResponseHeaders(200, 8);
+                exchange.getResponseBody().write(new byte[4]);
+                return;
+              }
               default -> {
                 exchange.sendResponseHeaders(200, 4);
                 mayEnd.await();
@@ -88,6 +93,14 @@ class CancelIT {
     assertThat(reply.data().has("upload_url")).isFalse();
     assertThat(eventually(token, publishId))
         .isEqualTo("{\"status\":\"PUBLISH_COMPLETE\",\"downloaded_bytes\":4}");
+  }
+
+  @Test
+  void failsWhenADownloadBreaksOff() throws Exception {
+    String token = app.connect("pia.public").accessToken();
+    String publishId = pull(token, url("/half.mp4")).data().path("publish_id").asText();
+    assertThat(eventually(token, publishId))
+        .isEqualTo("{\"status\":\"FAILED\",\"fail_reason\":\"video_pull_failed\"}");
   }
 
   @Test

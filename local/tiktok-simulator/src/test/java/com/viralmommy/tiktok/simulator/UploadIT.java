@@ -3,6 +3,7 @@ package com.viralmommy.tiktok.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -275,30 +276,53 @@ class UploadIT {
   }
 
   @Test
-  void storesNothingOfAChunkThatBreaksOff() throws Exception {
+  void storesNothingOfAChunkWhoseConnectionEnds() throws Exception {
     URI url = start();
-    try (Socket socket = new Socket(url.getHost(), url.getPort())) {
-      String head =
-          "PUT "
-              + url.getRawPath()
-              + "?"
-              + url.getRawQuery()
-              + " HTTP/1.1\r\nHost: x\r\nContent-Type: video/mp4\r\n"
-              + "Content-Length: "
-              + CHUNK
-              + "\r\nContent-Range: bytes 0-"
-              + (CHUNK - 1)
-              + "/"
-              + SIZE
-              + "\r\n\r\n";
-      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-      socket.getOutputStream().write(video, 0, 1_000_000);
-      socket.getOutputStream().flush();
+    try (Socket socket = sendAPart(url)) {
+      // Data that nobody will read makes the end abrupt, as a client's death does.
+      socket.setSoLinger(true, 0);
     }
     Await.until(() -> !only().putStatuses().isEmpty());
+    assertNothingStored(url);
+  }
+
+  @Test
+  void answers400ToABodyThatEndsEarly() throws Exception {
+    URI url = start();
+    try (Socket socket = sendAPart(url)) {
+      socket.shutdownOutput();
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      assertThat(answer).startsWith("HTTP/1.1 400 ");
+    }
+    assertNothingStored(url);
+  }
+
+  /** Announces a chunk and sends less than a fifth of it. */
+  private Socket sendAPart(URI url) throws IOException {
+    Socket socket = new Socket(url.getHost(), url.getPort());
+    String head =
+        String.join(
+            "\r\n",
+            "PUT " + url.getRawPath() + "?" + url.getRawQuery() + " HTTP/1.1",
+            "Host: x",
+            "Content-Type: video/mp4",
+            "Content-Length: " + CHUNK,
+            "Content-Range: bytes 0-" + (CHUNK - 1) + "/" + SIZE,
+            "",
+            "");
+    socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+    socket.getOutputStream().write(video, 0, 1_000_000);
+    socket.getOutputStream().flush();
+    return socket;
+  }
+
+  private void assertNothingStored(URI url) {
     assertThat(only().bytes()).isZero();
+    // A client may die at any byte: that is no departure from the contract.
+    assertThat(violations()).isEmpty();
     assertThat(put(url, 0, CHUNK).status()).isEqualTo(206);
     assertThat(put(url, CHUNK, SIZE).status()).isEqualTo(201);
+    assertThat(app.tiktok.posts()).hasSize(1);
   }
 
   @Test

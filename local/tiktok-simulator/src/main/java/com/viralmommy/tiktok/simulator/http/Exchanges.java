@@ -65,14 +65,19 @@ public final class Exchanges {
     }
   }
 
-  private static void drain(InputStream body) throws IOException {
+  private static void drain(InputStream body) {
     byte[] buffer = new byte[64 * 1024];
-    for (long left = DRAINED; left > 0; ) {
-      int count = body.read(buffer);
-      if (count < 0) {
-        return;
+    try {
+      for (long left = DRAINED; left > 0; ) {
+        int count = body.read(buffer);
+        if (count < 0) {
+          return;
+        }
+        left -= count;
       }
-      left -= count;
+    } catch (IOException e) {
+      // The client sends no more than this; it may still listen.
+      return;
     }
   }
 

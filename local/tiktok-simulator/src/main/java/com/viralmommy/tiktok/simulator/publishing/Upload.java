@@ -39,7 +39,7 @@ final class Upload implements Service {
   }
 
   @Override
-  public Answer answer(Request request) throws IOException {
+  public Answer answer(Request request) {
     Publication publication = find(request);
     try {
       request.faults().failReason().ifPresent(r -> publication.plannedFailure = r);
@@ -49,9 +49,6 @@ final class Upload implements Service {
     } catch (Refusal refusal) {
       note(publication, request, refusal.status());
       throw refusal;
-    } catch (IOException e) {
-      note(publication, request, 0);
-      throw e;
     }
   }
 
@@ -77,7 +74,7 @@ final class Upload implements Service {
             });
   }
 
-  private Answer receive(Publication publication, Request request) throws IOException {
+  private Answer receive(Publication publication, Request request) {
     UploadTask task = publication.upload;
     if (!clock.instant().isBefore(task.expiresAt)) {
       throw new Refusal(403, "Forbidden", "");
@@ -92,12 +89,7 @@ final class Upload implements Service {
       digest = task.digestSoFar();
     }
     // Outside of the monitor: a chunk may take minutes, and only its end counts.
-    ReceivedChunk chunk = ReceivedChunk.read(request.body(), range.first(), digest);
-    if (chunk.length() != range.length()) {
-      throw badRequest(
-          Violation.Code.UPLOAD_CONTENT_LENGTH,
-          "The body ended after " + chunk.length() + " bytes");
-    }
+    ReceivedChunk chunk = read(request, range, digest);
     synchronized (publications) {
       if (!task.store(chunk)) {
         throw outOfOrder(
@@ -111,6 +103,22 @@ final class Upload implements Service {
         publications.received(publication, task.hex(), task.progress());
       }
       return progress(publication);
+    }
+  }
+
+  /**
+   * The chunk, whole. That a body ends early is no violation: a client that dies looks the same.
+   */
+  private static ReceivedChunk read(Request request, ContentRange range, MessageDigest soFar) {
+    Refusal shortBody = new Refusal(400, "BadRequest", "");
+    try {
+      ReceivedChunk chunk = ReceivedChunk.read(request.body(), range.first(), soFar);
+      if (chunk.length() != range.length()) {
+        throw shortBody;
+      }
+      return chunk;
+    } catch (IOException e) {
+      throw shortBody;
     }
   }
 

@@ -1,4 +1,4 @@
-package com.viralmommy.tiktok.refresh;
+package com.viralmommy.tiktok.connections;
 
 import java.time.Duration;
 import java.time.Instant;

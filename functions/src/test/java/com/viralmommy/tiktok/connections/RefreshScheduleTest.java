@@ -1,4 +1,4 @@
-package com.viralmommy.tiktok.refresh;
+package com.viralmommy.tiktok.connections;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,87 @@
+package com.viralmommy.tiktok.connections;
+
+import com.viralmommy.tiktok.platform.Log;
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Stores tokens that TikTok has just given. With the answer TikTok forgets the ones before
+ * (contract §1.3), so that these must not be lost: storing is tried several times, and what still
+ * cannot be stored is parked, sealed, in the connection queue.
+ */
+public final class TokenRecovery {
+  private static final int ATTEMPTS = 3;
+  private static final Duration PAUSE = Duration.ofMillis(300);
+
+  private final ConnectionStore store;
+  private final ConnectionQueue queue;
+  private final Revocations revocations;
+  private final Log log;
+
+  public TokenRecovery(
+      ConnectionStore store, ConnectionQueue queue, Revocations revocations, Log log) {
+    this.store = store;
+    this.queue = queue;
+    this.revocations = revocations;
+    this.log = log;
+  }
+
+  /**
+   * @param replaced the version that the tokens replace
+   * @return whether these are the connection's tokens now, or will be as soon as they can be
+   *     stored; false when it has newer ones, or is gone
+   */
+  public boolean keep(Connection renewed, long replaced) {
+    SdkException failure = null;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      try {
+        return store.save(renewed, replaced) || isStored(renewed);
+      } catch (SdkException e) {
+        failure = e;
+        pause();
+      }
+    }
+    log.error("token.parked", failure, "connection", renewed.id());
+    queue.park(renewed, replaced);
+    return true;
+  }
+
+  /** An attempt that failed for us may have been carried out all the same. */
+  private boolean isStored(Connection renewed) {
+    return store
+        .find(renewed.key())
+        .filter(stored -> stored.tokenVersion() == renewed.tokenVersion())
+        .filter(stored -> java.util.Arrays.equals(stored.sealedTokens(), renewed.sealedTokens()))
+        .isPresent();
+  }
+
+  /**
+   * Does what was put off.
+   *
+   * @return false when it is to be tried again later
+   */
+  boolean carryOut(ConnectionTask.Restore task) {
+    Optional<Connection> stored = store.find(task.connection());
+    if (stored.isEmpty()) {
+      // Disconnected meanwhile: nobody else knows these tokens, so nobody else could end their
+      // grant.
+      revocations.plan(task.connection(), task.replaced() + 1, task.tokens());
+      return true;
+    }
+    if (stored.get().tokenVersion() != task.replaced()) {
+      return true;
+    }
+    boolean restored = store.save(stored.get().with(task), task.replaced());
+    log.info("token.restored", "connection", task.connection().id(), "restored", restored);
+    return true;
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

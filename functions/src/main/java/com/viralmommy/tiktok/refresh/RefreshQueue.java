@@ -1,0 +1,107 @@
+package com.viralmommy.tiktok.refresh;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.viralmommy.tiktok.connections.Connection;
+import com.viralmommy.tiktok.platform.Environment;
+import com.viralmommy.tiktok.platform.Json;
+import com.viralmommy.tiktok.platform.UserId;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+
+/** The queue of connections whose tokens are due, several of them in a message. */
+public final class RefreshQueue {
+  /**
+   * Connections in a message: as many as a worker refreshes within its time, one after the other.
+   */
+  static final int IN_A_MESSAGE = 10;
+
+  private static final int MESSAGES_IN_A_BATCH = 10;
+
+  /** Over which a sweep's messages are spread, so that TikTok does not get them all at once. */
+  private static final Duration SPREAD = Duration.ofMinutes(5);
+
+  /** SQS hides a message for twelve hours at most. */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(30);
+
+  private final SqsClient sqs;
+  private final String url;
+
+  public RefreshQueue(SqsClient sqs, Environment environment) {
+    this.sqs = sqs;
+    this.url = environment.text("REFRESH_QUEUE_URL");
+  }
+
+  /** As many as one call takes. */
+  static int inACall() {
+    return IN_A_MESSAGE * MESSAGES_IN_A_BATCH;
+  }
+
+  /**
+   * What the queue does not take comes with the next sweep.
+   *
+   * @param due at most {@link #inACall()}
+   */
+  void send(List<Connection.Key> due) {
+    List<String> bodies = new ArrayList<>();
+    for (int from = 0; from < due.size(); from += IN_A_MESSAGE) {
+      bodies.add(body(due.subList(from, Math.min(due.size(), from + IN_A_MESSAGE))));
+    }
+    var entries =
+        IntStream.range(0, bodies.size())
+            .mapToObj(
+                i ->
+                    SendMessageBatchRequestEntry.builder()
+                        .id(Integer.toString(i))
+                        .messageBody(bodies.get(i))
+                        .delaySeconds(ThreadLocalRandom.current().nextInt((int) SPREAD.toSeconds()))
+                        .build())
+            .toList();
+    sqs.sendMessageBatch(r -> r.queueUrl(url).entries(entries));
+  }
+
+  /** Makes a message wait that has been received but not been done. */
+  void putOff(String receiptHandle, Duration wait) {
+    Duration bounded = wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+    sqs.changeMessageVisibility(
+        r ->
+            r.queueUrl(url)
+                .receiptHandle(receiptHandle)
+                .visibilityTimeout((int) bounded.plusMillis(999).toSeconds()));
+  }
+
+  private static String body(List<Connection.Key> connections) {
+    return Json.write(
+        Map.of(
+            "connections",
+            connections.stream()
+                .map(key -> Map.of("user", key.user().key(), "connection", key.id()))
+                .toList()));
+  }
+
+  /** The connections that a message names; empty for a body that no one of us has written. */
+  static Optional<List<Connection.Key>> read(String body) {
+    try {
+      JsonNode connections = Json.read(body).path("connections");
+      List<Connection.Key> keys = new ArrayList<>();
+      for (JsonNode connection : connections) {
+        UserId.ofKey(connection.path("user").asText())
+            .map(user -> new Connection.Key(user, connection.path("connection").asText()))
+            .filter(key -> !key.id().isEmpty())
+            .ifPresent(keys::add);
+      }
+      return keys.isEmpty() || keys.size() != connections.size()
+          ? Optional.empty()
+          : Optional.of(keys);
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+}

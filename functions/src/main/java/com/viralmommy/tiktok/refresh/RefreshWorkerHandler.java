@@ -1,0 +1,50 @@
+package com.viralmommy.tiktok.refresh;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.viralmommy.tiktok.Wiring;
+import com.viralmommy.tiktok.connections.Connection;
+import com.viralmommy.tiktok.platform.Log;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Woken by the refresh queue: refreshes the connections that a message names. */
+public final class RefreshWorkerHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
+  private final RefreshWorker worker;
+  private final Log log;
+
+  public RefreshWorkerHandler() {
+    this(Wiring.ofProcess());
+  }
+
+  public RefreshWorkerHandler(Wiring wiring) {
+    this.worker = wiring.refreshWorker();
+    this.log = wiring.log();
+  }
+
+  @Override
+  public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
+    List<BatchItemFailure> failures = new ArrayList<>();
+    for (SQSEvent.SQSMessage message : event.getRecords()) {
+      Optional<List<Connection.Key>> connections = RefreshQueue.read(message.getBody());
+      if (connections.isEmpty()) {
+        log.warn("message.unreadable", "messageId", message.getMessageId());
+        failures.add(new BatchItemFailure(message.getMessageId()));
+      } else if (!worker.refresh(
+          connections.get(), message.getReceiptHandle(), receives(message))) {
+        failures.add(new BatchItemFailure(message.getMessageId()));
+      }
+    }
+    return new SQSBatchResponse(failures);
+  }
+
+  private static int receives(SQSEvent.SQSMessage message) {
+    var attributes = message.getAttributes();
+    String count = attributes == null ? null : attributes.get("ApproximateReceiveCount");
+    return count != null && count.matches("\\d{1,6}") ? Integer.parseInt(count) : 1;
+  }
+}

@@ -1,0 +1,148 @@
+package com.viralmommy.tiktok.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.viralmommy.tiktok.DeployedFunction;
+import com.viralmommy.tiktok.infra.Template.Resource;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ParameterizedClass
+@ValueSource(strings = {"staging", "production"})
+class AlarmTemplateIT {
+  private final StageTemplates stage;
+
+  AlarmTemplateIT(String stage) {
+    this.stage = StageTemplates.of(stage);
+  }
+
+  private List<Resource> alarms() {
+    return stage.runtime().all("AWS::CloudWatch::Alarm");
+  }
+
+  @Test
+  void mailsEveryAlarmWithWhatToDo() {
+    Resource topic = stage.runtime().all("AWS::SNS::Topic").getFirst();
+    Resource subscription = stage.runtime().all("AWS::SNS::Subscription").getFirst();
+    assertThat(stage.idBehind(subscription.property("TopicArn"))).isEqualTo(topic.id());
+    assertThat(subscription.property("Endpoint").textValue())
+        .isEqualTo(stage.settings().alarmEmail());
+    for (Resource alarm : alarms()) {
+      assertThat(stage.idsBehind(alarm.property("AlarmActions"))).containsExactly(topic.id());
+      assertThat(alarm.property("AlarmDescription").asText())
+          .as("what to do about %s", alarm)
+          .hasSizeGreaterThan(60);
+      assertThat(alarm.property("TreatMissingData").asText()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void letsAlarmsOfThisAccountIntoTheTopic() {
+    assertThat(
+            stage
+                .runtime()
+                .all("AWS::SNS::TopicPolicy")
+                .getFirst()
+                .property("PolicyDocument", "Statement"))
+        .anySatisfy(
+            statement -> {
+              assertThat(statement.path("Effect").textValue()).isEqualTo("Allow");
+              assertThat(statement.at("/Principal/Service").textValue())
+                  .isEqualTo("cloudwatch.amazonaws.com");
+              assertThat(statement.at("/Condition/StringEquals").has("aws:SourceAccount")).isTrue();
+            });
+  }
+
+  @Test
+  void watchesEveryDeadLetterQueueAndTheAgeOfEveryOther() {
+    Set<String> dead = watched("ApproximateNumberOfMessagesVisible");
+    Set<String> aged = watched("ApproximateAgeOfOldestMessage");
+    for (Resource queue : stage.runtime().all("AWS::SQS::Queue")) {
+      assertThat(queue.properties().has("RedrivePolicy") ? aged : dead)
+          .as("alarms on %s", queue)
+          .contains(queue.id());
+    }
+  }
+
+  @Test
+  void watchesThrottlesAndErrorsOfEveryFunction() {
+    for (DeployedFunction function : DeployedFunction.values()) {
+      String id = stage.function(function).id();
+      assertThat(watched("Throttles")).contains(id);
+      assertThat(watched("Errors")).contains(id);
+    }
+    assertThat(watched("Invocations")).contains(stage.function(DeployedFunction.DUE_SWEEP).id());
+  }
+
+  @Test
+  void watchesWhatTheFunctionsCount() {
+    Set<String> names = new HashSet<>();
+    alarms().forEach(alarm -> names.add(alarm.property("MetricName").asText()));
+    assertThat(names)
+        .contains("5XXError", "RefreshFailures", "NeedsReconnect", "Unconfirmed", "AppCapReached");
+    Set<String> counted = new HashSet<>();
+    stage
+        .runtime()
+        .all("AWS::Logs::MetricFilter")
+        .forEach(
+            filter ->
+                counted.add(
+                    filter.property("MetricTransformations").path(0).path("MetricName").asText()));
+    assertThat(counted)
+        .contains("RefreshFailures", "NeedsReconnect", "Unconfirmed", "AppCapReached");
+  }
+
+  /** A filter for words that no function writes would never count anything. */
+  @Test
+  void countsOnlyWordsThatTheFunctionsWrite() throws IOException {
+    StringBuilder code = new StringBuilder();
+    try (ZipFile jar = new ZipFile(StageTemplates.LAMBDA_JAR.toFile())) {
+      for (ZipEntry entry :
+          jar.stream().filter(e -> e.getName().startsWith("com/viralmommy/")).toList()) {
+        code.append(
+            new String(jar.getInputStream(entry).readAllBytes(), StandardCharsets.ISO_8859_1));
+      }
+    }
+    Pattern word = Pattern.compile("= \"([^\"]+)\"");
+    Set<String> words = new HashSet<>();
+    for (Resource filter : stage.runtime().all("AWS::Logs::MetricFilter")) {
+      Matcher matcher = word.matcher(filter.property("FilterPattern").textValue());
+      while (matcher.find()) {
+        words.add(matcher.group(1));
+      }
+    }
+    assertThat(words)
+        .isNotEmpty()
+        .allSatisfy(w -> assertThat(code.toString().contains(w)).as(w).isTrue());
+  }
+
+  @Test
+  void showsOneDashboard() {
+    assertThat(stage.runtime().all("AWS::CloudWatch::Dashboard"))
+        .hasSize(1)
+        .allMatch(
+            dashboard ->
+                dashboard
+                    .property("DashboardName")
+                    .textValue()
+                    .equals("tiktok-" + stage.settings().stage()));
+  }
+
+  private Set<String> watched(String metric) {
+    Set<String> ids = new HashSet<>();
+    alarms().stream()
+        .filter(alarm -> alarm.property("MetricName").asText().equals(metric))
+        .forEach(alarm -> ids.addAll(stage.idsBehind(alarm.property("Dimensions"))));
+    return ids;
+  }
+}

@@ -1,0 +1,121 @@
+package com.viralmommy.tiktok.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.viralmommy.tiktok.DeployedFunction;
+import com.viralmommy.tiktok.infra.Template.Resource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ParameterizedClass
+@ValueSource(strings = {"staging", "production"})
+class QueueTemplateIT {
+  private final StageTemplates stage;
+
+  QueueTemplateIT(String stage) {
+    this.stage = StageTemplates.of(stage);
+  }
+
+  private List<Resource> queues() {
+    return stage.runtime().all("AWS::SQS::Queue");
+  }
+
+  private List<Resource> mappings() {
+    return stage.runtime().all("AWS::Lambda::EventSourceMapping");
+  }
+
+  /** Of queues that have one, and of functions whose failed events go to one. */
+  private Set<String> deadLetterQueues() {
+    Set<String> ids = new HashSet<>();
+    for (Resource queue : queues()) {
+      ids.addAll(stage.idsBehind(queue.property("RedrivePolicy", "deadLetterTargetArn")));
+    }
+    for (Resource config : stage.runtime().all("AWS::Lambda::EventInvokeConfig")) {
+      ids.addAll(stage.idsBehind(config.property("DestinationConfig", "OnFailure")));
+    }
+    return ids;
+  }
+
+  @Test
+  void putsADeadLetterQueueBehindEveryQueue() {
+    Set<String> dead = deadLetterQueues();
+    for (Resource queue : queues()) {
+      assertThat(queue.properties().has("RedrivePolicy") || dead.contains(queue.id()))
+          .as("%s has a dead-letter queue, or is one", queue)
+          .isTrue();
+    }
+  }
+
+  @Test
+  void keepsMessagesForASetTimeAndDeadLettersLonger() {
+    for (Resource queue : queues()) {
+      long kept = queue.property("MessageRetentionPeriod").longValue();
+      assertThat(kept).as("retention of %s", queue).isPositive();
+      if (queue.properties().has("RedrivePolicy")) {
+        Resource dead =
+            stage.runtime().target(queue.property("RedrivePolicy", "deadLetterTargetArn"));
+        assertThat(dead.property("MessageRetentionPeriod").longValue()).isGreaterThan(kept);
+        long tries = queue.property("RedrivePolicy", "maxReceiveCount").longValue();
+        assertThat(tries * queue.property("VisibilityTimeout").longValue())
+            .as("%s keeps messages until they have been tried often enough", queue)
+            .isLessThan(kept);
+      }
+    }
+  }
+
+  @Test
+  void hidesMessagesForSixTimesTheirFunctionsTimeout() {
+    for (Resource mapping : mappings()) {
+      DeployedFunction function = stage.functionBehind(mapping.property("FunctionName"));
+      Resource queue = stage.runtime().target(mapping.property("EventSourceArn"));
+      assertThat(queue.property("VisibilityTimeout").longValue())
+          .as("visibility timeout of %s", queue)
+          .isGreaterThanOrEqualTo(6 * function.timeout().toSeconds());
+    }
+  }
+
+  @Test
+  void hasOneConsumerForEveryQueueThatIsNoDeadLetterQueue() {
+    Set<String> consumed = new HashSet<>();
+    for (Resource mapping : mappings()) {
+      assertThat(consumed.add(stage.idBehind(mapping.property("EventSourceArn")))).isTrue();
+    }
+    Set<String> dead = deadLetterQueues();
+    assertThat(queues())
+        .filteredOn(queue -> !dead.contains(queue.id()))
+        .extracting(Resource::id)
+        .containsExactlyInAnyOrderElementsOf(consumed);
+  }
+
+  @Test
+  void takesBackOnlyTheMessagesOfABatchThatFailedAndRunsNotTooManyAtOnce() {
+    for (Resource mapping : mappings()) {
+      assertThat(mapping.property("FunctionResponseTypes").path(0).textValue())
+          .isEqualTo("ReportBatchItemFailures");
+      assertThat(mapping.property("ScalingConfig", "MaximumConcurrency").intValue())
+          .as("concurrency of %s", mapping)
+          .isBetween(2, stage.settings().limits().publishWorkers());
+    }
+  }
+
+  @Test
+  void encryptsQueuesAndTakesMessagesByTlsOnly() {
+    Set<String> tlsOnly = new HashSet<>();
+    for (Resource policy : stage.runtime().all("AWS::SQS::QueuePolicy")) {
+      for (var statement : policy.property("PolicyDocument", "Statement")) {
+        if (statement.path("Effect").textValue().equals("Deny")
+            && statement.at("/Condition/Bool/aws:SecureTransport").asText().equals("false")) {
+          tlsOnly.addAll(stage.idsBehind(statement.path("Resource")));
+        }
+      }
+    }
+    for (Resource queue : queues()) {
+      assertThat(queue.property("SqsManagedSseEnabled").booleanValue()).isTrue();
+      assertThat(tlsOnly).contains(queue.id());
+    }
+  }
+}
