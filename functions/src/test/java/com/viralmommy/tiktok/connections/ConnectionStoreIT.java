@@ -48,6 +48,7 @@ class ConnectionStoreIT {
             NOW,
             NOW,
             NOW,
+            NOW,
             1,
             new byte[] {1});
     store.save(bare, 0);
@@ -194,6 +195,7 @@ class ConnectionStoreIT {
         new Connection.Profile("Pia 😀", "pia.public", "https://avatar"),
         Set.of("video.publish", "user.info.basic"),
         NOW,
+        NOW.plusSeconds(80_000),
         NOW.plusSeconds(86_400),
         NOW.plusSeconds(31_536_000),
         tokenVersion,
