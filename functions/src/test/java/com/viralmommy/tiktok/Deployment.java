@@ -78,6 +78,7 @@ public final class Deployment implements BeforeEachCallback, AfterEachCallback {
   private final UnaryOperator<SimulatorSettings> simulated;
   private final Map<String, String> settings;
   private final List<String> log = new CopyOnWriteArrayList<>();
+  private final List<Answer> answers = new CopyOnWriteArrayList<>();
   private final Map<DeployedFunction, RequestHandler<?, ?>> handlers = new ConcurrentHashMap<>();
   private Shared shared;
   private Map<String, String> variables;
@@ -136,6 +137,7 @@ public final class Deployment implements BeforeEachCallback, AfterEachCallback {
     variables = resources(UUID.randomUUID().toString());
     handlers.clear();
     log.clear();
+    answers.clear();
   }
 
   private Map<String, String> resources(String id) {
@@ -143,10 +145,11 @@ public final class Deployment implements BeforeEachCallback, AfterEachCallback {
     for (TableSchema table : TABLES) {
       made.put(table.variable(), create(table, id));
     }
-    made.put("PUBLISH_QUEUE_URL", sqs.createQueue(r -> r.queueName("publish-" + id)).queueUrl());
-    made.put(
-        "CONNECTION_QUEUE_URL", sqs.createQueue(r -> r.queueName("connection-" + id)).queueUrl());
-    made.put("REFRESH_QUEUE_URL", sqs.createQueue(r -> r.queueName("refresh-" + id)).queueUrl());
+    for (String queue : List.of("publish", "connection", "refresh")) {
+      made.put(
+          queue.toUpperCase(Locale.ROOT) + "_QUEUE_URL",
+          sqs.createQueue(r -> r.queueName(queue + "-" + id)).queueUrl());
+    }
     s3.createBucket(r -> r.bucket("videos-" + id));
     made.put("VIDEO_BUCKET", "videos-" + id);
     made.put("TOKEN_KEY_ID", kms.createKey(r -> {}).keyMetadata().keyId());
@@ -268,12 +271,21 @@ public final class Deployment implements BeforeEachCallback, AfterEachCallback {
   }
 
   public Answer call(DeployedFunction function, APIGatewayProxyRequestEvent request) {
-    return new Answer(
-        this.<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent>invoke(function, request));
+    Answer answer =
+        new Answer(
+            this.<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent>invoke(
+                function, request));
+    answers.add(answer);
+    return answer;
   }
 
-  /** Runs a function as its schedule does. */
-  public void fire(DeployedFunction function) {
+  /** Everything that was answered so far. */
+  public List<Answer> answers() {
+    return answers;
+  }
+
+  /** As the function's schedule does. */
+  public void schedule(DeployedFunction function) {
     invoke(function, new ScheduledEvent());
   }
 

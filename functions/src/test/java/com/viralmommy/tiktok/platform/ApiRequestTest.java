@@ -191,10 +191,12 @@ class ApiRequestTest {
         ProblemCode.INVALID_REQUEST,
         () ->
             ApiRequest.of(
-                new APIGatewayProxyRequestEvent()
-                    .withHttpMethod("POST")
-                    .withBody("e30=")
-                    .withIsBase64Encoded(true)));
+                    new APIGatewayProxyRequestEvent()
+                        .withHttpMethod("POST")
+                        .withHeaders(Map.of("Content-Type", "application/json"))
+                        .withBody("e30=")
+                        .withIsBase64Encoded(true))
+                .json());
   }
 
   /** Whatever is sent is an object or a refusal that quotes none of it. */

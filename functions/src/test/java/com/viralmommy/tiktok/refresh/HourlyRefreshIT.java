@@ -51,8 +51,8 @@ class HourlyRefreshIT {
     connect("pia.public");
     advance(ALMOST_A_DAY);
 
-    deployment.fire(DeployedFunction.REFRESH_SWEEP);
-    deployment.fire(DeployedFunction.REFRESH_SWEEP);
+    deployment.schedule(DeployedFunction.REFRESH_SWEEP);
+    deployment.schedule(DeployedFunction.REFRESH_SWEEP);
     deliverDue();
 
     assertThat(refreshes()).isEqualTo(1);
@@ -106,7 +106,7 @@ class HourlyRefreshIT {
     for (int failing = 1; failing <= 6; failing++) {
       String id = connect("pia.public");
       advance(ALMOST_A_DAY);
-      deployment.fire(DeployedFunction.REFRESH_SWEEP);
+      deployment.schedule(DeployedFunction.REFRESH_SWEEP);
       AtomicInteger requests = new AtomicInteger();
       int from = failing;
       // The SDK repeats a request up to four times: all of them fail.
@@ -179,7 +179,7 @@ class HourlyRefreshIT {
 
   /** What happens within an hour: the sweep, and what it has put into the queue. */
   private void hour() {
-    deployment.fire(DeployedFunction.REFRESH_SWEEP);
+    deployment.schedule(DeployedFunction.REFRESH_SWEEP);
     deliverDue();
   }
 

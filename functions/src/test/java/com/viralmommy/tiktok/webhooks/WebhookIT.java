@@ -7,21 +7,18 @@ import com.viralmommy.tiktok.Answer;
 import com.viralmommy.tiktok.Browser;
 import com.viralmommy.tiktok.DeployedFunction;
 import com.viralmommy.tiktok.Deployment;
+import com.viralmommy.tiktok.Signed;
 import com.viralmommy.tiktok.platform.Json;
 import com.viralmommy.tiktok.publishing.PublicationStore;
 import com.viralmommy.tiktok.simulator.RemovalReason;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -396,13 +393,6 @@ class WebhookIT {
   }
 
   private static String sign(String secret, long time, String body) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      byte[] hmac = mac.doFinal((time + "." + body).getBytes(StandardCharsets.UTF_8));
-      return "t=%d,s=%s".formatted(time, HexFormat.of().formatHex(hmac));
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError(e);
-    }
+    return Signed.header(secret, time, body);
   }
 }

@@ -1,23 +1,17 @@
 package com.viralmommy.tiktok.runner;
 
+import static com.viralmommy.tiktok.runner.Refusals.assertRefused;
+import static com.viralmommy.tiktok.runner.Refusals.pointers;
+import static com.viralmommy.tiktok.runner.Refusals.withoutRequestId;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.viralmommy.tiktok.platform.UserId;
-import com.viralmommy.tiktok.simulator.Endpoint;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,7 +19,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.sqs.model.Message;
 
 /** What is refused, is refused in words that a client can act on, and leaves nothing behind. */
 class RefusalE2E {
@@ -345,187 +338,6 @@ class RefusalE2E {
     assertThat(pointers(answer)).containsExactly("/" + query.split("=")[0]);
   }
 
-  @Test
-  void s3RefusesAnyOtherBytesThanTheAnnounced() throws Exception {
-    ApiUser owner = running.newCreator();
-    JsonNode asked = owner.publish(owner.asking("signed", "SELF_ONLY", 10, VIDEO));
-
-    assertThat(owner.put(asked, VIDEO, BodyPublishers.ofByteArray(new byte[9])).statusCode())
-        .isEqualTo(403);
-    assertThat(owner.put(asked, VIDEO, BodyPublishers.ofByteArray(new byte[11])).statusCode())
-        .isEqualTo(403);
-    assertThat(
-            owner.put(asked, "video/webm", BodyPublishers.ofByteArray(new byte[10])).statusCode())
-        .isEqualTo(403);
-    assertThat(running.objects(owner)).isEmpty();
-    assertThat(owner.publication(asked).path("status").asText()).isEqualTo("AWAITING_UPLOAD");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"this is no video, whatever its type says", "\u0000\u0000\u0000\u0018ftypmp42"})
-  void aFileThatIsNoVideoFailsBeforeTikTokHearsOfIt(String content) throws Exception {
-    ApiUser owner = running.newCreator();
-    byte[] bytes = content.getBytes(StandardCharsets.ISO_8859_1);
-    String title = "no video " + UUID.randomUUID();
-    long inits = inits();
-
-    JsonNode asked = owner.publish(owner.asking(title, "SELF_ONLY", bytes.length, VIDEO));
-    assertThat(owner.put(asked, VIDEO, BodyPublishers.ofByteArray(bytes)).statusCode())
-        .isEqualTo(200);
-    JsonNode ended = owner.ended(asked);
-
-    assertThat(ended.path("status").asText()).isEqualTo("FAILED");
-    assertThat(ended.at("/failure/code").asText()).isEqualTo("not_a_video");
-    assertThat(ended.at("/failure/retryable").asBoolean()).isFalse();
-    assertThat(ended.at("/failure/detail").asText()).isNotBlank();
-    assertThat(running.atTikTok(title)).isEmpty();
-    assertThat(inits()).isEqualTo(inits);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "priya.private, PUBLIC_TO_EVERYONE, false, privacy_level_not_offered",
-    "pia.public, FOLLOWER_OF_CREATOR, false, privacy_level_not_offered",
-    "quinn.quiet, SELF_ONLY, true, interaction_not_allowed"
-  })
-  void whatCreatorInfoDoesNotOfferFailsBeforeInit(
-      String creator, String privacyLevel, boolean comments, String code) throws Exception {
-    ApiUser owner = running.newCreator(creator);
-    GrownVideo video = GrownVideo.ofSize(500_000);
-    String title = "not offered to " + creator;
-    long inits = inits();
-
-    JsonNode asked =
-        owner.publish(
-            owner.asking(title, privacyLevel, video.size(), VIDEO).put("allowComment", comments));
-    owner.upload(asked, video.size(), video::stream);
-    JsonNode ended = owner.ended(asked);
-
-    assertThat(ended.path("status").asText()).isEqualTo("FAILED");
-    assertThat(ended.at("/failure/code").asText()).isEqualTo(code);
-    assertThat(running.atTikTok(title)).isEmpty();
-    assertThat(inits()).isEqualTo(inits);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "stray.mp4",
-        "uploads/stray.mp4",
-        "uploads/%s/stray.mp4",
-        "uploads/%s/pub_0123456789abcdefghjkmnpqrs",
-        "uploads/not a user/pub_0123456789abcdefghjkmnpqrs",
-        "uploads/%s/a/b"
-      })
-  void anObjectThatNobodyAskedForIsIgnored(String pattern) throws Exception {
-    ApiUser owner = running.newUser();
-    String key = pattern.formatted(new UserId(owner.id()).key());
-
-    running
-        .s3()
-        .putObject(r -> r.bucket(running.bucket()).key(key), RequestBody.fromString("anything"));
-    await().until(() -> running.logged("upload.ignored", "objectKey", key));
-
-    assertThat(running.stored(owner)).isEmpty();
-    assertThat(owner.get("/v1/publications").statusCode()).isEqualTo(200);
-  }
-
-  @Test
-  void messagesThatCannotBeReadArePutAsideWhileOthersGoOn() throws Exception {
-    ApiUser owner = running.newCreator();
-    GrownVideo video = GrownVideo.ofSize(500_000);
-    List<String> unreadable =
-        List.of("not json", "{}", "[1]", "{\"user\":\"../..\",\"id\":\"pub_x\"}", "null", "\"\"");
-    String queue = running.platform().environment().get("PUBLISH_QUEUE_URL");
-    unreadable.forEach(body -> running.sqs().sendMessage(r -> r.queueUrl(queue).messageBody(body)));
-
-    JsonNode asked = owner.publish(owner.asking("in between", "SELF_ONLY", video.size(), VIDEO));
-    owner.upload(asked, video.size(), video::stream);
-
-    assertThat(owner.ended(asked).path("status").asText()).isEqualTo("PUBLISHED");
-    assertThat(deadLetters(unreadable.size())).containsExactlyInAnyOrderElementsOf(unreadable);
-  }
-
-  @Test
-  void theSameRequestGivesTheSamePublication() throws Exception {
-    ApiUser owner = running.newCreator();
-    String body = asking(owner).toString();
-
-    HttpResponse<String> first = owner.post(body, "once");
-    HttpResponse<String> again = owner.post(body, "once");
-    HttpResponse<String> other =
-        owner.post(asking(owner).put("title", "another").toString(), "once");
-    HttpResponse<String> otherKey = owner.post(body, "twice");
-
-    assertThat(first.statusCode()).isEqualTo(202);
-    assertThat(first.headers().firstValue("Idempotent-Replayed")).isEmpty();
-    assertThat(first.headers().firstValue("Location"))
-        .contains("/api/v1/publications/" + ApiUser.json(first).path("id").asText());
-    assertThat(again.statusCode()).isEqualTo(202);
-    assertThat(again.headers().firstValue("Idempotent-Replayed")).contains("true");
-    assertThat(ApiUser.json(again).path("id")).isEqualTo(ApiUser.json(first).path("id"));
-    assertThat(ApiUser.json(again).at("/upload/url").asText()).startsWith("http");
-    assertRefused(other, 422, "idempotency_key_reused");
-    assertThat(ApiUser.json(otherKey).path("id")).isNotEqualTo(ApiUser.json(first).path("id"));
-    assertThat(ApiUser.json(owner.get("/v1/publications")).path("items")).hasSize(2);
-  }
-
-  @Test
-  void theKeyOfOneUserIsNotThatOfAnother() throws Exception {
-    ApiUser one = running.newCreator();
-    ApiUser two = running.newCreator();
-
-    HttpResponse<String> first = one.post(asking(one).toString(), "shared");
-    HttpResponse<String> second = two.post(asking(two).toString(), "shared");
-
-    assertThat(second.statusCode()).isEqualTo(202);
-    assertThat(second.headers().firstValue("Idempotent-Replayed")).isEmpty();
-    assertThat(ApiUser.json(second).path("id")).isNotEqualTo(ApiUser.json(first).path("id"));
-  }
-
-  /** Whatever has become of the video and the connection meanwhile. */
-  @Test
-  void theSameRequestGivesTheSamePublicationAfterItsVideoIsGone() throws Exception {
-    ApiUser owner = running.newCreator();
-    String key = "uploads/%s/mine.mp4".formatted(new UserId(owner.id()).key());
-    byte[] video = GrownVideo.ofSize(500_000).read(0, 500_000);
-    running.s3().putObject(r -> r.bucket(running.bucket()).key(key), RequestBody.fromBytes(video));
-    ObjectNode body = asking(owner);
-    body.remove("upload");
-    body.putObject("source").put("key", key);
-    HttpResponse<String> first = owner.post(body.toString(), "once");
-    JsonNode ended = owner.ended(ApiUser.json(first));
-    running.s3().deleteObject(r -> r.bucket(running.bucket()).key(key));
-
-    HttpResponse<String> again = owner.post(body.toString(), "once");
-
-    assertThat(again.statusCode()).as(again.body()).isEqualTo(202);
-    assertThat(again.headers().firstValue("Idempotent-Replayed")).contains("true");
-    assertThat(ApiUser.json(again)).isEqualTo(ended);
-  }
-
-  @Test
-  void twentyEqualRequestsAtOnceMakeOnePublication() throws Exception {
-    ApiUser owner = running.newCreator();
-    String body = asking(owner).toString();
-    Callable<HttpResponse<String>> request = () -> owner.post(body, "at once");
-
-    List<JsonNode> ids;
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      ids =
-          threads.invokeAll(IntStream.range(0, 20).mapToObj(i -> request).toList()).stream()
-              .map(Future::resultNow)
-              .map(RefusalE2E::accepted)
-              .toList();
-    }
-
-    assertThat(ids).hasSize(20).containsOnly(ids.getFirst());
-    assertThat(ApiUser.json(owner.get("/v1/publications")).path("items")).hasSize(1);
-    // The publication and the key that it was asked for under.
-    assertThat(running.stored(owner)).hasSize(2);
-  }
-
   private static ObjectNode asking() {
     return asking(user);
   }
@@ -534,64 +346,7 @@ class RefusalE2E {
     return owner.asking("a title", "SELF_ONLY", 500_000, VIDEO);
   }
 
-  private static JsonNode accepted(HttpResponse<String> answer) {
-    try {
-      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
-      return ApiUser.json(answer).path("id");
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  private static void assertRefused(HttpResponse<String> answer, int status, String code)
-      throws Exception {
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-    assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
-    JsonNode problem = ApiUser.json(answer);
-    assertThat(problem.path("status").asInt()).isEqualTo(status);
-    assertThat(problem.path("code").asText()).isEqualTo(code);
-    assertThat(problem.path("type").asText()).isEqualTo("urn:viralmommy:problem:" + code);
-    assertThat(answer.headers().firstValue("X-Request-Id"))
-        .contains(problem.path("requestId").asText());
-    assertThat(problem.path("requestId").asText()).matches("[0-9a-f-]{36}");
-  }
-
-  private static List<String> pointers(HttpResponse<String> answer) throws Exception {
-    return StreamSupport.stream(ApiUser.json(answer).path("errors").spliterator(), false)
-        .map(error -> error.path("pointer").asText())
-        .toList();
-  }
-
-  private static JsonNode withoutRequestId(HttpResponse<String> answer) throws Exception {
-    return ((ObjectNode) ApiUser.json(answer)).without("requestId");
-  }
-
   private static java.net.http.HttpRequest.BodyPublisher body(String method, String text) {
     return method.equals("GET") ? BodyPublishers.noBody() : BodyPublishers.ofString(text);
-  }
-
-  private static long inits() {
-    return running.platform().simulator().journal().stream()
-        .filter(entry -> entry.path().equals(Endpoint.DIRECT_INIT.path()))
-        .count();
-  }
-
-  private static List<String> deadLetters(int count) {
-    String queue = running.platform().environment().get("PUBLISH_DEAD_LETTERS_URL");
-    List<String> bodies = new java.util.ArrayList<>();
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(
-            () -> {
-              running
-                  .sqs()
-                  .receiveMessage(r -> r.queueUrl(queue).maxNumberOfMessages(10))
-                  .messages()
-                  .stream()
-                  .map(Message::body)
-                  .forEach(bodies::add);
-              return bodies.size() >= count;
-            });
-    return bodies;
   }
 }

@@ -1,0 +1,114 @@
+package com.viralmommy.tiktok.runner;
+
+import static com.viralmommy.tiktok.runner.Refusals.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.viralmommy.tiktok.platform.UserId;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.core.sync.RequestBody;
+
+/** A request that its user sends again is the same request, whatever has happened since. */
+class RepeatedRequestE2E {
+  @RegisterExtension static final RunningPlatform running = new RunningPlatform();
+
+  @Test
+  void theSameRequestGivesTheSamePublication() throws Exception {
+    ApiUser owner = running.newCreator();
+    String body = asking(owner).toString();
+
+    HttpResponse<String> first = owner.post(body, "once");
+    HttpResponse<String> again = owner.post(body, "once");
+    HttpResponse<String> other =
+        owner.post(asking(owner).put("title", "another").toString(), "once");
+    HttpResponse<String> otherKey = owner.post(body, "twice");
+
+    assertThat(first.statusCode()).isEqualTo(202);
+    assertThat(first.headers().firstValue("Idempotent-Replayed")).isEmpty();
+    assertThat(first.headers().firstValue("Location"))
+        .contains("/api/v1/publications/" + ApiUser.json(first).path("id").asText());
+    assertThat(again.statusCode()).isEqualTo(202);
+    assertThat(again.headers().firstValue("Idempotent-Replayed")).contains("true");
+    assertThat(ApiUser.json(again).path("id")).isEqualTo(ApiUser.json(first).path("id"));
+    assertThat(ApiUser.json(again).at("/upload/url").asText()).startsWith("http");
+    assertRefused(other, 422, "idempotency_key_reused");
+    assertThat(ApiUser.json(otherKey).path("id")).isNotEqualTo(ApiUser.json(first).path("id"));
+    assertThat(ApiUser.json(owner.get("/v1/publications")).path("items")).hasSize(2);
+  }
+
+  @Test
+  void theKeyOfOneUserIsNotThatOfAnother() throws Exception {
+    ApiUser one = running.newCreator();
+    ApiUser two = running.newCreator();
+
+    HttpResponse<String> first = one.post(asking(one).toString(), "shared");
+    HttpResponse<String> second = two.post(asking(two).toString(), "shared");
+
+    assertThat(second.statusCode()).isEqualTo(202);
+    assertThat(second.headers().firstValue("Idempotent-Replayed")).isEmpty();
+    assertThat(ApiUser.json(second).path("id")).isNotEqualTo(ApiUser.json(first).path("id"));
+  }
+
+  /** Whatever has become of the video and the connection meanwhile. */
+  @Test
+  void theSameRequestGivesTheSamePublicationAfterItsVideoIsGone() throws Exception {
+    ApiUser owner = running.newCreator();
+    String key = "uploads/%s/mine.mp4".formatted(new UserId(owner.id()).key());
+    byte[] video = GrownVideo.ofSize(500_000).read(0, 500_000);
+    running.s3().putObject(r -> r.bucket(running.bucket()).key(key), RequestBody.fromBytes(video));
+    ObjectNode body = asking(owner);
+    body.remove("upload");
+    body.putObject("source").put("key", key);
+    HttpResponse<String> first = owner.post(body.toString(), "once");
+    JsonNode ended = owner.ended(ApiUser.json(first));
+    running.s3().deleteObject(r -> r.bucket(running.bucket()).key(key));
+
+    HttpResponse<String> again = owner.post(body.toString(), "once");
+
+    assertThat(again.statusCode()).as(again.body()).isEqualTo(202);
+    assertThat(again.headers().firstValue("Idempotent-Replayed")).contains("true");
+    assertThat(ApiUser.json(again)).isEqualTo(ended);
+  }
+
+  @Test
+  void twentyEqualRequestsAtOnceMakeOnePublication() throws Exception {
+    ApiUser owner = running.newCreator();
+    String body = asking(owner).toString();
+    Callable<HttpResponse<String>> request = () -> owner.post(body, "at once");
+
+    List<JsonNode> ids;
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      ids =
+          threads.invokeAll(IntStream.range(0, 20).mapToObj(i -> request).toList()).stream()
+              .map(Future::resultNow)
+              .map(RepeatedRequestE2E::accepted)
+              .toList();
+    }
+
+    assertThat(ids).hasSize(20).containsOnly(ids.getFirst());
+    assertThat(ApiUser.json(owner.get("/v1/publications")).path("items")).hasSize(1);
+    // The publication and the key that it was asked for under.
+    assertThat(running.stored(owner)).hasSize(2);
+  }
+
+  private static ObjectNode asking(ApiUser owner) {
+    return owner.asking("a title", "SELF_ONLY", 500_000, "video/mp4");
+  }
+
+  private static JsonNode accepted(HttpResponse<String> answer) {
+    try {
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+      return ApiUser.json(answer).path("id");
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
