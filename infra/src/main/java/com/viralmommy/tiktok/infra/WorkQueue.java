@@ -14,7 +14,7 @@ enum WorkQueue {
   CONNECTION("connection", "CONNECTION_QUEUE_URL", Duration.ofDays(4), 100, Duration.ofHours(12)),
 
   /** Connections whose tokens are due. The next sweep sends again what is not refreshed by then. */
-  REFRESH("refresh", "REFRESH_QUEUE_URL", Duration.ofHours(12), 20, Duration.ofHours(2));
+  REFRESH("refresh", "REFRESH_QUEUE_URL", Duration.ofDays(1), 20, Duration.ofHours(2));
 
   private final String queueName;
   private final String variable;

@@ -3,14 +3,21 @@ package com.viralmommy.tiktok.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.viralmommy.tiktok.DeployedFunction;
+import com.viralmommy.tiktok.Wiring;
+import com.viralmommy.tiktok.platform.Environment;
+import com.viralmommy.tiktok.platform.Log;
+import com.viralmommy.tiktok.refresh.RefreshSweepHandler;
 import com.viralmommy.tiktok.runner.Journey;
 import com.viralmommy.tiktok.runner.LocalPlatform;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import com.viralmommy.tiktok.simulator.Switch;
 import com.viralmommy.tiktok.simulator.TokenLifetimes;
 import java.io.InputStream;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +25,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -56,7 +64,8 @@ class PermissionsSufficeIT {
     platform =
         LocalPlatform.start(
             LocalPlatform.Settings.defaults()
-                .with("POLL_SECONDS", "1")
+                .with("POLL_SECONDS", "2")
+                .with("LIMIT_REQUESTS_PER_MINUTE", "60")
                 .withSimulator(
                     SimulatorSettings.defaults()
                         .with(Switch.Audit.AUDITED)
@@ -90,8 +99,28 @@ class PermissionsSufficeIT {
     journey.publish(again);
     assertThat(send("GET", "/v1/publications").statusCode()).isEqualTo(200);
 
+    sweepRefreshes();
+    await().atMost(ENOUGH).until(() -> callers().contains(DeployedFunction.REFRESH_WORKER));
+
     assertThat(send("DELETE", "/v1/connections/" + connection).statusCode()).isEqualTo(204);
-    await().atMost(ENOUGH).until(() -> callers().size() == DeployedFunction.values().length);
+    await()
+        .atMost(ENOUGH)
+        .untilAsserted(() -> assertThat(callers()).containsExactly(DeployedFunction.values()));
+  }
+
+  /** As the schedule would, once an hour. */
+  private static void sweepRefreshes() {
+    InstantSource clock = InstantSource.system();
+    Wiring wiring =
+        new Wiring(Environment.of(platform.environment()), clock, new Log(line -> {}, clock));
+    Context context =
+        (Context)
+            Proxy.newProxyInstance(
+                Context.class.getClassLoader(),
+                new Class<?>[] {Context.class},
+                (proxy, method, arguments) ->
+                    method.getName().equals("getRemainingTimeInMillis") ? 60_000 : null);
+    new RefreshSweepHandler(wiring).handleRequest(new ScheduledEvent(), context);
   }
 
   @AfterAll
