@@ -7,7 +7,6 @@ import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.TableSchema;
 import com.viralmommy.tiktok.publishing.PublicationStore;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +15,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -100,47 +92,8 @@ public final class Cloud implements AutoCloseable {
 
   private String create(TableSchema table, int number) {
     String name = table.variable().toLowerCase(java.util.Locale.ROOT) + number;
-    List<AttributeDefinition> attributes = new ArrayList<>();
-    List<KeySchemaElement> keys = new ArrayList<>();
-    key(attributes, keys, table.partitionKey(), KeyType.HASH, ScalarAttributeType.S);
-    table.sortKey().ifPresent(k -> key(attributes, keys, k, KeyType.RANGE, ScalarAttributeType.S));
-    List<GlobalSecondaryIndex> indexes =
-        table.indexes().stream().map(index -> index(index, attributes)).toList();
-    dynamoDb.createTable(
-        r -> {
-          r.tableName(name)
-              .keySchema(keys)
-              .attributeDefinitions(attributes)
-              .billingMode(BillingMode.PAY_PER_REQUEST);
-          if (!indexes.isEmpty()) {
-            r.globalSecondaryIndexes(indexes);
-          }
-        });
+    table.create(dynamoDb, name);
     return name;
-  }
-
-  private static GlobalSecondaryIndex index(
-      TableSchema.Index index, List<AttributeDefinition> attributes) {
-    List<KeySchemaElement> keys = new ArrayList<>();
-    key(attributes, keys, index.partitionKey(), KeyType.HASH, ScalarAttributeType.S);
-    index
-        .numericSortKey()
-        .ifPresent(k -> key(attributes, keys, k, KeyType.RANGE, ScalarAttributeType.N));
-    return GlobalSecondaryIndex.builder()
-        .indexName(index.name())
-        .keySchema(keys)
-        .projection(p -> p.projectionType(ProjectionType.KEYS_ONLY))
-        .build();
-  }
-
-  private static void key(
-      List<AttributeDefinition> attributes,
-      List<KeySchemaElement> keys,
-      String name,
-      KeyType kind,
-      ScalarAttributeType type) {
-    attributes.add(AttributeDefinition.builder().attributeName(name).attributeType(type).build());
-    keys.add(KeySchemaElement.builder().attributeName(name).keyType(kind).build());
   }
 
   @Override

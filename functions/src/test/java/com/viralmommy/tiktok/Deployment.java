@@ -19,7 +19,6 @@ import com.viralmommy.tiktok.publishing.PublicationStore;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import com.viralmommy.tiktok.simulator.TikTokSimulator;
 import com.viralmommy.tiktok.webhooks.WebhookStore;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,14 +31,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -179,47 +171,8 @@ public final class Deployment implements BeforeEachCallback, AfterEachCallback {
 
   private String create(TableSchema table, String id) {
     String name = table.variable().toLowerCase(Locale.ROOT) + "-" + id;
-    List<AttributeDefinition> attributes = new ArrayList<>();
-    List<KeySchemaElement> keys = new ArrayList<>();
-    add(attributes, keys, table.partitionKey(), KeyType.HASH, ScalarAttributeType.S);
-    table.sortKey().ifPresent(k -> add(attributes, keys, k, KeyType.RANGE, ScalarAttributeType.S));
-    List<GlobalSecondaryIndex> indexes =
-        table.indexes().stream().map(index -> index(index, attributes)).toList();
-    dynamoDb.createTable(
-        r -> {
-          r.tableName(name)
-              .keySchema(keys)
-              .attributeDefinitions(attributes)
-              .billingMode(BillingMode.PAY_PER_REQUEST);
-          if (!indexes.isEmpty()) {
-            r.globalSecondaryIndexes(indexes);
-          }
-        });
+    table.create(dynamoDb, name);
     return name;
-  }
-
-  private static GlobalSecondaryIndex index(
-      TableSchema.Index index, List<AttributeDefinition> attributes) {
-    List<KeySchemaElement> keys = new ArrayList<>();
-    add(attributes, keys, index.partitionKey(), KeyType.HASH, ScalarAttributeType.S);
-    index
-        .numericSortKey()
-        .ifPresent(k -> add(attributes, keys, k, KeyType.RANGE, ScalarAttributeType.N));
-    return GlobalSecondaryIndex.builder()
-        .indexName(index.name())
-        .keySchema(keys)
-        .projection(p -> p.projectionType(ProjectionType.KEYS_ONLY))
-        .build();
-  }
-
-  private static void add(
-      List<AttributeDefinition> attributes,
-      List<KeySchemaElement> keys,
-      String name,
-      KeyType kind,
-      ScalarAttributeType type) {
-    attributes.add(AttributeDefinition.builder().attributeName(name).attributeType(type).build());
-    keys.add(KeySchemaElement.builder().attributeName(name).keyType(kind).build());
   }
 
   @Override

@@ -1,7 +1,16 @@
 package com.viralmommy.tiktok.platform;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /**
  * A DynamoDB table as its store expects it. The CDK app and the laptop run both create tables from
@@ -24,4 +33,46 @@ public record TableSchema(
    * @param numericSortKey name of a number attribute, if the index is sorted
    */
   public record Index(String name, String partitionKey, Optional<String> numericSortKey) {}
+
+  /** Makes the table where no CDK app does: in the engines of the laptop run and of the tests. */
+  public void create(DynamoDbClient dynamoDb, String tableName) {
+    List<AttributeDefinition> attributes = new ArrayList<>();
+    List<KeySchemaElement> keys = keys(partitionKey, sortKey, ScalarAttributeType.S, attributes);
+    List<GlobalSecondaryIndex> global = new ArrayList<>();
+    for (Index index : indexes) {
+      List<KeySchemaElement> indexKeys =
+          keys(index.partitionKey(), index.numericSortKey(), ScalarAttributeType.N, attributes);
+      global.add(
+          GlobalSecondaryIndex.builder()
+              .indexName(index.name())
+              .keySchema(indexKeys)
+              .projection(p -> p.projectionType(ProjectionType.KEYS_ONLY))
+              .build());
+    }
+    dynamoDb.createTable(
+        r ->
+            r.tableName(tableName)
+                .keySchema(keys)
+                .attributeDefinitions(attributes)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                // An empty list is refused.
+                .globalSecondaryIndexes(global.isEmpty() ? null : global));
+  }
+
+  private static List<KeySchemaElement> keys(
+      String partitionKey,
+      Optional<String> sortKey,
+      ScalarAttributeType sortType,
+      List<AttributeDefinition> attributes) {
+    List<KeySchemaElement> keys = new ArrayList<>();
+    keys.add(key(partitionKey, KeyType.HASH, ScalarAttributeType.S, attributes));
+    sortKey.ifPresent(name -> keys.add(key(name, KeyType.RANGE, sortType, attributes)));
+    return keys;
+  }
+
+  private static KeySchemaElement key(
+      String name, KeyType kind, ScalarAttributeType type, List<AttributeDefinition> attributes) {
+    attributes.add(AttributeDefinition.builder().attributeName(name).attributeType(type).build());
+    return KeySchemaElement.builder().attributeName(name).keyType(kind).build();
+  }
 }

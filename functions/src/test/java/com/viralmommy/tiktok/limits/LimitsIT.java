@@ -23,11 +23,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 class LimitsIT {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -54,18 +49,7 @@ class LimitsIT {
   @BeforeEach
   void createTable() {
     String table = "limits-" + tables++;
-    var key = KeySchemaElement.builder().attributeName("creator").keyType(KeyType.HASH).build();
-    var text =
-        AttributeDefinition.builder()
-            .attributeName("creator")
-            .attributeType(ScalarAttributeType.S)
-            .build();
-    dynamoDb.createTable(
-        r ->
-            r.tableName(table)
-                .keySchema(key)
-                .attributeDefinitions(text)
-                .billingMode(BillingMode.PAY_PER_REQUEST));
+    LimitStore.SCHEMA.create(dynamoDb, table);
     variables = new HashMap<>(Map.of("LIMITS_TABLE", table));
   }
 

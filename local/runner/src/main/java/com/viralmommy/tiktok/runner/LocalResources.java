@@ -8,18 +8,11 @@ import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.TableSchema;
 import com.viralmommy.tiktok.publishing.PublicationStore;
 import com.viralmommy.tiktok.webhooks.WebhookStore;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -88,48 +81,9 @@ final class LocalResources {
   }
 
   private static String create(DynamoDbClient dynamoDb, TableSchema table) {
-    String name = table.variable().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-    List<AttributeDefinition> attributes = new ArrayList<>();
-    List<KeySchemaElement> keys = new ArrayList<>();
-    add(attributes, keys, table.partitionKey(), KeyType.HASH, ScalarAttributeType.S);
-    table.sortKey().ifPresent(k -> add(attributes, keys, k, KeyType.RANGE, ScalarAttributeType.S));
-    List<GlobalSecondaryIndex> indexes =
-        table.indexes().stream().map(index -> index(index, attributes)).toList();
-    dynamoDb.createTable(
-        r -> {
-          r.tableName(name)
-              .keySchema(keys)
-              .attributeDefinitions(attributes)
-              .billingMode(BillingMode.PAY_PER_REQUEST);
-          if (!indexes.isEmpty()) {
-            r.globalSecondaryIndexes(indexes);
-          }
-        });
+    String name = table.variable().toLowerCase(Locale.ROOT).replace('_', '-');
+    table.create(dynamoDb, name);
     return name;
-  }
-
-  private static GlobalSecondaryIndex index(
-      TableSchema.Index index, List<AttributeDefinition> attributes) {
-    List<KeySchemaElement> keys = new ArrayList<>();
-    add(attributes, keys, index.partitionKey(), KeyType.HASH, ScalarAttributeType.S);
-    index
-        .numericSortKey()
-        .ifPresent(k -> add(attributes, keys, k, KeyType.RANGE, ScalarAttributeType.N));
-    return GlobalSecondaryIndex.builder()
-        .indexName(index.name())
-        .keySchema(keys)
-        .projection(p -> p.projectionType(ProjectionType.KEYS_ONLY))
-        .build();
-  }
-
-  private static void add(
-      List<AttributeDefinition> attributes,
-      List<KeySchemaElement> keys,
-      String name,
-      KeyType kind,
-      ScalarAttributeType type) {
-    attributes.add(AttributeDefinition.builder().attributeName(name).attributeType(type).build());
-    keys.add(KeySchemaElement.builder().attributeName(name).keyType(kind).build());
   }
 
   private static String queue(
