@@ -32,10 +32,11 @@ def builder = new ProcessBuilder(java, "@${arguments}")
 linesOf('programEnvironment').each { builder.environment().put(*it.split('=', 2)) }
 def process = builder.start()
 if (!given('buildStep').toBoolean()) {
-  // Ctrl-C reaches both processes: Maven leaves the terminal only when the program has put its things in order.
-  def waiting = new Thread({ process.waitFor() })
-  Runtime.runtime.addShutdownHook(waiting)
-  Runtime.runtime.halt(process.waitFor())
+  // Ctrl-C reaches both processes, a kill only Maven: it leaves when the program has put its things in order.
+  Runtime.runtime.addShutdownHook(new Thread({ process.destroy(); process.waitFor() }))
+  int ended = process.waitFor()
+  Files.deleteIfExists(arguments)
+  Runtime.runtime.halt(ended)
 }
 int status = process.waitFor()
 if (status != 0) {
