@@ -21,13 +21,25 @@ public final class Mortal {
   }
 
   private final List<String> calls = new ArrayList<>();
+  private final Predicate<List<String>> meddles;
+  private final Runnable meanwhile;
   private final Predicate<List<String>> diesBefore;
   private final Predicate<List<String>> diesAfter;
   private boolean dead;
 
   private Mortal(Predicate<List<String>> diesBefore, Predicate<List<String>> diesAfter) {
+    this(diesBefore, diesAfter, calls -> false, () -> {});
+  }
+
+  private Mortal(
+      Predicate<List<String>> diesBefore,
+      Predicate<List<String>> diesAfter,
+      Predicate<List<String>> meddles,
+      Runnable meanwhile) {
     this.diesBefore = diesBefore;
     this.diesAfter = diesAfter;
+    this.meddles = meddles;
+    this.meanwhile = meanwhile;
   }
 
   public static Mortal never() {
@@ -59,6 +71,11 @@ public final class Mortal {
     return new Mortal(calls -> false, nth(call, occurrence));
   }
 
+  /** It lives on, and right before this call of its somebody else does something. */
+  public static Mortal meanwhile(String call, int occurrence, Runnable action) {
+    return new Mortal(calls -> false, calls -> false, nth(call, occurrence), action);
+  }
+
   private static Predicate<List<String>> nth(String call, int occurrence) {
     return calls ->
         calls.getLast().equals(call) && calls.stream().filter(call::equals).count() == occurrence;
@@ -71,7 +88,9 @@ public final class Mortal {
             type.getClassLoader(),
             new Class<?>[] {type},
             (_, method, arguments) -> {
-              begin(method.getName());
+              if (begin(method.getName())) {
+                meanwhile.run();
+              }
               try {
                 Object result = method.invoke(client, arguments);
                 end();
@@ -82,11 +101,12 @@ public final class Mortal {
             }));
   }
 
-  private synchronized void begin(String call) {
+  private synchronized boolean begin(String call) {
     requireLife(call);
     calls.add(call);
     dead = diesBefore.test(calls);
     requireLife(call);
+    return meddles.test(calls);
   }
 
   private synchronized void end() {

@@ -6,6 +6,7 @@ import com.viralmommy.tiktok.Cloud;
 import com.viralmommy.tiktok.Mortal;
 import com.viralmommy.tiktok.connections.Connection;
 import com.viralmommy.tiktok.connections.ReconnectReason;
+import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.publishing.Publication.Status;
 import com.viralmommy.tiktok.simulator.Endpoint;
@@ -126,6 +127,48 @@ class PublisherIT {
   }
 
   @Test
+  void aNudgeEndsTheWaitForTheNextPoll() {
+    open(AUDITED.withProcessing(Pace.afterPolls(3)));
+    Publication.Key key = stage.queued(KEY);
+    Publication waiting = stage.advance(key);
+    stage.passTo(waiting.waitsUntil());
+    waiting = stage.advance(key);
+    stage.messages();
+    int polls = requests(Endpoint.STATUS);
+    var nudge =
+        new PublicationNudge(stage.functions.publicationStore, stage.functions.publishQueue);
+    assertThat(nudge.nudge(waiting.transfer().publishId())).isTrue();
+    assertThat(stage.messages()).hasSize(1);
+    stage.advance(key);
+    assertThat(requests(Endpoint.STATUS)).isEqualTo(polls + 1);
+    assertThat(nudge.nudge("v_pub_of_somebody_else")).isFalse();
+    requireOnePost(stage.finish(key));
+  }
+
+  @Test
+  void whatWaitsForAConnectionThatIsNoMoreIsCancelled() {
+    stage.tikTok.faults().on(Endpoint.CREATOR_INFO).next(1).status(429);
+    Publication.Key waiting = stage.queued(KEY);
+    assertThat(stage.advance(waiting).waitsUntil()).isAfter(stage.clock.instant());
+    Publication.Key other =
+        stage.queued(KEY, stage.connect("quinn.quiet"), PrivacyLevel.PUBLIC_TO_EVERYONE);
+    stage.clock.advance(Duration.ofMinutes(2));
+    Publication.Key appearing = stage.queued(KEY);
+    assertThat(stage.advance(appearing).status()).isEqualTo(Status.PROCESSING);
+
+    new Cancellations(
+            stage.functions.publicationStore, stage.clock, new Log(stage.log::add, stage.clock))
+        .cancel(stage.connection.key());
+    Publication cancelled = stage.find(waiting);
+    assertThat(cancelled.status()).isEqualTo(Status.CANCELLED);
+    assertThat(cancelled.dueAt()).isNull();
+    assertThat(stage.find(other).status()).isEqualTo(Status.QUEUED);
+    // TikTok has all of it: only its outcome is still open.
+    assertThat(stage.find(appearing).status()).isEqualTo(Status.PROCESSING);
+    requireOnePost(stage.finish(appearing));
+  }
+
+  @Test
   void asksAtMostEveryTenSecondsAndMoreRarelyWithTime() {
     open(AUDITED.withProcessing(Pace.after(Duration.ofHours(2))));
     requireOnePost(stage.finish(stage.queued(KEY)));
@@ -238,6 +281,8 @@ class PublisherIT {
   void doesNotBelieveARefusalOfTheLastChunkThatItDoesNotKnow() {
     stage.tikTok.faults().on(Endpoint.UPLOAD).next(1).statusAfterEffect(418);
     requireOnePost(stage.finish(stage.queued(KEY)));
+    // With permits to ask at once.
+    stage.clock.advance(Duration.ofMinutes(2));
     stage.tikTok.faults().on(Endpoint.UPLOAD).next(1).status(418);
     Publication refused = stage.finish(stage.queued(KEY));
     assertThat(refused.status()).isEqualTo(Status.FAILED);
@@ -390,7 +435,8 @@ class PublisherIT {
     assertThat(stage.tikTok.journal()).hasSize(asked);
     assertThat(stage.find(key).status()).isEqualTo(Status.QUEUED);
     assertThat(stage.messages())
-        .containsExactly("{\"id\":\"%s\",\"user\":\"%s\"}".formatted(key.id(), key.user().key()));
+        .singleElement()
+        .satisfies(body -> assertThat(PublishQueue.read(body)).contains(key));
     requireOnePost(stage.finish(key));
   }
 

@@ -78,7 +78,11 @@ class TokenRefresherIT {
   }
 
   private Functions process() {
-    return new Functions(cloud, Mortal.never(), variables, clock, new Log(log::add, clock));
+    return process(Mortal.never());
+  }
+
+  private Functions process(Mortal life) {
+    return new Functions(cloud, life, variables, clock, new Log(log::add, clock));
   }
 
   @Test
@@ -166,13 +170,8 @@ class TokenRefresherIT {
     assertThat(access()).isInstanceOf(Access.NeedsReconnect.class);
     assertThat(requests()).isEqualTo(asked);
 
-    Connection again =
-        functions.connections.connect(
-            USER,
-            Consent.given(tikTok, "pia.public"),
-            new Connection.Profile("Pia", "pia.public", null));
-    assertThat(again.id()).isEqualTo(connection.id());
-    assertThat(granted(access())).isEqualTo(token(again));
+    connectAnew();
+    assertThat(granted(access())).isEqualTo(token(stored())).isNotEqualTo(token(connection));
   }
 
   /** What goes wrong on the way to TikTok, or at TikTok, and says nothing about the tokens. */
@@ -238,15 +237,10 @@ class TokenRefresherIT {
   }
 
   @Test
-  void aConnectionThatIsGoneStaysGone() {
+  void aConnectionThatIsRemovedWhileItIsRefreshedStaysGone() {
     clock.advance(Duration.ofHours(24));
-    tikTok.faults().on(Endpoint.TOKEN).next(1).delay(Duration.ofMillis(800));
-    List<Access> answers = new CopyOnWriteArrayList<>();
-    Thread refresher = Thread.ofVirtual().start(() -> answers.add(access()));
-    awaitLease();
-    delete();
-    join(refresher);
-    assertThat(answers).singleElement().isInstanceOf(Access.Gone.class);
+    Functions refresher = process(Mortal.meanwhile("putItem", 1, this::delete));
+    assertThat(refresher.tokenRefresher.access(connection.key())).isInstanceOf(Access.Gone.class);
     assertThat(functions.connectionStore.find(connection.key())).isEmpty();
     assertThat(access()).isInstanceOf(Access.Gone.class);
   }
@@ -254,20 +248,18 @@ class TokenRefresherIT {
   @Test
   void connectingAnewWhileARefreshIsUnderWayWins() {
     clock.advance(Duration.ofHours(24));
-    tikTok.faults().on(Endpoint.TOKEN).next(1).delay(Duration.ofMillis(800));
-    List<Access> answers = new CopyOnWriteArrayList<>();
-    Thread refresher = Thread.ofVirtual().start(() -> answers.add(access()));
-    awaitLease();
-    Connection again =
-        functions.connections.connect(
-            USER,
-            Consent.given(tikTok, "pia.public"),
-            new Connection.Profile("Pia", "pia.public", null));
-    join(refresher);
-    assertThat(answers)
-        .singleElement()
-        .satisfies(a -> assertThat(granted(a)).isEqualTo(token(again)));
-    assertThat(stored().tokenVersion()).isEqualTo(again.tokenVersion());
+    Functions refresher = process(Mortal.meanwhile("putItem", 1, this::connectAnew));
+    AccessToken given = granted(refresher.tokenRefresher.access(connection.key()));
+    assertThat(stored().tokenVersion()).isGreaterThan(connection.tokenVersion());
+    assertThat(given).isEqualTo(token(stored()));
+    assertThat(granted(access())).isEqualTo(given);
+  }
+
+  private void connectAnew() {
+    functions.connections.connect(
+        USER,
+        Consent.given(tikTok, "pia.public"),
+        new Connection.Profile("Pia", "pia.public", null));
   }
 
   @Test
@@ -290,19 +282,6 @@ class TokenRefresherIT {
         r ->
             r.tableName(table)
                 .key(Map.of("user", item.get("user"), "connection", item.get("connection"))));
-  }
-
-  /** Until the refresher has taken its lease: from then on TikTok is being asked. */
-  private void awaitLease() {
-    String table = variables.get("CONNECTIONS_TABLE");
-    awaitThat(
-        () ->
-            cloud
-                .dynamoDb
-                .scan(r -> r.tableName(table))
-                .items()
-                .getFirst()
-                .containsKey("refreshOwner"));
   }
 
   private static void awaitThat(BooleanSupplier condition) {
