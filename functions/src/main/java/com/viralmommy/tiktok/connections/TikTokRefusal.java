@@ -21,7 +21,12 @@ public final class TikTokRefusal {
       case REACHED_ACTIVE_USER_CAP -> ProblemCode.APP_DAILY_CAP_REACHED;
       case RATE_LIMIT_EXCEEDED -> ProblemCode.RATE_LIMITED;
       case UPLOAD_SIZE_TOO_LARGE -> ProblemCode.UPLOAD_SIZE_TOO_LARGE;
-      case INTERNAL_ERROR, SERVER_ERROR, TEMPORARILY_UNAVAILABLE, UNREACHABLE, OUTCOME_UNKNOWN ->
+      case INTERNAL_ERROR,
+          SERVER_ERROR,
+          TEMPORARILY_UNAVAILABLE,
+          UNREACHABLE,
+          OUTCOME_UNKNOWN,
+          MALFORMED_ANSWER ->
           ProblemCode.TIKTOK_UNAVAILABLE;
       default -> ProblemCode.TIKTOK_REJECTED;
     };

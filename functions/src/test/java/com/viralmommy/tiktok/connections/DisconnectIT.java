@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -234,6 +235,7 @@ class DisconnectIT {
   void aRefreshOfARemovedConnectionDoesNotTouchTheOneThatWasMadeSince() {
     String id = browser().connect(PIA);
     deployment.simulator().clock().advance(Duration.ofDays(2));
+    AtomicReference<byte[]> newTokens = new AtomicReference<>();
     deployment
         .tikTok()
         .beforeNext(
@@ -241,10 +243,12 @@ class DisconnectIT {
             () -> {
               assertThat(store().remove(store().list(user()).getFirst())).isTrue();
               assertThat(browser().connect(PIA)).isEqualTo(id);
+              newTokens.set(store().list(user()).getFirst().sealedTokens());
             });
 
     assertThat(browser().creatorInfo(id).status()).isEqualTo(200);
 
+    assertThat(store().list(user()).getFirst().sealedTokens()).isEqualTo(newTokens.get());
     deployment.drainConnections();
     assertThat(deployment.tikTok().passed(REVOKE)).isEmpty();
     assertThat(browser().creatorInfo(id).status()).isEqualTo(200);

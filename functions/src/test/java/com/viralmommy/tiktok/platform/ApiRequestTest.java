@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -197,6 +199,48 @@ class ApiRequestTest {
                         .withBody("e30=")
                         .withIsBase64Encoded(true))
                 .json());
+  }
+
+  @Test
+  void givesTheBytesOfTextAndOfBinaryAsTheyWereSent() {
+    assertThat(binary("AP8=", true).bytes()).containsExactly(0, 0xff);
+    assertThat(binary("ü", false).bytes()).containsExactly(0xc3, 0xbc);
+    assertThat(binary(null, false).bytes()).isEmpty();
+    assertThat(binary("x".repeat(64 * 1024), false).bytes()).hasSize(64 * 1024);
+    byte[] most = new byte[64 * 1024];
+    String encoded = Base64.getEncoder().encodeToString(most);
+    assertThat(binary(encoded, true).bytes()).isEqualTo(most);
+  }
+
+  @Test
+  void refusesBytesThatAreTooManyOrNotEncoded() {
+    String tooMany = Base64.getEncoder().encodeToString(new byte[64 * 1024 + 1]);
+    problem(ProblemCode.PAYLOAD_TOO_LARGE, () -> binary(tooMany, true).bytes());
+    problem(ProblemCode.PAYLOAD_TOO_LARGE, () -> binary("x".repeat(64 * 1024 + 1), false).bytes());
+    problem(ProblemCode.PAYLOAD_TOO_LARGE, () -> binary("ü".repeat(33_000), false).bytes());
+    problem(ProblemCode.INVALID_REQUEST, () -> binary("=no base64=", true).bytes());
+  }
+
+  /** HTTP/2 lets a browser spread its cookies over several headers. */
+  @Test
+  void findsACookieInAnyOfSeveralHeaders() {
+    var event =
+        new APIGatewayProxyRequestEvent()
+            .withHttpMethod("GET")
+            .withHeaders(Map.of("cookie", "b=2"))
+            .withMultiValueHeaders(Map.of("cookie", List.of("a=1", "b=2")));
+    assertThat(ApiRequest.of(event).cookie("a")).contains("1");
+    assertThat(ApiRequest.of(event).cookie("b")).contains("2");
+    assertThat(ApiRequest.of(event).cookie("A")).isEmpty();
+    assertThat(ApiRequest.of(event).cookieInAnyCase("A")).contains("1");
+  }
+
+  private static ApiRequest binary(String body, boolean encoded) {
+    return ApiRequest.of(
+        new APIGatewayProxyRequestEvent()
+            .withHttpMethod("POST")
+            .withBody(body)
+            .withIsBase64Encoded(encoded));
   }
 
   /** Whatever is sent is an object or a refusal that quotes none of it. */

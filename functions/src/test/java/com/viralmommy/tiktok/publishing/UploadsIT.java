@@ -1,0 +1,160 @@
+package com.viralmommy.tiktok.publishing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import com.viralmommy.tiktok.Cloud;
+import com.viralmommy.tiktok.platform.Log;
+import com.viralmommy.tiktok.platform.ProblemCode;
+import com.viralmommy.tiktok.publishing.Publication.Lease;
+import com.viralmommy.tiktok.publishing.Publication.Status;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(Cloud.Extension.class)
+class UploadsIT {
+  private static Stage stage;
+
+  private Uploads uploads;
+
+  @BeforeAll
+  static void open(Cloud cloud) {
+    stage = new Stage(cloud);
+  }
+
+  @AfterAll
+  static void close() {
+    stage.close();
+  }
+
+  @BeforeEach
+  void begin() {
+    stage.messages();
+    uploads =
+        new Uploads(
+            stage.functions.publicationStore,
+            stage.functions.publishQueue,
+            stage.functions.videoStore,
+            stage.clock,
+            new Log(stage.log::add, stage.clock));
+  }
+
+  @Test
+  void queuesThePublicationThatWaitsForTheVideo() {
+    Publication.Key key = waiting(5);
+    uploaded(key, "12345");
+    Publication queued = stage.find(key);
+    assertThat(queued.status()).isEqualTo(Status.QUEUED);
+    assertThat(queued.source().eTag()).matches("\"[0-9a-f]{32}\"");
+    assertThat(queued.lease()).isNull();
+    assertThat(queued.dueAt()).isAfter(stage.clock.instant());
+    assertThat(stage.messages()).singleElement().asString().contains(key.id());
+  }
+
+  @Test
+  void anEventThatComesTwiceQueuesOnce() {
+    Publication.Key key = waiting(5);
+    uploaded(key, "12345");
+    Publication queued = stage.find(key);
+    uploads.arrived(queued.source().objectKey());
+    assertThat(stage.find(key)).usingRecursiveComparison().isEqualTo(queued);
+    assertThat(stage.messages()).hasSize(1);
+  }
+
+  /** The accepted video is the one that is published: the ETag of the first stays. */
+  @Test
+  void aSecondUploadToTheSameKeyChangesNothing() {
+    Publication.Key key = waiting(5);
+    uploaded(key, "12345");
+    Publication queued = stage.find(key);
+    uploaded(key, "54321");
+    assertThat(stage.find(key)).usingRecursiveComparison().isEqualTo(queued);
+  }
+
+  @Test
+  void failsWhatHasAnotherSizeThanAnnounced() {
+    for (String video : new String[] {"1234", "123456", ""}) {
+      Publication.Key key = waiting(5);
+      uploaded(key, video);
+      Publication failed = stage.find(key);
+      assertThat(failed.status()).isEqualTo(Status.FAILED);
+      assertThat(failed.dueAt()).isNull();
+      assertThat(failed.result().failure().code()).isEqualTo(ProblemCode.UPLOAD_SIZE_MISMATCH);
+      assertThat(failed.result().failure().detail())
+          .contains(video.length() + " bytes", "5 were announced");
+    }
+    assertThat(stage.messages()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "uploads/me/",
+        "uploads/me/holiday.mp4",
+        "uploads/me/pub_0123456789abcdefghjkmnpqrs",
+        "uploads/me/key_0123456789abcdefghjkmnpqrs",
+        "other/object",
+        ""
+      })
+  void ignoresAnObjectThatNobodyAskedFor(String objectKey) {
+    uploads.arrived(objectKey);
+    assertThat(stage.messages()).isEmpty();
+    assertThat(stage.log.getLast()).contains("upload.ignored");
+  }
+
+  @Test
+  void ignoresAnEventWhoseObjectIsGone() {
+    Publication.Key key = waiting(5);
+    uploads.arrived(VideoStore.uploadKey(key));
+    assertThat(stage.find(key).status()).isEqualTo(Status.AWAITING_UPLOAD);
+  }
+
+  @Test
+  void ignoresAnUploadAfterThePublicationHasEnded() {
+    Publication.Key key = waiting(5);
+    stage.passTo(stage.find(key).dueAt());
+    Publication expired = stage.advance(key);
+    assertThat(expired.status()).isEqualTo(Status.FAILED);
+    uploaded(key, "12345");
+    assertThat(stage.find(key)).usingRecursiveComparison().isEqualTo(expired);
+  }
+
+  @Test
+  void hasTheEventDeliveredAgainWhileAWorkerHoldsThePublication() {
+    Publication.Key key = waiting(5);
+    Instant now = stage.clock.instant();
+    stage.functions.publicationStore.lease(
+        key, new Lease("somebody", now.plusSeconds(60)), now, now.plusSeconds(60));
+    stage.put(VideoStore.uploadKey(key), "12345".getBytes(StandardCharsets.UTF_8));
+    assertThatIllegalStateException().isThrownBy(() -> uploads.arrived(VideoStore.uploadKey(key)));
+    stage.clock.advance(Duration.ofSeconds(61));
+    uploads.arrived(VideoStore.uploadKey(key));
+    assertThat(stage.find(key).status()).isEqualTo(Status.QUEUED);
+  }
+
+  /** Whoever was early has stored until when the upload may take. */
+  @Test
+  void takesTheUploadThoughAMessageCameBeforeIt() {
+    Publication.Key key = waiting(5);
+    stage.advance(key);
+    uploaded(key, "12345");
+    assertThat(stage.find(key).status()).isEqualTo(Status.QUEUED);
+  }
+
+  private static Publication.Key waiting(long size) {
+    return stage.store(Publications.waitingForUpload(Stage.USER, size, stage.clock.instant()));
+  }
+
+  private void uploaded(Publication.Key key, String video) {
+    stage.put(VideoStore.uploadKey(key), video.getBytes(StandardCharsets.UTF_8));
+    uploads.arrived(VideoStore.uploadKey(key));
+  }
+}
