@@ -107,6 +107,8 @@ class PermissionsSufficeIT {
 
     refresh(connection);
 
+    // Waits for its upload when the account is disconnected.
+    journey.publish(body);
     assertThat(send("DELETE", "/v1/connections/" + connection).statusCode()).isEqualTo(204);
     await()
         .atMost(ENOUGH)
