@@ -49,7 +49,12 @@ record FunctionPlan(Trigger trigger, int memoryMb, List<Permission> permissions)
                   Permission.items(ConnectionStore.SCHEMA, "DeleteItem"),
                   Permission.items(PublicationStore.SCHEMA, "PutItem", "Query", "UpdateItem"))
               .and(tokens());
-      case CREATOR_INFO -> plan(new Trigger.Api(), memory.answerMb()).and(tokens());
+      case CREATOR_INFO ->
+          plan(
+                  new Trigger.Api(),
+                  memory.answerMb(),
+                  Permission.items(LimitStore.SCHEMA, "GetItem", "PutItem"))
+              .and(tokens());
       case CONNECTION_WORKER ->
           plan( // One message at a time: its calls to TikTok alone may take the whole timeout.
                   new Trigger.Messages(WorkQueue.CONNECTION, 1, 2), memory.eventMb())
@@ -61,6 +66,7 @@ record FunctionPlan(Trigger trigger, int memoryMb, List<Permission> permissions)
               Permission.items(WebhookStore.SCHEMA, "GetItem", "PutItem"),
               Permission.queryIndex(ConnectionStore.SCHEMA, "account"),
               Permission.queryIndex(PublicationStore.SCHEMA, "publishId"),
+              Permission.items(PublicationStore.SCHEMA, "UpdateItem"),
               Permission.readTikTokSecret(),
               Permission.send(WorkQueue.CONNECTION),
               Permission.send(WorkQueue.PUBLISH));

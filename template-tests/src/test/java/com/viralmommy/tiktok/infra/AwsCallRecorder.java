@@ -70,7 +70,13 @@ public final class AwsCallRecorder implements ExecutionInterceptor {
     return switch (service) {
       case "dynamodb" -> dynamoDb(function, operation, request);
       case "s3" -> s3(function, operation, request);
-      case "sqs" -> List.of(new Call(function, "sqs:SendMessage", text(request, "QueueUrl"), ""));
+      case "sqs" ->
+          List.of(
+              new Call(
+                  function,
+                  "sqs:" + operation.replaceFirst("Batch$", ""),
+                  text(request, "QueueUrl"),
+                  ""));
       case "kms" -> List.of(new Call(function, "kms:" + operation, text(request, "KeyId"), ""));
       case "secretsmanager" ->
           List.of(new Call(function, "secretsmanager:" + operation, text(request, "SecretId"), ""));

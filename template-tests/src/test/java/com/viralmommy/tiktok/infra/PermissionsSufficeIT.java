@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.viralmommy.tiktok.DeployedFunction;
 import com.viralmommy.tiktok.Wiring;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Log;
+import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.refresh.RefreshSweepHandler;
+import com.viralmommy.tiktok.refresh.RefreshWorkerHandler;
 import com.viralmommy.tiktok.runner.Journey;
 import com.viralmommy.tiktok.runner.LocalPlatform;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
@@ -26,6 +29,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -45,6 +49,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PermissionsSufficeIT {
   private static final Duration ENOUGH = Duration.ofMinutes(1);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private static final String USER = "auth0|permissions";
 
   private static LocalPlatform platform;
   private static String token;
@@ -73,7 +79,7 @@ class PermissionsSufficeIT {
                         .withLifetimes(
                             new TokenLifetimes(Duration.ofMinutes(4), Duration.ofDays(1)))));
     platform.simulator().approveAs("pia.public");
-    token = platform.issuer().token("auth0|permissions");
+    token = platform.issuer().token(USER);
     Journey journey = new Journey(platform.apiUrl(), token);
     String connection = journey.connect();
     assertThat(send("GET", "/v1/connections").statusCode()).isEqualTo(200);
@@ -99,20 +105,18 @@ class PermissionsSufficeIT {
     journey.publish(again);
     assertThat(send("GET", "/v1/publications").statusCode()).isEqualTo(200);
 
-    sweepRefreshes();
-    await().atMost(ENOUGH).until(() -> callers().contains(DeployedFunction.REFRESH_WORKER));
+    refresh(connection);
 
+    // Waits for its upload when the account is disconnected.
+    journey.publish(body);
     assertThat(send("DELETE", "/v1/connections/" + connection).statusCode()).isEqualTo(204);
     await()
         .atMost(ENOUGH)
         .untilAsserted(() -> assertThat(callers()).containsExactly(DeployedFunction.values()));
   }
 
-  /** As the schedule would, once an hour. */
-  private static void sweepRefreshes() {
-    InstantSource clock = InstantSource.system();
-    Wiring wiring =
-        new Wiring(Environment.of(platform.environment()), clock, new Log(line -> {}, clock));
+  /** What happens every hour, without waiting for the hour and the queue's delays. */
+  private static void refresh(String connection) {
     Context context =
         (Context)
             Proxy.newProxyInstance(
@@ -120,7 +124,24 @@ class PermissionsSufficeIT {
                 new Class<?>[] {Context.class},
                 (proxy, method, arguments) ->
                     method.getName().equals("getRemainingTimeInMillis") ? 60_000 : null);
-    new RefreshSweepHandler(wiring).handleRequest(new ScheduledEvent(), context);
+    InstantSource later = InstantSource.offset(InstantSource.system(), Duration.ofHours(2));
+    new RefreshSweepHandler(wiring(later)).handleRequest(new ScheduledEvent(), context);
+
+    var message = new SQSEvent.SQSMessage();
+    message.setBody(
+        "{\"connections\":[{\"user\":\"%s\",\"connection\":\"%s\"}]}"
+            .formatted(new UserId(USER).key(), connection));
+    var event = new SQSEvent();
+    event.setRecords(List.of(message));
+    assertThat(
+            new RefreshWorkerHandler(wiring(later))
+                .handleRequest(event, context)
+                .getBatchItemFailures())
+        .isEmpty();
+  }
+
+  private static Wiring wiring(InstantSource clock) {
+    return new Wiring(Environment.of(platform.environment()), clock, new Log(line -> {}, clock));
   }
 
   @AfterAll
