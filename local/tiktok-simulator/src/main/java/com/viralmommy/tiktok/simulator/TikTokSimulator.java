@@ -143,7 +143,12 @@ public final class TikTokSimulator implements AutoCloseable {
   private URI uploadOrigin() {
     return settings
         .uploadOrigin()
-        .orElseGet(() -> URI.create("http://" + LOOPBACK + ":" + uploads.getAddress().getPort()));
+        .orElseGet(() -> URI.create("http://" + LOOPBACK + ":" + uploadPort()));
+  }
+
+  /** Where the chunks arrive, whichever origin the upload URLs name. */
+  public int uploadPort() {
+    return uploads.getAddress().getPort();
   }
 
   public VirtualClock clock() {
