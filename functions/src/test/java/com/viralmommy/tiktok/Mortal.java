@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
-import java.util.function.Predicate;
 
 /**
  * A process that dies at a chosen call to AWS or TikTok. From then on none of its calls get out,
@@ -43,15 +42,16 @@ public final class Mortal {
 
   private final List<String> calls = new ArrayList<>();
   private final BiPredicate<Moment, Call> dies;
-  private final Predicate<Call> meddles;
+  private final BiPredicate<Moment, Call> meddles;
   private final Runnable meanwhile;
   private String death;
 
   private Mortal(BiPredicate<Moment, Call> dies) {
-    this(dies, _ -> false, () -> {});
+    this(dies, (_, _) -> false, () -> {});
   }
 
-  private Mortal(BiPredicate<Moment, Call> dies, Predicate<Call> meddles, Runnable meanwhile) {
+  private Mortal(
+      BiPredicate<Moment, Call> dies, BiPredicate<Moment, Call> meddles, Runnable meanwhile) {
     this.dies = dies;
     this.meddles = meddles;
     this.meanwhile = meanwhile;
@@ -77,7 +77,13 @@ public final class Mortal {
 
   /** It lives on, and right before this call of its somebody else does something. */
   public static Mortal meanwhile(String name, int occurrence, Runnable action) {
-    return new Mortal((_, _) -> false, call -> call.is(name, occurrence), action);
+    return meanwhile(Moment.BEFORE, name, occurrence, action);
+  }
+
+  /** It lives on, and at this moment of its call somebody else does something. */
+  public static Mortal meanwhile(Moment moment, String name, int occurrence, Runnable action) {
+    return new Mortal(
+        (_, _) -> false, (m, call) -> m == moment && call.is(name, occurrence), action);
   }
 
   /** The same client, whose calls count and may be the last. */
@@ -102,9 +108,6 @@ public final class Mortal {
   Call begin(String name) {
     Call call = count(name);
     reach(Moment.BEFORE, call);
-    if (meddles.test(call)) {
-      meanwhile.run();
-    }
     return call;
   }
 
@@ -114,7 +117,14 @@ public final class Mortal {
     return new Call(name, calls.size(), (int) calls.stream().filter(name::equals).count());
   }
 
-  synchronized void reach(Moment moment, Call call) {
+  void reach(Moment moment, Call call) {
+    live(moment, call);
+    if (meddles.test(moment, call)) {
+      meanwhile.run();
+    }
+  }
+
+  private synchronized void live(Moment moment, Call call) {
     if (death == null && dies.test(moment, call)) {
       death = moment + " " + call.name();
     }
