@@ -28,7 +28,7 @@ public final class PublicationQueryHandler extends ApiHandler {
   }
 
   public PublicationQueryHandler(Wiring wiring) {
-    super(wiring.log());
+    super(wiring.log(), wiring.corsRule());
     this.bearerTokens = wiring.bearerTokens();
     this.store = wiring.publicationStore();
   }
