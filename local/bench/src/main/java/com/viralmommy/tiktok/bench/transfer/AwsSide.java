@@ -1,6 +1,5 @@
 package com.viralmommy.tiktok.bench.transfer;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.viralmommy.aws.embedded.EmbeddedAws;
@@ -31,7 +30,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -55,13 +53,18 @@ final class AwsSide implements AutoCloseable {
   private final SqsClient sqs;
 
   private AwsSide() throws Exception {
-    aws =
-        EmbeddedAws.startWithTls(TestAuthority.server(Path.of(System.getenv("SERVER_KEYS"))));
+    aws = EmbeddedAws.startWithTls(TestAuthority.server(Path.of(System.getenv("SERVER_KEYS"))));
     issuer = LocalIssuer.start(AUDIENCE);
     int port = freePort();
     environment = environment(port);
-    api = RestApi.start(port, Wiring.class.getResourceAsStream("/openapi.yaml"), functions(), RestApi.Settings.defaults());
-    journey = new Journey(URI.create(api.baseUrl().toString().replaceAll("/$", "")), issuer.token(USER));
+    api =
+        RestApi.start(
+            port,
+            Wiring.class.getResourceAsStream("/openapi.yaml"),
+            functions(),
+            RestApi.Settings.defaults());
+    journey =
+        new Journey(URI.create(api.baseUrl().toString().replaceAll("/$", "")), issuer.token(USER));
     var clients = new AwsClients(Environment.of(environment));
     presigner = clients.s3Presigner();
     sqs = clients.sqs();
@@ -76,7 +79,8 @@ final class AwsSide implements AutoCloseable {
     variables.put("OIDC_ISSUER", issuer.issuer().toString());
     variables.put("OIDC_AUDIENCE", AUDIENCE);
     variables.put("DASHBOARD_URL", issuer.issuer() + "/");
-    variables.put("TIKTOK_REDIRECT_URI", "http://127.0.0.1:%d/api/auth/tiktok/callback".formatted(port));
+    variables.put(
+        "TIKTOK_REDIRECT_URI", "http://127.0.0.1:%d/api/auth/tiktok/callback".formatted(port));
     return Map.copyOf(variables);
   }
 

@@ -14,7 +14,9 @@ import java.util.stream.IntStream;
 
 /** A shell that pipes one {@code curl} into another for every chunk, one chunk after the other. */
 final class CurlPipe {
-  /** What the shell's {@code times} prints of its children: minutes and seconds, user and system. */
+  /**
+   * What the shell's {@code times} prints of its children: minutes and seconds, user and system.
+   */
   private static final Pattern TIME = Pattern.compile("(\\d+)m([\\d.]+)s (\\d+)m([\\d.]+)s");
 
   private final Path authority;
@@ -34,8 +36,7 @@ final class CurlPipe {
     Path script = scratch.resolve("pipe.sh");
     Files.writeString(script, script(video, plan, uploadUrl));
     long startedAt = System.nanoTime();
-    Process shell =
-        new ProcessBuilder("sh", script.toString()).redirectErrorStream(true).start();
+    Process shell = new ProcessBuilder("sh", script.toString()).redirectErrorStream(true).start();
     String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     int status = shell.waitFor();
     Duration took = Duration.ofNanos(System.nanoTime() - startedAt);

@@ -75,8 +75,7 @@ final class GuideSide {
         value(
                 tikTok.exchangeCode(
                     app,
-                    URLDecoder.decode(
-                        code.group(1), StandardCharsets.UTF_8),
+                    URLDecoder.decode(code.group(1), StandardCharsets.UTF_8),
                     REDIRECT_URI,
                     Optional.empty()))
             .accessToken();

@@ -115,8 +115,7 @@ final class Parties implements AutoCloseable {
     String upload = newUpload(video.size(), video.size());
     Duration before = guide.cpu();
     long nanos = Long.parseLong(guide.ask("move", video.source(), upload));
-    Moved moved =
-        new Moved(video.size(), Duration.ofNanos(nanos), guide.cpu().minus(before));
+    Moved moved = new Moved(video.size(), Duration.ofNanos(nanos), guide.cpu().minus(before));
     arrived(video);
     return moved;
   }

@@ -64,8 +64,7 @@ record TestAuthority(Path serverKeys, Path trusted, Path pem) {
   /** What makes a JVM trust the authority, and nobody else. */
   List<String> trustFlags() {
     return List.of(
-        "-Djavax.net.ssl.trustStore=" + trusted,
-        "-Djavax.net.ssl.trustStorePassword=" + PASSWORD);
+        "-Djavax.net.ssl.trustStore=" + trusted, "-Djavax.net.ssl.trustStorePassword=" + PASSWORD);
   }
 
   private static Keytool keytool(Path store, String... arguments) {

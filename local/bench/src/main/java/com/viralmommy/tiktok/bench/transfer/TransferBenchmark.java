@@ -34,8 +34,7 @@ public final class TransferBenchmark implements Benchmark {
   private static final String SERIAL = "-XX:+UseSerialGC";
 
   /** The second flag ends the JVM, so that no thread can outlive what it could not allocate. */
-  private static final List<String> FLAGS =
-      List.of(HEAP, SERIAL, "-XX:+ExitOnOutOfMemoryError");
+  private static final List<String> FLAGS = List.of(HEAP, SERIAL, "-XX:+ExitOnOutOfMemoryError");
 
   private static final double OF_CURL = 0.9;
   private static final double RSS_GROWTH = 1.1;
@@ -55,7 +54,8 @@ public final class TransferBenchmark implements Benchmark {
       return new TransferBenchmark(SIZES, true);
     }
     if (size.getAsLong() < MEGABYTE || size.getAsLong() > ChunkPlan.LARGEST_VIDEO) {
-      throw new WrongOptionException("-Dsize is from 1MB to %dB".formatted(ChunkPlan.LARGEST_VIDEO));
+      throw new WrongOptionException(
+          "-Dsize is from 1MB to %dB".formatted(ChunkPlan.LARGEST_VIDEO));
     }
     return new TransferBenchmark(List.of(size.getAsLong()), false);
   }
@@ -75,7 +75,9 @@ public final class TransferBenchmark implements Benchmark {
   }
 
   private static int runs(long size) {
-    return size < GIGABYTE ? 2 * Samples.LEAST_RUNS + 1 : size < 2 * GIGABYTE ? Samples.LEAST_RUNS : 3;
+    return size < GIGABYTE
+        ? 2 * Samples.LEAST_RUNS + 1
+        : size < 2 * GIGABYTE ? Samples.LEAST_RUNS : 3;
   }
 
   private List<Result> bySize(Parties parties) throws Exception {
@@ -83,7 +85,12 @@ public final class TransferBenchmark implements Benchmark {
         Table.of("video", "chunks", "runs", "MB/s", "curl MB/s", "of curl", "one buffer MB/s");
     Table cost =
         Table.of(
-            "video", "CPU s/GB", "curl CPU s/GB", "one buffer CPU s/GB", "heap MB", "RSS MB",
+            "video",
+            "CPU s/GB",
+            "curl CPU s/GB",
+            "one buffer CPU s/GB",
+            "heap MB",
+            "RSS MB",
             "one buffer RSS MB");
     List<Result> results = new ArrayList<>();
     List<Double> rss = new ArrayList<>();
@@ -105,7 +112,12 @@ public final class TransferBenchmark implements Benchmark {
         double ours = Moved.median(worked, Moved::megabytesPerSecond);
         double curls = Moved.median(piped, Moved::megabytesPerSecond);
         speed.row(
-            Figures.size(size), plan.count(), worked.size(), ours, curls, ours / curls,
+            Figures.size(size),
+            plan.count(),
+            worked.size(),
+            ours,
+            curls,
+            ours / curls,
             buffered.isEmpty() ? "" : Moved.median(buffered, Moved::megabytesPerSecond));
         rss.add(worker.peakRss() / 1e6);
         cost.row(
@@ -119,7 +131,11 @@ public final class TransferBenchmark implements Benchmark {
         results.add(new Result(NAME, Figures.size(size), ours, "MB/s", new Goal.None()));
         results.add(
             new Result(
-                NAME, Figures.size(size) + ", of curl's", ours / curls, "", new Goal.AtLeast(OF_CURL)));
+                NAME,
+                Figures.size(size) + ", of curl's",
+                ours / curls,
+                "",
+                new Goal.AtLeast(OF_CURL)));
       }
     }
     out.println("From S3 to TikTok, both by TLS, worker with " + String.join(" ", FLAGS));
@@ -137,8 +153,7 @@ public final class TransferBenchmark implements Benchmark {
   private void byJvm(Parties parties) throws Exception {
     Video video = parties.video(256 * MEGABYTE);
     Table table = Table.of("256 MB", "MB/s", "first MB/s", "CPU s/GB", "RSS MB");
-    Map<String, List<String>> choices =
-        new LinkedHashMap<>();
+    Map<String, List<String>> choices = new LinkedHashMap<>();
     choices.put("Serial GC", List.of(HEAP, SERIAL));
     choices.put("G1", List.of(HEAP, "-XX:+UseG1GC"));
     choices.put("Serial GC, C1 alone", List.of(HEAP, SERIAL, "-XX:TieredStopAtLevel=1"));

@@ -42,8 +42,7 @@ final class WorkerSide {
     event.setRecords(List.of(message));
     DeployedFunction worker = DeployedFunction.PUBLISH_WORKER;
     var context =
-        new InvocationContext(
-            worker.functionName(), worker.timeout(), 1769, System.err::println);
+        new InvocationContext(worker.functionName(), worker.timeout(), 1769, System.err::println);
     long startedAt = System.nanoTime();
     if (!handler.handleRequest(event, context).getBatchItemFailures().isEmpty()) {
       throw new IllegalStateException("the worker gave the message back");
@@ -51,7 +50,9 @@ final class WorkerSide {
     return System.nanoTime() - startedAt;
   }
 
-  /** Bytes; not less than was used at any one time: the pools have their peaks at different times. */
+  /**
+   * Bytes; not less than was used at any one time: the pools have their peaks at different times.
+   */
   private static long peakOfHeap() {
     return ManagementFactory.getMemoryPoolMXBeans().stream()
         .filter(pool -> pool.getType() == MemoryType.HEAP)
