@@ -1,5 +1,7 @@
 package com.viralmommy.tiktok.publishing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.viralmommy.tiktok.Cloud;
 import com.viralmommy.tiktok.Consent;
 import com.viralmommy.tiktok.Functions;
@@ -74,6 +76,30 @@ final class Stage implements AutoCloseable {
     variables.putAll(more);
     this.functions = process(Mortal.never());
     this.connection = connect("pia.public");
+  }
+
+  /**
+   * With all of {@link Video}, whose larger one goes in two chunks, and with limits that keep
+   * nobody waiting: otherwise every run would be another one.
+   */
+  static Stage withoutWaits(Cloud cloud) {
+    Stage stage =
+        new Stage(
+            cloud,
+            SimulatorSettings.defaults().withAudited(true).withDailyPostCap(10_000),
+            Map.of(
+                "LIMIT_REQUESTS_PER_MINUTE",
+                "600",
+                "LIMIT_INITS_PER_MINUTE",
+                "6",
+                "LIMIT_POSTS_PER_DAY",
+                "1000",
+                "SINGLE_CHUNK_BYTES",
+                "10000000"));
+    for (Video video : Video.values()) {
+      stage.put(video.key, video.bytes);
+    }
+    return stage;
   }
 
   /** The lines to TikTok are its own until there is another one. */
@@ -188,14 +214,26 @@ final class Stage implements AutoCloseable {
 
   Publication finish(Publication.Key key, Functions worker) {
     for (int turn = 0; turn < MOST_TURNS; turn++) {
-      Publication publication = find(key);
-      if (publication.dueAt() == null) {
-        return publication;
+      if (!turn(key, worker)) {
+        return find(key);
       }
-      passTo(next(publication));
-      worker.publisher.advance(key, PLENTY);
     }
     throw new AssertionError("it does not end: " + find(key));
+  }
+
+  /**
+   * Looks at a publication when somebody would.
+   *
+   * @return false when it has ended
+   */
+  boolean turn(Publication.Key key, Functions worker) {
+    Publication publication = find(key);
+    if (publication.dueAt() == null) {
+      return false;
+    }
+    passTo(next(publication));
+    worker.publisher.advance(key, PLENTY);
+    return true;
   }
 
   private Instant next(Publication publication) {
@@ -211,6 +249,32 @@ final class Stage implements AutoCloseable {
     if (wait.isPositive()) {
       clock.advance(wait);
     }
+  }
+
+  /** What TikTok was told of this publication, one for each init. */
+  List<com.viralmommy.tiktok.simulator.Post> uploads(Publication publication) {
+    return tikTok.publications().stream()
+        .filter(upload -> upload.title().equals(publication.post().title()))
+        .toList();
+  }
+
+  /** It is published: there is one post, of these bytes, and TikTok had nothing to complain of. */
+  void requireOnePost(Publication ended, String sha256, String when) {
+    assertThat(ended.status()).as("%s: %s", when, ended).isEqualTo(Status.PUBLISHED);
+    assertThat(uploads(ended))
+        .as(when)
+        .filteredOn(upload -> upload.uploadedAt().isPresent())
+        .singleElement()
+        .satisfies(
+            post -> {
+              assertThat(post.publishId()).isEqualTo(ended.transfer().publishId());
+              assertThat(post.status())
+                  .isEqualTo(com.viralmommy.tiktok.simulator.Post.Status.PUBLISH_COMPLETE);
+              assertThat(post.sha256()).isEqualTo(sha256);
+              assertThat(ended.result().postIds())
+                  .isEqualTo(post.postIds().stream().map(String::valueOf).toList());
+            });
+    assertThat(tikTok.violations()).as(when).isEmpty();
   }
 
   /** The statuses of the chunks as TikTok answered them, by publish. */

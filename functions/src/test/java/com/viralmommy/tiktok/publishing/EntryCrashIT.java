@@ -1,0 +1,219 @@
+package com.viralmommy.tiktok.publishing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.viralmommy.tiktok.Cloud;
+import com.viralmommy.tiktok.Functions;
+import com.viralmommy.tiktok.Mortal;
+import com.viralmommy.tiktok.Mortal.Moment;
+import com.viralmommy.tiktok.tiktok.PrivacyLevel;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Whoever takes a publication in, or wakes it, dies at each of its calls in turn: what was accepted
+ * is published once, and what was not leaves nothing behind.
+ */
+@ExtendWith(Cloud.Extension.class)
+class EntryCrashIT {
+  private static final byte[] VIDEO = Video.WHOLE.bytes;
+
+  private static Stage stage;
+  private static int requests;
+
+  @BeforeAll
+  static void open(Cloud cloud) {
+    stage = Stage.withoutWaits(cloud);
+  }
+
+  @AfterAll
+  static void close() {
+    stage.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BEFORE", "AFTER"})
+  void anIntakeThatDies(Moment moment) {
+    assertThat(deaths(moment, EntryCrashIT::intakeDies))
+        .containsExactlyInAnyOrder(
+            moment + " getItem",
+            moment + " headObject",
+            moment + " transactWriteItems",
+            moment + " sendMessage");
+  }
+
+  /** The client gets no answer and asks again, at once or when all is over. */
+  private static boolean intakeDies(Mortal life) {
+    boolean atOnce = requests % 2 == 0;
+    PublishRequest request = request(new PublishRequest.VideoOrigin.Existing(Video.WHOLE.key));
+    IdempotencyKey idempotency = idempotency();
+    attempt(() -> stage.process(life).publishIntake.accept(Stage.USER, request, idempotency));
+    Functions next = stage.process(Mortal.never());
+    Optional<Publication> stored = stored(request.post().title());
+    if (!atOnce) {
+      stored.ifPresent(publication -> stage.finish(publication.key()));
+    }
+    var accepted = next.publishIntake.accept(Stage.USER, request, idempotency);
+    assertThat(accepted.replayed()).isEqualTo(stored.isPresent());
+    stored.ifPresent(p -> assertThat(accepted.publication().key()).isEqualTo(p.key()));
+    requireOnePost(stage.finish(accepted.publication().key()));
+    return life.isDead();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BEFORE", "AFTER"})
+  void anIntakeThatDiesBeforeItHasNamedThePlaceToUploadTo(Moment moment) {
+    assertThat(deaths(moment, EntryCrashIT::intakeOfAnUploadDies))
+        .containsExactlyInAnyOrder(moment + " getItem", moment + " transactWriteItems");
+  }
+
+  private static boolean intakeOfAnUploadDies(Mortal life) {
+    PublishRequest request =
+        request(new PublishRequest.VideoOrigin.Upload(VIDEO.length, "video/mp4"));
+    IdempotencyKey idempotency = idempotency();
+    attempt(() -> stage.process(life).publishIntake.accept(Stage.USER, request, idempotency));
+    Functions next = stage.process(Mortal.never());
+    Publication accepted =
+        next.publishIntake.accept(Stage.USER, request, idempotency).publication();
+    stage.put(accepted.source().objectKey(), VIDEO);
+    next.uploads.arrived(accepted.source().objectKey());
+    requireOnePost(stage.finish(accepted.key()));
+    return life.isDead();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BEFORE", "AFTER"})
+  void anUploadsEventOverWhichAFunctionDies(Moment moment) {
+    assertThat(deaths(moment, life -> eventDies(life, true)))
+        .containsExactlyInAnyOrder(
+            moment + " getItem",
+            moment + " headObject",
+            moment + " updateItem",
+            moment + " putItem",
+            moment + " sendMessage");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BEFORE", "AFTER"})
+  void anUploadsEventOverWhichAFunctionDiesAndWhichDoesNotComeAgain(Moment moment) {
+    assertThat(deaths(moment, life -> eventDies(life, false))).hasSize(5);
+  }
+
+  private static boolean eventDies(Mortal life, boolean comesAgain) {
+    Publication waiting =
+        stage
+            .functions
+            .publishIntake
+            .accept(
+                Stage.USER,
+                request(new PublishRequest.VideoOrigin.Upload(VIDEO.length, "video/mp4")),
+                idempotency())
+            .publication();
+    String objectKey = waiting.source().objectKey();
+    stage.put(objectKey, VIDEO);
+    attempt(() -> stage.process(life).uploads.arrived(objectKey));
+    Functions next = stage.process(Mortal.never());
+    if (comesAgain) {
+      // As Lambda repeats it, when the lease of the one that died is over.
+      stage.clock.advance(Duration.ofMinutes(1));
+      next.uploads.arrived(objectKey);
+    }
+    requireOnePost(stage.finish(waiting.key()));
+    return life.isDead();
+  }
+
+  /** The next ones find what is still due; whatever the queue has taken arrives. */
+  @ParameterizedTest
+  @EnumSource(names = {"BEFORE", "AFTER"})
+  void aSweepThatDies(Moment moment) {
+    assertThat(deaths(moment, EntryCrashIT::sweepDies))
+        .containsExactlyInAnyOrder(
+            moment + " queryPaginator", moment + " sendMessageBatch", moment + " updateItem");
+  }
+
+  private static boolean sweepDies(Mortal life) {
+    stage.clock.advance(Duration.ofMinutes(2));
+    Set<Publication.Key> due = new HashSet<>();
+    for (int i = 0; i < 2; i++) {
+      due.add(stage.queued(Video.WHOLE.key, stage.connection, PrivacyLevel.SELF_ONLY));
+    }
+    attempt(() -> stage.process(life).dueSweep.run(Stage.PLENTY));
+    Set<Publication.Key> woken = new HashSet<>();
+    Functions next = stage.process(Mortal.never());
+    for (int minutes : List.of(1, 5)) {
+      stage.clock.advance(Duration.ofMinutes(minutes));
+      next.dueSweep.run(Stage.PLENTY);
+      stage.messages().forEach(body -> woken.add(PublishQueue.read(body).orElseThrow()));
+      woken.forEach(key -> next.publisher.advance(key, Stage.PLENTY));
+    }
+    assertThat(woken).containsAll(due);
+    due.forEach(key -> requireOnePost(stage.finish(key)));
+    return life.isDead();
+  }
+
+  /** Moments and calls at which one after the other has died. */
+  private static Set<String> deaths(Moment moment, Predicate<Mortal> dies) {
+    Set<String> deaths = new TreeSet<>();
+    Mortal life = Mortal.at(moment, 1);
+    for (int call = 2; dies.test(life); call++) {
+      deaths.add(life.death().orElseThrow());
+      life = Mortal.at(moment, call);
+    }
+    return deaths;
+  }
+
+  private static void attempt(Runnable work) {
+    try {
+      work.run();
+    } catch (Mortal.Death _) {
+      // Whoever comes next finds what it has left.
+    }
+  }
+
+  private static PublishRequest request(PublishRequest.VideoOrigin video) {
+    // What one run has used of TikTok's limits must not change the next one.
+    stage.clock.advance(Duration.ofMinutes(2));
+    return new PublishRequest(
+        stage.connection.id(),
+        new Publication.Post(
+            "Request " + requests++,
+            PrivacyLevel.SELF_ONLY,
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+            null),
+        video);
+  }
+
+  private static IdempotencyKey idempotency() {
+    return new IdempotencyKey("key_" + requests, "request");
+  }
+
+  private static Optional<Publication> stored(String title) {
+    return stage
+        .functions
+        .publicationStore
+        .list(Stage.USER, Optional.empty(), 1)
+        .publications()
+        .stream()
+        .filter(publication -> title.equals(publication.post().title()))
+        .findFirst();
+  }
+
+  private static void requireOnePost(Publication ended) {
+    stage.requireOnePost(ended, Video.WHOLE.sha256, "entered");
+  }
+}
