@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -128,9 +129,9 @@ class LimitsIT {
 
     assertThat(limits.usage("creator"))
         .contains(
-            new Usage(Window.INITS, 2, 2, java.util.Optional.of(START.plus(Window.INITS.length()))),
-            new Usage(Window.POSTS, 2, 15, java.util.Optional.empty()),
-            new Usage(Window.PENDING_SHARES, 0, 5, java.util.Optional.empty()));
+            new Usage("inits_per_minute", 2, 2, Optional.of(START.plus(Window.INITS.length()))),
+            new Usage("posts_per_day", 2, 15, Optional.of(START.plus(Window.POSTS.length()))),
+            new Usage("pending_shares_per_day", 0, 5, Optional.empty()));
   }
 
   @Test
@@ -145,7 +146,7 @@ class LimitsIT {
 
   private static int used(Limits limits, Window window) {
     return limits.usage("creator").stream()
-        .filter(usage -> usage.window() == window)
+        .filter(usage -> usage.name().equals(window.title()))
         .findFirst()
         .orElseThrow()
         .used();

@@ -8,7 +8,6 @@ import com.viralmommy.tiktok.connections.Connection;
 import com.viralmommy.tiktok.platform.Ids;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.UserId;
-import com.viralmommy.tiktok.publishing.Publication.Post;
 import com.viralmommy.tiktok.publishing.Publication.Source;
 import com.viralmommy.tiktok.publishing.Publication.Status;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
@@ -106,6 +105,11 @@ final class Stage implements AutoCloseable {
     }
   }
 
+  /** The caption of a direct post. */
+  static String title(Publication publication) {
+    return ((Post.Direct) publication.post()).title();
+  }
+
   void put(String objectKey, byte[] bytes) {
     cloud.s3.putObject(
         r -> r.bucket(variables.get("VIDEO_BUCKET")).key(objectKey), RequestBody.fromBytes(bytes));
@@ -142,7 +146,8 @@ final class Stage implements AutoCloseable {
     var stored = functions.videoStore.find(objectKey).orElseThrow();
     // TikTok tells posts apart by their titles too.
     Post post =
-        new Post("Title " + titles++, privacy, false, false, false, false, false, false, null);
+        new Post.Direct(
+            "Title " + titles++, privacy, false, false, false, false, false, false, null);
     Instant now = clock.instant();
     return store(
         Publications.of(
@@ -158,7 +163,7 @@ final class Stage implements AutoCloseable {
   Publication.Key store(Publication publication) {
     functions.publicationStore.create(
         publication,
-        new IdempotencyKey(Ids.timeOrdered("key", clock.instant()), "request"),
+        new IdempotencyKey(Ids.timeOrdered("key", clock.instant()), "request", Duration.ofDays(1)),
         clock.instant());
     return publication.key();
   }
