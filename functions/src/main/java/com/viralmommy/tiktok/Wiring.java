@@ -38,6 +38,7 @@ import com.viralmommy.tiktok.refresh.RefreshQueue;
 import com.viralmommy.tiktok.refresh.RefreshSweep;
 import com.viralmommy.tiktok.refresh.RefreshWorker;
 import com.viralmommy.tiktok.refresh.TokenRefresher;
+import com.viralmommy.tiktok.tiktok.RetryPolicy;
 import com.viralmommy.tiktok.tiktok.TikTokClient;
 import com.viralmommy.tiktok.tiktok.TikTokEndpoints;
 import com.viralmommy.tiktok.webhooks.WebhookStore;
@@ -199,6 +200,7 @@ public final class Wiring {
         tikTok(),
         tokenVault(),
         publishSettings(),
+        RetryPolicy.standard(),
         clock,
         log);
   }

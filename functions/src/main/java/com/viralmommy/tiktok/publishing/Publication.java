@@ -141,7 +141,7 @@ public record Publication(
   }
 
   ChunkPlan plan() {
-    return ChunkPlan.of(source.size(), transfer.chunkSize());
+    return new ChunkPlan(source.size(), transfer.chunkSize());
   }
 
   /** The object is in S3 and accepted as it is. */

@@ -105,7 +105,8 @@ final class UploadOpener {
       Set<Window> windows,
       Budget budget,
       BiFunction<AccessToken, SourceInfo, TikTokResult<UploadTicket>> init) {
-    ChunkPlan plan = ChunkPlan.of(publication.source().size(), settings.chunkSize());
+    ChunkPlan plan =
+        ChunkPlan.of(publication.source().size(), settings.singleChunkMost(), settings.chunkSize());
     var source = new SourceInfo(plan.size(), plan.chunkSize(), plan.count());
     var answer =
         creatorAccess.call(publication, windows, budget, token -> init.apply(token, source));

@@ -135,6 +135,61 @@ class LimitsIT {
   }
 
   @Test
+  void asManyCreatorsPostInADayAsTheAppMayHave() {
+    variables.put("LIMIT_CREATORS_PER_DAY", "2");
+    assertThat(post("a")).isInstanceOf(Permit.Granted.class);
+    pass(Duration.ofHours(1));
+    assertThat(post("b")).isInstanceOf(Permit.Granted.class);
+    assertThat(post("c"))
+        .isEqualTo(new Permit.AppFull(START.plus(Window.POSTS.length())));
+    // Whoever has a place keeps it, and longer by posting again.
+    assertThat(post("a")).isInstanceOf(Permit.Granted.class);
+    pass(Window.POSTS.length().minusHours(1));
+    assertThat(post("c")).isInstanceOf(Permit.AppFull.class);
+    pass(Duration.ofHours(1));
+    assertThat(post("c")).isInstanceOf(Permit.Granted.class);
+    // What is no direct post needs no place.
+    assertThat(limits().take("d", Set.of(Window.INITS, Window.PENDING_SHARES)))
+        .isInstanceOf(Permit.Granted.class);
+  }
+
+  @Test
+  void manyCreatorsAtOnceGetNoMorePlacesThanThereAre() throws Exception {
+    variables.put("LIMIT_CREATORS_PER_DAY", "5");
+    try (var threads = Executors.newFixedThreadPool(8)) {
+      List<Future<Permit>> permits = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        String creator = "creator-" + i;
+        permits.add(threads.submit(() -> post(creator)));
+      }
+      int granted = 0;
+      for (Future<Permit> permit : permits) {
+        granted += permit.get() instanceof Permit.Granted ? 1 : 0;
+      }
+      assertThat(granted).isBetween(1, 5);
+    }
+  }
+
+  /** Also where no cap is configured: TikTok does not publish it. */
+  @Test
+  void tikToksWordThatTheAppIsFullHoldsForThoseWhoHaveNoPlace() {
+    assertThat(post("a")).isInstanceOf(Permit.Granted.class);
+    limits().closeApp(Duration.ofHours(1));
+    assertThat(post("b")).isEqualTo(new Permit.AppFull(START.plus(Duration.ofHours(1))));
+    assertThat(post("a")).isInstanceOf(Permit.Granted.class);
+    pass(Duration.ofHours(1));
+    assertThat(post("b")).isInstanceOf(Permit.Granted.class);
+  }
+
+  private void pass(Duration time) {
+    now.updateAndGet(before -> before.plus(time));
+  }
+
+  private Permit post(String creator) {
+    return limits().take(creator, Set.of(Window.POSTS));
+  }
+
+  @Test
   void aLimitThatIsNoNumberStopsTheFunctionAndIsNamed() {
     variables.put("LIMIT_POSTS_PER_DAY", "many");
 

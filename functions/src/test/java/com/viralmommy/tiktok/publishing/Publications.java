@@ -49,6 +49,18 @@ final class Publications {
       Source source,
       Instant now,
       Instant dueAt) {
+    return of(key, connection, status, post, source, now, null, dueAt);
+  }
+
+  static Publication of(
+      Publication.Key key,
+      String connection,
+      Status status,
+      Post post,
+      Source source,
+      Instant now,
+      Instant publishAt,
+      Instant dueAt) {
     return new Publication(
         key,
         connection,
@@ -57,7 +69,7 @@ final class Publications {
         source,
         null,
         now,
-        null,
+        publishAt,
         now,
         dueAt,
         null,

@@ -4,7 +4,9 @@ import com.viralmommy.tiktok.Cloud;
 import com.viralmommy.tiktok.Consent;
 import com.viralmommy.tiktok.Functions;
 import com.viralmommy.tiktok.Mortal;
+import com.viralmommy.tiktok.Wiring;
 import com.viralmommy.tiktok.connections.Connection;
+import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Ids;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.UserId;
@@ -14,6 +16,7 @@ import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import com.viralmommy.tiktok.simulator.TikTokSimulator;
 import com.viralmommy.tiktok.simulator.VirtualClock;
 import com.viralmommy.tiktok.tiktok.PrivacyLevel;
+import com.viralmommy.tiktok.tiktok.TokenGrant;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -75,8 +78,22 @@ final class Stage implements AutoCloseable {
   }
 
   Connection connect(String creator) {
+    return connect(creator, Consent.given(tikTok, creator));
+  }
+
+  /** With nothing granted but these scopes. */
+  Connection connect(String creator, List<String> scopes) {
+    return connect(creator, Consent.given(tikTok, creator, scopes));
+  }
+
+  private Connection connect(String creator, TokenGrant grant) {
     return functions.connections.connect(
-        USER, Consent.given(tikTok, creator), new Connection.Profile("A creator", creator, null));
+        USER, grant, new Connection.Profile("A creator", creator, null));
+  }
+
+  /** A process as Lambda has it. */
+  Wiring wiring() {
+    return new Wiring(Environment.of(variables), clock, new Log(log::add, clock));
   }
 
   /** A valid MP4 of this size, of which no two places are alike. */
@@ -143,11 +160,17 @@ final class Stage implements AutoCloseable {
   }
 
   Publication.Key queued(String objectKey, Connection by, PrivacyLevel privacy) {
+    return queued(objectKey, by, post(privacy), null);
+  }
+
+  Post post(PrivacyLevel privacy) {
+    return new Post.Direct(
+        // TikTok tells posts apart by their titles too.
+        "Title " + titles++, privacy, false, false, false, false, false, false, null);
+  }
+
+  Publication.Key queued(String objectKey, Connection by, Post post, Instant publishAt) {
     var stored = functions.videoStore.find(objectKey).orElseThrow();
-    // TikTok tells posts apart by their titles too.
-    Post post =
-        new Post.Direct(
-            "Title " + titles++, privacy, false, false, false, false, false, false, null);
     Instant now = clock.instant();
     return store(
         Publications.of(
@@ -157,6 +180,7 @@ final class Stage implements AutoCloseable {
             post,
             new Source(objectKey, stored.size(), "application/octet-stream", stored.eTag()),
             now,
+            publishAt,
             now));
   }
 

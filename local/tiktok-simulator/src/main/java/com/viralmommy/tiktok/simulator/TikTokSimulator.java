@@ -232,6 +232,11 @@ public final class TikTokSimulator implements AutoCloseable {
     return journal.entries();
   }
 
+  /** How many requests came to each endpoint since the start; one that had none is not there. */
+  public Map<Endpoint, Long> requestCounts() {
+    return journal.counts();
+  }
+
   public void clearJournal() {
     journal.clear();
   }
