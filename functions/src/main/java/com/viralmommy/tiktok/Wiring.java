@@ -46,6 +46,7 @@ import com.viralmommy.tiktok.webhooks.Webhooks;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -68,7 +69,8 @@ public final class Wiring {
 
   public Wiring(Environment environment, InstantSource clock, Log log) {
     this.environment = environment;
-    this.clock = clock;
+    // As exact as DynamoDB keeps them: what is answered now is what is answered later.
+    this.clock = () -> clock.instant().truncatedTo(ChronoUnit.MILLIS);
     this.log = log;
   }
 

@@ -70,9 +70,9 @@ public final class Limits {
       }
       if (windows.contains(Window.POSTS)) {
         boolean active = !stored.ledger().counting(Window.POSTS, now).isEmpty();
-        Instant freeAt = enter(creator, active);
-        if (freeAt.isAfter(now)) {
-          return new Permit.AppFull(freeAt);
+        Optional<Instant> freeAt = enter(creator, active);
+        if (freeAt.isPresent()) {
+          return new Permit.AppFull(freeAt.get());
         }
       }
       if (store.write(creator, stored.ledger().with(windows, now), stored.version(), now)) {
@@ -88,24 +88,26 @@ public final class Limits {
    * Takes one of the app's places for a creator, who keeps it for a day.
    *
    * @param active whether the creator has posted within the day, and so has a place at TikTok
-   * @return when there is a place: now, then it is taken, or later
+   * @return when there is one; empty when there is one now, which is taken then
    */
-  private Instant enter(String creator, boolean active) {
+  private Optional<Instant> enter(String creator, boolean active) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       LimitStore.VersionedRoster stored = store.readRoster();
       Instant now = clock.instant();
-      Instant opensAt = active ? now : stored.roster().opensAt(now);
-      if (opensAt.isAfter(now) || creators.isEmpty()) {
+      Optional<Instant> opensAt =
+          active ? Optional.empty() : future(stored.roster().opensAt(now), now);
+      if (opensAt.isPresent() || creators.isEmpty()) {
         return opensAt;
       }
-      Instant freeAt = stored.roster().freeAt(creator, creators.getAsInt(), now);
-      if (freeAt.isAfter(now)
+      Optional<Instant> freeAt =
+          future(stored.roster().freeAt(creator, creators.getAsInt(), now), now);
+      if (freeAt.isPresent()
           || store.writeRoster(stored.roster().with(creator, now), stored.version(), now)) {
         return freeAt;
       }
       pause();
     }
-    return clock.instant().plusSeconds(1);
+    return Optional.of(clock.instant().plusSeconds(1));
   }
 
   /** How long there is to wait for a permit from now, never less than a moment. */

@@ -69,6 +69,10 @@ final class CreatorAccess {
     if (!(access instanceof Access.Granted granted)) {
       return without(access);
     }
+    if (!granted.connection().scopes().contains(publication.post().mode().scope())) {
+      // Connected anew since it was accepted, with less granted.
+      return new Answer.Refused<>(Failure.of(ProblemCode.CONNECTION_LIMITED));
+    }
     TikTokResult<T> result = attempt(granted, windows, budget, call);
     if (result instanceof TikTokResult.Failure<T>(var error)
         && error.remedy() == Remedy.REFRESH_TOKEN) {

@@ -1,13 +1,25 @@
 package com.viralmommy.tiktok.publishing;
 
+import com.viralmommy.tiktok.connections.Scopes;
 import com.viralmommy.tiktok.tiktok.PrivacyLevel;
 
 /** How a video is to reach TikTok, as the user has decided it. */
 public sealed interface Post {
   /** As in the API: which of the two it is. */
   enum Mode {
-    DIRECT,
-    INBOX
+    DIRECT(Scopes.VIDEO_PUBLISH),
+    INBOX(Scopes.VIDEO_UPLOAD);
+
+    private final String scope;
+
+    Mode(String scope) {
+      this.scope = scope;
+    }
+
+    /** Without which TikTok refuses it. */
+    String scope() {
+      return scope;
+    }
   }
 
   Mode mode();

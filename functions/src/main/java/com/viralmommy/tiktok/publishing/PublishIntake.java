@@ -3,7 +3,6 @@ package com.viralmommy.tiktok.publishing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.viralmommy.tiktok.connections.Connection;
 import com.viralmommy.tiktok.connections.ConnectionStore;
-import com.viralmommy.tiktok.connections.Scopes;
 import com.viralmommy.tiktok.platform.Ids;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.Problem;
@@ -132,12 +131,7 @@ public final class PublishIntake {
     if (connection.status() == Connection.Status.NEEDS_RECONNECT) {
       throw Problem.of(ProblemCode.CONNECTION_NEEDS_RECONNECT);
     }
-    String needed =
-        switch (request.post().mode()) {
-          case DIRECT -> Scopes.VIDEO_PUBLISH;
-          case INBOX -> Scopes.VIDEO_UPLOAD;
-        };
-    if (!connection.scopes().contains(needed)) {
+    if (!connection.scopes().contains(request.post().mode().scope())) {
       throw Problem.of(ProblemCode.CONNECTION_LIMITED);
     }
     return connection;

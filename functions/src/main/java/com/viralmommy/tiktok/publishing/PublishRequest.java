@@ -6,6 +6,7 @@ import com.viralmommy.tiktok.tiktok.PrivacyLevel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -133,7 +134,10 @@ record PublishRequest(String connectionId, Post post, Instant publishAt, VideoOr
     if (wanted.isPresent() && wanted.get().isAfter(now.plus(FARTHEST))) {
       body.fault("publishAt", "must be at most %d days ahead".formatted(FARTHEST.toDays()));
     }
-    return wanted.filter(at -> at.isAfter(now)).orElse(null);
+    return wanted
+        .map(at -> at.truncatedTo(ChronoUnit.MILLIS))
+        .filter(at -> at.isAfter(now))
+        .orElse(null);
   }
 
   /** Null where something is wrong with it, which {@code body} has noted. */

@@ -140,8 +140,7 @@ class LimitsIT {
     assertThat(post("a")).isInstanceOf(Permit.Granted.class);
     pass(Duration.ofHours(1));
     assertThat(post("b")).isInstanceOf(Permit.Granted.class);
-    assertThat(post("c"))
-        .isEqualTo(new Permit.AppFull(START.plus(Window.POSTS.length())));
+    assertThat(post("c")).isEqualTo(new Permit.AppFull(START.plus(Window.POSTS.length())));
     // Whoever has a place keeps it, and longer by posting again.
     assertThat(post("a")).isInstanceOf(Permit.Granted.class);
     pass(Window.POSTS.length().minusHours(1));

@@ -16,6 +16,8 @@ import com.viralmommy.tiktok.simulator.Post;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import com.viralmommy.tiktok.tiktok.PrivacyLevel;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,8 +63,7 @@ class CancellationIT {
 
   @Test
   void aVideoThatArrivesAfterwardsIsIgnored() {
-    Publication waiting =
-        Publications.waitingForUpload(Stage.USER, 100_000, stage.clock.instant());
+    Publication waiting = Publications.waitingForUpload(Stage.USER, 100_000, stage.clock.instant());
     stage.store(waiting);
     cancellation().cancel(waiting.key());
     stage.put(waiting.source().objectKey(), Stage.video(100_000));
@@ -125,33 +126,31 @@ class CancellationIT {
     assertThat(stage.tikTok.posts()).hasSize(1);
   }
 
-  /** The fence is already taken when it shows that the last chunk was begun. */
+  /** Its worker has announced the last chunk between the look at the item and the taking of it. */
   @Test
   void aLastChunkThatIsBegunMeanwhileIsLeftToItsWorker() {
+    PublicationStore store = stage.functions.publicationStore;
     Publication.Key key = stage.queued(LARGE);
-    Mortal[] worker = new Mortal[1];
-    Functions canceller =
+    Instant now = stage.clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    var lease = new Publication.Lease("worker", now.plusSeconds(300));
+    Publication sending =
+        store
+            .lease(key, lease, now, lease.until())
+            .orElseThrow()
+            .uploading(
+                new Publication.Transfer("v_pub_1", new byte[] {1}, now, 5_242_880, 0, true), now);
+    store.save(sending);
+    Functions process =
         stage.process(
-            Mortal.meanwhile(
-                "updateItem",
-                1,
-                () -> {
-                  // It dies when both chunks are announced and the last one is not sent.
-                  worker[0] = Mortal.before("getObject", 3);
-                  die(() -> stage.process(worker[0]).publisher.advance(key, Stage.PLENTY));
-                }));
-    // What the canceller has read is older than what it takes: its condition is the fence alone.
+            Mortal.meanwhile("updateItem", 1, () -> store.save(sending.acknowledged(1, now))));
     assertThatExceptionOfType(Problem.class)
-        .isThrownBy(() -> cancellation(canceller).cancel(key))
-        .matches(p -> p.code() == ProblemCode.NOT_CANCELLABLE || p.code() == ProblemCode.CONFLICT);
-    assertThat(stage.finish(key).status()).isEqualTo(Status.PUBLISHED);
-    assertThat(stage.tikTok.posts())
-        .filteredOn(post -> post.status() == Post.Status.PUBLISH_COMPLETE)
-        .hasSize(1);
-  }
-
-  private static void die(Runnable life) {
-    assertThatExceptionOfType(Mortal.Death.class).isThrownBy(life::run);
+        .isThrownBy(() -> cancellation(process).cancel(key))
+        .matches(p -> p.code() == ProblemCode.NOT_CANCELLABLE);
+    Publication left = stage.find(key);
+    assertThat(left.status()).isEqualTo(Status.UPLOADING);
+    // Nobody else sends it as long as that worker may.
+    assertThat(left.lease()).isEqualTo(lease);
+    assertThat(left.dueAt()).isEqualTo(lease.until());
   }
 
   @Test
@@ -179,7 +178,7 @@ class CancellationIT {
   }
 
   private Cancellation cancellation() {
-    return cancellation(stage.functions);
+    return stage.wiring().cancellation();
   }
 
   private Cancellation cancellation(Functions process) {

@@ -57,14 +57,7 @@ class DropsIT {
         .isEqualTo(
             new Post.Direct(
                 "50% café + #tea 🍵",
-                PrivacyLevel.PUBLIC_TO_EVERYONE,
-                true,
-                false,
-                false,
-                false,
-                false,
-                false,
-                400));
+                PrivacyLevel.PUBLIC_TO_EVERYONE, true, false, false, false, false, false, 400));
     assertThat(stage.messages()).singleElement().asString().contains(accepted.key().id());
     assertThat(stage.finish(accepted.key()).status()).isEqualTo(Status.PUBLISHED);
     assertThat(stage.tikTok.posts())

@@ -41,7 +41,8 @@ class DryRunIT {
 
   @AfterEach
   void nothingIsStoredOrPosted() {
-    assertThat(stage.functions.publicationStore.list(Stage.USER, Optional.empty(), 10).publications())
+    assertThat(
+            stage.functions.publicationStore.list(Stage.USER, Optional.empty(), 10).publications())
         .isEmpty();
     assertThat(stage.tikTok.posts()).isEmpty();
     assertThat(stage.tikTok.violations()).isEmpty();
@@ -75,8 +76,7 @@ class DryRunIT {
     assertThat(dryRun(quiet, post, TO_COME).problems())
         .extracting(Failure::code)
         .containsExactly(ProblemCode.INTERACTION_NOT_ALLOWED);
-    assertThat(
-            dryRun(stage.post(PrivacyLevel.FOLLOWER_OF_CREATOR), TO_COME).problems())
+    assertThat(dryRun(stage.post(PrivacyLevel.FOLLOWER_OF_CREATOR), TO_COME).problems())
         .extracting(Failure::code)
         .containsExactly(ProblemCode.PRIVACY_LEVEL_NOT_OFFERED);
   }

@@ -74,8 +74,7 @@ class InboxShareIT {
 
   @Test
   void withoutTheScopeNothingIsSent() {
-    Publication ended =
-        stage.finish(stage.queued(KEY, stage.connection, new Post.Inbox(), null));
+    Publication ended = stage.finish(stage.queued(KEY, stage.connection, new Post.Inbox(), null));
     assertThat(ended.status()).isEqualTo(Status.FAILED);
     assertThat(ended.result().failure().code()).isEqualTo(ProblemCode.CONNECTION_LIMITED);
     assertThat(stage.tikTok.posts()).isEmpty();

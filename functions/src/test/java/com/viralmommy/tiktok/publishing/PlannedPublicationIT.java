@@ -9,6 +9,7 @@ import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import com.viralmommy.tiktok.tiktok.PrivacyLevel;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class PlannedPublicationIT {
 
   @Test
   void tikTokHearsNothingOfItBeforeItsTime() {
-    Instant publishAt = stage.clock.instant().plus(Duration.ofDays(60));
+    Instant publishAt = in(Duration.ofDays(60));
     Publication.Key key = planned(publishAt);
     int asked = stage.tikTok.journal().size();
     Publication waiting = stage.advance(key);
@@ -58,7 +59,7 @@ class PlannedPublicationIT {
 
   @Test
   void withinAQuarterOfAnHourItsOwnMessageWakesIt() {
-    Instant publishAt = stage.clock.instant().plus(Duration.ofMinutes(10));
+    Instant publishAt = in(Duration.ofMinutes(10));
     Publication.Key key = planned(publishAt);
     assertThat(stage.advance(key).dueAt()).isEqualTo(publishAt.plusSeconds(60));
     assertThat(stage.finish(key).status()).isEqualTo(Status.PUBLISHED);
@@ -67,13 +68,17 @@ class PlannedPublicationIT {
   /** Patience is counted from when it was to be published, not from when it was asked for. */
   @Test
   void aTikTokThatIsDownWhenItsTimeComesIsWaitedFor() {
-    Instant publishAt = stage.clock.instant().plus(Duration.ofDays(3));
+    Instant publishAt = in(Duration.ofDays(3));
     Publication.Key key = planned(publishAt);
     stage.advance(key);
     stage.passTo(publishAt);
     stage.tikTok.faults().on(Endpoint.CREATOR_INFO).next(40).status(503);
     assertThat(stage.advance(key).status()).isEqualTo(Status.QUEUED);
     assertThat(stage.finish(key).status()).isEqualTo(Status.PUBLISHED);
+  }
+
+  private Instant in(Duration time) {
+    return stage.clock.instant().plus(time).truncatedTo(ChronoUnit.MILLIS);
   }
 
   private Publication.Key planned(Instant publishAt) {
