@@ -18,6 +18,7 @@ import com.viralmommy.tiktok.oauth.OAuthSettings;
 import com.viralmommy.tiktok.oauth.StateStore;
 import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.BearerTokens;
+import com.viralmommy.tiktok.platform.CorsRule;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.EventBus;
 import com.viralmommy.tiktok.platform.Log;
@@ -85,6 +86,10 @@ public final class Wiring {
 
   public BearerTokens bearerTokens() {
     return once(BearerTokens.class, () -> new BearerTokens(environment, clock));
+  }
+
+  public CorsRule corsRule() {
+    return once(CorsRule.class, () -> CorsRule.of(environment));
   }
 
   public Scopes scopes() {

@@ -16,7 +16,7 @@ public final class PublicationCancelHandler extends ApiHandler {
   }
 
   public PublicationCancelHandler(Wiring wiring) {
-    super(wiring.log());
+    super(wiring.log(), wiring.corsRule());
     this.bearerTokens = wiring.bearerTokens();
     this.cancellation = wiring.cancellation();
   }

@@ -16,7 +16,7 @@ public final class PublicationRetryHandler extends ApiHandler {
   }
 
   public PublicationRetryHandler(Wiring wiring) {
-    super(wiring.log());
+    super(wiring.log(), wiring.corsRule());
     this.bearerTokens = wiring.bearerTokens();
     this.retry = wiring.publicationRetry();
   }

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -151,7 +150,7 @@ class DropsIT {
   }
 
   private List<Publication> publications() {
-    return stage.functions.publicationStore.list(Stage.USER, Optional.empty(), 10).publications();
+    return stage.publications();
   }
 
   private Publication only() {

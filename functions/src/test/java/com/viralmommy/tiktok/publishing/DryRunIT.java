@@ -16,7 +16,6 @@ import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import com.viralmommy.tiktok.tiktok.PrivacyLevel;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -41,9 +40,7 @@ class DryRunIT {
 
   @AfterEach
   void nothingIsStoredOrPosted() {
-    assertThat(
-            stage.functions.publicationStore.list(Stage.USER, Optional.empty(), 10).publications())
-        .isEmpty();
+    assertThat(stage.publications()).isEmpty();
     assertThat(stage.tikTok.posts()).isEmpty();
     assertThat(stage.tikTok.violations()).isEmpty();
     stage.close();

@@ -3,6 +3,7 @@ package com.viralmommy.tiktok.publishing;
 import com.viralmommy.tiktok.Cloud;
 import com.viralmommy.tiktok.Consent;
 import com.viralmommy.tiktok.Functions;
+import com.viralmommy.tiktok.Line;
 import com.viralmommy.tiktok.Mortal;
 import com.viralmommy.tiktok.Wiring;
 import com.viralmommy.tiktok.connections.Connection;
@@ -30,6 +31,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -46,6 +48,8 @@ final class Stage implements AutoCloseable {
   private static final int MOST_TURNS = 300;
 
   private final Cloud cloud;
+  private final Line api = new Line();
+  private final Line uploads = new Line();
   final TikTokSimulator tikTok;
   final VirtualClock clock;
   final Map<String, String> variables;
@@ -63,17 +67,22 @@ final class Stage implements AutoCloseable {
    */
   Stage(Cloud cloud, SimulatorSettings settings, Map<String, String> more) {
     this.cloud = cloud;
-    this.tikTok = TikTokSimulator.start(settings);
+    this.tikTok = TikTokSimulator.start(settings.withUploadOrigin(uploads.url()));
+    api.leadTo(tikTok.apiUrl().getPort());
+    uploads.leadTo(tikTok.uploadPort());
     this.clock = tikTok.clock();
     this.variables = cloud.resources(settings.clientKey(), settings.clientSecret());
-    variables.put("TIKTOK_API_URL", tikTok.apiUrl().toString());
+    variables.put("TIKTOK_API_URL", api.url().toString());
     variables.put("TIKTOK_UPLOAD_HOSTS", tikTok.uploadHost());
     variables.putAll(more);
     this.functions = process(Mortal.never());
     this.connection = connect("pia.public");
   }
 
+  /** The lines to TikTok are its own until there is another one. */
   Functions process(Mortal life) {
+    api.belongTo(life);
+    uploads.belongTo(life);
     return new Functions(cloud, life, variables, clock, new Log(log::add, clock));
   }
 
@@ -192,6 +201,13 @@ final class Stage implements AutoCloseable {
     return publication.key();
   }
 
+  /** The user's, newest first. */
+  List<Publication> publications() {
+    var everything =
+        new PublicationSearch(Optional.empty(), Optional.empty(), Optional.empty(), 100);
+    return functions.publicationStore.list(USER, everything).publications();
+  }
+
   Publication find(Publication.Key key) {
     return functions.publicationStore.find(key).orElseThrow();
   }
@@ -241,6 +257,8 @@ final class Stage implements AutoCloseable {
 
   @Override
   public void close() {
+    api.close();
+    uploads.close();
     tikTok.close();
   }
 }

@@ -1,5 +1,6 @@
 package com.viralmommy.tiktok.bench;
 
+import com.viralmommy.tiktok.bench.transfer.TransferBenchmark;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -8,7 +9,7 @@ import java.util.stream.Collectors;
 
 /** Every benchmark there is, in the order in which they run. */
 enum Benchmarks {
-  ;
+  TRANSFER(TransferBenchmark::of);
 
   private final Function<Options, Benchmark> constructor;
 
