@@ -12,7 +12,10 @@ import com.viralmommy.tiktok.limits.Limits;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.EventBus;
 import com.viralmommy.tiktok.platform.Log;
+import com.viralmommy.tiktok.publishing.Cancellation;
+import com.viralmommy.tiktok.publishing.Drops;
 import com.viralmommy.tiktok.publishing.DueSweep;
+import com.viralmommy.tiktok.publishing.PublicationRetry;
 import com.viralmommy.tiktok.publishing.PublicationStore;
 import com.viralmommy.tiktok.publishing.PublishIntake;
 import com.viralmommy.tiktok.publishing.PublishQueue;
@@ -51,6 +54,9 @@ public final class Functions {
   public final TokenRefresher tokenRefresher;
   public final PublishIntake publishIntake;
   public final Uploads uploads;
+  public final Drops drops;
+  public final Cancellation cancellation;
+  public final PublicationRetry publicationRetry;
   public final DueSweep dueSweep;
   public final Publisher publisher;
 
@@ -64,12 +70,14 @@ public final class Functions {
             TikTokEndpoints.of(
                 URI.create(variables.get("TIKTOK_API_URL")),
                 environment.set("TIKTOK_UPLOAD_HOSTS")));
-    var app = new TikTokApp(life.of(SecretsManagerClient.class, cloud.secrets), environment, clock);
+    SecretsManagerClient secrets = life.of(SecretsManagerClient.class, cloud.secrets);
+    KmsClient kms = life.of(KmsClient.class, cloud.kms);
+    var app = new TikTokApp(() -> secrets, environment, clock);
     publicationStore = new PublicationStore(dynamoDb, environment);
     publishQueue = new PublishQueue(sqs, environment);
     videoStore =
         new VideoStore(life.of(S3Client.class, cloud.s3), cloud.clients::s3Presigner, environment);
-    tokenVault = new TokenVault(life.of(KmsClient.class, cloud.kms), environment, clock);
+    tokenVault = new TokenVault(() -> kms, environment, clock);
     connectionStore = new ConnectionStore(dynamoDb, environment);
     connections =
         new Connections(
@@ -94,7 +102,10 @@ public final class Functions {
     PublishSettings settings = PublishSettings.of(environment);
     publishIntake =
         new PublishIntake(
-            publicationStore, publishQueue, videoStore, connectionStore, settings, clock);
+            publicationStore, publishQueue, videoStore, connectionStore, settings, clock, log);
+    drops = new Drops(publishIntake, videoStore, log);
+    cancellation = new Cancellation(publicationStore, clock, log);
+    publicationRetry = new PublicationRetry(publicationStore, publishQueue, clock, log);
     uploads = new Uploads(publicationStore, publishQueue, videoStore, clock, log);
     dueSweep = new DueSweep(publicationStore, publishQueue, clock, log);
     publisher =

@@ -10,6 +10,7 @@ import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.tiktok.PrivacyLevel;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -31,8 +33,14 @@ public final class PublicationStore {
   private static final String DUE_INDEX = "due";
   private static final String PUBLISH_ID_INDEX = "publishId";
 
-  /** For how long the same request gives the same publication. */
-  private static final Duration KEYS_KEPT = Duration.ofHours(24);
+  /** What a search reads with one call after its first: about a quarter of DynamoDB's 1 MB. */
+  private static final int READ_AT_ONCE = 250;
+
+  /**
+   * What a search may read for one page, which bounds its time and its cost. A user's publications
+   * are few enough that an index by status, written with every change of it, would cost more.
+   */
+  static final int MOST_READ = 1_000;
 
   /** The last instant that a number of milliseconds can name. */
   private static final Instant END_OF_TIME = Instant.ofEpochMilli(Long.MAX_VALUE);
@@ -71,7 +79,7 @@ public final class PublicationStore {
         Item.of(new HashMap<>(keyOf(new Publication.Key(key.user(), idempotency.id()))))
             .put("request", idempotency.request())
             .put("publication", key.id())
-            .put("expiresAt", now.plus(KEYS_KEPT).getEpochSecond());
+            .put("expiresAt", now.plus(idempotency.kept()).getEpochSecond());
     try {
       dynamoDb.transactWriteItems(
           r ->
@@ -102,7 +110,7 @@ public final class PublicationStore {
   }
 
   /**
-   * The publication that the same request made within the last day.
+   * The publication that the same request made while it is remembered.
    *
    * @throws Problem when the key was used for another request
    */
@@ -133,34 +141,73 @@ public final class PublicationStore {
     return found.isEmpty() ? Optional.empty() : Optional.of(read(Item.of(found)));
   }
 
-  /** A user's publications, newest first. */
+  /**
+   * A user's publications, newest first.
+   *
+   * @param lastId where the next page begins; empty on the last one
+   */
   record Page(List<Publication> publications, Optional<String> lastId) {}
 
   /**
-   * @param afterId the last id of the page before, if any
+   * A search that few publications fit reads on for a while, and then gives what it has: its page
+   * may be short, or empty, and yet not the last. What is added meanwhile stands before the first
+   * page, so that no later page leaves out or repeats anything.
    */
-  Page list(UserId user, Optional<String> afterId, int limit) {
-    var answer =
-        dynamoDb.query(
-            r -> {
-              r.tableName(table)
-                  // Idempotency keys stand among the publications.
-                  .keyConditionExpression("#user = :user AND begins_with(id, :publications)")
-                  .expressionAttributeNames(Map.of("#user", "user"))
-                  .expressionAttributeValues(
-                      Map.of(
-                          ":user", Item.text(user.key()),
-                          ":publications", Item.text("pub_")))
-                  .scanIndexForward(false)
-                  .consistentRead(true)
-                  .limit(limit);
-              afterId.ifPresent(id -> r.exclusiveStartKey(keyOf(new Publication.Key(user, id))));
-            });
-    return new Page(
-        answer.items().stream().map(Item::of).map(PublicationStore::read).toList(),
-        answer.hasLastEvaluatedKey()
-            ? Optional.of(answer.lastEvaluatedKey().get("id").s())
-            : Optional.empty());
+  Page list(UserId user, PublicationSearch search) {
+    List<Publication> found = new ArrayList<>();
+    Optional<String> after = search.after();
+    int read = 0;
+    do {
+      // One more than the page tells whether there is another. Where that finds too little, more
+      // at a time.
+      int count = read == 0 ? search.limit() + 1 : Math.min(READ_AT_ONCE, MOST_READ - read);
+      QueryResponse answer = query(user, search, after, count);
+      answer.items().stream().map(Item::of).map(PublicationStore::read).forEach(found::add);
+      if (found.size() > search.limit()) {
+        List<Publication> page = List.copyOf(found.subList(0, search.limit()));
+        return new Page(page, Optional.of(page.getLast().key().id()));
+      }
+      after = Optional.ofNullable(answer.lastEvaluatedKey().get("id")).map(AttributeValue::s);
+      read += answer.scannedCount();
+    } while (after.isPresent() && read < MOST_READ);
+    return new Page(found, after);
+  }
+
+  private QueryResponse query(
+      UserId user, PublicationSearch search, Optional<String> after, int count) {
+    Map<String, String> names = new HashMap<>(Map.of("#user", "user"));
+    Map<String, AttributeValue> values = new HashMap<>();
+    // Idempotency keys stand among the publications.
+    values.put(":publications", Item.text("pub_"));
+    values.put(":user", Item.text(user.key()));
+    List<String> conditions = new ArrayList<>();
+    search.status().ifPresent(status -> equal("status", status.name(), names, values, conditions));
+    search.connection().ifPresent(id -> equal("connection", id, names, values, conditions));
+    return dynamoDb.query(
+        r -> {
+          r.tableName(table)
+              .keyConditionExpression("#user = :user AND begins_with(id, :publications)")
+              .expressionAttributeNames(names)
+              .expressionAttributeValues(values)
+              .scanIndexForward(false)
+              .consistentRead(true)
+              .limit(count);
+          if (!conditions.isEmpty()) {
+            r.filterExpression(String.join(" AND ", conditions));
+          }
+          after.ifPresent(id -> r.exclusiveStartKey(keyOf(new Publication.Key(user, id))));
+        });
+  }
+
+  private static void equal(
+      String attribute,
+      String value,
+      Map<String, String> names,
+      Map<String, AttributeValue> values,
+      List<String> conditions) {
+    names.put("#" + attribute, attribute);
+    values.put(":" + attribute, Item.text(value));
+    conditions.add("#%s = :%s".formatted(attribute, attribute));
   }
 
   /** Those of a connection that have not ended. It reads all of the user's: for rare use. */
@@ -259,6 +306,35 @@ public final class PublicationStore {
   }
 
   /**
+   * Takes a publication from whoever works on it: what they store from now on is refused.
+   *
+   * @param seen as it was read; only if nobody has taken its lease since
+   */
+  Optional<Publication> takeOver(Publication seen, Publication.Lease lease) {
+    try {
+      var updated =
+          dynamoDb.updateItem(
+              r ->
+                  r.tableName(table)
+                      .key(keyOf(seen.key()))
+                      .updateExpression(
+                          "SET leaseOwner = :owner, leaseUntil = :until, dueAt = :until"
+                              + " ADD fence :one")
+                      .conditionExpression("attribute_exists(dueAt) AND fence = :seen")
+                      .expressionAttributeValues(
+                          Map.of(
+                              ":owner", Item.text(lease.owner()),
+                              ":until", Item.instant(lease.until()),
+                              ":seen", Item.number(seen.fence()),
+                              ":one", Item.number(1)))
+                      .returnValues(ReturnValue.ALL_NEW));
+      return Optional.of(read(Item.of(updated.attributes())));
+    } catch (ConditionalCheckFailedException _) {
+      return Optional.empty();
+    }
+  }
+
+  /**
    * Writes a publication if its fence is still the stored one.
    *
    * @throws LostLeaseException when another worker has taken over
@@ -345,6 +421,7 @@ public final class PublicationStore {
             .put("post", write(p.post()))
             .put("source", write(p.source()))
             .put("createdAt", p.createdAt())
+            .put("publishAt", p.publishAt())
             .put("updatedAt", p.updatedAt())
             .put("attempts", p.attempts())
             .put("uploads", p.uploads())
@@ -380,6 +457,7 @@ public final class PublicationStore {
         item.findItem("source").map(PublicationStore::readSource).orElseThrow(),
         item.findItem("transfer").map(PublicationStore::readTransfer).orElse(null),
         item.instant("createdAt"),
+        item.findInstant("publishAt").orElse(null),
         item.instant("updatedAt"),
         item.findInstant("dueAt").orElse(null),
         item.findInstant("waitsUntil").orElse(null),
@@ -394,30 +472,38 @@ public final class PublicationStore {
         item.number("fence"));
   }
 
-  private static Item write(Publication.Post post) {
-    return Item.empty()
-        .put("title", post.title())
-        .put("privacyLevel", post.privacyLevel().name())
-        .put("allowComment", post.allowComment())
-        .put("allowDuet", post.allowDuet())
-        .put("allowStitch", post.allowStitch())
-        .put("brandedContent", post.brandedContent())
-        .put("yourBrand", post.yourBrand())
-        .put("aiGenerated", post.aiGenerated())
-        .put("coverTimestampMs", post.coverTimestampMs());
+  private static Item write(Post post) {
+    Item item = Item.empty().put("mode", post.mode().name());
+    return switch (post) {
+      case Post.Direct direct ->
+          item.put("title", direct.title())
+              .put("privacyLevel", direct.privacyLevel().name())
+              .put("allowComment", direct.allowComment())
+              .put("allowDuet", direct.allowDuet())
+              .put("allowStitch", direct.allowStitch())
+              .put("brandedContent", direct.brandedContent())
+              .put("yourBrand", direct.yourBrand())
+              .put("aiGenerated", direct.aiGenerated())
+              .put("coverTimestampMs", direct.coverTimestampMs());
+      case Post.Inbox() -> item;
+    };
   }
 
-  private static Publication.Post readPost(Item item) {
-    return new Publication.Post(
-        item.textOrNull("title"),
-        PrivacyLevel.valueOf(item.required("privacyLevel")),
-        item.flag("allowComment"),
-        item.flag("allowDuet"),
-        item.flag("allowStitch"),
-        item.flag("brandedContent"),
-        item.flag("yourBrand"),
-        item.flag("aiGenerated"),
-        item.findNumber("coverTimestampMs").map(Long::intValue).orElse(null));
+  private static Post readPost(Item item) {
+    return switch (Post.Mode.valueOf(item.required("mode"))) {
+      case DIRECT ->
+          new Post.Direct(
+              item.textOrNull("title"),
+              PrivacyLevel.valueOf(item.required("privacyLevel")),
+              item.flag("allowComment"),
+              item.flag("allowDuet"),
+              item.flag("allowStitch"),
+              item.flag("brandedContent"),
+              item.flag("yourBrand"),
+              item.flag("aiGenerated"),
+              item.findNumber("coverTimestampMs").map(Long::intValue).orElse(null));
+      case INBOX -> new Post.Inbox();
+    };
   }
 
   private static Item write(Publication.Source source) {

@@ -10,7 +10,9 @@ import com.viralmommy.tiktok.connections.Connection;
 import com.viralmommy.tiktok.publishing.Publication.Status;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.Violation;
+import com.viralmommy.tiktok.tiktok.PrivacyLevel;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
@@ -82,6 +84,33 @@ class CrashIT {
             CALLS.stream().map(call -> moment + " " + call).toList());
   }
 
+  /** Such a share is one of five a day, so that each run has a day of its own. */
+  @ParameterizedTest
+  @EnumSource(names = {"BEFORE", "AFTER"})
+  void survivesADeathAtEachCallOfAShareWithTheInbox(Moment moment) {
+    Set<String> deaths = new TreeSet<>();
+    Mortal life = Mortal.at(moment, 1);
+    for (int call = 2; diesSharing(life); call++) {
+      deaths.add(life.death().orElseThrow());
+      life = Mortal.at(moment, call);
+    }
+    assertThat(deaths)
+        .contains(moment + " POST /v2/post/publish/inbox/video/init/", moment + " " + UPLOAD);
+  }
+
+  private static boolean diesSharing(Mortal life) {
+    stage.clock.advance(Duration.ofHours(25));
+    Connection quinn = stage.connect("quinn.quiet", List.of("user.info.basic", "video.upload"));
+    Publication.Key key = stage.queued(Video.WHOLE.key, quinn, new Post.Inbox(), null);
+    try {
+      stage.finish(key, stage.process(life));
+    } catch (Mortal.Death _) {
+      stage.finish(key, stage.process(Mortal.never()));
+    }
+    stage.requireOneShare(stage.find(key), Video.WHOLE.sha256, "after " + life.calls());
+    return life.isDead();
+  }
+
   /**
    * The token is refused while TikTok works on the video. If TikTok's answer to the refresh dies
    * with the worker, the user has to connect again, and then the outcome is learnt.
@@ -137,7 +166,10 @@ class CrashIT {
   private static boolean dies(Mortal life, Video video) {
     // What one run has used of TikTok's limits must not change the next one.
     stage.clock.advance(Duration.ofMinutes(2));
-    Publication.Key key = stage.queued(video.key);
+    // The id of a public post is waited for: that is once enough.
+    PrivacyLevel privacy =
+        video == Video.WHOLE ? PrivacyLevel.PUBLIC_TO_EVERYONE : PrivacyLevel.SELF_ONLY;
+    Publication.Key key = stage.queued(video.key, stage.connection, privacy);
     try {
       stage.finish(key, stage.process(life));
     } catch (Mortal.Death _) {

@@ -6,10 +6,14 @@ import com.viralmommy.tiktok.Cloud;
 import com.viralmommy.tiktok.Functions;
 import com.viralmommy.tiktok.Mortal;
 import com.viralmommy.tiktok.Mortal.Moment;
+import com.viralmommy.tiktok.publishing.Publication.Status;
+import com.viralmommy.tiktok.simulator.Endpoint;
+import com.viralmommy.tiktok.simulator.FailReason;
 import com.viralmommy.tiktok.tiktok.PrivacyLevel;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -59,7 +63,7 @@ class EntryCrashIT {
     IdempotencyKey idempotency = idempotency();
     attempt(() -> stage.process(life).publishIntake.accept(Stage.USER, request, idempotency));
     Functions next = stage.process(Mortal.never());
-    Optional<Publication> stored = stored(request.post().title());
+    Optional<Publication> stored = stored(request);
     if (!atOnce) {
       stored.ifPresent(publication -> stage.finish(publication.key()));
     }
@@ -132,32 +136,131 @@ class EntryCrashIT {
     return life.isDead();
   }
 
+  /** S3's event comes again, and the next time somebody lives. */
+  @ParameterizedTest
+  @EnumSource(names = {"BEFORE", "AFTER"})
+  void aDropsEventOverWhichAFunctionDies(Moment moment) {
+    assertThat(deaths(moment, EntryCrashIT::dropsEventDies))
+        .containsExactlyInAnyOrder(
+            moment + " headObject",
+            moment + " getItem",
+            moment + " transactWriteItems",
+            moment + " sendMessage");
+  }
+
+  private static boolean dropsEventDies(Mortal life) {
+    stage.clock.advance(Duration.ofMinutes(2));
+    String objectKey = "drop/" + Stage.USER.key() + "/" + requests++ + ".mp4";
+    stage.drop(
+        objectKey,
+        VIDEO,
+        Map.of(
+            "tiktok-connection-id",
+            stage.connection.id(),
+            "tiktok-privacy-level",
+            "SELF_ONLY",
+            "tiktok-title",
+            "Drop" + requests,
+            "tiktok-music-usage-confirmed",
+            "true"));
+    attempt(() -> stage.process(life).drops.arrived(Stage.USER, objectKey));
+    stage.process(Mortal.never()).drops.arrived(Stage.USER, objectKey);
+    List<Publication> made =
+        stage.publications().stream()
+            .filter(publication -> publication.source().objectKey().equals(objectKey))
+            .toList();
+    assertThat(made).hasSize(1);
+    requireOnePost(stage.finish(made.getFirst().key()));
+    return life.isDead();
+  }
+
+  /** Between two chunks; its user asks again, or does not. */
+  @ParameterizedTest
+  @EnumSource(names = {"BEFORE", "AFTER"})
+  void aCancellationThatDies(Moment moment) {
+    assertThat(deaths(moment, EntryCrashIT::cancellationDies))
+        .containsExactlyInAnyOrder(
+            moment + " getItem", moment + " updateItem", moment + " putItem");
+  }
+
+  private static boolean cancellationDies(Mortal life) {
+    stage.clock.advance(Duration.ofMinutes(2));
+    Publication.Key key = stage.queued(Video.IN_TWO_CHUNKS.key);
+    try {
+      stage.turn(key, stage.process(Mortal.at(Moment.AFTER, "PUT /upload", 1)));
+    } catch (Mortal.Death _) {
+      assertThat(stage.find(key).cannotHaveAppeared()).isTrue();
+    }
+    attempt(() -> stage.process(life).cancellation.cancel(key));
+    Functions next = stage.process(Mortal.never());
+    if (requests++ % 2 == 0) {
+      assertThat(next.cancellation.cancel(key).status()).isEqualTo(Status.CANCELLED);
+    }
+    Publication ended = stage.finish(key, next);
+    if (ended.status() == Status.CANCELLED) {
+      assertThat(stage.uploads(ended)).allMatch(upload -> upload.uploadedAt().isEmpty());
+    } else {
+      stage.requireOnePost(ended, Video.IN_TWO_CHUNKS.sha256, "not cancelled");
+    }
+    assertThat(stage.tikTok.violations()).isEmpty();
+    return life.isDead();
+  }
+
+  /** Its user asks again, or does not. */
+  @ParameterizedTest
+  @EnumSource(names = {"BEFORE", "AFTER"})
+  void aRetryThatDies(Moment moment) {
+    assertThat(deaths(moment, EntryCrashIT::retryDies))
+        .containsExactlyInAnyOrder(
+            moment + " getItem", moment + " putItem", moment + " sendMessage");
+  }
+
+  private static boolean retryDies(Mortal life) {
+    stage.clock.advance(Duration.ofMinutes(2));
+    stage.tikTok.faults().on(Endpoint.UPLOAD).next(1).fail(FailReason.INTERNAL);
+    Publication.Key key = stage.queued(Video.WHOLE.key);
+    assertThat(stage.finish(key).status()).isEqualTo(Status.FAILED);
+    attempt(() -> stage.process(life).publicationRetry.retry(key));
+    Functions next = stage.process(Mortal.never());
+    boolean taken = stage.find(key).status() == Status.QUEUED;
+    if (!taken) {
+      next.publicationRetry.retry(key);
+    }
+    Publication ended = stage.finish(key, next);
+    assertThat(ended.status()).isEqualTo(Status.PUBLISHED);
+    assertThat(stage.uploads(ended))
+        .extracting(com.viralmommy.tiktok.simulator.Post::status)
+        .containsExactly(
+            com.viralmommy.tiktok.simulator.Post.Status.FAILED,
+            com.viralmommy.tiktok.simulator.Post.Status.PUBLISH_COMPLETE);
+    assertThat(stage.tikTok.violations()).isEmpty();
+    return life.isDead();
+  }
+
   /** The next ones find what is still due; whatever the queue has taken arrives. */
   @ParameterizedTest
   @EnumSource(names = {"BEFORE", "AFTER"})
   void aSweepThatDies(Moment moment) {
-    assertThat(deaths(moment, EntryCrashIT::sweepDies))
-        .containsExactlyInAnyOrder(
-            moment + " queryPaginator", moment + " sendMessageBatch", moment + " updateItem");
+    for (int shard = 1; shard <= PublicationStore.SHARDS; shard++) {
+      assertThat(sweepDies(Mortal.at(moment, "queryPaginator", shard))).isTrue();
+    }
+    assertThat(sweepDies(Mortal.at(moment, "sendMessageBatch", 1))).isTrue();
+    assertThat(sweepDies(Mortal.at(moment, "updateItem", 1))).isTrue();
   }
 
   private static boolean sweepDies(Mortal life) {
     stage.clock.advance(Duration.ofMinutes(2));
-    Set<Publication.Key> due = new HashSet<>();
-    for (int i = 0; i < 2; i++) {
-      due.add(stage.queued(Video.WHOLE.key, stage.connection, PrivacyLevel.SELF_ONLY));
-    }
+    Publication.Key due = stage.queued(Video.WHOLE.key, stage.connection, PrivacyLevel.SELF_ONLY);
     attempt(() -> stage.process(life).dueSweep.run(Stage.PLENTY));
-    Set<Publication.Key> woken = new HashSet<>();
     Functions next = stage.process(Mortal.never());
+    Set<Publication.Key> woken = new HashSet<>();
     for (int minutes : List.of(1, 5)) {
       stage.clock.advance(Duration.ofMinutes(minutes));
       next.dueSweep.run(Stage.PLENTY);
       stage.messages().forEach(body -> woken.add(PublishQueue.read(body).orElseThrow()));
-      woken.forEach(key -> next.publisher.advance(key, Stage.PLENTY));
     }
-    assertThat(woken).containsAll(due);
-    due.forEach(key -> requireOnePost(stage.finish(key)));
+    assertThat(woken).contains(due);
+    requireOnePost(stage.finish(due, next));
     return life.isDead();
   }
 
@@ -183,33 +286,18 @@ class EntryCrashIT {
   private static PublishRequest request(PublishRequest.VideoOrigin video) {
     // What one run has used of TikTok's limits must not change the next one.
     stage.clock.advance(Duration.ofMinutes(2));
+    requests++;
     return new PublishRequest(
-        stage.connection.id(),
-        new Publication.Post(
-            "Request " + requests++,
-            PrivacyLevel.SELF_ONLY,
-            false,
-            false,
-            false,
-            false,
-            false,
-            false,
-            null),
-        video);
+        stage.connection.id(), stage.post(PrivacyLevel.SELF_ONLY), null, video);
   }
 
   private static IdempotencyKey idempotency() {
-    return new IdempotencyKey("key_" + requests, "request");
+    return new IdempotencyKey("key_" + requests, "request", Duration.ofDays(1));
   }
 
-  private static Optional<Publication> stored(String title) {
-    return stage
-        .functions
-        .publicationStore
-        .list(Stage.USER, Optional.empty(), 1)
-        .publications()
-        .stream()
-        .filter(publication -> title.equals(publication.post().title()))
+  private static Optional<Publication> stored(PublishRequest request) {
+    return stage.publications().stream()
+        .filter(publication -> publication.post().equals(request.post()))
         .findFirst();
   }
 

@@ -11,7 +11,6 @@ import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.publishing.Publication.Failure;
 import com.viralmommy.tiktok.publishing.Publication.Lease;
-import com.viralmommy.tiktok.publishing.Publication.Post;
 import com.viralmommy.tiktok.publishing.Publication.TikTokWords;
 import com.viralmommy.tiktok.publishing.PublicationStore.Due;
 import com.viralmommy.tiktok.publishing.PublicationStore.LostLeaseException;
@@ -20,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,17 +27,23 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 @ExtendWith(Cloud.Extension.class)
 class PublicationStoreIT {
   private static final Instant NOW = Instant.parse("2026-11-22T18:00:00Z");
   private static final Duration LEASE = Duration.ofMinutes(5);
+  private static final Duration DAY = Duration.ofDays(1);
+
+  private static final PublicationSearch EVERYTHING =
+      new PublicationSearch(Optional.empty(), Optional.empty(), Optional.empty(), 100);
   private static Cloud cloud;
   private static Map<String, String> variables;
 
@@ -61,7 +67,7 @@ class PublicationStoreIT {
   @Test
   void keepsEverythingOfAPublication() {
     var post =
-        new Post(
+        new Post.Direct(
             "Ein Titel 😀",
             PrivacyLevel.MUTUAL_FOLLOW_FRIENDS,
             true,
@@ -96,7 +102,9 @@ class PublicationStoreIT {
             whole.failed(failure, NOW).dueAt(null).waitingUntil(null),
             whole.failed(Failure.of(ProblemCode.VIDEO_CHANGED), NOW),
             whole.published(List.of("7678907398077074696"), "pia", NOW),
-            whole.published(List.of(), null, NOW))) {
+            whole.published(List.of(), null, NOW),
+            whole.sentToInbox(NOW),
+            whole.cancelled(null, NOW))) {
       Publication created = Publications.queued(user, NOW);
       Publication copy = copy(ended, created.key());
       assertThat(stored(copy)).usingRecursiveComparison().isEqualTo(copy);
@@ -106,7 +114,7 @@ class PublicationStoreIT {
   @Test
   void theSameRequestGivesTheSamePublication() {
     Publication first = Publications.queued(user, NOW);
-    IdempotencyKey key = new IdempotencyKey("key_1", "request");
+    IdempotencyKey key = new IdempotencyKey("key_1", "request", DAY);
     assertThat(store.create(first, key, NOW)).isEmpty();
     Publication second = Publications.queued(user, NOW);
     assertThat(store.create(second, key, NOW.plusSeconds(1))).contains(first.key());
@@ -115,7 +123,7 @@ class PublicationStoreIT {
 
   @Test
   void anotherUsersKeyIsAnotherKey() {
-    IdempotencyKey key = new IdempotencyKey("key_1", "request");
+    IdempotencyKey key = new IdempotencyKey("key_1", "request", DAY);
     assertThat(store.create(Publications.queued(user, NOW), key, NOW)).isEmpty();
     UserId other = new UserId(user.value() + "x");
     assertThat(store.create(Publications.queued(other, NOW), key, NOW)).isEmpty();
@@ -123,10 +131,10 @@ class PublicationStoreIT {
 
   @Test
   void refusesAKeyThatWasUsedForAnotherRequest() {
-    store.create(Publications.queued(user, NOW), new IdempotencyKey("key_1", "one"), NOW);
+    store.create(Publications.queued(user, NOW), new IdempotencyKey("key_1", "one", DAY), NOW);
     Publication other = Publications.queued(user, NOW);
     assertThatExceptionOfType(Problem.class)
-        .isThrownBy(() -> store.create(other, new IdempotencyKey("key_1", "other"), NOW))
+        .isThrownBy(() -> store.create(other, new IdempotencyKey("key_1", "other", DAY), NOW))
         .satisfies(p -> assertThat(p.code()).isEqualTo(ProblemCode.IDEMPOTENCY_KEY_REUSED));
     assertThat(store.find(other.key())).isEmpty();
   }
@@ -134,20 +142,20 @@ class PublicationStoreIT {
   /** DynamoDB deletes what has expired some time later: until then it must not count. */
   @Test
   void forgetsAKeyAfterADayWhetherOrNotItWasDeleted() {
-    IdempotencyKey key = new IdempotencyKey("key_1", "request");
+    IdempotencyKey key = new IdempotencyKey("key_1", "request", DAY);
     Publication first = Publications.queued(user, NOW);
     store.create(first, key, NOW);
     Instant nearly = NOW.plus(Duration.ofHours(24)).minusSeconds(1);
     assertThat(store.create(Publications.queued(user, nearly), key, nearly)).contains(first.key());
     Instant after = NOW.plus(Duration.ofHours(24));
     Publication second = Publications.queued(user, after);
-    assertThat(store.create(second, new IdempotencyKey("key_1", "other"), after)).isEmpty();
+    assertThat(store.create(second, new IdempotencyKey("key_1", "other", DAY), after)).isEmpty();
     assertThat(store.find(second.key())).isPresent();
   }
 
   @Test
   void ofManyRequestsWithOneKeyAtOnceOneIsStored() throws Exception {
-    IdempotencyKey key = new IdempotencyKey("key_1", "request");
+    IdempotencyKey key = new IdempotencyKey("key_1", "request", DAY);
     List<Publication> asked =
         IntStream.range(0, 12).mapToObj(_ -> Publications.queued(user, NOW)).toList();
     Set<Publication.Key> given = new HashSet<>();
@@ -169,7 +177,7 @@ class PublicationStoreIT {
       }
     }
     assertThat(given).hasSize(1);
-    assertThat(store.list(user, Optional.empty(), 100).publications())
+    assertThat(store.list(user, EVERYTHING).publications())
         .extracting(Publication::key)
         .containsExactlyElementsOf(given);
   }
@@ -269,23 +277,118 @@ class PublicationStoreIT {
   @Test
   void listsAUsersOwnPublicationsNewestFirst() {
     List<Publication.Key> keys = new ArrayList<>();
-    for (int i = 0; i < 7; i++) {
+    for (int i = 0; i < 6; i++) {
       Instant at = NOW.plusSeconds(i);
       keys.addFirst(create(Publications.queued(user, at)).key());
     }
     create(Publications.queued(new UserId(user.value() + "0"), NOW));
-    List<Publication.Key> listed = new ArrayList<>();
+    List<List<Publication.Key>> pages = pages(EVERYTHING, 3, () -> {});
+    assertThat(pages).containsExactly(keys.subList(0, 3), keys.subList(3, 6));
+    assertThat(pages(EVERYTHING, 100, () -> {})).containsExactly(keys);
+  }
+
+  @Test
+  void aPageEndsWhereItEndedThoughPublicationsAreAddedMeanwhile() {
+    List<Publication.Key> keys = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      keys.addFirst(create(Publications.queued(user, NOW.plusSeconds(i))).key());
+    }
+    AtomicInteger added = new AtomicInteger();
+    List<List<Publication.Key>> pages =
+        pages(
+            EVERYTHING,
+            3,
+            () -> create(Publications.queued(user, NOW.plusSeconds(60 + added.getAndIncrement()))));
+    assertThat(pages.stream().flatMap(List::stream)).containsExactlyElementsOf(keys);
+    assertThat(added).hasValue(3);
+  }
+
+  @Test
+  void listsThoseOfAStatusAndOfAConnectionInFullPages() {
+    List<Publication> all = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      Publication queued = Publications.queued(user, NOW.plusSeconds(i));
+      Publication by =
+          Publications.of(
+              queued.key(),
+              i % 5 == 0 ? "con_a" : "con_b",
+              Publication.Status.QUEUED,
+              queued.post(),
+              queued.source(),
+              NOW,
+              NOW);
+      all.addFirst(
+          create(i % 3 == 0 ? by.failed(Failure.of(ProblemCode.INTERNAL_ERROR), NOW) : by));
+    }
+    for (Optional<Publication.Status> status :
+        List.of(
+            Optional.<Publication.Status>empty(),
+            Optional.of(Publication.Status.FAILED),
+            Optional.of(Publication.Status.PUBLISHED))) {
+      for (Optional<String> connection :
+          List.of(Optional.<String>empty(), Optional.of("con_a"), Optional.of("con_x"))) {
+        List<Publication.Key> fitting =
+            all.stream()
+                .filter(p -> status.isEmpty() || p.status() == status.get())
+                .filter(p -> connection.isEmpty() || p.connection().equals(connection.get()))
+                .map(Publication::key)
+                .toList();
+        List<List<Publication.Key>> pages =
+            pages(new PublicationSearch(status, connection, Optional.empty(), 1), 3, () -> {});
+        assertThat(pages.stream().flatMap(List::stream)).containsExactlyElementsOf(fitting);
+        assertThat(pages).hasSize(Math.max(1, (fitting.size() + 2) / 3));
+      }
+    }
+  }
+
+  /** A search that nothing fits must cost no more than one that something does. */
+  @Test
+  void aSearchGivesUpForThisPageAndGoesOnWithTheNext() {
+    Publication oldest =
+        create(Publications.queued(user, NOW).failed(Failure.of(ProblemCode.INTERNAL_ERROR), NOW));
+    fillUp(PublicationStore.MOST_READ + 100);
+    var failed =
+        new PublicationSearch(
+            Optional.of(Publication.Status.FAILED), Optional.empty(), Optional.empty(), 20);
+    assertThat(pages(failed, 20, () -> {})).containsExactly(List.of(), List.of(oldest.key()));
+  }
+
+  /** So many others, which are newer. */
+  private void fillUp(int count) {
+    Publication like = create(Publications.queued(user, NOW.plusSeconds(1)));
+    Map<String, AttributeValue> item =
+        new HashMap<>(
+            cloud
+                .dynamoDb
+                .getItem(r -> r.tableName(table()).key(rawKey(like.key())).consistentRead(true))
+                .item());
+    for (int written = 1; written < count; written += 25) {
+      List<WriteRequest> writes = new ArrayList<>();
+      for (int i = 0; i < 25; i++) {
+        item.put("id", AttributeValue.fromS(Ids.timeOrdered("pub", NOW.plusSeconds(2))));
+        Map<String, AttributeValue> copy = Map.copyOf(item);
+        writes.add(WriteRequest.builder().putRequest(r -> r.item(copy)).build());
+      }
+      cloud.dynamoDb.batchWriteItem(r -> r.requestItems(Map.of(table(), writes)));
+    }
+  }
+
+  private List<List<Publication.Key>> pages(
+      PublicationSearch search, int limit, Runnable meanwhile) {
+    List<List<Publication.Key>> pages = new ArrayList<>();
     Optional<String> after = Optional.empty();
-    int pages = 0;
     do {
-      PublicationStore.Page page = store.list(user, after, 3);
-      assertThat(page.publications()).hasSizeLessThanOrEqualTo(3);
-      page.publications().forEach(p -> listed.add(p.key()));
+      if (after.isPresent()) {
+        meanwhile.run();
+      }
+      PublicationStore.Page page =
+          store.list(
+              user, new PublicationSearch(search.status(), search.connection(), after, limit));
+      assertThat(page.publications()).hasSizeLessThanOrEqualTo(limit);
+      pages.add(page.publications().stream().map(Publication::key).toList());
       after = page.lastId();
-      pages++;
     } while (after.isPresent());
-    assertThat(listed).isEqualTo(keys);
-    assertThat(pages).isEqualTo(3);
+    return pages;
   }
 
   @Test
@@ -339,16 +442,7 @@ class PublicationStoreIT {
   void storesNoAttributeForWhatIsAbsent() {
     Publication.Key key = create(Publications.queued(user, NOW).dueAt(null)).key();
     Map<String, AttributeValue> item =
-        cloud
-            .dynamoDb
-            .getItem(
-                r ->
-                    r.tableName(variables.get("PUBLICATIONS_TABLE"))
-                        .key(
-                            Map.of(
-                                "user", AttributeValue.fromS(key.user().key()),
-                                "id", AttributeValue.fromS(key.id()))))
-            .item();
+        cloud.dynamoDb.getItem(r -> r.tableName(table()).key(rawKey(key))).item();
     assertThat(item)
         .doesNotContainKeys(
             "dueAt",
@@ -361,6 +455,15 @@ class PublicationStoreIT {
             "result",
             "waitingFor",
             "expiresAt");
+  }
+
+  private static String table() {
+    return variables.get("PUBLICATIONS_TABLE");
+  }
+
+  private static Map<String, AttributeValue> rawKey(Publication.Key key) {
+    return Map.of(
+        "user", AttributeValue.fromS(key.user().key()), "id", AttributeValue.fromS(key.id()));
   }
 
   private List<Due> due(int shard) {
@@ -379,7 +482,7 @@ class PublicationStoreIT {
     assertThat(
             store.create(
                 publication,
-                new IdempotencyKey(Ids.timeOrdered("key", NOW), "request"),
+                new IdempotencyKey(Ids.timeOrdered("key", NOW), "request", DAY),
                 publication.createdAt()))
         .isEmpty();
     return publication;
@@ -398,6 +501,7 @@ class PublicationStoreIT {
         p.source(),
         p.transfer(),
         p.createdAt(),
+        p.publishAt(),
         p.updatedAt(),
         p.dueAt(),
         p.waitsUntil(),

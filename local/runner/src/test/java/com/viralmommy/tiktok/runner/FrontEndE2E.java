@@ -8,8 +8,10 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,6 +130,38 @@ class FrontEndE2E {
         user.send(user.request("/v1/publications/x").header("X-Request-Id", "a b").GET()),
         404,
         "not_found");
+  }
+
+  @Test
+  void aListCanBeReadPageByPageAndByStatusAndConnection() throws Exception {
+    ApiUser user = running.newCreator();
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      JsonNode asked = user.publish(user.asking("listed " + i, "SELF_ONLY", 10, VIDEO));
+      ids.addFirst(asked.path("id").asText());
+    }
+    JsonNode first = page(user, "limit=2");
+    user.publish(user.asking("added meanwhile", "SELF_ONLY", 10, VIDEO));
+    JsonNode second = page(user, "limit=2&cursor=" + first.path("nextCursor").asText());
+    JsonNode third = page(user, "limit=2&cursor=" + second.path("nextCursor").asText());
+
+    assertThat(Stream.of(first, second, third).flatMap(FrontEndE2E::ids))
+        .containsExactlyElementsOf(ids);
+    assertThat(third.has("nextCursor")).isFalse();
+    assertThat(page(user, "status=AWAITING_UPLOAD&connectionId=" + user.connection()).path("items"))
+        .hasSize(6);
+    assertThat(page(user, "status=PUBLISHED").path("items")).isEmpty();
+    assertThat(page(user, "connectionId=con_" + "0".repeat(26)).path("items")).isEmpty();
+  }
+
+  private static JsonNode page(ApiUser user, String query) throws Exception {
+    HttpResponse<String> answer = user.get("/v1/publications?" + query);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return ApiUser.json(answer);
+  }
+
+  private static Stream<String> ids(JsonNode page) {
+    return page.path("items").valueStream().map(item -> item.path("id").asText());
   }
 
   private static String header(HttpResponse<String> answer, String name) {
