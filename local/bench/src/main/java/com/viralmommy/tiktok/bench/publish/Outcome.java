@@ -15,7 +15,7 @@ import java.util.Map;
  * @param statuses of the publications at the end, by how many have them
  * @param posts at TikTok that are complete
  * @param postedTwice titles of which TikTok has more than one complete post
- * @param limited answers of TikTok that speak of a limit: 429 and the spam codes
+ * @param limited answers of TikTok that speak of a limit, 429 and the spam codes, by path and code
  * @param untilPublished virtual seconds from acceptance on
  * @param requests of everything after the burst, TikTok's included
  */
@@ -27,12 +27,16 @@ public record Outcome(
     Map<String, Long> statuses,
     long posts,
     List<String> postedTwice,
-    long limited,
+    Map<String, Long> limited,
     List<Violation> violations,
     long deaths,
     long invocations,
     Samples untilPublished,
     Requests requests) {
+  long timesLimited() {
+    return limited.values().stream().mapToLong(Long::longValue).sum();
+  }
+
   double acceptedPerSecond() {
     return load.publications() / (accepting.toNanos() / 1e9);
   }

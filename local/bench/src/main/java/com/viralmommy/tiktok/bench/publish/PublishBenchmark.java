@@ -65,7 +65,7 @@ public final class PublishBenchmark implements Benchmark {
     return List.of(
         figure("lost", load.publications() - outcome.posts(), "", new Goal.AtMost(0)),
         figure("posted twice", outcome.postedTwice().size(), "", new Goal.AtMost(0)),
-        figure("limits exceeded", outcome.limited(), "", new Goal.AtMost(0)),
+        figure("limits exceeded", outcome.timesLimited(), "", new Goal.AtMost(0)),
         figure("violations", outcome.violations().size(), "", new Goal.AtMost(0)),
         figure("accepted", outcome.acceptedPerSecond(), "/s", new Goal.None()),
         figure("published, p50", outcome.untilPublished().median(), "s", new Goal.None()),

@@ -55,6 +55,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -374,7 +375,11 @@ public final class PublishLoad implements AutoCloseable {
         statuses,
         posts.values().stream().mapToLong(Long::longValue).sum(),
         posts.entrySet().stream().filter(e -> e.getValue() > 1).map(Map.Entry::getKey).toList(),
-        tikTok.journal().stream().filter(PublishLoad::speaksOfALimit).count(),
+        tikTok.journal().stream()
+            .filter(PublishLoad::speaksOfALimit)
+            .map(answer -> answer.path() + " " + answer.errorCode())
+            .collect(
+                Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting())),
         tikTok.violations(),
         deaths.get(),
         invocations.get(),
