@@ -7,10 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A publication as the API shows it. */
-final class PublicationView {
+public final class PublicationView {
   private PublicationView() {}
 
-  static Map<String, Object> of(Publication publication) {
+  public static Map<String, Object> of(Publication publication) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("id", publication.key().id());
     view.put("connectionId", publication.connection());
