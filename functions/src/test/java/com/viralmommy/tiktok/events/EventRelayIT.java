@@ -67,7 +67,7 @@ class EventRelayIT {
   @Test
   void aConnectionIsToldAlthoughWhoeverMadeItDiedRightAfterTheWrite() {
     assertThatExceptionOfType(Mortal.Death.class)
-        .isThrownBy(() -> connect(Mortal.after("putItem", 1)));
+        .isThrownBy(() -> connect(Mortal.at(Mortal.Moment.AFTER, "putItem", 1)));
 
     relay(Mortal.never(), connections.take());
 
@@ -78,7 +78,7 @@ class EventRelayIT {
   void aNeedToReconnectIsToldAlthoughWhoeverFoundItDiedRightAfterTheWrite() throws Exception {
     Connection connection = connect(Mortal.never());
     dies(
-        Mortal.after("updateItem", 1),
+        Mortal.at(Mortal.Moment.AFTER, "updateItem", 1),
         process -> process.connections.needsReconnect(connection, ReconnectReason.TOKENS_REFUSED));
 
     relay(Mortal.never(), connections.take());
@@ -94,7 +94,7 @@ class EventRelayIT {
   @Test
   void nothingIsToldOfAWriteThatDidNotHappen() {
     assertThatExceptionOfType(Mortal.Death.class)
-        .isThrownBy(() -> connect(Mortal.before("putItem", 1)));
+        .isThrownBy(() -> connect(Mortal.at(Mortal.Moment.BEFORE, "putItem", 1)));
 
     relay(Mortal.never(), connections.take());
 
@@ -106,7 +106,7 @@ class EventRelayIT {
     connect(Mortal.never());
     List<DynamodbStreamRecord> changes = connections.take();
     assertThatExceptionOfType(Mortal.Death.class)
-        .isThrownBy(() -> relay(Mortal.before("putEvents", 1), changes));
+        .isThrownBy(() -> relay(Mortal.at(Mortal.Moment.BEFORE, "putEvents", 1), changes));
     assertThat(told()).isEmpty();
 
     relay(Mortal.never(), changes);
@@ -119,7 +119,7 @@ class EventRelayIT {
     connect(Mortal.never());
     List<DynamodbStreamRecord> changes = connections.take();
     assertThatExceptionOfType(Mortal.Death.class)
-        .isThrownBy(() -> relay(Mortal.after("putEvents", 1), changes));
+        .isThrownBy(() -> relay(Mortal.at(Mortal.Moment.AFTER, "putEvents", 1), changes));
 
     relay(Mortal.never(), changes);
 
@@ -222,7 +222,8 @@ class EventRelayIT {
           Wire.Canned.json(
               200,
               """
-              {"FailedEntryCount":1,"Entries":[{"ErrorCode":"ThrottlingException"}]}"""));
+              {"FailedEntryCount":1,"Entries":[{"ErrorCode":"ThrottlingException"}]}\
+              """));
 
       assertThat(handle(throttled, changes)).containsExactly(number(changes.getFirst()));
       assertThat(log).anyMatch(l -> l.contains("event.not_told") && l.contains("Throttling"));
