@@ -13,6 +13,8 @@ public enum EventType {
   PUBLICATION_PUBLISHED("publication.published"),
   /** Its post id, which was not known yet when it was published, has come. */
   PUBLICATION_POST_AVAILABLE("publication.post_available"),
+  /** The creator has it in their inbox at TikTok, to post it themselves. */
+  PUBLICATION_SENT_TO_INBOX("publication.sent_to_inbox"),
   PUBLICATION_FAILED("publication.failed"),
   PUBLICATION_CANCELLED("publication.cancelled"),
   /** TikTok did not tell the outcome. */

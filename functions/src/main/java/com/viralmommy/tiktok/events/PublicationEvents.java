@@ -30,6 +30,7 @@ final class PublicationEvents {
               : Optional.empty();
       case UPLOADING, PROCESSING -> Optional.empty();
       case PUBLISHED -> Optional.of(EventType.PUBLICATION_PUBLISHED);
+      case SENT_TO_INBOX -> Optional.of(EventType.PUBLICATION_SENT_TO_INBOX);
       case FAILED -> Optional.of(EventType.PUBLICATION_FAILED);
       case CANCELLED -> Optional.of(EventType.PUBLICATION_CANCELLED);
       case UNCONFIRMED -> Optional.of(EventType.PUBLICATION_UNCONFIRMED);
@@ -39,7 +40,7 @@ final class PublicationEvents {
   private static boolean hasEnded(Status status) {
     return switch (status) {
       case AWAITING_UPLOAD, QUEUED, UPLOADING, PROCESSING -> false;
-      case PUBLISHED, FAILED, CANCELLED, UNCONFIRMED -> true;
+      case PUBLISHED, SENT_TO_INBOX, FAILED, CANCELLED, UNCONFIRMED -> true;
     };
   }
 

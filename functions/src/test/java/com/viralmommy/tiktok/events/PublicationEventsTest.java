@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.platform.UserId;
+import com.viralmommy.tiktok.publishing.Post;
 import com.viralmommy.tiktok.publishing.Publication;
 import com.viralmommy.tiktok.publishing.Publication.Status;
-import com.viralmommy.tiktok.tiktok.PrivacyLevel;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -24,6 +24,7 @@ class PublicationEventsTest {
   private static final Map<Status, EventType> TOLD_WHEREVER_IT_COMES_FROM =
       Map.of(
           Status.PUBLISHED, EventType.PUBLICATION_PUBLISHED,
+          Status.SENT_TO_INBOX, EventType.PUBLICATION_SENT_TO_INBOX,
           Status.FAILED, EventType.PUBLICATION_FAILED,
           Status.CANCELLED, EventType.PUBLICATION_CANCELLED,
           Status.UNCONFIRMED, EventType.PUBLICATION_UNCONFIRMED);
@@ -161,11 +162,11 @@ class PublicationEventsTest {
         new Publication.Key(new UserId("me"), "pub_00000000000000000000000000"),
         "con_1",
         status,
-        new Publication.Post(
-            "A title", PrivacyLevel.SELF_ONLY, false, false, false, false, false, false, null),
+        new Post.Inbox(),
         new Publication.Source("uploads/me/1.mp4", 5, "video/mp4", null),
         null,
         NOW,
+        null,
         NOW,
         NOW,
         waitsUntil,
