@@ -5,10 +5,13 @@ import com.viralmommy.tiktok.connections.ConnectionQueryHandler;
 import com.viralmommy.tiktok.connections.ConnectionWorkerHandler;
 import com.viralmommy.tiktok.connections.CreatorInfoHandler;
 import com.viralmommy.tiktok.connections.DisconnectHandler;
+import com.viralmommy.tiktok.events.EventRelayHandler;
 import com.viralmommy.tiktok.oauth.OAuthCallbackHandler;
 import com.viralmommy.tiktok.oauth.OAuthStartHandler;
 import com.viralmommy.tiktok.publishing.DueSweepHandler;
+import com.viralmommy.tiktok.publishing.PublicationCancelHandler;
 import com.viralmommy.tiktok.publishing.PublicationQueryHandler;
+import com.viralmommy.tiktok.publishing.PublicationRetryHandler;
 import com.viralmommy.tiktok.publishing.PublishIntakeHandler;
 import com.viralmommy.tiktok.publishing.PublishWorkerHandler;
 import com.viralmommy.tiktok.publishing.UploadIntakeHandler;
@@ -48,6 +51,16 @@ public enum DeployedFunction {
       PublicationQueryHandler.class,
       PublicationQueryHandler::new,
       Timeout.ANSWER),
+  PUBLICATION_CANCEL(
+      "publication-cancel",
+      PublicationCancelHandler.class,
+      PublicationCancelHandler::new,
+      Timeout.ANSWER),
+  PUBLICATION_RETRY(
+      "publication-retry",
+      PublicationRetryHandler.class,
+      PublicationRetryHandler::new,
+      Timeout.ANSWER),
   UPLOAD_INTAKE(
       "upload-intake", UploadIntakeHandler.class, UploadIntakeHandler::new, Timeout.EVENT),
   PUBLISH_WORKER(
@@ -56,7 +69,8 @@ public enum DeployedFunction {
   REFRESH_SWEEP(
       "refresh-sweep", RefreshSweepHandler.class, RefreshSweepHandler::new, Timeout.HOURLY_SWEEP),
   REFRESH_WORKER(
-      "refresh-worker", RefreshWorkerHandler.class, RefreshWorkerHandler::new, Timeout.REFRESHES);
+      "refresh-worker", RefreshWorkerHandler.class, RefreshWorkerHandler::new, Timeout.REFRESHES),
+  EVENT_RELAY("event-relay", EventRelayHandler.class, EventRelayHandler::new, Timeout.EVENT);
 
   private static final class Timeout {
     /** API Gateway gives up after 29 s. */

@@ -16,6 +16,7 @@ import com.viralmommy.tiktok.tiktok.TikTokCode;
 import com.viralmommy.tiktok.tiktok.TikTokError;
 import com.viralmommy.tiktok.tiktok.TikTokResult;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -63,12 +64,28 @@ final class CreatorAccess {
       Set<Window> windows,
       Budget budget,
       Function<AccessToken, TikTokResult<T>> call) {
+    return call(publication, windows, Set.of(), budget, call);
+  }
+
+  /**
+   * @param free windows in which there must be a permit for the call that is to follow this one
+   */
+  <T> Answer<T> call(
+      Publication publication,
+      Set<Window> windows,
+      Set<Window> free,
+      Budget budget,
+      Function<AccessToken, TikTokResult<T>> call) {
     Access access =
         tokens.access(new Connection.Key(publication.key().user(), publication.connection()));
     if (!(access instanceof Access.Granted granted)) {
       return without(access);
     }
-    TikTokResult<T> result = attempt(granted, windows, budget, call);
+    if (!granted.connection().scopes().contains(publication.post().mode().scope())) {
+      // Connected anew since it was accepted, with less granted.
+      return new Answer.Refused<>(Failure.of(ProblemCode.CONNECTION_LIMITED));
+    }
+    TikTokResult<T> result = attempt(granted, windows, free, budget, call);
     if (result instanceof TikTokResult.Failure<T>(var error)
         && error.remedy() == Remedy.REFRESH_TOKEN) {
       // TikTok answered 401 before it did anything: the call may be made again (contract §4.1).
@@ -76,7 +93,7 @@ final class CreatorAccess {
       if (!(fresh instanceof Access.Granted again)) {
         return without(fresh);
       }
-      result = attempt(again, windows, budget, call);
+      result = attempt(again, windows, free, budget, call);
     }
     return switch (result) {
       case TikTokResult.Success<T>(T value, String _) ->
@@ -88,6 +105,7 @@ final class CreatorAccess {
   private <T> TikTokResult<T> attempt(
       Access.Granted granted,
       Set<Window> windows,
+      Set<Window> free,
       Budget budget,
       Function<AccessToken, TikTokResult<T>> call) {
     String creator = granted.connection().openId();
@@ -95,9 +113,13 @@ final class CreatorAccess {
         retries.run(
             budget.besides(ONE_CALL),
             () ->
-                switch (limits.take(creator, windows)) {
+                switch (limits.take(creator, windows, free)) {
                   case Permit.Granted _ -> call.apply(granted.token());
-                  case Permit.Denied denied -> new TikTokResult.Failure<>(asTikTokSays(denied));
+                  case Permit.Denied(Window window, Instant freeAt) ->
+                      new TikTokResult.Failure<>(asTikTokSays(codeOf(window), freeAt));
+                  case Permit.AppFull(Instant freeAt) ->
+                      new TikTokResult.Failure<>(
+                          asTikTokSays(TikTokCode.REACHED_ACTIVE_USER_CAP, freeAt));
                 });
     if (result instanceof TikTokResult.Failure<T>(var error) && error.httpStatus() != 0) {
       correct(creator, error);
@@ -105,14 +127,16 @@ final class CreatorAccess {
     return result;
   }
 
+  private static TikTokCode codeOf(Window window) {
+    return switch (window) {
+      case REQUESTS, INITS -> TikTokCode.RATE_LIMIT_EXCEEDED;
+      case POSTS -> TikTokCode.SPAM_RISK_TOO_MANY_POSTS;
+      case PENDING_SHARES -> TikTokCode.SPAM_RISK_TOO_MANY_PENDING_SHARE;
+    };
+  }
+
   /** Our own limits refuse as TikTok would, only earlier and with the exact time. */
-  private TikTokError asTikTokSays(Permit.Denied denied) {
-    TikTokCode code =
-        switch (denied.window()) {
-          case REQUESTS, INITS -> TikTokCode.RATE_LIMIT_EXCEEDED;
-          case POSTS -> TikTokCode.SPAM_RISK_TOO_MANY_POSTS;
-          case PENDING_SHARES -> TikTokCode.SPAM_RISK_TOO_MANY_PENDING_SHARE;
-        };
+  private TikTokError asTikTokSays(TikTokCode code, Instant freeAt) {
     return new TikTokError(
         code,
         null,
@@ -120,7 +144,7 @@ final class CreatorAccess {
         null,
         "our own limit",
         Remedy.RETRY_LATER,
-        Optional.of(limits.until(denied)));
+        Optional.of(limits.until(freeAt)));
   }
 
   /** TikTok counts more than we do: posts of other apps, and those that we no longer know of. */
@@ -132,6 +156,7 @@ final class CreatorAccess {
       case SPAM_RISK_TOO_MANY_POSTS -> limits.close(creator, Window.POSTS, ASK_AGAIN);
       case SPAM_RISK_TOO_MANY_PENDING_SHARE ->
           limits.close(creator, Window.PENDING_SHARES, ASK_AGAIN);
+      case REACHED_ACTIVE_USER_CAP -> limits.closeApp(ASK_AGAIN);
       default -> {}
     }
   }

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -110,6 +112,47 @@ class LimitsIT {
     assertThat(used(limits(), Window.REQUESTS)).isEqualTo(granted);
   }
 
+  /** Each granted permit stands for a call made between the two times. */
+  private record Taken(Instant notBefore, Instant notAfter) {}
+
+  @Test
+  void noMinuteHoldsMorePermitsThanTheLimitWhileFunctionsTakeThemAndTimePasses() throws Exception {
+    List<Future<List<Taken>>> functions = new ArrayList<>();
+    try (var threads = Executors.newFixedThreadPool(6)) {
+      for (int i = 0; i < 6; i++) {
+        Limits ofItsOwn = limits();
+        Random random = new Random(i);
+        functions.add(threads.submit(() -> takeAndLetTimePass(ofItsOwn, random)));
+      }
+    }
+    List<Taken> taken = new ArrayList<>();
+    for (Future<List<Taken>> function : functions) {
+      taken.addAll(function.get());
+    }
+    for (Taken first : taken) {
+      Instant minuteLater = first.notBefore().plusSeconds(60);
+      assertThat(taken)
+          .filteredOn(
+              t -> !t.notBefore().isBefore(first.notBefore()) && t.notAfter().isBefore(minuteLater))
+          .hasSizeLessThanOrEqualTo(6);
+    }
+    // Three minutes and more have passed, so that permits were free again several times.
+    assertThat(now.get()).isAfter(START.plusSeconds(180));
+    assertThat(taken).hasSizeGreaterThanOrEqualTo(18);
+  }
+
+  private List<Taken> takeAndLetTimePass(Limits limits, Random random) {
+    List<Taken> taken = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      Instant before = now.get();
+      if (limits.take("creator", Set.of(Window.REQUESTS)) instanceof Permit.Granted) {
+        taken.add(new Taken(before, now.get()));
+      }
+      now.updateAndGet(at -> at.plusMillis(random.nextInt(2_500)));
+    }
+    return taken;
+  }
+
   @Test
   void tikToksOwnRefusalClosesTheWindowForEveryFunction() {
     limits().close("creator", Window.POSTS, Duration.ofHours(24));
@@ -128,9 +171,77 @@ class LimitsIT {
 
     assertThat(limits.usage("creator"))
         .contains(
-            new Usage(Window.INITS, 2, 2, java.util.Optional.of(START.plus(Window.INITS.length()))),
-            new Usage(Window.POSTS, 2, 15, java.util.Optional.empty()),
-            new Usage(Window.PENDING_SHARES, 0, 5, java.util.Optional.empty()));
+            new Usage("inits_per_minute", 2, 2, Optional.of(START.plus(Window.INITS.length()))),
+            new Usage("posts_per_day", 2, 15, Optional.of(START.plus(Window.POSTS.length()))),
+            new Usage("pending_shares_per_day", 0, 5, Optional.empty()));
+  }
+
+  @Test
+  void asManyCreatorsPostInADayAsTheAppMayHave() {
+    variables.put("LIMIT_CREATORS_PER_DAY", "2");
+    assertThat(post("a")).isInstanceOf(Permit.Granted.class);
+    pass(Duration.ofHours(1));
+    assertThat(post("b")).isInstanceOf(Permit.Granted.class);
+    assertThat(post("c")).isEqualTo(new Permit.AppFull(START.plus(Window.POSTS.length())));
+    // Whoever has a place keeps it, and longer by posting again.
+    assertThat(post("a")).isInstanceOf(Permit.Granted.class);
+    pass(Window.POSTS.length().minusHours(1));
+    assertThat(post("c")).isInstanceOf(Permit.AppFull.class);
+    pass(Duration.ofHours(1));
+    assertThat(post("c")).isInstanceOf(Permit.Granted.class);
+    // What is no direct post needs no place.
+    assertThat(limits().take("d", Set.of(Window.INITS, Window.PENDING_SHARES)))
+        .isInstanceOf(Permit.Granted.class);
+  }
+
+  @Test
+  void manyCreatorsAtOnceGetNoMorePlacesThanThereAre() throws Exception {
+    variables.put("LIMIT_CREATORS_PER_DAY", "5");
+    try (var threads = Executors.newFixedThreadPool(8)) {
+      List<Future<Permit>> permits = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        String creator = "creator-" + i;
+        permits.add(threads.submit(() -> post(creator)));
+      }
+      int granted = 0;
+      for (Future<Permit> permit : permits) {
+        granted += permit.get() instanceof Permit.Granted ? 1 : 0;
+      }
+      assertThat(granted).isBetween(1, 5);
+    }
+  }
+
+  @Test
+  void whatPreparesAPostWaitsWhereThePostWouldHaveTo() {
+    variables.put("LIMIT_POSTS_PER_DAY", "1");
+    Limits limits = limits();
+    Set<Window> request = Set.of(Window.REQUESTS);
+    assertThat(limits.take("creator", request, Set.of(Window.POSTS)))
+        .isInstanceOf(Permit.Granted.class);
+    // Nothing was taken of what was only to be free.
+    assertThat(post("creator")).isInstanceOf(Permit.Granted.class);
+    assertThat(limits.take("creator", request, Set.of(Window.POSTS)))
+        .isEqualTo(new Permit.Denied(Window.POSTS, START.plus(Window.POSTS.length())));
+    assertThat(used(limits, Window.REQUESTS)).isEqualTo(1);
+  }
+
+  /** Also where no cap is configured: TikTok does not publish it. */
+  @Test
+  void tikToksWordThatTheAppIsFullHoldsForThoseWhoHaveNoPlace() {
+    assertThat(post("a")).isInstanceOf(Permit.Granted.class);
+    limits().closeApp(Duration.ofHours(1));
+    assertThat(post("b")).isEqualTo(new Permit.AppFull(START.plus(Duration.ofHours(1))));
+    assertThat(post("a")).isInstanceOf(Permit.Granted.class);
+    pass(Duration.ofHours(1));
+    assertThat(post("b")).isInstanceOf(Permit.Granted.class);
+  }
+
+  private void pass(Duration time) {
+    now.updateAndGet(before -> before.plus(time));
+  }
+
+  private Permit post(String creator) {
+    return limits().take(creator, Set.of(Window.POSTS));
   }
 
   @Test
@@ -145,7 +256,7 @@ class LimitsIT {
 
   private static int used(Limits limits, Window window) {
     return limits.usage("creator").stream()
-        .filter(usage -> usage.window() == window)
+        .filter(usage -> usage.name().equals(window.title()))
         .findFirst()
         .orElseThrow()
         .used();

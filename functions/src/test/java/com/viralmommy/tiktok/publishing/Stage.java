@@ -1,21 +1,25 @@
 package com.viralmommy.tiktok.publishing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.viralmommy.tiktok.Cloud;
 import com.viralmommy.tiktok.Consent;
 import com.viralmommy.tiktok.Functions;
 import com.viralmommy.tiktok.Line;
 import com.viralmommy.tiktok.Mortal;
+import com.viralmommy.tiktok.Wiring;
 import com.viralmommy.tiktok.connections.Connection;
+import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Ids;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.UserId;
-import com.viralmommy.tiktok.publishing.Publication.Post;
 import com.viralmommy.tiktok.publishing.Publication.Source;
 import com.viralmommy.tiktok.publishing.Publication.Status;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import com.viralmommy.tiktok.simulator.TikTokSimulator;
 import com.viralmommy.tiktok.simulator.VirtualClock;
 import com.viralmommy.tiktok.tiktok.PrivacyLevel;
+import com.viralmommy.tiktok.tiktok.TokenGrant;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -29,6 +33,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -76,6 +81,30 @@ final class Stage implements AutoCloseable {
     this.connection = connect("pia.public");
   }
 
+  /**
+   * With all of {@link Video}, whose larger one goes in two chunks, and with limits that keep
+   * nobody waiting: otherwise every run would be another one.
+   */
+  static Stage withoutWaits(Cloud cloud) {
+    Stage stage =
+        new Stage(
+            cloud,
+            SimulatorSettings.defaults().withAudited(true).withDailyPostCap(10_000),
+            Map.of(
+                "LIMIT_REQUESTS_PER_MINUTE",
+                "600",
+                "LIMIT_INITS_PER_MINUTE",
+                "6",
+                "LIMIT_POSTS_PER_DAY",
+                "1000",
+                "SINGLE_CHUNK_BYTES",
+                "10000000"));
+    for (Video video : Video.values()) {
+      stage.put(video.key, video.bytes);
+    }
+    return stage;
+  }
+
   /** The lines to TikTok are its own until there is another one. */
   Functions process(Mortal life) {
     api.belongTo(life);
@@ -84,8 +113,22 @@ final class Stage implements AutoCloseable {
   }
 
   Connection connect(String creator) {
+    return connect(creator, Consent.given(tikTok, creator));
+  }
+
+  /** With nothing granted but these scopes. */
+  Connection connect(String creator, List<String> scopes) {
+    return connect(creator, Consent.given(tikTok, creator, scopes));
+  }
+
+  private Connection connect(String creator, TokenGrant grant) {
     return functions.connections.connect(
-        USER, Consent.given(tikTok, creator), new Connection.Profile("A creator", creator, null));
+        USER, grant, new Connection.Profile("A creator", creator, null));
+  }
+
+  /** A process as Lambda has it. */
+  Wiring wiring() {
+    return new Wiring(Environment.of(variables), clock, new Log(log::add, clock));
   }
 
   /** A valid MP4 of this size, of which no two places are alike. */
@@ -114,9 +157,21 @@ final class Stage implements AutoCloseable {
     }
   }
 
+  /** The caption of a direct post. */
+  static String title(Publication publication) {
+    return ((Post.Direct) publication.post()).title();
+  }
+
   void put(String objectKey, byte[] bytes) {
     cloud.s3.putObject(
         r -> r.bucket(variables.get("VIDEO_BUCKET")).key(objectKey), RequestBody.fromBytes(bytes));
+  }
+
+  /** With metadata. */
+  void drop(String objectKey, byte[] bytes, Map<String, String> metadata) {
+    cloud.s3.putObject(
+        r -> r.bucket(variables.get("VIDEO_BUCKET")).key(objectKey).metadata(metadata),
+        RequestBody.fromBytes(bytes));
   }
 
   void delete(String objectKey) {
@@ -147,10 +202,17 @@ final class Stage implements AutoCloseable {
   }
 
   Publication.Key queued(String objectKey, Connection by, PrivacyLevel privacy) {
+    return queued(objectKey, by, post(privacy), null);
+  }
+
+  Post post(PrivacyLevel privacy) {
+    return new Post.Direct(
+        // TikTok tells posts apart by their titles too.
+        "Title " + titles++, privacy, false, false, false, false, false, false, null);
+  }
+
+  Publication.Key queued(String objectKey, Connection by, Post post, Instant publishAt) {
     var stored = functions.videoStore.find(objectKey).orElseThrow();
-    // TikTok tells posts apart by their titles too.
-    Post post =
-        new Post("Title " + titles++, privacy, false, false, false, false, false, false, null);
     Instant now = clock.instant();
     return store(
         Publications.of(
@@ -160,15 +222,23 @@ final class Stage implements AutoCloseable {
             post,
             new Source(objectKey, stored.size(), "application/octet-stream", stored.eTag()),
             now,
+            publishAt,
             now));
   }
 
   Publication.Key store(Publication publication) {
     functions.publicationStore.create(
         publication,
-        new IdempotencyKey(Ids.timeOrdered("key", clock.instant()), "request"),
+        new IdempotencyKey(Ids.timeOrdered("key", clock.instant()), "request", Duration.ofDays(1)),
         clock.instant());
     return publication.key();
+  }
+
+  /** The user's, newest first. */
+  List<Publication> publications() {
+    var everything =
+        new PublicationSearch(Optional.empty(), Optional.empty(), Optional.empty(), 100);
+    return functions.publicationStore.list(USER, everything).publications();
   }
 
   Publication find(Publication.Key key) {
@@ -188,14 +258,26 @@ final class Stage implements AutoCloseable {
 
   Publication finish(Publication.Key key, Functions worker) {
     for (int turn = 0; turn < MOST_TURNS; turn++) {
-      Publication publication = find(key);
-      if (publication.dueAt() == null) {
-        return publication;
+      if (!turn(key, worker)) {
+        return find(key);
       }
-      passTo(next(publication));
-      worker.publisher.advance(key, PLENTY);
     }
     throw new AssertionError("it does not end: " + find(key));
+  }
+
+  /**
+   * Looks at a publication when somebody would.
+   *
+   * @return false when it has ended
+   */
+  boolean turn(Publication.Key key, Functions worker) {
+    Publication publication = find(key);
+    if (publication.dueAt() == null) {
+      return false;
+    }
+    passTo(next(publication));
+    worker.publisher.advance(key, PLENTY);
+    return true;
   }
 
   private Instant next(Publication publication) {
@@ -211,6 +293,51 @@ final class Stage implements AutoCloseable {
     if (wait.isPositive()) {
       clock.advance(wait);
     }
+  }
+
+  /** What TikTok was told of this publication, one for each init. */
+  List<com.viralmommy.tiktok.simulator.Post> uploads(Publication publication) {
+    return tikTok.publications().stream()
+        .filter(
+            upload ->
+                switch (publication.post()) {
+                  case Post.Direct post -> upload.title().equals(post.title());
+                  // A share has no words of its own; none is begun before another has ended.
+                  case Post.Inbox() -> !upload.initAt().isBefore(publication.createdAt());
+                })
+        .toList();
+  }
+
+  /** It is published: there is one post, of these bytes, and TikTok had nothing to complain of. */
+  void requireOnePost(Publication ended, String sha256, String when) {
+    assertThat(ended.status()).as("%s: %s", when, ended).isEqualTo(Status.PUBLISHED);
+    requireOne(ended, com.viralmommy.tiktok.simulator.Post.Status.PUBLISH_COMPLETE, sha256, when);
+  }
+
+  /** The same of a draft in the creator's inbox. */
+  void requireOneShare(Publication ended, String sha256, String when) {
+    assertThat(ended.status()).as("%s: %s", when, ended).isEqualTo(Status.SENT_TO_INBOX);
+    requireOne(ended, com.viralmommy.tiktok.simulator.Post.Status.SEND_TO_USER_INBOX, sha256, when);
+  }
+
+  private void requireOne(
+      Publication ended,
+      com.viralmommy.tiktok.simulator.Post.Status status,
+      String sha256,
+      String when) {
+    assertThat(uploads(ended))
+        .as(when)
+        .filteredOn(upload -> upload.uploadedAt().isPresent())
+        .singleElement()
+        .satisfies(
+            post -> {
+              assertThat(post.publishId()).isEqualTo(ended.transfer().publishId());
+              assertThat(post.status()).isEqualTo(status);
+              assertThat(post.sha256()).isEqualTo(sha256);
+              assertThat(ended.result().postIds())
+                  .isEqualTo(post.postIds().stream().map(String::valueOf).toList());
+            });
+    assertThat(tikTok.violations()).as(when).isEmpty();
   }
 
   /** The statuses of the chunks as TikTok answered them, by publish. */
