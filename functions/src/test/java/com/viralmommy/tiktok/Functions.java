@@ -10,7 +10,6 @@ import com.viralmommy.tiktok.connections.TokenVault;
 import com.viralmommy.tiktok.limits.LimitStore;
 import com.viralmommy.tiktok.limits.Limits;
 import com.viralmommy.tiktok.platform.Environment;
-import com.viralmommy.tiktok.platform.EventBus;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.publishing.PublicationStore;
 import com.viralmommy.tiktok.publishing.PublishQueue;
@@ -27,7 +26,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -67,13 +65,7 @@ public final class Functions {
         new VideoStore(life.of(S3Client.class, cloud.s3), cloud.clients::s3Presigner, environment);
     tokenVault = new TokenVault(() -> kms, environment, clock);
     connectionStore = new ConnectionStore(dynamoDb, environment);
-    connections =
-        new Connections(
-            connectionStore,
-            tokenVault,
-            new EventBus(
-                life.of(EventBridgeClient.class, cloud.eventBridge), environment, clock, log),
-            clock);
+    connections = new Connections(connectionStore, tokenVault, clock);
     var connectionQueue = new ConnectionQueue(sqs, environment);
     var revocations =
         new Revocations(connectionQueue, connectionStore, tokenVault, app, tikTok, log);
