@@ -5,6 +5,7 @@ import com.viralmommy.tiktok.connections.ConnectionStore;
 import com.viralmommy.tiktok.connections.Connections;
 import com.viralmommy.tiktok.connections.CreatorInfoQuery;
 import com.viralmommy.tiktok.connections.Disconnection;
+import com.viralmommy.tiktok.connections.RefreshSchedule;
 import com.viralmommy.tiktok.connections.Revocations;
 import com.viralmommy.tiktok.connections.Scopes;
 import com.viralmommy.tiktok.connections.TikTokApp;
@@ -31,6 +32,7 @@ import com.viralmommy.tiktok.publishing.PublishSettings;
 import com.viralmommy.tiktok.publishing.Publisher;
 import com.viralmommy.tiktok.publishing.Uploads;
 import com.viralmommy.tiktok.publishing.VideoStore;
+import com.viralmommy.tiktok.refresh.RefreshLane;
 import com.viralmommy.tiktok.refresh.RefreshQueue;
 import com.viralmommy.tiktok.refresh.RefreshSweep;
 import com.viralmommy.tiktok.refresh.RefreshWorker;
@@ -40,6 +42,7 @@ import com.viralmommy.tiktok.tiktok.TikTokEndpoints;
 import com.viralmommy.tiktok.webhooks.WebhookStore;
 import com.viralmommy.tiktok.webhooks.Webhooks;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -211,7 +214,8 @@ public final class Wiring {
   }
 
   public RefreshWorker refreshWorker() {
-    return new RefreshWorker(tokenRefresher(), refreshQueue(), log);
+    return new RefreshWorker(
+        tokenRefresher(), refreshQueue(), new RefreshLane(clock, new SecureRandom()), log);
   }
 
   public TokenRecovery tokenRecovery() {
@@ -227,7 +231,13 @@ public final class Wiring {
   private Connections connections() {
     return once(
         Connections.class,
-        () -> new Connections(connectionStore(), tokenVault(), eventBus(), clock));
+        () ->
+            new Connections(
+                connectionStore(),
+                tokenVault(),
+                eventBus(),
+                RefreshSchedule.of(environment),
+                clock));
   }
 
   private EventBus eventBus() {

@@ -7,6 +7,7 @@ import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.TableSchema;
 import com.viralmommy.tiktok.publishing.PublicationStore;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,11 @@ public final class Cloud implements AutoCloseable {
                         .formatted(clientKey, clientSecret)));
     variables.put("EVENT_BUS", "bus-" + number);
     return variables;
+  }
+
+  /** For whoever wants to listen in. */
+  public URI sqsUrl() {
+    return engines.sqs();
   }
 
   public String newKey() {

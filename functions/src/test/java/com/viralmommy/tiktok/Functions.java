@@ -3,6 +3,7 @@ package com.viralmommy.tiktok;
 import com.viralmommy.tiktok.connections.ConnectionQueue;
 import com.viralmommy.tiktok.connections.ConnectionStore;
 import com.viralmommy.tiktok.connections.Connections;
+import com.viralmommy.tiktok.connections.RefreshSchedule;
 import com.viralmommy.tiktok.connections.Revocations;
 import com.viralmommy.tiktok.connections.TikTokApp;
 import com.viralmommy.tiktok.connections.TokenRecovery;
@@ -32,7 +33,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * One process of the functions as {@link Wiring} puts it together, with nothing in its memory,
- * whose calls to AWS are those of a {@link Mortal}.
+ * whose calls to AWS are subject to a {@link Life}.
  */
 public final class Functions {
   public final PublicationStore publicationStore;
@@ -43,13 +44,14 @@ public final class Functions {
   public final Connections connections;
   public final TokenRefresher tokenRefresher;
   public final Publisher publisher;
+  public final TikTokClient tikTok;
 
   public Functions(
-      Cloud cloud, Mortal life, Map<String, String> variables, InstantSource clock, Log log) {
+      Cloud cloud, Life life, Map<String, String> variables, InstantSource clock, Log log) {
     Environment environment = Environment.of(variables);
     DynamoDbClient dynamoDb = life.of(DynamoDbClient.class, cloud.dynamoDb);
     SqsClient sqs = life.of(SqsClient.class, cloud.sqs);
-    var tikTok =
+    tikTok =
         new TikTokClient(
             TikTokEndpoints.of(
                 URI.create(variables.get("TIKTOK_API_URL")),
@@ -67,6 +69,7 @@ public final class Functions {
             tokenVault,
             new EventBus(
                 life.of(EventBridgeClient.class, cloud.eventBridge), environment, clock, log),
+            RefreshSchedule.of(environment),
             clock);
     var connectionQueue = new ConnectionQueue(sqs, environment);
     var revocations =

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
  * A process that dies at a chosen call to AWS, before it or after it took effect. From then on none
  * of its calls get out, whatever still runs in it.
  */
-public final class Mortal {
+public final class Mortal implements Life {
   /** Nobody catches it and goes on. */
   public static final class Death extends Error {
     private static final long serialVersionUID = 1L;
@@ -82,6 +82,7 @@ public final class Mortal {
   }
 
   /** The same client, whose calls count and may be the last. */
+  @Override
   public <T> T of(Class<T> type, T client) {
     return type.cast(
         Proxy.newProxyInstance(

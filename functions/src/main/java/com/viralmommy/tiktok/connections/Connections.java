@@ -3,11 +3,11 @@ package com.viralmommy.tiktok.connections;
 import com.viralmommy.tiktok.platform.EventBus;
 import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.tiktok.TokenGrant;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,14 +22,19 @@ public final class Connections {
   private final ConnectionStore store;
   private final TokenVault vault;
   private final EventBus events;
-  private final RefreshSchedule schedule = RefreshSchedule.hourly();
+  private final RefreshSchedule schedule;
   private final InstantSource clock;
 
   public Connections(
-      ConnectionStore store, TokenVault vault, EventBus events, InstantSource clock) {
+      ConnectionStore store,
+      TokenVault vault,
+      EventBus events,
+      RefreshSchedule schedule,
+      InstantSource clock) {
     this.store = store;
     this.vault = vault;
     this.events = events;
+    this.schedule = schedule;
     this.clock = clock;
   }
 
@@ -61,6 +66,7 @@ public final class Connections {
               now.plus(grant.refreshExpiresIn()),
               schedule.dueAt(now, grant.expiresIn(), key.id()),
               version,
+              schedule.countsUse() ? RefreshSchedule.dayOf(now) : null,
               vault.seal(new Tokens(grant.accessToken(), grant.refreshToken()), key, version));
       if (store.save(connection, replaced)) {
         tell("connection.connected", connection);
@@ -80,6 +86,7 @@ public final class Connections {
     Instant now = clock.instant();
     long version = old.tokenVersion() + 1;
     Set<String> scopes = grant.scopes().isEmpty() ? old.scopes() : grant.scopes();
+    Instant refreshExpiresAt = now.plus(grant.refreshExpiresIn());
     return new Connection(
         old.user(),
         old.id(),
@@ -90,9 +97,13 @@ public final class Connections {
         scopes,
         old.connectedAt(),
         now.plus(grant.expiresIn()),
-        now.plus(grant.refreshExpiresIn()),
-        schedule.dueAt(now, grant.expiresIn(), old.id()),
+        refreshExpiresAt,
+        schedule.isIdle(old.usedOn(), now)
+            ? schedule.idleDueAt(now, refreshExpiresAt)
+            : schedule.dueAt(now, grant.expiresIn(), old.id()),
         version,
+        // Whose uses have not been counted so far is counted from now on.
+        schedule.countsUse() && old.usedOn() == null ? RefreshSchedule.dayOf(now) : old.usedOn(),
         sealer.seal(new Tokens(grant.accessToken(), grant.refreshToken()), old.key(), version));
   }
 
@@ -109,12 +120,9 @@ public final class Connections {
     return marked;
   }
 
-  /** How long before the refresh token's end people are told that they have to connect anew. */
-  private static final Duration WARNED_BEFORE = Duration.ofDays(14);
-
   /** Tells the user once, by the first tokens that end so soon, that they have to connect anew. */
   public void warn(Connection old, Connection renewed) {
-    if (endsSoon(renewed) && !endsSoon(old)) {
+    if (renewed.mustReconnectSoon() && !old.mustReconnectSoon()) {
       tell(
           "connection.reconnect_soon",
           renewed,
@@ -123,9 +131,33 @@ public final class Connections {
     }
   }
 
-  private static boolean endsSoon(Connection connection) {
-    // Measured at the moment its tokens were given, which is the same for whoever asks.
-    return !connection.refreshExpiresAt().minus(WARNED_BEFORE).isAfter(connection.refreshDueAt());
+  /**
+   * The connection as it is used now; where uses count, that is written down, once a day, by {@link
+   * #noteUse} or with new tokens.
+   */
+  public Connection used(Connection connection) {
+    return schedule.countsUse()
+        ? connection.usedOn(RefreshSchedule.dayOf(clock.instant()))
+        : connection;
+  }
+
+  /** Writes a use down, unless one of the same day has been. */
+  public void noteUse(Connection before, Connection used) {
+    if (!Objects.equals(before.usedOn(), used.usedOn())) {
+      store.noteUse(used);
+    }
+  }
+
+  /**
+   * When to look again after a connection that nobody uses and whose access token is let expire;
+   * empty for one that is in use, and for one whose refresh token itself is due.
+   */
+  public Optional<Instant> idleUntil(Connection connection) {
+    Instant now = clock.instant();
+    boolean accessIsDue = connection.refreshDueAt().isBefore(connection.accessExpiresAt());
+    return accessIsDue && schedule.isIdle(connection.usedOn(), now)
+        ? Optional.of(schedule.idleDueAt(now, connection.refreshExpiresAt()))
+        : Optional.empty();
   }
 
   /**

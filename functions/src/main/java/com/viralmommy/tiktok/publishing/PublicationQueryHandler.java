@@ -1,6 +1,8 @@
 package com.viralmommy.tiktok.publishing;
 
 import com.viralmommy.tiktok.Wiring;
+import com.viralmommy.tiktok.connections.Connection;
+import com.viralmommy.tiktok.connections.ConnectionStore;
 import com.viralmommy.tiktok.platform.ApiHandler;
 import com.viralmommy.tiktok.platform.ApiRequest;
 import com.viralmommy.tiktok.platform.ApiResponse;
@@ -8,6 +10,7 @@ import com.viralmommy.tiktok.platform.BearerTokens;
 import com.viralmommy.tiktok.platform.Problem;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.platform.UserId;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +25,7 @@ public final class PublicationQueryHandler extends ApiHandler {
 
   private final BearerTokens bearerTokens;
   private final PublicationStore store;
+  private final ConnectionStore connections;
 
   public PublicationQueryHandler() {
     this(Wiring.ofProcess());
@@ -31,6 +35,7 @@ public final class PublicationQueryHandler extends ApiHandler {
     super(wiring.log());
     this.bearerTokens = wiring.bearerTokens();
     this.store = wiring.publicationStore();
+    this.connections = wiring.connectionStore();
   }
 
   @Override
@@ -45,7 +50,7 @@ public final class PublicationQueryHandler extends ApiHandler {
     return Optional.of(id)
         .filter(Publication.Key::isId)
         .flatMap(known -> store.find(new Publication.Key(user, known)))
-        .map(publication -> ApiResponse.json(200, PublicationView.of(publication)))
+        .map(publication -> ApiResponse.json(200, views(List.of(publication)).getFirst()))
         .orElseThrow(() -> Problem.of(ProblemCode.NOT_FOUND));
   }
 
@@ -60,9 +65,34 @@ public final class PublicationQueryHandler extends ApiHandler {
     }
     PublicationStore.Page page = store.list(user, cursor, limit(request));
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("items", page.publications().stream().map(PublicationView::of).toList());
+    body.put("items", views(page.publications()));
     page.lastId().ifPresent(id -> body.put("nextCursor", id));
     return ApiResponse.json(200, body);
+  }
+
+  /** The connections of what has not ended are looked at as well, each of them once. */
+  private List<Map<String, Object>> views(List<Publication> publications) {
+    Map<Connection.Key, Boolean> needReconnect = new HashMap<>();
+    return publications.stream()
+        .map(
+            publication ->
+                publication.dueAt() != null
+                        && needReconnect.computeIfAbsent(
+                            connectionOf(publication), this::needsReconnect)
+                    ? PublicationView.ofOneInNeedOfReconnect(publication)
+                    : PublicationView.of(publication))
+        .toList();
+  }
+
+  private static Connection.Key connectionOf(Publication publication) {
+    return new Connection.Key(publication.key().user(), publication.connection());
+  }
+
+  private boolean needsReconnect(Connection.Key connection) {
+    return connections
+        .find(connection)
+        .filter(found -> found.status() == Connection.Status.NEEDS_RECONNECT)
+        .isPresent();
   }
 
   private static int limit(ApiRequest request) {
