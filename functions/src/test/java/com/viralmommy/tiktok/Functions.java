@@ -19,11 +19,15 @@ import com.viralmommy.tiktok.publishing.PublishSettings;
 import com.viralmommy.tiktok.publishing.Publisher;
 import com.viralmommy.tiktok.publishing.VideoStore;
 import com.viralmommy.tiktok.refresh.TokenRefresher;
+import com.viralmommy.tiktok.simulator.VirtualClock;
+import com.viralmommy.tiktok.tiktok.RetryPolicy;
 import com.viralmommy.tiktok.tiktok.TikTokClient;
 import com.viralmommy.tiktok.tiktok.TikTokEndpoints;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Random;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -33,7 +37,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * One process of the functions as {@link Wiring} puts it together, with nothing in its memory,
- * whose calls to AWS are subject to a {@link Life}.
+ * whose calls to AWS are subject to a {@link Life}. What a publication's calls to TikTok wait
+ * before they are repeated passes on the clock alone.
  */
 public final class Functions {
   public final PublicationStore publicationStore;
@@ -47,7 +52,20 @@ public final class Functions {
   public final TikTokClient tikTok;
 
   public Functions(
-      Cloud cloud, Life life, Map<String, String> variables, InstantSource clock, Log log) {
+      Cloud cloud, Life life, Map<String, String> variables, VirtualClock clock, Log log) {
+    this(cloud, life, variables, clock, clock::advance, log);
+  }
+
+  /**
+   * @param clock of this process alone
+   */
+  public Functions(
+      Cloud cloud,
+      Life life,
+      Map<String, String> variables,
+      InstantSource clock,
+      RetryPolicy.Sleeper sleeper,
+      Log log) {
     Environment environment = Environment.of(variables);
     DynamoDbClient dynamoDb = life.of(DynamoDbClient.class, cloud.dynamoDb);
     SqsClient sqs = life.of(SqsClient.class, cloud.sqs);
@@ -94,6 +112,8 @@ public final class Functions {
             tikTok,
             tokenVault,
             PublishSettings.of(environment),
+            new RetryPolicy(
+                4, Duration.ofMillis(500), Duration.ofSeconds(8), new Random(4), sleeper),
             clock,
             log);
   }

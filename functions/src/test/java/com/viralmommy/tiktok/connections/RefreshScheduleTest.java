@@ -61,8 +61,7 @@ class RefreshScheduleTest {
             .mapToObj(day -> ISSUED.plus(Duration.ofDays(day)))
             .map(
                 issued ->
-                    Duration.between(
-                        issued, schedule.dueAt(issued, Duration.ofHours(24), "con_a")))
+                    Duration.between(issued, schedule.dueAt(issued, Duration.ofHours(24), "con_a")))
             .distinct()
             .count();
     assertThat(places).isGreaterThan(15);

@@ -211,7 +211,8 @@ class HourlyRefreshIT {
     request.setBody(
         """
         {"connectionId":"%s","privacyLevel":"SELF_ONLY","musicUsageConfirmed":true,
-        "upload":{"sizeBytes":1000,"contentType":"video/mp4"}}"""
+        "upload":{"sizeBytes":1000,"contentType":"video/mp4"}}\
+        """
             .formatted(connection));
     return deployment.call(DeployedFunction.PUBLISH_INTAKE, request).json().path("id").asText();
   }

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class IdleConnectionIT {
   private static final UserId USER = new UserId("auth0|mother");
 
-  @RegisterExtension
-  final Deployment deployment = new Deployment(Map.of("REFRESH_IDLE_DAYS", "7"));
+  @RegisterExtension final Deployment deployment = new Deployment(Map.of("REFRESH_IDLE_DAYS", "7"));
 
   @Test
   void whatIsIdleIsRefreshedAgainWhenSomebodyNeedsIt() {

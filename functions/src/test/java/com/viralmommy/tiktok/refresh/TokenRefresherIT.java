@@ -94,7 +94,8 @@ class TokenRefresherIT {
   }
 
   private Functions process(Life life, InstantSource itsClock) {
-    return new Functions(cloud, life, variables, itsClock, new Log(log::add, clock));
+    return new Functions(
+        cloud, life, variables, itsClock, clock::advance, new Log(log::add, clock));
   }
 
   @Test

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** Makes the tables, queues, bucket, key and secret that the CDK app makes on AWS. */
-final class LocalResources {
+public final class LocalResources {
   private static final String BUCKET = "videos";
   private static final String SECRET = "tiktok-app";
 
@@ -44,7 +44,7 @@ final class LocalResources {
    * @param aws leads to empty engines
    * @return the variables that lead functions to what was made
    */
-  static Map<String, String> create(
+  public static Map<String, String> create(
       Map<String, String> aws, String clientKey, String clientSecret) {
     AwsClients clients = new AwsClients(Environment.of(aws));
     Map<String, String> variables = new HashMap<>();
