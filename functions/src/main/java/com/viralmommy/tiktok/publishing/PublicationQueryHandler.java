@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * {@code GET /v1/publications} and {@code GET /v1/publications/{id}}: a user's own publications.
@@ -39,14 +38,13 @@ public final class PublicationQueryHandler extends ApiHandler {
   protected ApiResponse handle(ApiRequest request) {
     UserId user = bearerTokens.caller(request);
     return request.pathParameters().containsKey("id")
-        ? one(user, request.pathParameter("id"))
+        ? one(Publication.Key.of(user, request))
         : page(user, request);
   }
 
-  private ApiResponse one(UserId user, String id) {
-    return Optional.of(id)
-        .filter(Publication.Key::isId)
-        .flatMap(known -> store.find(new Publication.Key(user, known)))
+  private ApiResponse one(Publication.Key key) {
+    return store
+        .find(key)
         .map(publication -> ApiResponse.json(200, views(List.of(publication)).getFirst()))
         .orElseThrow(() -> Problem.of(ProblemCode.NOT_FOUND));
   }
