@@ -84,8 +84,8 @@ public enum DeployedFunction {
     /** As long as Lambda lets a function run: a video is sent in as few invocations as possible. */
     static final Duration VIDEO = Duration.ofMinutes(15);
 
-    /** Ten refreshes, one after the other, each of which may take its 20 s and wait for another. */
-    static final Duration REFRESHES = Duration.ofMinutes(8);
+    /** None of a message's refreshes is begun that would not fit, with all its timeouts. */
+    static final Duration REFRESHES = Duration.ofMinutes(5);
 
     static final Duration HOURLY_SWEEP = Duration.ofMinutes(15);
 

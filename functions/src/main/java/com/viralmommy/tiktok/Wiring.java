@@ -5,6 +5,7 @@ import com.viralmommy.tiktok.connections.ConnectionStore;
 import com.viralmommy.tiktok.connections.Connections;
 import com.viralmommy.tiktok.connections.CreatorInfoQuery;
 import com.viralmommy.tiktok.connections.Disconnection;
+import com.viralmommy.tiktok.connections.RefreshSchedule;
 import com.viralmommy.tiktok.connections.Revocations;
 import com.viralmommy.tiktok.connections.Scopes;
 import com.viralmommy.tiktok.connections.TikTokApp;
@@ -36,6 +37,7 @@ import com.viralmommy.tiktok.publishing.PublishSettings;
 import com.viralmommy.tiktok.publishing.Publisher;
 import com.viralmommy.tiktok.publishing.Uploads;
 import com.viralmommy.tiktok.publishing.VideoStore;
+import com.viralmommy.tiktok.refresh.RefreshLane;
 import com.viralmommy.tiktok.refresh.RefreshQueue;
 import com.viralmommy.tiktok.refresh.RefreshSweep;
 import com.viralmommy.tiktok.refresh.RefreshWorker;
@@ -46,6 +48,7 @@ import com.viralmommy.tiktok.tiktok.TikTokEndpoints;
 import com.viralmommy.tiktok.webhooks.WebhookStore;
 import com.viralmommy.tiktok.webhooks.Webhooks;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -244,7 +247,8 @@ public final class Wiring {
   }
 
   public RefreshWorker refreshWorker() {
-    return new RefreshWorker(tokenRefresher(), refreshQueue(), log);
+    return new RefreshWorker(
+        tokenRefresher(), refreshQueue(), new RefreshLane(clock, new SecureRandom()), log);
   }
 
   public TokenRecovery tokenRecovery() {
@@ -258,7 +262,11 @@ public final class Wiring {
   }
 
   private Connections connections() {
-    return once(Connections.class, () -> new Connections(connectionStore(), tokenVault(), clock));
+    return once(
+        Connections.class,
+        () ->
+            new Connections(
+                connectionStore(), tokenVault(), RefreshSchedule.of(environment), clock));
   }
 
   private TokenVault tokenVault() {

@@ -8,6 +8,7 @@ import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.TableSchema;
 import com.viralmommy.tiktok.publishing.PublicationStore;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,11 @@ public final class Cloud implements AutoCloseable {
   /** What was put on a bus, oldest first. */
   public List<PublishedEvent> events(String bus) {
     return engines.eventBus().events().stream().filter(e -> e.bus().equals(bus)).toList();
+  }
+
+  /** For whoever wants to listen in. */
+  public URI sqsUrl() {
+    return engines.sqs();
   }
 
   public String newKey() {
