@@ -44,8 +44,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * Puts the functions together. A handler's constructor asks for what it needs; nothing else is
@@ -67,7 +69,10 @@ public final class Wiring {
 
   /** As Lambda runs a function. */
   public static Wiring ofProcess() {
-    return new Wiring(Environment.ofProcess(), InstantSource.system(), Log.toStandardOutput());
+    Wiring wiring =
+        new Wiring(Environment.ofProcess(), InstantSource.system(), Log.toStandardOutput());
+    Rehearsal.beforeSnapshot(wiring.environment, wiring.clock, wiring.log);
+    return wiring;
   }
 
   public Log log() {
@@ -256,8 +261,7 @@ public final class Wiring {
   }
 
   private VideoStore videoStore() {
-    return once(
-        VideoStore.class, () -> new VideoStore(aws().s3(), aws()::s3Presigner, environment));
+    return once(VideoStore.class, () -> new VideoStore(s3(), aws()::s3Presigner, environment));
   }
 
   private PublishQueue publishQueue() {
@@ -266,6 +270,15 @@ public final class Wiring {
 
   private DynamoDbClient dynamoDb() {
     return once(DynamoDbClient.class, () -> aws().dynamoDb());
+  }
+
+  private S3Client s3() {
+    return once(S3Client.class, () -> aws().s3());
+  }
+
+  /** What a handler has asked for, directly or not. */
+  <T> Optional<T> built(Class<T> type) {
+    return Optional.ofNullable(type.cast(built.get(type)));
   }
 
   private AwsClients aws() {

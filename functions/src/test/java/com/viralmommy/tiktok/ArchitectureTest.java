@@ -57,7 +57,11 @@ final class ArchitectureTest {
           .that(DescribedPredicate.not(HANDLERS))
           .and()
           .doNotBelongToAnyOf(
-              ApiHandler.class, ApiRequest.class, ApiResponse.class, DeployedFunction.class)
+              ApiHandler.class,
+              ApiRequest.class,
+              ApiResponse.class,
+              DeployedFunction.class,
+              Rehearsal.class)
           .should()
           .dependOnClassesThat(resideInAPackage("com.amazonaws.services.lambda.."));
 
