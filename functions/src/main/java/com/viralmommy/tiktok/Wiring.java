@@ -18,6 +18,7 @@ import com.viralmommy.tiktok.oauth.OAuthSettings;
 import com.viralmommy.tiktok.oauth.StateStore;
 import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.BearerTokens;
+import com.viralmommy.tiktok.platform.CorsRule;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.EventBus;
 import com.viralmommy.tiktok.platform.Log;
@@ -35,6 +36,7 @@ import com.viralmommy.tiktok.refresh.RefreshQueue;
 import com.viralmommy.tiktok.refresh.RefreshSweep;
 import com.viralmommy.tiktok.refresh.RefreshWorker;
 import com.viralmommy.tiktok.refresh.TokenRefresher;
+import com.viralmommy.tiktok.tiktok.RetryPolicy;
 import com.viralmommy.tiktok.tiktok.TikTokClient;
 import com.viralmommy.tiktok.tiktok.TikTokEndpoints;
 import com.viralmommy.tiktok.webhooks.WebhookStore;
@@ -81,6 +83,10 @@ public final class Wiring {
 
   public BearerTokens bearerTokens() {
     return once(BearerTokens.class, () -> new BearerTokens(environment, clock));
+  }
+
+  public CorsRule corsRule() {
+    return once(CorsRule.class, () -> CorsRule.of(environment));
   }
 
   public Scopes scopes() {
@@ -186,6 +192,7 @@ public final class Wiring {
         tikTok(),
         tokenVault(),
         publishSettings(),
+        RetryPolicy.standard(),
         clock,
         log);
   }

@@ -18,11 +18,14 @@ import com.viralmommy.tiktok.publishing.PublishSettings;
 import com.viralmommy.tiktok.publishing.Publisher;
 import com.viralmommy.tiktok.publishing.VideoStore;
 import com.viralmommy.tiktok.refresh.TokenRefresher;
+import com.viralmommy.tiktok.simulator.VirtualClock;
+import com.viralmommy.tiktok.tiktok.RetryPolicy;
 import com.viralmommy.tiktok.tiktok.TikTokClient;
 import com.viralmommy.tiktok.tiktok.TikTokEndpoints;
 import java.net.URI;
-import java.time.InstantSource;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Random;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -32,7 +35,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * One process of the functions as {@link Wiring} puts it together, with nothing in its memory,
- * whose calls to AWS are those of a {@link Mortal}.
+ * whose calls to AWS are those of a {@link Mortal}. What a publication's calls to TikTok wait
+ * before they are repeated passes on the clock alone.
  */
 public final class Functions {
   public final PublicationStore publicationStore;
@@ -45,7 +49,7 @@ public final class Functions {
   public final Publisher publisher;
 
   public Functions(
-      Cloud cloud, Mortal life, Map<String, String> variables, InstantSource clock, Log log) {
+      Cloud cloud, Mortal life, Map<String, String> variables, VirtualClock clock, Log log) {
     Environment environment = Environment.of(variables);
     DynamoDbClient dynamoDb = life.of(DynamoDbClient.class, cloud.dynamoDb);
     SqsClient sqs = life.of(SqsClient.class, cloud.sqs);
@@ -91,6 +95,8 @@ public final class Functions {
             tikTok,
             tokenVault,
             PublishSettings.of(environment),
+            new RetryPolicy(
+                4, Duration.ofMillis(500), Duration.ofSeconds(8), new Random(4), clock::advance),
             clock,
             log);
   }

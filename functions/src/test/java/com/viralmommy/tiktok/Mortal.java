@@ -4,11 +4,12 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /**
- * A process that dies at a chosen call to AWS, before it or after it took effect. From then on none
- * of its calls get out, whatever still runs in it.
+ * A process that dies at a chosen call to AWS or TikTok. From then on none of its calls get out,
+ * whatever still runs in it.
  */
 public final class Mortal {
   /** Nobody catches it and goes on. */
@@ -20,65 +21,69 @@ public final class Mortal {
     }
   }
 
-  private final List<String> calls = new ArrayList<>();
-  private final Predicate<List<String>> meddles;
-  private final Runnable meanwhile;
-  private final Predicate<List<String>> diesBefore;
-  private final Predicate<List<String>> diesAfter;
-  private boolean dead;
+  /** When in a call it dies. */
+  public enum Moment {
+    BEFORE,
+    /** Half of the request is out; only what goes over a {@link Line} has such a moment. */
+    HALFWAY,
+    /** It took effect, and the answer does not come back. */
+    AFTER
+  }
 
-  private Mortal(Predicate<List<String>> diesBefore, Predicate<List<String>> diesAfter) {
-    this(diesBefore, diesAfter, calls -> false, () -> {});
+  /**
+   * @param number among all calls, counted from 1
+   * @param occurrence among those of this name, counted from 1
+   */
+  record Call(String name, int number, int occurrence) {
+    boolean is(String name, int occurrence) {
+      return this.name.equals(name) && this.occurrence == occurrence;
+    }
+  }
+
+  private final List<String> calls = new ArrayList<>();
+  private final BiPredicate<Moment, Call> dies;
+  private final BiPredicate<Moment, Call> meddles;
+  private final Runnable meanwhile;
+  private String death;
+
+  private Mortal(BiPredicate<Moment, Call> dies) {
+    this(dies, (_, _) -> false, () -> {});
   }
 
   private Mortal(
-      Predicate<List<String>> diesBefore,
-      Predicate<List<String>> diesAfter,
-      Predicate<List<String>> meddles,
-      Runnable meanwhile) {
-    this.diesBefore = diesBefore;
-    this.diesAfter = diesAfter;
+      BiPredicate<Moment, Call> dies, BiPredicate<Moment, Call> meddles, Runnable meanwhile) {
+    this.dies = dies;
     this.meddles = meddles;
     this.meanwhile = meanwhile;
   }
 
   public static Mortal never() {
-    return new Mortal(calls -> false, calls -> false);
+    return new Mortal((_, _) -> false);
   }
 
   /**
-   * @param call counted from 1
+   * @param number counted from 1
    */
-  public static Mortal before(int call) {
-    return new Mortal(calls -> calls.size() == call, calls -> false);
-  }
-
-  /**
-   * @param call counted from 1
-   */
-  public static Mortal after(int call) {
-    return new Mortal(calls -> false, calls -> calls.size() == call);
+  public static Mortal at(Moment moment, int number) {
+    return new Mortal((m, call) -> m == moment && call.number() == number);
   }
 
   /**
    * @param occurrence of calls of this name, counted from 1
    */
-  public static Mortal before(String call, int occurrence) {
-    return new Mortal(nth(call, occurrence), calls -> false);
-  }
-
-  public static Mortal after(String call, int occurrence) {
-    return new Mortal(calls -> false, nth(call, occurrence));
+  public static Mortal at(Moment moment, String name, int occurrence) {
+    return new Mortal((m, call) -> m == moment && call.is(name, occurrence));
   }
 
   /** It lives on, and right before this call of its somebody else does something. */
-  public static Mortal meanwhile(String call, int occurrence, Runnable action) {
-    return new Mortal(calls -> false, calls -> false, nth(call, occurrence), action);
+  public static Mortal meanwhile(String name, int occurrence, Runnable action) {
+    return meanwhile(Moment.BEFORE, name, occurrence, action);
   }
 
-  private static Predicate<List<String>> nth(String call, int occurrence) {
-    return calls ->
-        calls.getLast().equals(call) && calls.stream().filter(call::equals).count() == occurrence;
+  /** It lives on, and at this moment of its call somebody else does something. */
+  public static Mortal meanwhile(Moment moment, String name, int occurrence, Runnable action) {
+    return new Mortal(
+        (_, _) -> false, (m, call) -> m == moment && call.is(name, occurrence), action);
   }
 
   /** The same client, whose calls count and may be the last. */
@@ -88,12 +93,10 @@ public final class Mortal {
             type.getClassLoader(),
             new Class<?>[] {type},
             (_, method, arguments) -> {
-              if (begin(method.getName())) {
-                meanwhile.run();
-              }
+              Call call = begin(method.getName());
               try {
                 Object result = method.invoke(client, arguments);
-                end();
+                reach(Moment.AFTER, call);
                 return result;
               } catch (InvocationTargetException e) {
                 throw e.getCause();
@@ -101,29 +104,46 @@ public final class Mortal {
             }));
   }
 
-  private synchronized boolean begin(String call) {
-    requireLife(call);
-    calls.add(call);
-    dead = diesBefore.test(calls);
-    requireLife(call);
-    return meddles.test(calls);
+  /** A call is about to get out. */
+  Call begin(String name) {
+    Call call = count(name);
+    reach(Moment.BEFORE, call);
+    return call;
   }
 
-  private synchronized void end() {
-    if (!dead && diesAfter.test(calls)) {
-      dead = true;
+  private synchronized Call count(String name) {
+    requireLife(name);
+    calls.add(name);
+    return new Call(name, calls.size(), (int) calls.stream().filter(name::equals).count());
+  }
+
+  void reach(Moment moment, Call call) {
+    live(moment, call);
+    if (meddles.test(moment, call)) {
+      meanwhile.run();
     }
-    requireLife(calls.getLast());
+  }
+
+  private synchronized void live(Moment moment, Call call) {
+    if (death == null && dies.test(moment, call)) {
+      death = moment + " " + call.name();
+    }
+    requireLife(call.name());
   }
 
   private void requireLife(String call) {
-    if (dead) {
+    if (death != null) {
       throw new Death(call);
     }
   }
 
   public synchronized boolean isDead() {
-    return dead;
+    return death != null;
+  }
+
+  /** Moment and name of the call at which it died. */
+  public synchronized Optional<String> death() {
+    return Optional.ofNullable(death);
   }
 
   /** The names of the calls so far. */

@@ -21,7 +21,7 @@ public final class ConnectionQueryHandler extends ApiHandler {
   }
 
   public ConnectionQueryHandler(Wiring wiring) {
-    super(wiring.log());
+    super(wiring.log(), wiring.corsRule());
     this.bearerTokens = wiring.bearerTokens();
     this.store = wiring.connectionStore();
     this.scopes = wiring.scopes();

@@ -23,7 +23,7 @@ public final class CreatorInfoHandler extends ApiHandler {
   }
 
   public CreatorInfoHandler(Wiring wiring) {
-    super(wiring.log());
+    super(wiring.log(), wiring.corsRule());
     this.bearerTokens = wiring.bearerTokens();
     this.query = wiring.creatorInfoQuery();
   }

@@ -17,7 +17,7 @@ public final class DisconnectHandler extends ApiHandler {
   }
 
   public DisconnectHandler(Wiring wiring) {
-    super(wiring.log());
+    super(wiring.log(), wiring.corsRule());
     this.bearerTokens = wiring.bearerTokens();
     this.disconnection = wiring.disconnection();
   }

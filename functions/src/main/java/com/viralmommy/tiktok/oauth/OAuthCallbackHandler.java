@@ -33,7 +33,7 @@ public final class OAuthCallbackHandler extends ApiHandler {
   }
 
   public OAuthCallbackHandler(Wiring wiring) {
-    super(wiring.log());
+    super(wiring.log(), wiring.corsRule());
     this.connector = wiring.accountConnector();
     this.dashboard = wiring.oAuthSettings().dashboard();
     this.log = wiring.log();

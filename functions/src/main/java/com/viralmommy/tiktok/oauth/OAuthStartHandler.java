@@ -23,7 +23,7 @@ public final class OAuthStartHandler extends ApiHandler {
   }
 
   public OAuthStartHandler(Wiring wiring) {
-    super(wiring.log());
+    super(wiring.log(), wiring.corsRule());
     this.bearerTokens = wiring.bearerTokens();
     this.settings = wiring.oAuthSettings();
     this.connector = wiring.accountConnector();

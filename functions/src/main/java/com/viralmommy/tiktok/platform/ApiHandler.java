@@ -12,9 +12,11 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent
 public abstract class ApiHandler
     implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
   private final Log log;
+  private final CorsRule cors;
 
-  protected ApiHandler(Log log) {
+  protected ApiHandler(Log log, CorsRule cors) {
     this.log = log;
+    this.cors = cors;
   }
 
   /** Answers one request, or refuses it by throwing {@link Problem}. */
@@ -23,26 +25,33 @@ public abstract class ApiHandler
   @Override
   public final APIGatewayProxyResponseEvent handleRequest(
       APIGatewayProxyRequestEvent event, Context context) {
-    String requestId = ApiRequest.requestId(event);
+    ApiRequest request = ApiRequest.of(event);
+    String resource = event.getResource();
     ApiResponse answer;
     try {
-      answer = handle(ApiRequest.of(event));
+      answer = handle(request);
     } catch (Problem refused) {
-      answer = refused.answer(requestId);
+      answer = refused.answer(request.id());
     } catch (RuntimeException e) {
-      log.error("request.failed", e, "requestId", requestId, "resource", event.getResource());
-      answer = Problem.of(ProblemCode.INTERNAL_ERROR).answer(requestId);
+      log.error("request.failed", e, "requestId", request.id(), "resource", resource);
+      answer = Problem.of(ProblemCode.INTERNAL_ERROR).answer(request.id());
     }
     log.info(
         "request.answered",
         "requestId",
-        requestId,
+        request.id(),
+        // The access log has this one, whatever the client calls its request.
+        "gatewayRequestId",
+        ApiRequest.gatewayId(event),
         "method",
-        event.getHttpMethod(),
+        request.method(),
         "resource",
-        event.getResource(),
+        resource,
         "status",
         answer.status());
-    return answer.with("X-Request-Id", requestId).with("Cache-Control", "no-store").event();
+    return cors.readable(answer, request)
+        .with("X-Request-Id", request.id())
+        .with("Cache-Control", "no-store")
+        .event();
   }
 }

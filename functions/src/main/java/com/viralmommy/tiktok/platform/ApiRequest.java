@@ -12,11 +12,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * An HTTP request as a handler sees it. Header names are compared without case.
  *
- * @param id API Gateway's request id, which every answer and log line carries
+ * @param id the client's name for the request if it has given one, else API Gateway's; every answer
+ *     and log line carries it
  * @param body null when there is none
  * @param binary whether API Gateway took the body for binary; it is base64 then
  */
@@ -30,6 +32,9 @@ public record ApiRequest(
     boolean binary) {
   /** Far above any body of ours; the largest is a title of 2,200 characters. */
   private static final int LARGEST_BODY = 64 * 1024;
+
+  /** What a client may call its request: nothing that a log or a header could take for more. */
+  private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   public ApiRequest {
     Map<String, String> anyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -49,12 +54,13 @@ public record ApiRequest(
   }
 
   static ApiRequest of(APIGatewayProxyRequestEvent event) {
+    Map<String, String> headers = headers(event);
     return new ApiRequest(
-        requestId(event),
+        requestId(headers).orElseGet(() -> gatewayId(event)),
         event.getHttpMethod(),
         orEmpty(event.getPathParameters()),
         orEmpty(event.getQueryStringParameters()),
-        headers(event),
+        headers,
         event.getBody(),
         Boolean.TRUE.equals(event.getIsBase64Encoded()));
   }
@@ -78,7 +84,15 @@ public record ApiRequest(
     return headers;
   }
 
-  static String requestId(APIGatewayProxyRequestEvent event) {
+  private static Optional<String> requestId(Map<String, String> headers) {
+    return headers.entrySet().stream()
+        .filter(header -> header.getKey().equalsIgnoreCase("X-Request-Id"))
+        .map(Map.Entry::getValue)
+        .filter(value -> value != null && REQUEST_ID.matcher(value).matches())
+        .findFirst();
+  }
+
+  static String gatewayId(APIGatewayProxyRequestEvent event) {
     var context = event.getRequestContext();
     return context == null || context.getRequestId() == null ? "-" : context.getRequestId();
   }

@@ -3,15 +3,14 @@ package com.viralmommy.tiktok.publishing;
 import com.viralmommy.tiktok.tiktok.ChunkRange;
 
 /**
- * How a video is cut for TikTok (contract §5.2): whole up to 64,000,000 bytes, else {@code
- * floor(size / chunkSize)} chunks of which the last takes the remainder. Every plan holds whether
- * TikTok's "MB" means 10^6 or 2^20 bytes.
+ * How a video is cut for TikTok (contract §5.2): whole, or in {@code floor(size / chunkSize)}
+ * chunks of which the last takes the remainder. Every plan holds whether TikTok's "MB" means 10^6
+ * or 2^20 bytes.
  *
  * @param size bytes of the video
  * @param chunkSize bytes of every chunk but the last
- * @param count chunks, 1 to 1000
  */
-public record ChunkPlan(long size, long chunkSize, int count) {
+public record ChunkPlan(long size, long chunkSize) {
   /** TikTok's documented 4 GB, read as 2^32. */
   public static final long LARGEST_VIDEO = 4_294_967_296L;
 
@@ -21,20 +20,29 @@ public record ChunkPlan(long size, long chunkSize, int count) {
 
   /**
    * @param size 1 to {@link #LARGEST_VIDEO}
-   * @param chunkSize wanted where there are several chunks: {@link #LEAST_CHUNK} to half of {@link
-   *     #SINGLE_CHUNK_MOST}, so that the last chunk, which is shorter than two, stays within one
+   * @param singleMost up to which a video is sent whole, {@link #LEAST_CHUNK} to {@link
+   *     #SINGLE_CHUNK_MOST}; one that gives no two chunks of the least size is whole anyhow
+   * @param wanted bytes of a chunk where there are several: {@link #LEAST_CHUNK} to half of {@link
+   *     #SINGLE_CHUNK_MOST}, so that the last chunk, which is shorter than two, stays within one;
+   *     at most half of the video is taken
    */
-  public static ChunkPlan of(long size, long chunkSize) {
+  public static ChunkPlan of(long size, long singleMost, long wanted) {
     if (size < 1 || size > LARGEST_VIDEO) {
       throw new IllegalArgumentException("no plan for a video of %d bytes".formatted(size));
     }
-    if (size <= SINGLE_CHUNK_MOST) {
-      return new ChunkPlan(size, size, 1);
+    if (singleMost < LEAST_CHUNK || singleMost > SINGLE_CHUNK_MOST) {
+      throw new IllegalArgumentException("whole videos of up to %d bytes".formatted(singleMost));
     }
-    if (chunkSize < LEAST_CHUNK || chunkSize > SINGLE_CHUNK_MOST / 2) {
-      throw new IllegalArgumentException("chunks of %d bytes".formatted(chunkSize));
+    if (wanted < LEAST_CHUNK || wanted > SINGLE_CHUNK_MOST / 2) {
+      throw new IllegalArgumentException("chunks of %d bytes".formatted(wanted));
     }
-    return new ChunkPlan(size, chunkSize, (int) (size / chunkSize));
+    boolean whole = size <= singleMost || size < 2 * LEAST_CHUNK;
+    return new ChunkPlan(size, whole ? size : Math.min(wanted, size / 2));
+  }
+
+  /** 1 to 1000 chunks. */
+  public int count() {
+    return (int) (size / chunkSize);
   }
 
   /**
@@ -46,7 +54,7 @@ public record ChunkPlan(long size, long chunkSize, int count) {
   }
 
   public boolean isLast(int chunk) {
-    return chunk == count - 1;
+    return chunk == count() - 1;
   }
 
   /**
@@ -60,7 +68,7 @@ public record ChunkPlan(long size, long chunkSize, int count) {
       return 0;
     }
     return uploadedBytes >= size - 1
-        ? count
-        : (int) Math.min(count - 1L, (uploadedBytes + 1) / chunkSize);
+        ? count()
+        : (int) Math.min(count() - 1L, (uploadedBytes + 1) / chunkSize);
   }
 }

@@ -74,11 +74,9 @@ final class ChunkSender {
   /** Sends the next chunk of an upload of which it is certain what TikTok has. */
   Step send(Publication publication, SourceReader reader, Budget budget) throws IOException {
     Transfer transfer = publication.transfer();
-    Instant closed = transfer.openedAt().plus(UPLOAD_OPEN);
-    if (!clock.instant().isBefore(closed)) {
-      Instant settled = closed.plus(SETTLED);
-      return publication.lastChunkMayBeSent() && clock.instant().isBefore(settled)
-          ? new Step.Wait(publication, settled)
+    if (!clock.instant().isBefore(transfer.openedAt().plus(UPLOAD_OPEN))) {
+      return publication.lastChunkMayBeSent()
+          ? askProgress(publication, budget, this::closed)
           : startOver(publication);
     }
     int chunk = transfer.acknowledged();
@@ -213,23 +211,39 @@ final class ChunkSender {
 
   private Step progress(
       Publication publication, PublishStatus status, WhileReceiving whileReceiving) {
-    int chunks = publication.plan().chunksIn(status.uploadedBytes().orElse(0));
     boolean receiving = status.status() == PublishStatus.Status.PROCESSING_UPLOAD;
-    return receiving && chunks < publication.plan().count()
+    return receiving && chunks(publication, status) < publication.plan().count()
         ? whileReceiving.then(publication, status)
         : new Step.Continue(publication.processing(clock.instant()));
   }
 
+  /**
+   * What TikTok has for certain: what it says, but never less than it has acknowledged, or a last
+   * chunk that may have been sent would be forgotten.
+   */
+  private static int chunks(Publication publication, PublishStatus status) {
+    return Math.max(
+        publication.transfer().acknowledged(),
+        publication.plan().chunksIn(status.uploadedBytes().orElse(0)));
+  }
+
   /** TikTok takes no more bytes for this upload, and lacks some. */
   private Step closed(Publication publication, PublishStatus status) {
-    // TikTok omits what is empty (contract §0.10): without a number nobody can say what it lacks.
-    return publication.lastChunkMayBeSent() && status.uploadedBytes().isEmpty()
-        ? new Step.Continue(publication.processing(clock.instant()))
+    if (!publication.lastChunkMayBeSent()) {
+      return startOver(publication);
+    }
+    if (status.uploadedBytes().isEmpty()) {
+      // TikTok omits what is empty (contract §0.10): without a number nobody can say what it lacks.
+      return new Step.Continue(publication.processing(clock.instant()));
+    }
+    Instant settled = publication.transfer().openedAt().plus(UPLOAD_OPEN).plus(SETTLED);
+    return clock.instant().isBefore(settled)
+        ? new Step.Wait(publication, settled)
         : startOver(publication);
   }
 
   private Step resume(Publication publication, PublishStatus status) {
-    int chunks = publication.plan().chunksIn(status.uploadedBytes().orElse(0));
+    int chunks = chunks(publication, status);
     log.info(
         "upload.resumed",
         "publication",

@@ -126,7 +126,7 @@ public record Publication(
   public record Lease(String owner, Instant until) {}
 
   ChunkPlan plan() {
-    return ChunkPlan.of(source.size(), transfer.chunkSize());
+    return new ChunkPlan(source.size(), transfer.chunkSize());
   }
 
   /** The object is in S3 and accepted as it is. */

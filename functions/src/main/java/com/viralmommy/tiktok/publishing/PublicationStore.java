@@ -10,6 +10,7 @@ import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.tiktok.PrivacyLevel;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -33,6 +35,15 @@ public final class PublicationStore {
 
   /** For how long the same request gives the same publication. */
   private static final Duration KEYS_KEPT = Duration.ofHours(24);
+
+  /** What a search reads with one call after its first: about a quarter of DynamoDB's 1 MB. */
+  private static final int READ_AT_ONCE = 250;
+
+  /**
+   * What a search may read for one page, which bounds its time and its cost. A user's publications
+   * are few enough that an index by status, written with every change of it, would cost more.
+   */
+  static final int MOST_READ = 1_000;
 
   /** The last instant that a number of milliseconds can name. */
   private static final Instant END_OF_TIME = Instant.ofEpochMilli(Long.MAX_VALUE);
@@ -133,34 +144,73 @@ public final class PublicationStore {
     return found.isEmpty() ? Optional.empty() : Optional.of(read(Item.of(found)));
   }
 
-  /** A user's publications, newest first. */
+  /**
+   * A user's publications, newest first.
+   *
+   * @param lastId where the next page begins; empty on the last one
+   */
   record Page(List<Publication> publications, Optional<String> lastId) {}
 
   /**
-   * @param afterId the last id of the page before, if any
+   * A search that few publications fit reads on for a while, and then gives what it has: its page
+   * may be short, or empty, and yet not the last. What is added meanwhile stands before the first
+   * page, so that no later page leaves out or repeats anything.
    */
-  Page list(UserId user, Optional<String> afterId, int limit) {
-    var answer =
-        dynamoDb.query(
-            r -> {
-              r.tableName(table)
-                  // Idempotency keys stand among the publications.
-                  .keyConditionExpression("#user = :user AND begins_with(id, :publications)")
-                  .expressionAttributeNames(Map.of("#user", "user"))
-                  .expressionAttributeValues(
-                      Map.of(
-                          ":user", Item.text(user.key()),
-                          ":publications", Item.text("pub_")))
-                  .scanIndexForward(false)
-                  .consistentRead(true)
-                  .limit(limit);
-              afterId.ifPresent(id -> r.exclusiveStartKey(keyOf(new Publication.Key(user, id))));
-            });
-    return new Page(
-        answer.items().stream().map(Item::of).map(PublicationStore::read).toList(),
-        answer.hasLastEvaluatedKey()
-            ? Optional.of(answer.lastEvaluatedKey().get("id").s())
-            : Optional.empty());
+  Page list(UserId user, PublicationSearch search) {
+    List<Publication> found = new ArrayList<>();
+    Optional<String> after = search.after();
+    int read = 0;
+    do {
+      // One more than the page tells whether there is another. Where that finds too little, more
+      // at a time.
+      int count = read == 0 ? search.limit() + 1 : Math.min(READ_AT_ONCE, MOST_READ - read);
+      QueryResponse answer = query(user, search, after, count);
+      answer.items().stream().map(Item::of).map(PublicationStore::read).forEach(found::add);
+      if (found.size() > search.limit()) {
+        List<Publication> page = List.copyOf(found.subList(0, search.limit()));
+        return new Page(page, Optional.of(page.getLast().key().id()));
+      }
+      after = Optional.ofNullable(answer.lastEvaluatedKey().get("id")).map(AttributeValue::s);
+      read += answer.scannedCount();
+    } while (after.isPresent() && read < MOST_READ);
+    return new Page(found, after);
+  }
+
+  private QueryResponse query(
+      UserId user, PublicationSearch search, Optional<String> after, int count) {
+    Map<String, String> names = new HashMap<>(Map.of("#user", "user"));
+    Map<String, AttributeValue> values = new HashMap<>();
+    // Idempotency keys stand among the publications.
+    values.put(":publications", Item.text("pub_"));
+    values.put(":user", Item.text(user.key()));
+    List<String> conditions = new ArrayList<>();
+    search.status().ifPresent(status -> equal("status", status.name(), names, values, conditions));
+    search.connection().ifPresent(id -> equal("connection", id, names, values, conditions));
+    return dynamoDb.query(
+        r -> {
+          r.tableName(table)
+              .keyConditionExpression("#user = :user AND begins_with(id, :publications)")
+              .expressionAttributeNames(names)
+              .expressionAttributeValues(values)
+              .scanIndexForward(false)
+              .consistentRead(true)
+              .limit(count);
+          if (!conditions.isEmpty()) {
+            r.filterExpression(String.join(" AND ", conditions));
+          }
+          after.ifPresent(id -> r.exclusiveStartKey(keyOf(new Publication.Key(user, id))));
+        });
+  }
+
+  private static void equal(
+      String attribute,
+      String value,
+      Map<String, String> names,
+      Map<String, AttributeValue> values,
+      List<String> conditions) {
+    names.put("#" + attribute, attribute);
+    values.put(":" + attribute, Item.text(value));
+    conditions.add("#%s = :%s".formatted(attribute, attribute));
   }
 
   /** Those of a connection that have not ended. It reads all of the user's: for rare use. */

@@ -19,7 +19,7 @@ public final class PublishIntakeHandler extends ApiHandler {
   }
 
   public PublishIntakeHandler(Wiring wiring) {
-    super(wiring.log());
+    super(wiring.log(), wiring.corsRule());
     this.bearerTokens = wiring.bearerTokens();
     this.intake = wiring.publishIntake();
     this.largestVideo = wiring.publishSettings().maxVideoBytes();

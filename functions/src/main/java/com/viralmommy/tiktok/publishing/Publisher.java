@@ -56,6 +56,7 @@ public final class Publisher {
       TikTokClient tikTok,
       TokenVault vault,
       PublishSettings settings,
+      RetryPolicy retries,
       InstantSource clock,
       Log log) {
     this.store = store;
@@ -63,7 +64,6 @@ public final class Publisher {
     this.videos = videos;
     this.clock = clock;
     this.log = log;
-    RetryPolicy retries = RetryPolicy.standard();
     CreatorAccess creatorAccess = new CreatorAccess(tokens, limits, retries, log);
     this.opener = new UploadOpener(videos, creatorAccess, tikTok, vault, settings, clock);
     this.sender = new ChunkSender(tikTok, creatorAccess, vault, retries, clock, log);

@@ -77,7 +77,8 @@ final class UploadOpener {
   }
 
   private Step init(Publication publication, Budget budget) {
-    ChunkPlan plan = ChunkPlan.of(publication.source().size(), settings.chunkSize());
+    ChunkPlan plan =
+        ChunkPlan.of(publication.source().size(), settings.singleChunkMost(), settings.chunkSize());
     var source = new SourceInfo(plan.size(), plan.chunkSize(), plan.count());
     var answer =
         creatorAccess.call(

@@ -19,7 +19,7 @@ public final class TikTokWebhookHandler extends ApiHandler {
   }
 
   public TikTokWebhookHandler(Wiring wiring) {
-    super(wiring.log());
+    super(wiring.log(), wiring.corsRule());
     this.webhooks = wiring.webhooks();
   }
 

@@ -16,6 +16,9 @@ sealed interface WebhookMessage {
   /** For a product that we do not use, newer than we are, or not as TikTok documents it. */
   record Other(String event) implements WebhookMessage {}
 
+  /** TikTok's ids have 64 at most (contract §4.1); a key of a table takes some thousand. */
+  int LONGEST_ID = 256;
+
   /** Whatever was signed can be read somehow. */
   static WebhookMessage read(byte[] body) {
     String event = "-";
@@ -28,19 +31,23 @@ sealed interface WebhookMessage {
       // JSON within a string within JSON.
       JsonNode content = Json.read(message.path("content").asText());
       String openId = message.path("user_openid").asText();
-      if (event.equals("authorization.removed") && !openId.isEmpty()) {
+      if (event.equals("authorization.removed") && isId(openId)) {
         int reason = content == null ? 0 : content.path("reason").asInt();
         return new AuthorizationRemoved(openId, ReconnectReason.ofWebhook(reason));
       }
       if (event.startsWith("post.publish.")
           && content != null
-          && !content.path("publish_id").asText().isEmpty()) {
+          && isId(content.path("publish_id").asText())) {
         return new PostChanged(event, content.path("publish_id").asText());
       }
     } catch (IOException _) {
       // Signed and unreadable: nothing that sending it again would change.
     }
     return new Other(event);
+  }
+
+  private static boolean isId(String text) {
+    return !text.isEmpty() && text.length() <= LONGEST_ID;
   }
 
   /** Fit for a log line. */

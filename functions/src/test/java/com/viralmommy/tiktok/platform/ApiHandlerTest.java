@@ -10,14 +10,22 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiHandlerTest {
+  private static final CorsRule NO_OTHER_PAGES = new CorsRule(new Origins(Set.of()));
+  private static final CorsRule TWO_ORIGINS =
+      CorsRule.of(
+          Environment.of(Map.of("CORS_ORIGINS", "https://app.example.com, http://localhost:5173")));
+
   private final List<String> log = new ArrayList<>();
 
   @Test
@@ -81,6 +89,84 @@ class ApiHandlerTest {
   }
 
   @Test
+  void carriesTheClientsNameOfItsRequest() throws Exception {
+    var event =
+        request("x-request-id", "c0ffee.7_-A").withRequestContext(new ProxyRequestContext());
+    event.getRequestContext().setRequestId("request-1");
+    var answer =
+        handler(refusing(Problem.of(ProblemCode.NOT_FOUND)), NO_OTHER_PAGES)
+            .handleRequest(event, null);
+    assertThat(answer.getHeaders()).containsEntry("X-Request-Id", "c0ffee.7_-A");
+    assertThat(Json.read(answer.getBody()).path("requestId").asText()).isEqualTo("c0ffee.7_-A");
+    assertThat(log)
+        .singleElement()
+        .asString()
+        .contains("\"requestId\":\"c0ffee.7_-A\"", "\"gatewayRequestId\":\"request-1\"");
+  }
+
+  /** It would become part of a header and of every log line. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "a b", "a\r\nSet-Cookie: b=c", "\"", "é", "a/b", "{}"})
+  void givesARequestANameWhereTheClientsIsNone(String name) {
+    assertNamedByTheGateway(name);
+    assertNamedByTheGateway("x".repeat(65));
+    assertNamedByTheGateway(null);
+  }
+
+  private void assertNamedByTheGateway(String name) {
+    var event = request("X-Request-Id", name).withRequestContext(new ProxyRequestContext());
+    event.getRequestContext().setRequestId("request-1");
+    assertThat(
+            handler(request -> ApiResponse.empty(204), NO_OTHER_PAGES)
+                .handleRequest(event, null)
+                .getHeaders())
+        .containsEntry("X-Request-Id", "request-1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://app.example.com", "http://localhost:5173"})
+  void letsThePagesOfItsOriginsReadEveryAnswer(String origin) {
+    for (Function<ApiRequest, ApiResponse> domain :
+        List.of(
+            request -> ApiResponse.json(200, Map.of()),
+            refusing(Problem.of(ProblemCode.NOT_FOUND)),
+            request -> {
+              throw new IllegalStateException();
+            })) {
+      var headers =
+          handler(domain, TWO_ORIGINS).handleRequest(request("origin", origin), null).getHeaders();
+      assertThat(headers)
+          .containsEntry("Access-Control-Allow-Origin", origin)
+          .containsEntry("Vary", "Origin")
+          .doesNotContainKey("Access-Control-Allow-Credentials");
+      assertThat(headers.get("Access-Control-Expose-Headers").split(", "))
+          .contains("Location", "Retry-After", "X-Request-Id");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://evil.example.net",
+        "https://app.example.com.evil.example.net",
+        "https://app.example.com:8443",
+        "http://app.example.com",
+        "https://app.example.com/",
+        "null",
+        "*",
+        ""
+      })
+  void letsNoOtherPageReadAnything(String origin) {
+    var headers =
+        handler(request -> ApiResponse.empty(204), TWO_ORIGINS)
+            .handleRequest(request("Origin", origin), null)
+            .getHeaders();
+    assertThat(headers)
+        .containsEntry("Vary", "Origin")
+        .doesNotContainKeys("Access-Control-Allow-Origin", "Access-Control-Expose-Headers");
+  }
+
+  @Test
   void keepsTheCauseOfAnAccidentInTheLog() throws Exception {
     var answer =
         answer(
@@ -105,7 +191,7 @@ class ApiHandlerTest {
 
   @Test
   void answersAnEventThatSaysNothing() {
-    var handler = handler(request -> ApiResponse.json(200, Map.of()));
+    var handler = handler(request -> ApiResponse.json(200, Map.of()), NO_OTHER_PAGES);
     var answer = handler.handleRequest(new APIGatewayProxyRequestEvent(), null);
     assertThat(answer.getStatusCode()).isEqualTo(200);
     assertThat(answer.getHeaders()).containsEntry("X-Request-Id", "-");
@@ -120,7 +206,7 @@ class ApiHandlerTest {
   private APIGatewayProxyResponseEvent answer(Function<ApiRequest, ApiResponse> domain) {
     var context = new ProxyRequestContext();
     context.setRequestId("request-1");
-    return handler(domain)
+    return handler(domain, NO_OTHER_PAGES)
         .handleRequest(
             new APIGatewayProxyRequestEvent()
                 .withHttpMethod("GET")
@@ -132,8 +218,14 @@ class ApiHandlerTest {
             null);
   }
 
-  private ApiHandler handler(Function<ApiRequest, ApiResponse> domain) {
-    return new ApiHandler(new Log(log::add, InstantSource.system())) {
+  private static APIGatewayProxyRequestEvent request(String header, String value) {
+    Map<String, String> headers = new HashMap<>();
+    headers.put(header, value);
+    return new APIGatewayProxyRequestEvent().withHttpMethod("GET").withHeaders(headers);
+  }
+
+  private ApiHandler handler(Function<ApiRequest, ApiResponse> domain, CorsRule cors) {
+    return new ApiHandler(new Log(log::add, InstantSource.system()), cors) {
       @Override
       protected ApiResponse handle(ApiRequest request) {
         return domain.apply(request);

@@ -34,8 +34,9 @@ class ChunkPlanTest {
     "4294967296,   10000000, 429,   14967296"
   })
   void cutsAsTheContractsTable(long size, long chunkSize, int count, long last) {
-    ChunkPlan plan = ChunkPlan.of(size, ChunkPlan.DEFAULT_CHUNK);
-    assertThat(plan).isEqualTo(new ChunkPlan(size, chunkSize, count));
+    ChunkPlan plan = ChunkPlan.of(size, MOST_SINGLE, ChunkPlan.DEFAULT_CHUNK);
+    assertThat(plan).isEqualTo(new ChunkPlan(size, chunkSize));
+    assertThat(plan.count()).isEqualTo(count);
     assertThat(plan.range(count - 1).length()).isEqualTo(last);
   }
 
@@ -43,45 +44,67 @@ class ChunkPlanTest {
   @ValueSource(longs = {Long.MIN_VALUE, -1, 0, FOUR_GIB + 1, Long.MAX_VALUE})
   void refusesASizeThatTikTokDoesNotTake(long size) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> ChunkPlan.of(size, ChunkPlan.DEFAULT_CHUNK));
+        .isThrownBy(() -> ChunkPlan.of(size, MOST_SINGLE, ChunkPlan.DEFAULT_CHUNK));
   }
 
   @ParameterizedTest
   @ValueSource(longs = {0, LEAST_CHUNK - 1, MOST_SINGLE / 2 + 1, Long.MAX_VALUE})
   void refusesAChunkSizeThatDoesNotHoldUnderBothReadingsOfMegabyte(long chunkSize) {
-    assertThatIllegalArgumentException().isThrownBy(() -> ChunkPlan.of(MOST_SINGLE + 1, chunkSize));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ChunkPlan.of(MOST_SINGLE + 1, MOST_SINGLE, chunkSize));
   }
 
-  /** The wanted chunk size matters only where there are several chunks. */
-  @Test
-  void sendsAVideoOfUpTo64MegabytesWholeWhateverTheChunkSize() {
-    assertThat(ChunkPlan.of(MOST_SINGLE, LEAST_CHUNK)).isEqualTo(ChunkPlan.of(MOST_SINGLE, 0));
+  @ParameterizedTest
+  @ValueSource(longs = {0, LEAST_CHUNK - 1, MOST_SINGLE + 1, Long.MAX_VALUE})
+  void refusesAWholeVideoThatDoesNotHoldUnderBothReadingsOfMegabyte(long singleMost) {
+    assertThatIllegalArgumentException().isThrownBy(() -> ChunkPlan.of(1, singleMost, LEAST_CHUNK));
+  }
+
+  /** The guide cuts above 10 MB, in a way that TikTok refuses (contract §11 rows 2 and 3). */
+  @ParameterizedTest(name = "{0} bytes: {2} of {1}, the last {3}")
+  @CsvSource({
+    " 10000000, 10000000, 1, 10000000",
+    " 10485759, 10485759, 1, 10485759",
+    " 10485760,  5242880, 2,  5242880",
+    " 10485761,  5242880, 2,  5242881",
+    " 12345678,  6172839, 2,  6172839",
+    " 19999999,  9999999, 2, 10000000",
+    " 20000000, 10000000, 2, 10000000",
+    " 50000123, 10000000, 5, 10000123"
+  })
+  void cutsSmallerVideosWhereConfiguredTo(long size, long chunkSize, int count, long last) {
+    ChunkPlan plan = ChunkPlan.of(size, 10_000_000, ChunkPlan.DEFAULT_CHUNK);
+    assertThat(plan).isEqualTo(new ChunkPlan(size, chunkSize));
+    assertThat(plan.count()).isEqualTo(count);
+    assertThat(plan.range(count - 1).length()).isEqualTo(last);
   }
 
   @Property(tries = 5000)
   void everyPlanIsOneThatTikTokTakes(
       @ForAll @LongRange(min = 1, max = FOUR_GIB) long size,
+      @ForAll @LongRange(min = LEAST_CHUNK, max = MOST_SINGLE) long singleMost,
       @ForAll @LongRange(min = LEAST_CHUNK, max = MOST_SINGLE / 2) long wanted) {
-    requireLegal(ChunkPlan.of(size, wanted));
+    requireLegal(ChunkPlan.of(size, singleMost, wanted), singleMost);
   }
 
   /** Where a remainder appears, vanishes or tips over into another chunk. */
   @Property(tries = 5000)
   void everyPlanAroundAWholeNumberOfChunksIsOneThatTikTokTakes(
       @ForAll @LongRange(min = 1, max = 819) long chunks,
+      @ForAll @LongRange(min = LEAST_CHUNK, max = MOST_SINGLE) long singleMost,
       @ForAll @LongRange(min = LEAST_CHUNK, max = MOST_SINGLE / 2) long wanted,
       @ForAll @LongRange(min = -1, max = 1) long off) {
     long size = Math.clamp(chunks * wanted + off, 1, FOUR_GIB);
-    requireLegal(ChunkPlan.of(size, wanted));
+    requireLegal(ChunkPlan.of(size, singleMost, wanted), singleMost);
   }
 
-  private static void requireLegal(ChunkPlan plan) {
+  private static void requireLegal(ChunkPlan plan, long singleMost) {
     long size = plan.size();
     assertThat(plan.count()).isEqualTo((int) (size / plan.chunkSize())).isBetween(1, 1000);
     if (plan.count() == 1) {
       assertThat(plan.chunkSize()).isEqualTo(size).isLessThanOrEqualTo(MOST_SINGLE);
     } else {
-      assertThat(size).isGreaterThan(MOST_SINGLE);
+      assertThat(size).isGreaterThan(singleMost);
       assertThat(plan.chunkSize()).isBetween(LEAST_CHUNK, MOST_SINGLE);
     }
     long next = 0;
@@ -104,9 +127,13 @@ class ChunkPlanTest {
 
   @Test
   void nothingUploadedIsNoChunkEvenOfAVideoOfOneByte() {
-    assertThat(ChunkPlan.of(1, ChunkPlan.DEFAULT_CHUNK).chunksIn(0)).isZero();
-    assertThat(ChunkPlan.of(1, ChunkPlan.DEFAULT_CHUNK).chunksIn(1)).isEqualTo(1);
-    assertThat(ChunkPlan.of(2, ChunkPlan.DEFAULT_CHUNK).chunksIn(0)).isZero();
+    assertThat(whole(1).chunksIn(0)).isZero();
+    assertThat(whole(1).chunksIn(1)).isEqualTo(1);
+    assertThat(whole(2).chunksIn(0)).isZero();
+  }
+
+  private static ChunkPlan whole(long size) {
+    return new ChunkPlan(size, size);
   }
 
   @ParameterizedTest(name = "{0} bytes at TikTok are {1} of 6 chunks")
@@ -128,7 +155,7 @@ class ChunkPlanTest {
     " 99999999, 6"
   })
   void countsChunksByBothReadingsOfUploadedBytes(long uploaded, int chunks) {
-    assertThat(ChunkPlan.of(64_000_001, 10_000_000).chunksIn(uploaded)).isEqualTo(chunks);
+    assertThat(new ChunkPlan(64_000_001, 10_000_000).chunksIn(uploaded)).isEqualTo(chunks);
   }
 
   /** TikTok may give the number of bytes, or the index of the last one (contract §5.3). */
@@ -137,7 +164,7 @@ class ChunkPlanTest {
       @ForAll @LongRange(min = MOST_SINGLE + 1, max = FOUR_GIB) long size,
       @ForAll @LongRange(min = LEAST_CHUNK, max = MOST_SINGLE / 2) long wanted,
       @ForAll @LongRange(min = 1, max = 819) long boundary) {
-    ChunkPlan plan = ChunkPlan.of(size, wanted);
+    ChunkPlan plan = ChunkPlan.of(size, MOST_SINGLE, wanted);
     int chunks = (int) Math.min(boundary, plan.count());
     long bytes = plan.range(chunks - 1).last() + 1;
     assertThat(plan.chunksIn(bytes)).as("as a number").isEqualTo(chunks);

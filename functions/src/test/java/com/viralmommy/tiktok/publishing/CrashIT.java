@@ -4,33 +4,62 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.viralmommy.tiktok.Cloud;
 import com.viralmommy.tiktok.Mortal;
+import com.viralmommy.tiktok.Mortal.Moment;
 import com.viralmommy.tiktok.publishing.Publication.Status;
 import com.viralmommy.tiktok.simulator.Post;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A worker dies before or after one of its calls, at each of them in turn, and others go on: there
- * is one post in the end, of exactly the bytes that were accepted.
- *
- * <p>TikTok's calls lie between those to AWS: dying before the next of these is dying after TikTok
- * has answered.
+ * A worker dies at each of its calls to AWS and TikTok in turn, before it and after it took effect,
+ * and others go on: there is one post in the end, of exactly the bytes that were accepted.
  */
 @ExtendWith(Cloud.Extension.class)
 class CrashIT {
-  private static final byte[] SMALL = Stage.video(100_000);
+  enum Video {
+    WHOLE(100_000),
+    IN_TWO_CHUNKS(10_485_761);
 
-  /** The smallest video of two chunks. */
-  private static final byte[] LARGE = Stage.video(64_000_001);
+    private final byte[] bytes;
+    private final String key;
+    private final String sha256;
 
-  private static final String SMALL_KEY = VideoStore.ownedPrefix(Stage.USER) + "small.mp4";
-  private static final String LARGE_KEY = VideoStore.ownedPrefix(Stage.USER) + "large.mp4";
+    Video(int size) {
+      bytes = Stage.video(size);
+      key = VideoStore.ownedPrefix(Stage.USER) + name();
+      sha256 = Stage.sha256(bytes);
+    }
+  }
+
+  private static final String CREATOR_INFO = "POST /v2/post/publish/creator_info/query/";
+  private static final String INIT = "POST /v2/post/publish/video/init/";
+  private static final String UPLOAD = "PUT /upload";
+  private static final String STATUS = "POST /v2/post/publish/status/fetch/";
+
+  /** Leases, reads, permits, seals, checkpoints and messages, and all that TikTok is asked. */
+  private static final Set<String> CALLS =
+      Set.of(
+          "updateItem",
+          "getItem",
+          "putItem",
+          "decrypt",
+          "generateDataKey",
+          "getObject",
+          "sendMessage",
+          CREATOR_INFO,
+          INIT,
+          UPLOAD,
+          STATUS);
 
   private static Stage stage;
 
@@ -48,10 +77,11 @@ class CrashIT {
                 "6",
                 "LIMIT_POSTS_PER_DAY",
                 "1000",
-                "CHUNK_BYTES",
-                "32000000"));
-    stage.put(SMALL_KEY, SMALL);
-    stage.put(LARGE_KEY, LARGE);
+                "SINGLE_CHUNK_BYTES",
+                "10000000"));
+    for (Video video : Video.values()) {
+      stage.put(video.key, video.bytes);
+    }
   }
 
   @AfterAll
@@ -59,50 +89,48 @@ class CrashIT {
     stage.close();
   }
 
-  @Test
-  void survivesADeathAtEachCallOfASmallVideo() {
-    String sha256 = Stage.sha256(SMALL);
-    int call = 1;
-    while (dies(Mortal.before(call), SMALL_KEY, sha256)) {
-      call++;
-    }
-    // Leases, reads, permits, seals, checkpoints and messages, up to the post's id.
-    assertThat(call).isGreaterThan(30);
-    assertThat(dies(Mortal.after("putItem", 1), SMALL_KEY, sha256)).isTrue();
+  @ParameterizedTest
+  @EnumSource
+  void survivesADeathBeforeEachCall(Video video) {
+    survivesADeathAtEachCall(video, Moment.BEFORE);
   }
 
-  /** The opening is the same as for a small one: from the first chunk's checkpoint on. */
-  @Test
-  void survivesADeathAtEachCallWhileChunksAreSent() {
-    String sha256 = Stage.sha256(LARGE);
-    List<String> calls = calls(LARGE_KEY, sha256);
-    // The upload begins when its URL is sealed, and is over when the queue is told to look again.
-    int first = calls.indexOf("generateDataKey") + 1;
-    int last = calls.indexOf("sendMessage") + 1;
-    assertThat(calls.subList(first, last)).filteredOn("getObject"::equals).hasSize(2);
-    for (int call = first; call <= last; call++) {
-      assertThat(dies(Mortal.before(call), LARGE_KEY, sha256)).isTrue();
-    }
+  @ParameterizedTest
+  @EnumSource
+  void survivesADeathAfterEachCall(Video video) {
+    survivesADeathAtEachCall(video, Moment.AFTER);
   }
 
-  /** What one process calls from the lease to the end when nothing happens. */
-  private static List<String> calls(String objectKey, String sha256) {
-    Mortal immortal = Mortal.never();
-    assertThat(dies(immortal, objectKey, sha256)).isFalse();
-    return immortal.calls();
+  private static void survivesADeathAtEachCall(Video video, Moment moment) {
+    Set<String> deaths = new TreeSet<>();
+    Mortal life = Mortal.at(moment, 1);
+    for (int call = 2; dies(life, video); call++) {
+      deaths.add(life.death().orElseThrow());
+      life = Mortal.at(moment, call);
+    }
+    assertThat(deaths)
+        .containsExactlyInAnyOrderElementsOf(
+            CALLS.stream().map(call -> moment + " " + call).toList());
+  }
+
+  /** TikTok gets a part of the chunk, and the connection ends. */
+  @ParameterizedTest
+  @CsvSource({"WHOLE, 1", "IN_TWO_CHUNKS, 1", "IN_TWO_CHUNKS, 2"})
+  void survivesADeathInTheMiddleOfAChunk(Video video, int chunk) {
+    assertThat(dies(Mortal.at(Moment.HALFWAY, UPLOAD, chunk), video)).isTrue();
   }
 
   /** Whether it died on the way; others have brought it to its end then. */
-  private static boolean dies(Mortal life, String objectKey, String sha256) {
+  private static boolean dies(Mortal life, Video video) {
     // What one run has used of TikTok's limits must not change the next one.
     stage.clock.advance(Duration.ofMinutes(2));
-    Publication.Key key = stage.queued(objectKey);
+    Publication.Key key = stage.queued(video.key);
     try {
       stage.finish(key, stage.process(life));
     } catch (Mortal.Death _) {
       stage.finish(key, stage.process(Mortal.never()));
     }
-    requireOnePost(key, sha256, life.calls());
+    requireOnePost(key, video.sha256, life.calls());
     return life.isDead();
   }
 

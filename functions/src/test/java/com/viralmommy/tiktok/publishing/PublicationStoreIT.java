@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,17 +28,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 @ExtendWith(Cloud.Extension.class)
 class PublicationStoreIT {
   private static final Instant NOW = Instant.parse("2026-11-22T18:00:00Z");
   private static final Duration LEASE = Duration.ofMinutes(5);
+  private static final PublicationSearch EVERYTHING =
+      new PublicationSearch(Optional.empty(), Optional.empty(), Optional.empty(), 100);
   private static Cloud cloud;
   private static Map<String, String> variables;
 
@@ -169,7 +174,7 @@ class PublicationStoreIT {
       }
     }
     assertThat(given).hasSize(1);
-    assertThat(store.list(user, Optional.empty(), 100).publications())
+    assertThat(store.list(user, EVERYTHING).publications())
         .extracting(Publication::key)
         .containsExactlyElementsOf(given);
   }
@@ -269,23 +274,118 @@ class PublicationStoreIT {
   @Test
   void listsAUsersOwnPublicationsNewestFirst() {
     List<Publication.Key> keys = new ArrayList<>();
-    for (int i = 0; i < 7; i++) {
+    for (int i = 0; i < 6; i++) {
       Instant at = NOW.plusSeconds(i);
       keys.addFirst(create(Publications.queued(user, at)).key());
     }
     create(Publications.queued(new UserId(user.value() + "0"), NOW));
-    List<Publication.Key> listed = new ArrayList<>();
+    List<List<Publication.Key>> pages = pages(EVERYTHING, 3, () -> {});
+    assertThat(pages).containsExactly(keys.subList(0, 3), keys.subList(3, 6));
+    assertThat(pages(EVERYTHING, 100, () -> {})).containsExactly(keys);
+  }
+
+  @Test
+  void aPageEndsWhereItEndedThoughPublicationsAreAddedMeanwhile() {
+    List<Publication.Key> keys = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      keys.addFirst(create(Publications.queued(user, NOW.plusSeconds(i))).key());
+    }
+    AtomicInteger added = new AtomicInteger();
+    List<List<Publication.Key>> pages =
+        pages(
+            EVERYTHING,
+            3,
+            () -> create(Publications.queued(user, NOW.plusSeconds(60 + added.getAndIncrement()))));
+    assertThat(pages.stream().flatMap(List::stream)).containsExactlyElementsOf(keys);
+    assertThat(added).hasValue(3);
+  }
+
+  @Test
+  void listsThoseOfAStatusAndOfAConnectionInFullPages() {
+    List<Publication> all = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      Publication queued = Publications.queued(user, NOW.plusSeconds(i));
+      Publication by =
+          Publications.of(
+              queued.key(),
+              i % 5 == 0 ? "con_a" : "con_b",
+              Publication.Status.QUEUED,
+              queued.post(),
+              queued.source(),
+              NOW,
+              NOW);
+      all.addFirst(
+          create(i % 3 == 0 ? by.failed(Failure.of(ProblemCode.INTERNAL_ERROR), NOW) : by));
+    }
+    for (Optional<Publication.Status> status :
+        List.of(
+            Optional.<Publication.Status>empty(),
+            Optional.of(Publication.Status.FAILED),
+            Optional.of(Publication.Status.PUBLISHED))) {
+      for (Optional<String> connection :
+          List.of(Optional.<String>empty(), Optional.of("con_a"), Optional.of("con_x"))) {
+        List<Publication.Key> fitting =
+            all.stream()
+                .filter(p -> status.isEmpty() || p.status() == status.get())
+                .filter(p -> connection.isEmpty() || p.connection().equals(connection.get()))
+                .map(Publication::key)
+                .toList();
+        List<List<Publication.Key>> pages =
+            pages(new PublicationSearch(status, connection, Optional.empty(), 1), 3, () -> {});
+        assertThat(pages.stream().flatMap(List::stream)).containsExactlyElementsOf(fitting);
+        assertThat(pages).hasSize(Math.max(1, (fitting.size() + 2) / 3));
+      }
+    }
+  }
+
+  /** A search that nothing fits must cost no more than one that something does. */
+  @Test
+  void aSearchGivesUpForThisPageAndGoesOnWithTheNext() {
+    Publication oldest =
+        create(Publications.queued(user, NOW).failed(Failure.of(ProblemCode.INTERNAL_ERROR), NOW));
+    fillUp(PublicationStore.MOST_READ + 100);
+    var failed =
+        new PublicationSearch(
+            Optional.of(Publication.Status.FAILED), Optional.empty(), Optional.empty(), 20);
+    assertThat(pages(failed, 20, () -> {})).containsExactly(List.of(), List.of(oldest.key()));
+  }
+
+  /** So many others, which are newer. */
+  private void fillUp(int count) {
+    Publication like = create(Publications.queued(user, NOW.plusSeconds(1)));
+    Map<String, AttributeValue> item =
+        new HashMap<>(
+            cloud
+                .dynamoDb
+                .getItem(r -> r.tableName(table()).key(rawKey(like.key())).consistentRead(true))
+                .item());
+    for (int written = 1; written < count; written += 25) {
+      List<WriteRequest> writes = new ArrayList<>();
+      for (int i = 0; i < 25; i++) {
+        item.put("id", AttributeValue.fromS(Ids.timeOrdered("pub", NOW.plusSeconds(2))));
+        Map<String, AttributeValue> copy = Map.copyOf(item);
+        writes.add(WriteRequest.builder().putRequest(r -> r.item(copy)).build());
+      }
+      cloud.dynamoDb.batchWriteItem(r -> r.requestItems(Map.of(table(), writes)));
+    }
+  }
+
+  private List<List<Publication.Key>> pages(
+      PublicationSearch search, int limit, Runnable meanwhile) {
+    List<List<Publication.Key>> pages = new ArrayList<>();
     Optional<String> after = Optional.empty();
-    int pages = 0;
     do {
-      PublicationStore.Page page = store.list(user, after, 3);
-      assertThat(page.publications()).hasSizeLessThanOrEqualTo(3);
-      page.publications().forEach(p -> listed.add(p.key()));
+      if (after.isPresent()) {
+        meanwhile.run();
+      }
+      PublicationStore.Page page =
+          store.list(
+              user, new PublicationSearch(search.status(), search.connection(), after, limit));
+      assertThat(page.publications()).hasSizeLessThanOrEqualTo(limit);
+      pages.add(page.publications().stream().map(Publication::key).toList());
       after = page.lastId();
-      pages++;
     } while (after.isPresent());
-    assertThat(listed).isEqualTo(keys);
-    assertThat(pages).isEqualTo(3);
+    return pages;
   }
 
   @Test
@@ -339,16 +439,7 @@ class PublicationStoreIT {
   void storesNoAttributeForWhatIsAbsent() {
     Publication.Key key = create(Publications.queued(user, NOW).dueAt(null)).key();
     Map<String, AttributeValue> item =
-        cloud
-            .dynamoDb
-            .getItem(
-                r ->
-                    r.tableName(variables.get("PUBLICATIONS_TABLE"))
-                        .key(
-                            Map.of(
-                                "user", AttributeValue.fromS(key.user().key()),
-                                "id", AttributeValue.fromS(key.id()))))
-            .item();
+        cloud.dynamoDb.getItem(r -> r.tableName(table()).key(rawKey(key))).item();
     assertThat(item)
         .doesNotContainKeys(
             "dueAt",
@@ -361,6 +452,15 @@ class PublicationStoreIT {
             "result",
             "waitingFor",
             "expiresAt");
+  }
+
+  private static String table() {
+    return variables.get("PUBLICATIONS_TABLE");
+  }
+
+  private static Map<String, AttributeValue> rawKey(Publication.Key key) {
+    return Map.of(
+        "user", AttributeValue.fromS(key.user().key()), "id", AttributeValue.fromS(key.id()));
   }
 
   private List<Due> due(int shard) {

@@ -16,6 +16,7 @@ import com.viralmommy.tiktok.simulator.JournalEntry;
 import com.viralmommy.tiktok.simulator.Pace;
 import com.viralmommy.tiktok.simulator.Post;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.Switch;
 import com.viralmommy.tiktok.simulator.TokenLifetimes;
 import com.viralmommy.tiktok.tiktok.PrivacyLevel;
 import java.nio.charset.StandardCharsets;
@@ -272,6 +273,21 @@ class PublisherIT {
   @EnumSource
   void neverOpensAnotherUploadForAChunkOfWhichItIsNotCertain(Trouble trouble) {
     trouble.plan.accept(stage.tikTok.faults().on(Endpoint.UPLOAD).next(3));
+    requireOnePost(stage.finish(stage.queued(KEY)));
+    assertThat(stage.tikTok.publications()).hasSize(1);
+  }
+
+  /**
+   * TikTok has all of it and takes hours, without a word of what it has: another upload would
+   * become another post.
+   */
+  @Test
+  void opensNoOtherUploadWhileTikTokMayHaveTheVideo() {
+    open(
+        AUDITED
+            .withProcessing(Pace.after(Duration.ofHours(3)))
+            .with(Switch.UploadedBytes.LEFT_OUT));
+    stage.tikTok.faults().on(Endpoint.UPLOAD).next(1).dropAfterEffect();
     requireOnePost(stage.finish(stage.queued(KEY)));
     assertThat(stage.tikTok.publications()).hasSize(1);
   }

@@ -3,13 +3,17 @@ package com.viralmommy.tiktok.publishing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.viralmommy.tiktok.Cloud;
+import com.viralmommy.tiktok.Functions;
 import com.viralmommy.tiktok.Mortal;
+import com.viralmommy.tiktok.Mortal.Moment;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.publishing.Publication.Status;
 import com.viralmommy.tiktok.simulator.Endpoint;
+import com.viralmommy.tiktok.simulator.Pace;
 import com.viralmommy.tiktok.simulator.Post;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import com.viralmommy.tiktok.simulator.Switch;
+import com.viralmommy.tiktok.simulator.Violation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A video of six chunks that is not sent in one go. */
 @ExtendWith(Cloud.Extension.class)
 class ResumedUploadIT {
-  private static final byte[] VIDEO = Stage.video(64_000_001);
+  private static final int CHUNK = 5_242_880;
+  private static final byte[] VIDEO = Stage.video(6 * CHUNK + 7);
   private static final String SHA256 = Stage.sha256(VIDEO);
   private static final String KEY = VideoStore.ownedPrefix(Stage.USER) + "large.mp4";
   private static final SimulatorSettings AUDITED = SimulatorSettings.defaults().withAudited(true);
@@ -69,7 +74,15 @@ class ResumedUploadIT {
         new Stage(
             cloud,
             settings,
-            Map.of("LIMIT_REQUESTS_PER_MINUTE", "100", "LIMIT_POSTS_PER_DAY", "1000"));
+            Map.of(
+                "LIMIT_REQUESTS_PER_MINUTE",
+                "100",
+                "LIMIT_POSTS_PER_DAY",
+                "1000",
+                "SINGLE_CHUNK_BYTES",
+                "10000000",
+                "CHUNK_BYTES",
+                Integer.toString(CHUNK)));
     opened.put(KEY, VIDEO);
     return opened;
   }
@@ -81,7 +94,7 @@ class ResumedUploadIT {
     assertThat(uploads(ended)).extracting(Post::putStatuses).containsExactly(WHOLE);
     assertThat(uploads(ended).getFirst().chunkSizes())
         .containsExactly(
-            10_000_000L, 10_000_000L, 10_000_000L, 10_000_000L, 10_000_000L, 14_000_001L);
+            (long) CHUNK, (long) CHUNK, (long) CHUNK, (long) CHUNK, (long) CHUNK, CHUNK + 7L);
   }
 
   @Test
@@ -179,6 +192,63 @@ class ResumedUploadIT {
     Publication ended = stage.finish(key);
     requireOnePost(ended);
     assertThat(uploads(ended)).hasSize(2);
+  }
+
+  /**
+   * TikTok has all of it and takes hours, without a word of what it has: another upload would
+   * become another post.
+   */
+  @Test
+  void opensNoOtherUploadWhileTikTokMayHaveTheLastChunk() {
+    stage =
+        open(
+            AUDITED
+                .withProcessing(Pace.after(Duration.ofHours(3)))
+                .with(Switch.UploadedBytes.LEFT_OUT));
+    stage.tikTok.faults().on(Endpoint.UPLOAD).occurrence(6).dropAfterEffect();
+    requireOneUpload(stage.finish(stage.queued(KEY)));
+  }
+
+  /** The first worker's chunk arrives when TikTok has it from another one already. */
+  @Test
+  void aChunkOfAWorkerWhoseLeaseWasTakenOverComesLate() {
+    Publication.Key key = stage.queued(KEY);
+    Functions late =
+        stage.process(
+            Mortal.meanwhile(
+                Moment.HALFWAY,
+                "PUT /upload",
+                6,
+                () -> {
+                  stage.clock.advance(Duration.ofMinutes(10));
+                  stage.finish(key, stage.process(Mortal.never()));
+                }));
+    late.publisher.advance(key, Stage.PLENTY);
+    assertThat(stage.log).anyMatch(line -> line.contains("publication.lease_lost"));
+    assertThat(stage.tikTok.violations())
+        .extracting(Violation::code)
+        .containsExactly(Violation.Code.UPLOAD_RANGE_OUT_OF_ORDER);
+    stage.tikTok.clearViolations();
+    requireOneUpload(stage.find(key));
+  }
+
+  /** TikTok closes the upload while it still receives the last chunk of a worker that hangs. */
+  @Test
+  void opensNoOtherUploadWhileTheLastChunkArrivesAtAClosedOne() {
+    stage = open(AUDITED.withUploadUrlLifetime(Duration.ofMinutes(10)));
+    Publication.Key key = stage.queued(KEY);
+    Functions late =
+        stage.process(
+            Mortal.meanwhile(
+                Moment.HALFWAY,
+                "PUT /upload",
+                6,
+                () -> {
+                  stage.clock.advance(Duration.ofMinutes(11));
+                  stage.process(Mortal.never()).publisher.advance(key, Stage.PLENTY);
+                }));
+    late.publisher.advance(key, Stage.PLENTY);
+    requireOneUpload(stage.finish(key, stage.process(Mortal.never())));
   }
 
   @Test

@@ -3,6 +3,7 @@ package com.viralmommy.tiktok.publishing;
 import com.viralmommy.tiktok.Cloud;
 import com.viralmommy.tiktok.Consent;
 import com.viralmommy.tiktok.Functions;
+import com.viralmommy.tiktok.Line;
 import com.viralmommy.tiktok.Mortal;
 import com.viralmommy.tiktok.connections.Connection;
 import com.viralmommy.tiktok.platform.Ids;
@@ -44,6 +45,8 @@ final class Stage implements AutoCloseable {
   private static final int MOST_TURNS = 300;
 
   private final Cloud cloud;
+  private final Line api = new Line();
+  private final Line uploads = new Line();
   final TikTokSimulator tikTok;
   final VirtualClock clock;
   final Map<String, String> variables;
@@ -61,17 +64,22 @@ final class Stage implements AutoCloseable {
    */
   Stage(Cloud cloud, SimulatorSettings settings, Map<String, String> more) {
     this.cloud = cloud;
-    this.tikTok = TikTokSimulator.start(settings);
+    this.tikTok = TikTokSimulator.start(settings.withUploadOrigin(uploads.url()));
+    api.leadTo(tikTok.apiUrl().getPort());
+    uploads.leadTo(tikTok.uploadPort());
     this.clock = tikTok.clock();
     this.variables = cloud.resources(settings.clientKey(), settings.clientSecret());
-    variables.put("TIKTOK_API_URL", tikTok.apiUrl().toString());
+    variables.put("TIKTOK_API_URL", api.url().toString());
     variables.put("TIKTOK_UPLOAD_HOSTS", tikTok.uploadHost());
     variables.putAll(more);
     this.functions = process(Mortal.never());
     this.connection = connect("pia.public");
   }
 
+  /** The lines to TikTok are its own until there is another one. */
   Functions process(Mortal life) {
+    api.belongTo(life);
+    uploads.belongTo(life);
     return new Functions(cloud, life, variables, clock, new Log(log::add, clock));
   }
 
@@ -212,6 +220,8 @@ final class Stage implements AutoCloseable {
 
   @Override
   public void close() {
+    api.close();
+    uploads.close();
     tikTok.close();
   }
 }

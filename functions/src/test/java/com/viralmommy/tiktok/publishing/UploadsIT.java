@@ -79,6 +79,37 @@ class UploadsIT {
     assertThat(stage.find(key)).usingRecursiveComparison().isEqualTo(queued);
   }
 
+  /** Between the event and the worker: other bytes than the accepted never reach TikTok. */
+  @Test
+  void failsRatherThanPublishesWhatReplacedTheAcceptedVideo() {
+    byte[] accepted = Stage.video(100_000);
+    byte[] other = accepted.clone();
+    other[other.length - 1]++;
+    Publication.Key key = waiting(accepted.length);
+    uploaded(key, accepted);
+    uploaded(key, other);
+    Publication ended = stage.finish(key);
+    assertThat(ended.status()).isEqualTo(Status.FAILED);
+    assertThat(ended.result().failure().code()).isEqualTo(ProblemCode.VIDEO_CHANGED);
+    assertThat(stage.tikTok.publications()).isEmpty();
+  }
+
+  /** The publish begins when the event is taken in: until then the last upload is the video. */
+  @Test
+  void publishesWhatIsThereWhenTheEventIsTakenInThoughItWasUploadedTwice() {
+    byte[] first = Stage.video(100_000);
+    byte[] last = first.clone();
+    last[last.length - 1]++;
+    Publication.Key key = waiting(first.length);
+    stage.put(VideoStore.uploadKey(key), first);
+    uploaded(key, last);
+    uploads.arrived(VideoStore.uploadKey(key));
+    assertThat(stage.finish(key).status()).isEqualTo(Status.PUBLISHED);
+    assertThat(stage.tikTok.publications())
+        .singleElement()
+        .satisfies(post -> assertThat(post.sha256()).isEqualTo(Stage.sha256(last)));
+  }
+
   @Test
   void failsWhatHasAnotherSizeThanAnnounced() {
     for (String video : new String[] {"1234", "123456", ""}) {
@@ -150,11 +181,24 @@ class UploadsIT {
   }
 
   private static Publication.Key waiting(long size) {
-    return stage.store(Publications.waitingForUpload(Stage.USER, size, stage.clock.instant()));
+    Publication by = Publications.waitingForUpload(Stage.USER, size, stage.clock.instant());
+    return stage.store(
+        Publications.of(
+            by.key(),
+            stage.connection.id(),
+            by.status(),
+            by.post(),
+            by.source(),
+            by.createdAt(),
+            by.dueAt()));
   }
 
   private void uploaded(Publication.Key key, String video) {
-    stage.put(VideoStore.uploadKey(key), video.getBytes(StandardCharsets.UTF_8));
+    uploaded(key, video.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void uploaded(Publication.Key key, byte[] video) {
+    stage.put(VideoStore.uploadKey(key), video);
     uploads.arrived(VideoStore.uploadKey(key));
   }
 }

@@ -1,6 +1,7 @@
 package com.viralmommy.tiktok.infra;
 
 import com.viralmommy.tiktok.DeployedFunction;
+import com.viralmommy.tiktok.platform.CorsRule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,11 +30,6 @@ import software.constructs.Construct;
 final class Api extends Construct {
   /** Part of the redirect URI that TikTok knows. */
   private static final String STAGE = "api";
-
-  private static final List<String> REQUEST_HEADERS =
-      List.of("Authorization", "Content-Type", "Idempotency-Key");
-  private static final List<String> ANSWER_HEADERS =
-      List.of("Location", "Retry-After", "X-Request-Id", "Idempotent-Replayed");
 
   private final RestApi api;
   private final StageSettings settings;
@@ -101,8 +97,8 @@ final class Api extends Construct {
                 CorsOptions.builder()
                     .allowOrigins(settings.origins())
                     .allowMethods(methods)
-                    .allowHeaders(REQUEST_HEADERS)
-                    .exposeHeaders(ANSWER_HEADERS)
+                    .allowHeaders(CorsRule.REQUEST_HEADERS)
+                    .exposeHeaders(CorsRule.ANSWER_HEADERS)
                     .maxAge(Duration.hours(1))
                     .build());
     String reason = "Browsers send preflights without credentials, and the answer is constant.";

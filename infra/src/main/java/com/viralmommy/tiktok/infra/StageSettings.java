@@ -94,6 +94,7 @@ public record StageSettings(
     variables.put("TIKTOK_REDIRECT_URI", redirectUri().toString());
     variables.put("DASHBOARD_URL", dashboardUrl.toString());
     variables.put("RETURN_TO_ORIGINS", String.join(",", origins));
+    variables.put("CORS_ORIGINS", String.join(",", origins));
     variables.put("OIDC_ISSUER", oidc.issuer().toString());
     variables.put("OIDC_AUDIENCE", oidc.audience());
     oidc.jwksUrl().ifPresent(url -> variables.put("OIDC_JWKS_URL", url.toString()));

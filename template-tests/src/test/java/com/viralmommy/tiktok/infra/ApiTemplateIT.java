@@ -65,7 +65,34 @@ class ApiTemplateIT {
                     .path("method.response.header.Access-Control-Allow-Origin")
                     .textValue())
             .isEqualTo("'%s'".formatted(stage.settings().origins().getFirst()));
+        String others =
+            method
+                .property("Integration", "IntegrationResponses")
+                .path(0)
+                .path("ResponseTemplates")
+                .path("application/json")
+                .asText();
+        stage.settings().origins().stream()
+            .skip(1)
+            .forEach(origin -> assertThat(others).contains("== \"%s\"".formatted(origin)));
+        assertThat(
+                response
+                    .path("ResponseParameters")
+                    .path("method.response.header.Access-Control-Allow-Headers")
+                    .textValue())
+            .contains("Authorization", "Content-Type", "Idempotency-Key", "X-Request-Id");
+        assertThat(method.property("Integration").toString())
+            .doesNotContain("Access-Control-Allow-Credentials");
       }
+    }
+  }
+
+  /** The answers themselves are the functions' affair. */
+  @Test
+  void everyFunctionOfTheApiKnowsTheStagesOrigins() {
+    for (ApiDescription.Operation operation : ApiDescription.ofFunctions().operations()) {
+      assertThat(stage.variables(operation.function()).get("CORS_ORIGINS"))
+          .isEqualTo(String.join(",", stage.settings().origins()));
     }
   }
 
@@ -120,6 +147,16 @@ class ApiTemplateIT {
                       .path("gatewayresponse.header.Content-Type")
                       .textValue())
               .isEqualTo("'%s'".formatted(response.contentType()));
+          assertThat(
+                  made.property("ResponseParameters")
+                      .path("gatewayresponse.header.Access-Control-Allow-Origin")
+                      .textValue())
+              .isEqualTo("'*'");
+          assertThat(
+                  made.property("ResponseParameters")
+                      .path("gatewayresponse.header.X-Request-Id")
+                      .textValue())
+              .isEqualTo("context.requestId");
         });
   }
 }

@@ -141,6 +141,8 @@ class DataTemplateIT {
         stage.data().all("AWS::S3::Bucket").getFirst().property("CorsConfiguration", "CorsRules");
     assertThat(rules).hasSize(1);
     assertThat(rules.path(0).path("AllowedMethods")).hasToString("[\"PUT\"]");
+    assertThat(rules.path(0).path("AllowedHeaders")).hasToString("[\"Content-Type\"]");
+    assertThat(rules.path(0).path("ExposedHeaders")).hasToString("[\"ETag\"]");
     List<String> origins = new ArrayList<>();
     rules.path(0).path("AllowedOrigins").forEach(origin -> origins.add(origin.textValue()));
     assertThat(origins).isEqualTo(stage.settings().origins()).doesNotContain("*");

@@ -6,11 +6,13 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,6 +64,19 @@ public final class EmbeddedAws implements LocalAws {
    * @throws IllegalStateException if one of them cannot start; the others are closed again
    */
   public static EmbeddedAws start() {
+    return start(Optional.empty());
+  }
+
+  /**
+   * As {@link #start()}, with S3 behind TLS, as it is on AWS.
+   *
+   * @param s3 has the key of a certificate for 127.0.0.1
+   */
+  public static EmbeddedAws startWithTls(SSLContext s3) {
+    return start(Optional.of(s3));
+  }
+
+  private static EmbeddedAws start(Optional<SSLContext> s3Tls) {
     // Also opens the logging before several threads do so at once.
     LOG.debug("Starting");
     var eventBus = new EventBus();
@@ -70,7 +85,7 @@ public final class EmbeddedAws implements LocalAws {
         Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory())) {
       var dynamoDb = starters.submit(DynamoDbEngine::start);
       var sqs = starters.submit(SqsEngine::start);
-      var s3 = starters.submit(S3Engine::start);
+      var s3 = starters.submit(() -> S3Engine.start(s3Tls));
       var kms = starters.submit(json(KeyManagement.TARGET, new KeyManagement().operations()));
       var secrets = starters.submit(json(SecretsManager.TARGET, new SecretsManager().operations()));
       var events = starters.submit(json(EventBus.TARGET, eventBus.operations()));

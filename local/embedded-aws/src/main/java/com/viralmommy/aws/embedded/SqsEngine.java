@@ -19,10 +19,11 @@ final class SqsEngine implements Engine {
   /** Queue URLs take their host and port from the request, so that no port need be known before. */
   private static final NodeAddress AS_REQUESTED = new NodeAddress("http", "*", 0, "");
 
+  /** It warns of receives that still wait when it ends, as there always are. */
   private static final String SETTINGS =
       """
-      pekko.loglevel = WARNING
-      pekko.stdout-loglevel = WARNING
+      pekko.loglevel = ERROR
+      pekko.stdout-loglevel = ERROR
       pekko.log-dead-letters = off
       pekko.daemonic = on
       pekko.jvm-shutdown-hooks = off

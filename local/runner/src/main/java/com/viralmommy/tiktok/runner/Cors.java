@@ -1,5 +1,6 @@
 package com.viralmommy.tiktok.runner;
 
+import com.viralmommy.tiktok.platform.CorsRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.SequencedCollection;
@@ -23,6 +24,12 @@ public record Cors(
     origins = List.copyOf(origins);
     headers = List.copyOf(headers);
     exposedHeaders = List.copyOf(exposedHeaders);
+  }
+
+  /** What the functions let pages of these origins do, as the CDK app has it answered. */
+  static Cors ofFunctions(List<String> origins) {
+    return new Cors(
+        origins, CorsRule.REQUEST_HEADERS, CorsRule.ANSWER_HEADERS, Duration.ofHours(1));
   }
 
   /** A strange origin is told the first of ours, so that its browser refuses by itself. */

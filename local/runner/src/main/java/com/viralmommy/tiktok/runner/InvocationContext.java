@@ -11,14 +11,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** What a handler learns of the invocation it runs in. */
-final class InvocationContext implements Context, LambdaLogger {
+public final class InvocationContext implements Context, LambdaLogger {
   private final String functionName;
   private final int memoryMegabytes;
   private final Consumer<String> log;
   private final String requestId = UUID.randomUUID().toString();
   private final long deadlineNanos;
 
-  InvocationContext(
+  /**
+   * @param log receives what the handler writes through the context's logger
+   */
+  public InvocationContext(
       String functionName, Duration timeout, int memoryMegabytes, Consumer<String> log) {
     this.functionName = functionName;
     this.memoryMegabytes = memoryMegabytes;

@@ -17,6 +17,9 @@ import java.util.function.Consumer;
 public final class LocalEngines implements AutoCloseable {
   private static final String AUDIENCE = "viralmommy-local";
 
+  /** Where the development servers of front ends usually are. */
+  private static final String FRONT_ENDS = "http://localhost:3000,http://localhost:5173";
+
   private final Closing open = new Closing();
   private LocalAws aws;
   private TikTokSimulator simulator;
@@ -49,12 +52,22 @@ public final class LocalEngines implements AutoCloseable {
     variables.putAll(LocalResources.create(aws, settings.clientKey(), settings.clientSecret()));
     variables.putAll(
         Map.of(
-            "TIKTOK_AUTHORIZE_URL", simulator.authorizeUrl().toString(),
-            "TIKTOK_API_URL", simulator.apiUrl().toString(),
-            "TIKTOK_UPLOAD_HOSTS", simulator.uploadHost(),
-            "OIDC_ISSUER", issuer.issuer().toString(),
-            "OIDC_AUDIENCE", AUDIENCE,
-            "DASHBOARD_URL", simulator.apiUrl() + "/"));
+            "TIKTOK_AUTHORIZE_URL",
+            simulator.authorizeUrl().toString(),
+            "TIKTOK_API_URL",
+            simulator.apiUrl().toString(),
+            "TIKTOK_UPLOAD_HOSTS",
+            simulator.uploadHost(),
+            "OIDC_ISSUER",
+            issuer.issuer().toString(),
+            "OIDC_AUDIENCE",
+            AUDIENCE,
+            "DASHBOARD_URL",
+            simulator.apiUrl() + "/",
+            "RETURN_TO_ORIGINS",
+            FRONT_ENDS,
+            "CORS_ORIGINS",
+            FRONT_ENDS));
     environment = Map.copyOf(variables);
   }
 

@@ -3,6 +3,7 @@ package com.viralmommy.tiktok.runner;
 import com.viralmommy.tiktok.DeployedFunction;
 import com.viralmommy.tiktok.Wiring;
 import com.viralmommy.tiktok.platform.AwsClients;
+import com.viralmommy.tiktok.platform.CorsRule;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Log;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -112,8 +114,15 @@ public final class LocalFunctions implements AutoCloseable {
                 apiDescription(),
                 Arrays.stream(DeployedFunction.values())
                     .collect(Collectors.toMap(DeployedFunction::functionName, functions::get)),
-                RestApi.Settings.defaults().withObserver(settings.observer())));
+                apiSettings()));
     openTriggers();
+  }
+
+  private RestApi.Settings apiSettings() {
+    RestApi.Settings api = RestApi.Settings.defaults().withObserver(settings.observer());
+    List<String> origins =
+        CorsRule.of(Environment.of(environment)).origins().values().stream().sorted().toList();
+    return origins.isEmpty() ? api : api.withCors(Cors.ofFunctions(origins));
   }
 
   private void openTriggers() {

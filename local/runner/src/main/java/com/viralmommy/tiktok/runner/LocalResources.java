@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** Makes the tables, queues, bucket, key and secret that the CDK app makes on AWS. */
-final class LocalResources {
+public final class LocalResources {
   /** Then a message is taken for unreadable and put aside, as on AWS. */
   private static final int MOST_RECEIVES = 3;
 
@@ -40,7 +40,7 @@ final class LocalResources {
    * @param aws may hold what others have made: no two calls make the same names
    * @return the variables that lead functions to what was made
    */
-  static Map<String, String> create(LocalAws aws, String clientKey, String clientSecret) {
+  public static Map<String, String> create(LocalAws aws, String clientKey, String clientSecret) {
     AwsClients clients = new AwsClients(Environment.of(aws.environment()));
     String run = "-" + UUID.randomUUID().toString().substring(0, 8);
     Map<String, String> variables = new HashMap<>();

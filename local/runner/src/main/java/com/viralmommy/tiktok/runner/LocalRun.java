@@ -66,11 +66,14 @@ public final class LocalRun {
     Path logFile = scratch.resolve("functions.log");
     try {
       LocalVideo video = LocalVideo.of(options.video(), scratch);
+      String result;
       try (PrintWriter log = new PrintWriter(Files.newBufferedWriter(logFile), true);
           LocalPlatform platform = start(log)) {
         step("started DynamoDB, SQS, S3, KMS, Secrets Manager and the TikTok simulator");
-        publish(platform, video, logFile);
+        result = publish(platform, video, logFile);
       }
+      // The last line, also should an engine have something to say when it ends.
+      out.println(result);
     } finally {
       Files.deleteIfExists(logFile);
       Files.deleteIfExists(scratch.resolve(LocalVideo.SAMPLE));
@@ -89,7 +92,7 @@ public final class LocalRun {
     return platform;
   }
 
-  private void publish(LocalPlatform platform, LocalVideo video, Path logFile)
+  private String publish(LocalPlatform platform, LocalVideo video, Path logFile)
       throws IOException, InterruptedException, ProblemException {
     String token = platform.issuer().token(USER);
     Journey journey = new Journey(platform.apiUrl(), token);
@@ -108,11 +111,10 @@ public final class LocalRun {
     String result = result(platform, follow(journey, id));
     if (options.stay()) {
       new Tour(platform, token, connection, id, logFile).print(out);
-    }
-    out.println(result);
-    if (options.stay()) {
+      out.println(result);
       Thread.sleep(Long.MAX_VALUE); // until Ctrl-C
     }
+    return result;
   }
 
   /** Shows the publication each time it has changed, until it has ended. */

@@ -14,6 +14,8 @@ import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +39,9 @@ final class ApiContract implements Consumer<Exchange> {
   @Override
   public void accept(Exchange exchange) {
     exchanges.incrementAndGet();
+    if (isPreflight(exchange)) {
+      return;
+    }
     Response answer = answer(exchange);
     boolean reachedAFunction =
         routes.stream()
@@ -56,8 +61,40 @@ final class ApiContract implements Consumer<Exchange> {
         validator.validateResponse(
             exchange.path(), Request.Method.valueOf(exchange.method()), answer));
     if (exchange.status() < 400) {
-      note(exchange, validator.validateRequest(request(exchange)));
+      acceptRequest(exchange);
     }
+  }
+
+  /** Browsers ask so before they let a page send its request; no operation describes it. */
+  private static boolean isPreflight(Exchange exchange) {
+    return exchange.method().equals("OPTIONS")
+        && exchange.resource().isPresent()
+        && exchange.status() == 204
+        && exchange.responseBody().length == 0;
+  }
+
+  /** A request that was taken must be one that its operation allows. */
+  void acceptRequest(Exchange exchange) {
+    exchanges.incrementAndGet();
+    note(exchange, validator.validateRequest(request(exchange)));
+  }
+
+  /** A problem document of whatever operation. */
+  void acceptProblem(byte[] problem) {
+    exchanges.incrementAndGet();
+    Map<String, List<String>> headers =
+        Map.of("Content-Type", List.of("application/problem+json"), "X-Request-Id", List.of("any"));
+    accept(
+        new Exchange(
+            "GET",
+            ANY_PATH,
+            Optional.empty(),
+            Optional.of("/v1/publications/{id}"),
+            Map.of(),
+            new byte[0],
+            404,
+            headers,
+            problem));
   }
 
   /** Fails on any departure since the last call, and if nothing passed at all. */

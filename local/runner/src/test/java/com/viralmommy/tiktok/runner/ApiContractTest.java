@@ -95,6 +95,7 @@ class ApiContractTest {
       String body) {
     Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.put("Content-Type", List.of(contentType));
+    headers.put("X-Request-Id", List.of("request-1"));
     Map<String, List<String>> requestHeaders = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     requestHeaders.put("Authorization", List.of("Bearer x"));
     requestHeaders.put("Content-Type", List.of("application/json"));

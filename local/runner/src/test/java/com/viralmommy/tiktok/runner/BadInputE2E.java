@@ -6,9 +6,12 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.simulator.Endpoint;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,35 @@ class BadInputE2E {
         .isEqualTo(403);
     assertThat(running.objects(owner)).isEmpty();
     assertThat(owner.publication(asked).path("status").asText()).isEqualTo("AWAITING_UPLOAD");
+  }
+
+  /** The URL is good for one key, for an hour, and for nothing else that is in its signature. */
+  @Test
+  void s3RefusesAnUploadAddressThatWasChanged() throws Exception {
+    ApiUser owner = running.newCreator();
+    JsonNode asked = owner.publish(owner.asking("signed", "SELF_ONLY", 10, VIDEO));
+    String url = asked.at("/upload/url").asText();
+    String id = asked.path("id").asText();
+
+    assertThat(url).contains("X-Amz-Expires=3600", "content-length%3Bcontent-type%3Bhost");
+    assertThat(
+            Duration.between(
+                Instant.parse(asked.path("createdAt").asText()),
+                Instant.parse(asked.at("/upload/expiresAt").asText())))
+        .isBetween(Duration.ofMinutes(59), Duration.ofMinutes(61));
+    for (String changed :
+        List.of(
+            url.replace(id, "pub_0123456789abcdefghjkmnpqrs"),
+            url.replace("X-Amz-Expires=3600", "X-Amz-Expires=360000"),
+            url.replaceAll("X-Amz-Date=\\d{8}", "X-Amz-Date=20300101"))) {
+      assertThat(changed).isNotEqualTo(url);
+      var put =
+          HttpRequest.newBuilder(URI.create(changed))
+              .header("Content-Type", VIDEO)
+              .PUT(BodyPublishers.ofByteArray(new byte[10]));
+      assertThat(owner.send(put).statusCode()).as(changed).isEqualTo(403);
+    }
+    assertThat(running.objects(owner)).isEmpty();
   }
 
   @ParameterizedTest

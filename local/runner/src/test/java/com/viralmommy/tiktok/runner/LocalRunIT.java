@@ -54,8 +54,13 @@ class LocalRunIT {
     Path file = folder.resolve("a video.mp4");
     video.writeTo(file);
 
-    try (ChildJvm run = run("-Dvideo=" + file, "-Dprivacy=PUBLIC_TO_EVERYONE", "-Dtitle=Hello")) {
-      assertThat(run.exitCode(PUBLISHED_WITHIN)).as(run.toString()).isZero();
+    int port = freePort();
+    try (ChildJvm run =
+        run(port, "-Dvideo=" + file, "-Dprivacy=PUBLIC_TO_EVERYONE", "-Dtitle=Hello")) {
+      // The result comes when everything is closed, so that nothing can be printed after it.
+      run.line("published .*", PUBLISHED_WITHIN);
+      assertThatCode(() -> LocalFunctions.freePort(port)).doesNotThrowAnyException();
+      assertThat(run.exitCode(CLOSED_WITHIN)).as(run.toString()).isZero();
 
       Matcher result = RESULT.matcher(run.output().getLast());
       assertThat(result.matches()).as(run.output().getLast()).isTrue();

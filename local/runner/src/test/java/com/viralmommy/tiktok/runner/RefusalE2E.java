@@ -330,12 +330,42 @@ class RefusalE2E {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"limit=0", "limit=101", "limit=x", "limit=", "cursor=x", "cursor="})
+  @ValueSource(
+      strings = {
+        "limit=0",
+        "limit=101",
+        "limit=x",
+        "limit=",
+        "cursor=x",
+        "cursor=",
+        "status=queued",
+        "connectionId=x"
+      })
   void refusesAPageThatCannotBe(String query) throws Exception {
     HttpResponse<String> answer = user.get("/v1/publications?" + query);
 
     assertRefused(answer, 400, "invalid_request");
     assertThat(pointers(answer)).containsExactly("/" + query.split("=")[0]);
+  }
+
+  /** It is a place in a list, and the list is always the caller's own. */
+  @Test
+  void aCursorOfAnotherUserLeadsToTheCallersOwnPublications() throws Exception {
+    ApiUser owner = running.newCreator();
+    ApiUser other = running.newCreator();
+    for (int i = 0; i < 3; i++) {
+      owner.publish(asking(owner));
+      other.publish(asking(other));
+    }
+    String cursor = ApiUser.json(owner.get("/v1/publications?limit=1")).path("nextCursor").asText();
+
+    HttpResponse<String> stolen = other.get("/v1/publications?cursor=" + cursor);
+
+    assertThat(stolen.statusCode()).isEqualTo(200);
+    assertThat(ApiUser.json(stolen).path("items"))
+        .hasSizeLessThanOrEqualTo(3)
+        .allSatisfy(
+            item -> assertThat(item.path("connectionId").asText()).isEqualTo(other.connection()));
   }
 
   private static ObjectNode asking() {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 
 /**
  * Everything about a simulator that can be chosen. Immutable: each {@code with…} gives a changed
@@ -39,6 +40,7 @@ public final class SimulatorSettings implements Cloneable {
   private int port;
   private int uploadPort;
   private URI uploadOrigin;
+  private SSLContext tls;
   private URI webhookUrl;
   private Duration webhookFirstRetry = Duration.ofSeconds(10);
   private TokenLifetimes lifetimes = TokenLifetimes.DAY_AND_YEAR;
@@ -168,6 +170,18 @@ public final class SimulatorSettings implements Cloneable {
 
   public SimulatorSettings withUploadOrigin(URI origin) {
     return changed(s -> s.uploadOrigin = origin);
+  }
+
+  /** Both ports speak https when there is one; plain http otherwise. */
+  public Optional<SSLContext> tls() {
+    return Optional.ofNullable(tls);
+  }
+
+  /**
+   * @param value has the key of a certificate for 127.0.0.1
+   */
+  public SimulatorSettings withTls(SSLContext value) {
+    return changed(s -> s.tls = value);
   }
 
   public Optional<URI> webhookUrl() {

@@ -131,6 +131,12 @@ public sealed interface Switch {
     LAST_INDEX
   }
 
+  /** Whether status tells how much of an upload has arrived (§6: what is empty is left out). */
+  enum UploadedBytes implements Switch {
+    TOLD,
+    LEFT_OUT
+  }
+
   /** Whether TikTok has audited the app for public posts (§3.1). */
   enum Audit implements Switch {
     UNAUDITED,

@@ -2,6 +2,8 @@ package com.viralmommy.tiktok.simulator;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import com.viralmommy.tiktok.simulator.console.Console;
 import com.viralmommy.tiktok.simulator.creators.CreatorDirectory;
 import com.viralmommy.tiktok.simulator.http.Gateway;
@@ -112,13 +114,26 @@ public final class TikTokSimulator implements AutoCloseable {
 
   private HttpServer listen(int port, HttpHandler handler) throws IOException {
     try {
-      HttpServer server = HttpServer.create(new InetSocketAddress(LOOPBACK, port), 0);
+      InetSocketAddress address = new InetSocketAddress(LOOPBACK, port);
+      HttpServer server =
+          settings.tls().isPresent() ? byTls(address) : HttpServer.create(address, 0);
       server.createContext("/", handler);
       server.setExecutor(requests);
       return server;
     } catch (BindException e) {
       throw new IOException("port " + port + ": " + e.getMessage(), e);
     }
+  }
+
+  private HttpServer byTls(InetSocketAddress address) throws IOException {
+    HttpsServer server = HttpsServer.create(address, 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(settings.tls().orElseThrow()));
+    return server;
+  }
+
+  private URI origin(HttpServer server) {
+    String scheme = server instanceof HttpsServer ? "https" : "http";
+    return URI.create(scheme + "://" + LOOPBACK + ":" + server.getAddress().getPort());
   }
 
   public SimulatorSettings settings() {
@@ -132,7 +147,7 @@ public final class TikTokSimulator implements AutoCloseable {
 
   /** What stands for {@code https://open.tiktokapis.com}, without a slash at its end. */
   public URI apiUrl() {
-    return URI.create("http://" + LOOPBACK + ":" + api.getAddress().getPort());
+    return origin(api);
   }
 
   /** Host and port of the upload URLs. */
@@ -141,9 +156,12 @@ public final class TikTokSimulator implements AutoCloseable {
   }
 
   private URI uploadOrigin() {
-    return settings
-        .uploadOrigin()
-        .orElseGet(() -> URI.create("http://" + LOOPBACK + ":" + uploads.getAddress().getPort()));
+    return settings.uploadOrigin().orElseGet(() -> origin(uploads));
+  }
+
+  /** Where the chunks arrive, whichever origin the upload URLs name. */
+  public int uploadPort() {
+    return uploads.getAddress().getPort();
   }
 
   public VirtualClock clock() {
@@ -230,6 +248,11 @@ public final class TikTokSimulator implements AutoCloseable {
 
   public List<JournalEntry> journal() {
     return journal.entries();
+  }
+
+  /** How many requests came to each endpoint since the start; one that had none is not there. */
+  public Map<Endpoint, Long> requestCounts() {
+    return journal.counts();
   }
 
   public void clearJournal() {

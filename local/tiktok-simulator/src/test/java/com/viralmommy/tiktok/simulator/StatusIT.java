@@ -40,6 +40,15 @@ class StatusIT {
   }
 
   @Test
+  void leavesOutHowMuchHasArrivedIfToldTo() {
+    restart(SimulatorSettings.defaults().with(Switch.UploadedBytes.LEFT_OUT));
+    String token = app.connect("pia.public").accessToken();
+    App.Started started = app.publishSmall(token, "SELF_ONLY", VIDEO);
+    assertThat(app.status(token, started.publishId()).data())
+        .hasToString("{\"status\":\"PROCESSING_UPLOAD\"}");
+  }
+
+  @Test
   void reachesCompletionAndThePostIdByPolls() {
     restart(
         SimulatorSettings.defaults()

@@ -1,8 +1,11 @@
 package com.viralmommy.tiktok.simulator.journal;
 
+import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.JournalEntry;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 
 /** The latest exchanges, in the order in which their answers were ready. */
@@ -11,6 +14,7 @@ public final class Journal {
   private static final int KEPT = 10_000;
 
   private final SequencedMap<Long, JournalEntry> entries = new LinkedHashMap<>();
+  private final Map<Endpoint, Long> counts = new EnumMap<>(Endpoint.class);
   private long next;
 
   /**
@@ -23,6 +27,7 @@ public final class Journal {
       entries.pollFirstEntry();
     }
     entries.put(next, entry);
+    Endpoint.at(entry.method(), entry.path()).ifPresent(e -> counts.merge(e, 1L, Long::sum));
     return next++;
   }
 
@@ -33,6 +38,11 @@ public final class Journal {
 
   public synchronized List<JournalEntry> entries() {
     return List.copyOf(entries.values());
+  }
+
+  /** Of all there ever were, kept or not. */
+  public synchronized Map<Endpoint, Long> counts() {
+    return Map.copyOf(counts);
   }
 
   public synchronized void clear() {

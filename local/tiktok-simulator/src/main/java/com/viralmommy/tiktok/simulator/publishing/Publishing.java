@@ -58,7 +58,7 @@ public final class Publishing implements AutoCloseable {
             Endpoint.INBOX_INIT,
             new InboxInit(callers, limits, bodies, caps, publications, answers),
             Endpoint.STATUS,
-            new StatusFetch(callers, limits, bodies, ids, publications, processing),
+            new StatusFetch(settings, callers, limits, bodies, ids, publications, processing),
             Endpoint.CANCEL,
             new Cancel(settings, callers, bodies, ids, publications, processing, violations));
     upload = new Upload(settings, clock, publications, violations);

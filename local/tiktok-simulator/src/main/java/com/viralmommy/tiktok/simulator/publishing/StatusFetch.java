@@ -3,6 +3,8 @@ package com.viralmommy.tiktok.simulator.publishing;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.Post;
+import com.viralmommy.tiktok.simulator.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.Switch;
 import com.viralmommy.tiktok.simulator.http.Answer;
 import com.viralmommy.tiktok.simulator.http.Json;
 import com.viralmommy.tiktok.simulator.http.Request;
@@ -14,6 +16,7 @@ import java.io.IOException;
 /** Tells how far a publish is (contract §6). */
 final class StatusFetch implements Service {
 
+  private final SimulatorSettings settings;
   private final Callers callers;
   private final RateLimits limits;
   private final InitBody bodies;
@@ -22,12 +25,14 @@ final class StatusFetch implements Service {
   private final Processing processing;
 
   StatusFetch(
+      SimulatorSettings settings,
       Callers callers,
       RateLimits limits,
       InitBody bodies,
       PublishIds ids,
       Publications publications,
       Processing processing) {
+    this.settings = settings;
     this.callers = callers;
     this.limits = limits;
     this.bodies = bodies;
@@ -52,7 +57,7 @@ final class StatusFetch implements Service {
   }
 
   /** Fields without a value are left out (contract §0, fact 10). */
-  private static ObjectNode data(Publication p) {
+  private ObjectNode data(Publication p) {
     ObjectNode data = Json.object().put("status", p.status.name());
     if (p.status == Post.Status.FAILED) {
       data.put("fail_reason", p.failReason.wire());
@@ -61,7 +66,7 @@ final class StatusFetch implements Service {
       // Misspelt as the real one is, and numbers beyond what a double holds (contract §0, fact 9).
       p.postIds.forEach(data.putArray("publicaly_available_post_id")::add);
     }
-    if (p.upload != null && p.upload.progress() > 0) {
+    if (p.upload != null && p.upload.progress() > 0 && settings.is(Switch.UploadedBytes.TOLD)) {
       data.put("uploaded_bytes", p.upload.progress());
     }
     if (p.upload == null && p.receivedBytes > 0) {

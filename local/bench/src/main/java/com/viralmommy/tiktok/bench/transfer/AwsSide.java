@@ -1,0 +1,188 @@
+package com.viralmommy.tiktok.bench.transfer;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.viralmommy.aws.embedded.EmbeddedAws;
+import com.viralmommy.tiktok.DeployedFunction;
+import com.viralmommy.tiktok.Wiring;
+import com.viralmommy.tiktok.bench.Commands;
+import com.viralmommy.tiktok.platform.AwsClients;
+import com.viralmommy.tiktok.platform.Environment;
+import com.viralmommy.tiktok.platform.Log;
+import com.viralmommy.tiktok.platform.UserId;
+import com.viralmommy.tiktok.runner.GrownVideo;
+import com.viralmommy.tiktok.runner.Journey;
+import com.viralmommy.tiktok.runner.LocalFunction;
+import com.viralmommy.tiktok.runner.LocalIssuer;
+import com.viralmommy.tiktok.runner.LocalResources;
+import com.viralmommy.tiktok.runner.RestApi;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/**
+ * What stands for AWS, in one JVM: the engines, S3 among them by TLS, and all functions but the
+ * worker behind the API, so that the worker is given publications as people make them.
+ */
+final class AwsSide implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String AUDIENCE = "benchmark";
+  private static final String USER = "benchmark";
+
+  private final EmbeddedAws aws;
+  private final LocalIssuer issuer;
+  private final Map<String, String> environment;
+  private final RestApi api;
+  private final Journey journey;
+  private final S3Presigner presigner;
+  private final SqsClient sqs;
+
+  private AwsSide() throws Exception {
+    aws = EmbeddedAws.startWithTls(TestAuthority.server(Path.of(System.getenv("SERVER_KEYS"))));
+    issuer = LocalIssuer.start(AUDIENCE);
+    int port = freePort();
+    environment = environment(port);
+    api =
+        RestApi.start(
+            port,
+            Wiring.class.getResourceAsStream("/openapi.yaml"),
+            functions(),
+            RestApi.Settings.defaults());
+    journey =
+        new Journey(URI.create(api.baseUrl().toString().replaceAll("/$", "")), issuer.token(USER));
+    var clients = new AwsClients(Environment.of(environment));
+    presigner = clients.s3Presigner();
+    sqs = clients.sqs();
+  }
+
+  private Map<String, String> environment(int port) {
+    Map<String, String> variables = new HashMap<>(System.getenv());
+    variables.putAll(aws.environment());
+    variables.putAll(
+        LocalResources.create(aws, System.getenv("CLIENT_KEY"), System.getenv("CLIENT_SECRET")));
+    variables.put("OIDC_ISSUER", issuer.issuer().toString());
+    variables.put("OIDC_AUDIENCE", AUDIENCE);
+    variables.put("DASHBOARD_URL", issuer.issuer() + "/");
+    variables.put(
+        "TIKTOK_REDIRECT_URI", "http://127.0.0.1:%d/api/auth/tiktok/callback".formatted(port));
+    return Map.copyOf(variables);
+  }
+
+  private static int freePort() throws Exception {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private Map<String, LocalFunction> functions() {
+    InstantSource clock = InstantSource.system();
+    return Arrays.stream(DeployedFunction.values())
+        .collect(
+            Collectors.toMap(
+                DeployedFunction::functionName,
+                function ->
+                    new LocalFunction(
+                        function.functionName(),
+                        function.handler(
+                            new Wiring(
+                                Environment.of(environment),
+                                clock,
+                                new Log(System.err::println, clock))),
+                        function.timeout())));
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    try (var side = new AwsSide()) {
+      Commands.serve(
+          Map.of(
+              "environment", _ -> JSON.writeValueAsString(side.environment),
+              "store", size -> side.store(Long.parseLong(size.getFirst())),
+              "presign", key -> side.presign(key.getFirst()),
+              "connect", _ -> side.journey.connect(),
+              "publish", asked -> side.publish(asked.getFirst(), asked.getLast())));
+    }
+  }
+
+  private String bucket() {
+    return environment.get("VIDEO_BUCKET");
+  }
+
+  /** Stores a video of that size; the answer is its key. */
+  private String store(long size) throws Exception {
+    String key = "uploads/%s/%d.mp4".formatted(new UserId(USER).key(), size);
+    var signed =
+        presigner.presignPutObject(
+            r ->
+                r.signatureDuration(Duration.ofHours(1))
+                    .putObjectRequest(p -> p.bucket(bucket()).key(key).contentType("video/mp4")));
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      GrownVideo video = GrownVideo.ofSize(size);
+      var put =
+          HttpRequest.newBuilder(signed.url().toURI())
+              .header("Content-Type", "video/mp4")
+              .PUT(BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(video::stream), size))
+              .build();
+      int status = http.send(put, BodyHandlers.discarding()).statusCode();
+      if (status != 200) {
+        throw new IllegalStateException("S3 answered " + status);
+      }
+    }
+    return key;
+  }
+
+  private String presign(String key) {
+    return presigner
+        .presignGetObject(
+            r ->
+                r.signatureDuration(Duration.ofHours(12))
+                    .getObjectRequest(get -> get.bucket(bucket()).key(key)))
+        .url()
+        .toString();
+  }
+
+  /** Asks for a publication by the API; the answer is the message that wakes the worker. */
+  private String publish(String connection, String key) throws Exception {
+    ObjectNode body = journey.newPublication(connection, "SELF_ONLY");
+    body.putObject("source").put("key", key);
+    String id = journey.publish(body).path("id").asText();
+    String queue = environment.get("PUBLISH_QUEUE_URL");
+    while (true) {
+      List<Message> messages =
+          sqs.receiveMessage(r -> r.queueUrl(queue).maxNumberOfMessages(10).waitTimeSeconds(1))
+              .messages();
+      // Earlier publications' questions for their status are among them: nobody needs the answers.
+      for (Message message : messages) {
+        sqs.deleteMessage(r -> r.queueUrl(queue).receiptHandle(message.receiptHandle()));
+      }
+      var found =
+          messages.stream().map(Message::body).filter(text -> text.contains(id)).findFirst();
+      if (found.isPresent()) {
+        return found.get();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    sqs.close();
+    presigner.close();
+    api.close();
+    issuer.close();
+    aws.close();
+  }
+}
