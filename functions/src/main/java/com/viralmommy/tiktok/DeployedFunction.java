@@ -8,7 +8,9 @@ import com.viralmommy.tiktok.connections.DisconnectHandler;
 import com.viralmommy.tiktok.oauth.OAuthCallbackHandler;
 import com.viralmommy.tiktok.oauth.OAuthStartHandler;
 import com.viralmommy.tiktok.publishing.DueSweepHandler;
+import com.viralmommy.tiktok.publishing.PublicationCancelHandler;
 import com.viralmommy.tiktok.publishing.PublicationQueryHandler;
+import com.viralmommy.tiktok.publishing.PublicationRetryHandler;
 import com.viralmommy.tiktok.publishing.PublishIntakeHandler;
 import com.viralmommy.tiktok.publishing.PublishWorkerHandler;
 import com.viralmommy.tiktok.publishing.UploadIntakeHandler;
@@ -48,6 +50,16 @@ public enum DeployedFunction {
       "publication-query",
       PublicationQueryHandler.class,
       PublicationQueryHandler::new,
+      Timeout.ANSWER),
+  PUBLICATION_CANCEL(
+      "publication-cancel",
+      PublicationCancelHandler.class,
+      PublicationCancelHandler::new,
+      Timeout.ANSWER),
+  PUBLICATION_RETRY(
+      "publication-retry",
+      PublicationRetryHandler.class,
+      PublicationRetryHandler::new,
       Timeout.ANSWER),
   UPLOAD_INTAKE(
       "upload-intake", UploadIntakeHandler.class, UploadIntakeHandler::new, Timeout.EVENT),

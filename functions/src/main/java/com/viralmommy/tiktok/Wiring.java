@@ -22,9 +22,12 @@ import com.viralmommy.tiktok.platform.CorsRule;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.EventBus;
 import com.viralmommy.tiktok.platform.Log;
-import com.viralmommy.tiktok.publishing.Cancellations;
+import com.viralmommy.tiktok.publishing.Cancellation;
+import com.viralmommy.tiktok.publishing.Drops;
+import com.viralmommy.tiktok.publishing.DryRun;
 import com.viralmommy.tiktok.publishing.DueSweep;
 import com.viralmommy.tiktok.publishing.PublicationNudge;
+import com.viralmommy.tiktok.publishing.PublicationRetry;
 import com.viralmommy.tiktok.publishing.PublicationStore;
 import com.viralmommy.tiktok.publishing.PublishIntake;
 import com.viralmommy.tiktok.publishing.PublishQueue;
@@ -44,12 +47,16 @@ import com.viralmommy.tiktok.webhooks.Webhooks;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
  * Puts the functions together. A handler's constructor asks for what it needs; nothing else is
@@ -65,7 +72,8 @@ public final class Wiring {
 
   public Wiring(Environment environment, InstantSource clock, Log log) {
     this.environment = environment;
-    this.clock = clock;
+    // As exact as DynamoDB keeps them: what is answered now is what is answered later.
+    this.clock = () -> clock.instant().truncatedTo(ChronoUnit.MILLIS);
     this.log = log;
   }
 
@@ -103,12 +111,15 @@ public final class Wiring {
 
   public Disconnection disconnection() {
     return new Disconnection(
-        connectionStore(),
-        connections(),
-        tokenRefresher(),
-        revocations(),
-        new Cancellations(publicationStore(), clock, log),
-        log);
+        connectionStore(), connections(), tokenRefresher(), revocations(), cancellation(), log);
+  }
+
+  public Cancellation cancellation() {
+    return new Cancellation(publicationStore(), clock, log);
+  }
+
+  public PublicationRetry publicationRetry() {
+    return new PublicationRetry(publicationStore(), publishQueue(), clock, log);
   }
 
   public CreatorInfoQuery creatorInfoQuery() {
@@ -171,11 +182,20 @@ public final class Wiring {
         videoStore(),
         connectionStore(),
         publishSettings(),
-        clock);
+        clock,
+        log);
+  }
+
+  public DryRun dryRun() {
+    return new DryRun(publishIntake(), videoStore(), creatorInfoQuery(), limits());
   }
 
   public Uploads uploads() {
     return new Uploads(publicationStore(), publishQueue(), videoStore(), clock, log);
+  }
+
+  public Drops drops() {
+    return new Drops(publishIntake(), videoStore(), log);
   }
 
   public DueSweep dueSweep() {
@@ -247,11 +267,17 @@ public final class Wiring {
   }
 
   private TokenVault tokenVault() {
-    return once(TokenVault.class, () -> new TokenVault(aws().kms(), environment, clock));
+    return once(
+        TokenVault.class,
+        () -> new TokenVault(later(KmsClient.class, AwsClients::kms), environment, clock));
   }
 
   private TikTokApp tikTokApp() {
-    return once(TikTokApp.class, () -> new TikTokApp(aws().secretsManager(), environment, clock));
+    return once(
+        TikTokApp.class,
+        () ->
+            new TikTokApp(
+                later(SecretsManagerClient.class, AwsClients::secretsManager), environment, clock));
   }
 
   private TikTokClient tikTok() {
@@ -292,7 +318,13 @@ public final class Wiring {
     return once(AwsClients.class, () -> new AwsClients(environment));
   }
 
-  private <T> T once(Class<T> type, Supplier<T> constructor) {
+  /** A client that a function may never need: it is built when it is asked for. */
+  private <T> Supplier<T> later(Class<T> type, Function<AwsClients, T> client) {
+    AwsClients clients = aws();
+    return () -> once(type, () -> client.apply(clients));
+  }
+
+  private synchronized <T> T once(Class<T> type, Supplier<T> constructor) {
     // No computeIfAbsent: a constructor asks for others of the map.
     Object made = built.get(type);
     if (made == null) {

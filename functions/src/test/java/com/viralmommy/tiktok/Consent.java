@@ -28,10 +28,14 @@ public final class Consent {
 
   /** What TikTok grants to the app for this creator. */
   public static TokenGrant given(TikTokSimulator simulator, String creator) {
+    return given(simulator, creator, SCOPES);
+  }
+
+  public static TokenGrant given(TikTokSimulator simulator, String creator, List<String> scopes) {
     simulator.approveAs(creator);
     String key = simulator.settings().clientKey();
     URI page =
-        AuthorizeUrl.of(simulator.authorizeUrl(), key, REDIRECT, SCOPES, "state", Optional.empty());
+        AuthorizeUrl.of(simulator.authorizeUrl(), key, REDIRECT, scopes, "state", Optional.empty());
     var app = new AppCredentials(key, simulator.settings().clientSecret());
     var tikTok = new TikTokClient(TikTokEndpoints.of(simulator.apiUrl(), Set.of()));
     return switch (tikTok.exchangeCode(app, code(page), REDIRECT, Optional.empty())) {

@@ -58,12 +58,14 @@ public final class Functions {
             TikTokEndpoints.of(
                 URI.create(variables.get("TIKTOK_API_URL")),
                 environment.set("TIKTOK_UPLOAD_HOSTS")));
-    var app = new TikTokApp(life.of(SecretsManagerClient.class, cloud.secrets), environment, clock);
+    SecretsManagerClient secrets = life.of(SecretsManagerClient.class, cloud.secrets);
+    KmsClient kms = life.of(KmsClient.class, cloud.kms);
+    var app = new TikTokApp(() -> secrets, environment, clock);
     publicationStore = new PublicationStore(dynamoDb, environment);
     publishQueue = new PublishQueue(sqs, environment);
     videoStore =
         new VideoStore(life.of(S3Client.class, cloud.s3), cloud.clients::s3Presigner, environment);
-    tokenVault = new TokenVault(life.of(KmsClient.class, cloud.kms), environment, clock);
+    tokenVault = new TokenVault(() -> kms, environment, clock);
     connectionStore = new ConnectionStore(dynamoDb, environment);
     connections =
         new Connections(

@@ -15,6 +15,7 @@ import com.viralmommy.tiktok.tiktok.TikTokCode;
 import com.viralmommy.tiktok.tiktok.TikTokError;
 import com.viralmommy.tiktok.tiktok.TikTokResult;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -35,7 +36,7 @@ public final class CreatorInfoQuery {
   /**
    * @throws Problem when there is no such connection, it cannot be used, or TikTok refuses
    */
-  CreatorInfo ask(Connection.Key key) {
+  public CreatorInfo ask(Connection.Key key) {
     Access.Granted granted = granted(tokens.access(key));
     if (!granted.connection().scopes().contains(Scopes.VIDEO_PUBLISH)) {
       throw Problem.of(ProblemCode.CONNECTION_LIMITED);
@@ -70,8 +71,9 @@ public final class CreatorInfoQuery {
 
   private TikTokResult<CreatorInfo> ask(Access.Granted granted) {
     String creator = granted.connection().openId();
-    if (limits.take(creator, Set.of(Window.REQUESTS)) instanceof Permit.Denied denied) {
-      throw Problem.retryAfter(ProblemCode.RATE_LIMITED, limits.until(denied));
+    if (limits.take(creator, Set.of(Window.REQUESTS))
+        instanceof Permit.Denied(Window _, Instant freeAt)) {
+      throw Problem.retryAfter(ProblemCode.RATE_LIMITED, limits.until(freeAt));
     }
     TikTokResult<CreatorInfo> result = tikTok.creatorInfo(granted.token());
     if (result instanceof TikTokResult.Failure<CreatorInfo>(var error)

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import software.amazon.awssdk.core.SdkBytes;
@@ -29,7 +30,7 @@ final class DataKeys {
    */
   static final Map<String, String> CONTEXT = Map.of("purpose", "tiktok-secrets");
 
-  private final KmsClient kms;
+  private final Supplier<KmsClient> kms;
   private final String keyId;
   private final InstantSource clock;
   private DataKey current;
@@ -43,7 +44,7 @@ final class DataKeys {
         }
       };
 
-  DataKeys(KmsClient kms, String keyId, InstantSource clock) {
+  DataKeys(Supplier<KmsClient> kms, String keyId, InstantSource clock) {
     this.kms = kms;
     this.keyId = keyId;
     this.clock = clock;
@@ -54,8 +55,9 @@ final class DataKeys {
     Instant now = clock.instant();
     if (current == null || !now.isBefore(current.until())) {
       var made =
-          kms.generateDataKey(
-              r -> r.keyId(keyId).keySpec(DataKeySpec.AES_256).encryptionContext(CONTEXT));
+          kms.get()
+              .generateDataKey(
+                  r -> r.keyId(keyId).keySpec(DataKeySpec.AES_256).encryptionContext(CONTEXT));
       current = new DataKey(made.ciphertextBlob(), key(made.plaintext()), now.plus(KEPT));
       unwrapped.put(current.wrapped(), current);
     }
@@ -71,7 +73,7 @@ final class DataKeys {
     DataKey known = unwrapped.get(wrapped);
     if (known == null || !now.isBefore(known.until())) {
       var plain =
-          kms.decrypt(r -> r.ciphertextBlob(wrapped).encryptionContext(CONTEXT)).plaintext();
+          kms.get().decrypt(r -> r.ciphertextBlob(wrapped).encryptionContext(CONTEXT)).plaintext();
       known = new DataKey(wrapped, key(plain), now.plus(KEPT));
       unwrapped.put(wrapped, known);
     }

@@ -14,6 +14,9 @@ public record Scopes(Set<String> requested) {
   /** What publishing and creator info need. */
   public static final String VIDEO_PUBLISH = "video.publish";
 
+  /** What sharing to a creator's inbox needs. */
+  public static final String VIDEO_UPLOAD = "video.upload";
+
   private static final Set<String> USUAL = Set.of("user.info.basic", VIDEO_PUBLISH);
 
   public static Scopes of(Environment environment) {

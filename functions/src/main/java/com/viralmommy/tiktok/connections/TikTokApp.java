@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
@@ -25,7 +26,7 @@ public final class TikTokApp {
   private static final Duration KEPT = Duration.ofMinutes(5);
   private static final Duration LEAST_KEPT = Duration.ofSeconds(30);
 
-  private final SecretsManagerClient secretsManager;
+  private final Supplier<SecretsManagerClient> secretsManager;
   private final String secretId;
   private final InstantSource clock;
   private AppCredentials credentials;
@@ -33,8 +34,11 @@ public final class TikTokApp {
   private List<String> secrets;
   private Instant secretsReadAt;
 
+  /**
+   * @param secretsManager asked for when the secret is read
+   */
   public TikTokApp(
-      SecretsManagerClient secretsManager, Environment environment, InstantSource clock) {
+      Supplier<SecretsManagerClient> secretsManager, Environment environment, InstantSource clock) {
     this.secretsManager = secretsManager;
     this.secretId = environment.text("TIKTOK_SECRET_ID");
     this.clock = clock;
@@ -121,7 +125,10 @@ public final class TikTokApp {
 
   private AppCredentials read(String stage) {
     String text =
-        secretsManager.getSecretValue(r -> r.secretId(secretId).versionStage(stage)).secretString();
+        secretsManager
+            .get()
+            .getSecretValue(r -> r.secretId(secretId).versionStage(stage))
+            .secretString();
     try {
       var secret = Json.read(text);
       String key = secret.path("client_key").asText();

@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.function.Supplier;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
@@ -41,7 +42,10 @@ public final class TokenVault {
 
   private final DataKeys keys;
 
-  public TokenVault(KmsClient kms, Environment environment, InstantSource clock) {
+  /**
+   * @param kms asked for when the first secret is sealed or opened
+   */
+  public TokenVault(Supplier<KmsClient> kms, Environment environment, InstantSource clock) {
     this.keys = new DataKeys(kms, environment.text("TOKEN_KEY_ID"), clock);
   }
 

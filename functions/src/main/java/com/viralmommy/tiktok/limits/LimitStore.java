@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
@@ -18,6 +19,9 @@ public final class LimitStore {
    * Longer than any window: an item that nobody has touched since then holds nothing that counts.
    */
   private static final Duration KEPT = Duration.ofHours(48);
+
+  /** In the place of a creator's id, none of which looks like this. */
+  private static final String ROSTER = "#creators";
 
   public static final TableSchema SCHEMA =
       new TableSchema(
@@ -62,11 +66,7 @@ public final class LimitStore {
    * @return false when somebody else has written meanwhile
    */
   boolean write(String creator, Ledger ledger, long replaced, Instant now) {
-    Item item =
-        Item.empty()
-            .put("creator", creator)
-            .put("version", replaced + 1)
-            .put("expiresAt", now.plus(KEPT).getEpochSecond());
+    Item item = Item.empty().put("creator", creator);
     ledger
         .given()
         .forEach(
@@ -75,6 +75,11 @@ public final class LimitStore {
                     window.name(),
                     times.stream().map(at -> Long.toString(at.toEpochMilli())).toList()));
     ledger.closed().forEach((window, until) -> item.put(closedName(window), until));
+    return write(item, replaced, now);
+  }
+
+  private boolean write(Item item, long replaced, Instant now) {
+    item.put("version", replaced + 1).put("expiresAt", now.plus(KEPT).getEpochSecond());
     try {
       dynamoDb.putItem(
           r -> {
@@ -90,6 +95,42 @@ public final class LimitStore {
     } catch (ConditionalCheckFailedException _) {
       return false;
     }
+  }
+
+  /**
+   * @param version of the stored item, 0 for none
+   */
+  record VersionedRoster(CreatorRoster roster, long version) {}
+
+  VersionedRoster readRoster() {
+    var found =
+        dynamoDb.getItem(
+            r -> r.tableName(table).key(Map.of("creator", Item.text(ROSTER))).consistentRead(true));
+    if (!found.hasItem() || found.item().isEmpty()) {
+      return new VersionedRoster(CreatorRoster.empty(), 0);
+    }
+    Item item = Item.of(found.item());
+    Map<String, Instant> lastPosts = new TreeMap<>();
+    Item posts = item.findItem("lastPosts").orElseGet(Item::empty);
+    posts.attributes().keySet().forEach(creator -> lastPosts.put(creator, posts.instant(creator)));
+    return new VersionedRoster(
+        new CreatorRoster(lastPosts, item.findInstant("closedUntil")), item.number("version"));
+  }
+
+  /**
+   * @param replaced the version that was read
+   * @return false when somebody else has written meanwhile
+   */
+  boolean writeRoster(CreatorRoster roster, long replaced, Instant now) {
+    Item posts = Item.empty();
+    roster.lastPosts().forEach(posts::put);
+    return write(
+        Item.empty()
+            .put("creator", ROSTER)
+            .put("lastPosts", posts)
+            .put("closedUntil", roster.closedUntil().orElse(null)),
+        replaced,
+        now);
   }
 
   private static Instant instant(String millis) {

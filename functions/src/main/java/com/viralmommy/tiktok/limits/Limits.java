@@ -4,12 +4,13 @@ import com.viralmommy.tiktok.platform.Environment;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -21,10 +22,20 @@ public final class Limits {
   /** Writers of one creator's ledger at the same moment; each loser reads again. */
   private static final int ATTEMPTS = 20;
 
+  /** TikTok's cap on an app that it has not audited is 5; that of others it does not publish. */
+  private static final String CREATORS = "LIMIT_CREATORS_PER_DAY";
+
+  /** They stand in one item, which every post writes. */
+  private static final int MOST_CREATORS = 500;
+
   private static final Duration MOST_PAUSE = Duration.ofMillis(50);
 
   private final LimitStore store;
   private final Map<Window, Integer> limits = new EnumMap<>(Window.class);
+
+  /** Creators who may post through the app in a day; empty where TikTok's word alone counts. */
+  private final OptionalInt creators;
+
   private final InstantSource clock;
 
   public Limits(LimitStore store, Environment environment, InstantSource clock) {
@@ -34,6 +45,10 @@ public final class Limits {
       limits.put(
           window, (int) environment.number(window.variable(), 1, window.most(), window.usual()));
     }
+    creators =
+        environment.find(CREATORS).isPresent()
+            ? OptionalInt.of((int) environment.number(CREATORS, 1, MOST_CREATORS, 1))
+            : OptionalInt.empty();
   }
 
   /**
@@ -53,6 +68,13 @@ public final class Limits {
       if (denied.isPresent()) {
         return denied.get();
       }
+      if (windows.contains(Window.POSTS)) {
+        boolean active = !stored.ledger().counting(Window.POSTS, now).isEmpty();
+        Optional<Instant> freeAt = enter(creator, active);
+        if (freeAt.isPresent()) {
+          return new Permit.AppFull(freeAt.get());
+        }
+      }
       if (store.write(creator, stored.ledger().with(windows, now), stored.version(), now)) {
         return new Permit.Granted();
       }
@@ -62,9 +84,35 @@ public final class Limits {
     return new Permit.Denied(Window.REQUESTS, clock.instant().plusSeconds(1));
   }
 
-  /** How long a denied permit has to wait from now, never less than a moment. */
-  public Duration until(Permit.Denied denied) {
-    Duration wait = Duration.between(clock.instant(), denied.freeAt());
+  /**
+   * Takes one of the app's places for a creator, who keeps it for a day.
+   *
+   * @param active whether the creator has posted within the day, and so has a place at TikTok
+   * @return when there is one; empty when there is one now, which is taken then
+   */
+  private Optional<Instant> enter(String creator, boolean active) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      LimitStore.VersionedRoster stored = store.readRoster();
+      Instant now = clock.instant();
+      Optional<Instant> opensAt =
+          active ? Optional.empty() : future(stored.roster().opensAt(now), now);
+      if (opensAt.isPresent() || creators.isEmpty()) {
+        return opensAt;
+      }
+      Optional<Instant> freeAt =
+          future(stored.roster().freeAt(creator, creators.getAsInt(), now), now);
+      if (freeAt.isPresent()
+          || store.writeRoster(stored.roster().with(creator, now), stored.version(), now)) {
+        return freeAt;
+      }
+      pause();
+    }
+    return Optional.of(clock.instant().plusSeconds(1));
+  }
+
+  /** How long there is to wait for a permit from now, never less than a moment. */
+  public Duration until(Instant freeAt) {
+    Duration wait = Duration.between(clock.instant(), freeAt);
     return wait.isPositive() ? wait : Duration.ofMillis(1);
   }
 
@@ -81,21 +129,40 @@ public final class Limits {
     }
   }
 
+  /** TikTok lets nobody post through the app who has not posted within the day. */
+  public void closeApp(Duration length) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      LimitStore.VersionedRoster stored = store.readRoster();
+      Instant now = clock.instant();
+      if (store.writeRoster(stored.roster().closed(now.plus(length)), stored.version(), now)) {
+        return;
+      }
+      pause();
+    }
+  }
+
   /** What is used and what is left, for people. */
   public List<Usage> usage(String creator) {
     Ledger ledger = store.read(creator).ledger();
+    CreatorRoster roster = store.readRoster().roster();
     Instant now = clock.instant();
-    return Arrays.stream(Window.values())
-        .map(
-            window -> {
-              Instant freeAt = ledger.freeAt(window, limits.get(window), now);
-              return new Usage(
-                  window,
-                  ledger.counting(window, now).size(),
-                  limits.get(window),
-                  freeAt.isAfter(now) ? Optional.of(freeAt) : Optional.empty());
-            })
-        .toList();
+    List<Usage> usages = new ArrayList<>();
+    for (Window window : Window.values()) {
+      int used = ledger.counting(window, now).size();
+      // With no more allowed than are used, a permit is free when the oldest counts no longer.
+      Instant freeAt = ledger.freeAt(window, Math.max(1, used), now);
+      usages.add(new Usage(window.title(), used, limits.get(window), future(freeAt, now)));
+    }
+    if (creators.isPresent()) {
+      int used = roster.active(now).size();
+      Instant freeAt = roster.freeAt("", Math.max(1, used), now);
+      usages.add(new Usage("creators_per_day", used, creators.getAsInt(), future(freeAt, now)));
+    }
+    return usages;
+  }
+
+  private static Optional<Instant> future(Instant freeAt, Instant now) {
+    return Optional.of(freeAt).filter(at -> at.isAfter(now));
   }
 
   private static void pause() {

@@ -11,4 +11,10 @@ public sealed interface Permit {
    * @param freeAt when asking again will be granted, unless others are faster
    */
   record Denied(Window window, Instant freeAt) implements Permit {}
+
+  /**
+   * As many creators post through the app today as TikTok allows it, and this one is not among
+   * them.
+   */
+  record AppFull(Instant freeAt) implements Permit {}
 }

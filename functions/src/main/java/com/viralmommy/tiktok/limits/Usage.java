@@ -4,8 +4,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How much of a window is used up.
+ * How much of a limit is used up.
  *
- * @param resetsAt when the next permit becomes free; empty while there is one
+ * @param name such as {@code posts_per_day}
+ * @param resetsAt when the next of the used permits becomes free; empty while none is used
  */
-public record Usage(Window window, int used, int limit, Optional<Instant> resetsAt) {}
+public record Usage(String name, int used, int limit, Optional<Instant> resetsAt) {}

@@ -1,6 +1,7 @@
 package com.viralmommy.tiktok.limits;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /** A limit that slides: so many within the time before any moment. */
 public enum Window {
@@ -39,6 +40,11 @@ public enum Window {
   /** The environment variable that sets another number. */
   String variable() {
     return variable;
+  }
+
+  /** As people read it. */
+  String title() {
+    return variable.substring("LIMIT_".length()).toLowerCase(Locale.ROOT);
   }
 
   int usual() {

@@ -105,6 +105,21 @@ public record ApiRequest(
     return Optional.ofNullable(query.get(name));
   }
 
+  /**
+   * A query parameter that is {@code true} or {@code false}; the latter if it is absent.
+   *
+   * @throws Problem when it is anything else
+   */
+  public boolean flag(String name) {
+    String value = queryParameter(name).orElse("false");
+    if (!value.equals("true") && !value.equals("false")) {
+      throw Problem.of(
+          ProblemCode.INVALID_REQUEST,
+          List.of(new Problem.Finding("/" + name, "must be true or false")));
+    }
+    return Boolean.parseBoolean(value);
+  }
+
   /** The value of the path's {@code {name}}, which the route guarantees. */
   public String pathParameter(String name) {
     String value = pathParameters.get(name);

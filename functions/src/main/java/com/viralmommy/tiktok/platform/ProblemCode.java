@@ -36,6 +36,14 @@ public enum ProblemCode {
   NOT_A_VIDEO(422, false, "The file is not a video that TikTok takes: MP4, MOV or WebM."),
   VIDEO_NOT_ACCEPTED(422, false, "TikTok does not take videos of this kind."),
   VIDEO_CHANGED(409, false, "The video was changed or removed after the publication was accepted."),
+  NOT_CANCELLABLE(
+      409,
+      false,
+      "It is too late to cancel: the video is at TikTok, or the publication has ended."),
+  NOT_RETRYABLE(
+      409,
+      false,
+      "Only a publication that has failed for a reason that may pass can be tried again."),
   UPLOAD_EXPIRED(409, false, "The video was not uploaded in time."),
 
   // TikTok
@@ -48,6 +56,11 @@ public enum ProblemCode {
           + " account to private and try again."),
   CREATOR_CANNOT_POST_NOW(
       429, true, "This TikTok account has reached its posting limit. Try again later."),
+  INBOX_FULL(
+      429,
+      true,
+      "TikTok takes five videos into an account's inbox in any 24 hours. Post or discard some of"
+          + " them in TikTok's app, or try again tomorrow."),
   CREATOR_BANNED(409, false, "TikTok does not let this account post."),
   APP_DAILY_CAP_REACHED(
       429,

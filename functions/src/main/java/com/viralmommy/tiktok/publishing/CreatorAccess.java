@@ -16,6 +16,7 @@ import com.viralmommy.tiktok.tiktok.TikTokCode;
 import com.viralmommy.tiktok.tiktok.TikTokError;
 import com.viralmommy.tiktok.tiktok.TikTokResult;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -68,6 +69,10 @@ final class CreatorAccess {
     if (!(access instanceof Access.Granted granted)) {
       return without(access);
     }
+    if (!granted.connection().scopes().contains(publication.post().mode().scope())) {
+      // Connected anew since it was accepted, with less granted.
+      return new Answer.Refused<>(Failure.of(ProblemCode.CONNECTION_LIMITED));
+    }
     TikTokResult<T> result = attempt(granted, windows, budget, call);
     if (result instanceof TikTokResult.Failure<T>(var error)
         && error.remedy() == Remedy.REFRESH_TOKEN) {
@@ -97,7 +102,11 @@ final class CreatorAccess {
             () ->
                 switch (limits.take(creator, windows)) {
                   case Permit.Granted _ -> call.apply(granted.token());
-                  case Permit.Denied denied -> new TikTokResult.Failure<>(asTikTokSays(denied));
+                  case Permit.Denied(Window window, Instant freeAt) ->
+                      new TikTokResult.Failure<>(asTikTokSays(codeOf(window), freeAt));
+                  case Permit.AppFull(Instant freeAt) ->
+                      new TikTokResult.Failure<>(
+                          asTikTokSays(TikTokCode.REACHED_ACTIVE_USER_CAP, freeAt));
                 });
     if (result instanceof TikTokResult.Failure<T>(var error) && error.httpStatus() != 0) {
       correct(creator, error);
@@ -105,14 +114,16 @@ final class CreatorAccess {
     return result;
   }
 
+  private static TikTokCode codeOf(Window window) {
+    return switch (window) {
+      case REQUESTS, INITS -> TikTokCode.RATE_LIMIT_EXCEEDED;
+      case POSTS -> TikTokCode.SPAM_RISK_TOO_MANY_POSTS;
+      case PENDING_SHARES -> TikTokCode.SPAM_RISK_TOO_MANY_PENDING_SHARE;
+    };
+  }
+
   /** Our own limits refuse as TikTok would, only earlier and with the exact time. */
-  private TikTokError asTikTokSays(Permit.Denied denied) {
-    TikTokCode code =
-        switch (denied.window()) {
-          case REQUESTS, INITS -> TikTokCode.RATE_LIMIT_EXCEEDED;
-          case POSTS -> TikTokCode.SPAM_RISK_TOO_MANY_POSTS;
-          case PENDING_SHARES -> TikTokCode.SPAM_RISK_TOO_MANY_PENDING_SHARE;
-        };
+  private TikTokError asTikTokSays(TikTokCode code, Instant freeAt) {
     return new TikTokError(
         code,
         null,
@@ -120,7 +131,7 @@ final class CreatorAccess {
         null,
         "our own limit",
         Remedy.RETRY_LATER,
-        Optional.of(limits.until(denied)));
+        Optional.of(limits.until(freeAt)));
   }
 
   /** TikTok counts more than we do: posts of other apps, and those that we no longer know of. */
@@ -132,6 +143,7 @@ final class CreatorAccess {
       case SPAM_RISK_TOO_MANY_POSTS -> limits.close(creator, Window.POSTS, ASK_AGAIN);
       case SPAM_RISK_TOO_MANY_PENDING_SHARE ->
           limits.close(creator, Window.PENDING_SHARES, ASK_AGAIN);
+      case REACHED_ACTIVE_USER_CAP -> limits.closeApp(ASK_AGAIN);
       default -> {}
     }
   }

@@ -5,6 +5,7 @@ import com.viralmommy.tiktok.platform.Digests;
 import com.viralmommy.tiktok.platform.Ids;
 import com.viralmommy.tiktok.platform.Problem;
 import com.viralmommy.tiktok.platform.ProblemCode;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 
@@ -13,8 +14,15 @@ import java.util.List;
  *
  * @param id of the item that remembers it, among the user's publications
  * @param request digest of what was asked for
+ * @param kept for how long it is remembered
  */
-record IdempotencyKey(String id, String request) {
+record IdempotencyKey(String id, String request, Duration kept) {
+  /** As the API promises. */
+  private static final Duration DAY = Duration.ofHours(24);
+
+  /** Longer than S3 keeps the object, and then some. */
+  private static final Duration YEAR = Duration.ofDays(365);
+
   private static final int LONGEST = 255;
 
   static IdempotencyKey of(ApiRequest request) {
@@ -29,6 +37,15 @@ record IdempotencyKey(String id, String request) {
     }
     return new IdempotencyKey(
         Ids.of("key", Digests.sha256(key)),
-        Base64.getEncoder().encodeToString(Digests.sha256(request.body())));
+        Base64.getEncoder().encodeToString(Digests.sha256(request.body())),
+        DAY);
+  }
+
+  /**
+   * Of a dropped video: the same bytes under the same key are one publication, since an upload that
+   * is tried again, like an event that comes twice, is no wish for a second post.
+   */
+  static IdempotencyKey ofDrop(String objectKey, String eTag) {
+    return new IdempotencyKey(Ids.of("key", Digests.sha256("drop", objectKey, eTag)), "drop", YEAR);
   }
 }

@@ -3,6 +3,9 @@ package com.viralmommy.tiktok.publishing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.viralmommy.tiktok.platform.Problem;
 import com.viralmommy.tiktok.platform.ProblemCode;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +20,9 @@ import java.util.Set;
 final class JsonBody {
   /** A body of nothing but mistakes must not have an answer many times its size. */
   private static final int MOST_FINDINGS = 50;
+
+  /** With nine digits of a second's fraction. */
+  private static final int LONGEST_TIME = 40;
 
   private final JsonNode object;
   private final String pointer;
@@ -66,6 +72,17 @@ final class JsonBody {
     return Optional.empty();
   }
 
+  /** RFC 3339, with its offset. */
+  Optional<Instant> time(String name) {
+    Optional<String> text = text(name, 1, LONGEST_TIME);
+    try {
+      return text.map(given -> OffsetDateTime.parse(given).toInstant());
+    } catch (DateTimeParseException _) {
+      fault(name, "must be a time such as 2026-11-30T18:00:00Z");
+      return Optional.empty();
+    }
+  }
+
   Optional<Long> number(String name, long least, long most) {
     return value(name)
         .filter(
@@ -101,6 +118,13 @@ final class JsonBody {
   /** Whether the member is there, right or wrong. */
   boolean has(String name) {
     return object.hasNonNull(name);
+  }
+
+  /** Refuses a member that has no place in this body. */
+  void absent(String name, String complaint) {
+    if (value(name).isPresent()) {
+      fault(name, complaint);
+    }
   }
 
   <T> T required(String name, Optional<T> value) {

@@ -30,7 +30,7 @@ final class Patience {
       Failure because,
       Instant now,
       Function<Publication, Publication> end) {
-    if (!publication.updatedAt().plus(limit(because)).isAfter(now)) {
+    if (!publication.patienceBegins().plus(limit(because)).isAfter(now)) {
       return new Step.End(end.apply(publication));
     }
     // Doubling from 20 s: seven attempts within the first half hour, then one each half hour.
@@ -42,7 +42,8 @@ final class Patience {
 
   private static Duration limit(Failure because) {
     return switch (because.code()) {
-      case RATE_LIMITED, CREATOR_CANNOT_POST_NOW, APP_DAILY_CAP_REACHED -> LIMIT_FOR_PERMITS;
+      case RATE_LIMITED, CREATOR_CANNOT_POST_NOW, INBOX_FULL, APP_DAILY_CAP_REACHED ->
+          LIMIT_FOR_PERMITS;
       default -> LIMIT;
     };
   }

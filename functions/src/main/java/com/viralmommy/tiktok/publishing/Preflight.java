@@ -6,9 +6,9 @@ import com.viralmommy.tiktok.media.VideoFacts;
 import com.viralmommy.tiktok.media.VideoRules;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.publishing.Publication.Failure;
-import com.viralmommy.tiktok.publishing.Publication.Post;
 import com.viralmommy.tiktok.tiktok.CreatorInfo;
 import com.viralmommy.tiktok.tiktok.PrivacyLevel;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -50,8 +50,8 @@ public final class Preflight {
     return new Failure(code, probed.text(), null);
   }
 
-  /** What this creator may not do with this post and this video; empty if all of it is on offer. */
-  static Optional<Failure> refusal(Post post, VideoFacts facts, CreatorInfo creator) {
+  /** What this creator may not do with this post; empty if all of it is on offer. */
+  static Optional<Failure> refusal(Post.Direct post, CreatorInfo creator) {
     if (!creator.privacyLevelOptions().contains(post.privacyLevel())) {
       String offered =
           creator.privacyLevelOptions().stream()
@@ -70,14 +70,22 @@ public final class Preflight {
             : post.allowDuet() && creator.duetDisabled()
                 ? "duets"
                 : post.allowStitch() && creator.stitchDisabled() ? "stitches" : null;
-    if (interaction != null) {
-      return Optional.of(
-          new Failure(
-              ProblemCode.INTERACTION_NOT_ALLOWED,
-              "This account does not allow %s; publish without them.".formatted(interaction),
-              null));
-    }
-    List<Refusal> refusals = VideoRules.check(facts, creator.maxVideoPostDuration());
+    return Optional.ofNullable(interaction)
+        .map(
+            it ->
+                new Failure(
+                    ProblemCode.INTERACTION_NOT_ALLOWED,
+                    "This account does not allow %s; publish without them.".formatted(it),
+                    null));
+  }
+
+  /**
+   * What TikTok would mind about this video; empty if nothing.
+   *
+   * @param longest that may be posted
+   */
+  static Optional<Failure> refusal(VideoFacts facts, Duration longest) {
+    List<Refusal> refusals = VideoRules.check(facts, longest);
     return refusals.isEmpty()
         ? Optional.empty()
         : Optional.of(

@@ -1,8 +1,9 @@
 package com.viralmommy.tiktok.publishing;
 
+import com.viralmommy.tiktok.platform.ApiRequest;
+import com.viralmommy.tiktok.platform.Problem;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.platform.UserId;
-import com.viralmommy.tiktok.tiktok.PrivacyLevel;
 import java.time.Instant;
 import java.util.List;
 
@@ -11,6 +12,7 @@ import java.util.List;
  *
  * @param source the object in S3; its size is the announced one until the upload is seen
  * @param transfer null until TikTok has given a place to upload to
+ * @param publishAt before which TikTok is not asked to take it; null for as soon as possible
  * @param updatedAt when it last got further; failed attempts leave it, so that patience has an end
  * @param dueAt when somebody must look at it again at the latest; null when nobody needs to
  * @param waitsUntil before which nobody does anything for it, however many messages name it; null
@@ -32,6 +34,7 @@ public record Publication(
     Source source,
     Transfer transfer,
     Instant createdAt,
+    Instant publishAt,
     Instant updatedAt,
     Instant dueAt,
     Instant waitsUntil,
@@ -44,6 +47,19 @@ public record Publication(
     long fence) {
 
   public record Key(UserId user, String id) {
+    /**
+     * The publication of this user that a path names.
+     *
+     * @throws Problem when it can be none
+     */
+    static Key of(UserId user, ApiRequest request) {
+      String id = request.pathParameter("id");
+      if (!isId(id)) {
+        throw Problem.of(ProblemCode.NOT_FOUND);
+      }
+      return new Key(user, id);
+    }
+
     /** Whether a text can be the id of a publication; other things stand under a user too. */
     static boolean isId(String text) {
       return text.matches("pub_[0-9a-z]{26}");
@@ -56,26 +72,14 @@ public record Publication(
     UPLOADING,
     PROCESSING,
     PUBLISHED,
+    /** In the creator's inbox at TikTok; whether they post it is up to them. */
+    SENT_TO_INBOX,
     FAILED,
-    /** Ended before anything could appear; not TikTok's doing. */
+    /** Ended before anything could appear, by the user or with the connection. */
     CANCELLED,
     /** TikTok did not tell the outcome within a day; never retried by itself. */
     UNCONFIRMED
   }
-
-  /**
-   * What the user decided. Nothing here has a default that TikTok's audit forbids (contract §3.1).
-   */
-  public record Post(
-      String title,
-      PrivacyLevel privacyLevel,
-      boolean allowComment,
-      boolean allowDuet,
-      boolean allowStitch,
-      boolean brandedContent,
-      boolean yourBrand,
-      boolean aiGenerated,
-      Integer coverTimestampMs) {}
 
   /**
    * @param size in bytes
@@ -106,7 +110,8 @@ public record Publication(
    * @param postIds TikTok's 19-digit ids as text; none for posts that are not public, and until
    *     moderation ends
    * @param username whose page shows it; null unless it was published
-   * @param failure null unless it failed, stayed unconfirmed or had to be cancelled
+   * @param failure null unless it failed, stayed unconfirmed or was cancelled against the user's
+   *     will
    */
   public record Result(List<String> postIds, String username, Failure failure) {}
 
@@ -124,6 +129,16 @@ public record Publication(
   public record TikTokWords(String code, String logId, String failReason) {}
 
   public record Lease(String owner, Instant until) {}
+
+  /** Whether the user wants it published later than now. */
+  boolean isTooEarly(Instant now) {
+    return publishAt != null && now.isBefore(publishAt);
+  }
+
+  /** From when on it counts that it gets no further. */
+  Instant patienceBegins() {
+    return publishAt != null && publishAt.isAfter(updatedAt) ? publishAt : updatedAt;
+  }
 
   ChunkPlan plan() {
     return new ChunkPlan(source.size(), transfer.chunkSize());
@@ -203,6 +218,34 @@ public record Publication(
         .build();
   }
 
+  Publication sentToInbox(Instant now) {
+    return with()
+        .status(Status.SENT_TO_INBOX)
+        .result(new Result(List.of(), null, null))
+        .progress(now)
+        .build();
+  }
+
+  /**
+   * Whether the user may have it tried again: of what failed nothing can appear, and the reason may
+   * be gone.
+   */
+  boolean mayBeRetried() {
+    return status == Status.FAILED && result.failure().code().retryable();
+  }
+
+  /** From its beginning, as if it had just been accepted. */
+  Publication retried(Instant now) {
+    return with()
+        .status(Status.QUEUED)
+        .transfer(null)
+        .uploads(0)
+        .steps(0)
+        .result(null)
+        .progress(now)
+        .build();
+  }
+
   Publication failed(Failure failure, Instant now) {
     return with()
         .status(Status.FAILED)
@@ -213,6 +256,8 @@ public record Publication(
 
   /**
    * Only of a publication that nothing {@linkplain #cannotHaveAppeared() can have appeared} from.
+   *
+   * @param because null where the user wanted it so
    */
   Publication cancelled(Failure because, Instant now) {
     return with()
@@ -230,7 +275,7 @@ public record Publication(
     return switch (status) {
       case AWAITING_UPLOAD, QUEUED -> true;
       case UPLOADING -> transfer.acknowledged() + (transfer.inFlight() ? 1 : 0) < plan().count();
-      case PROCESSING, PUBLISHED, FAILED, CANCELLED, UNCONFIRMED -> false;
+      case PROCESSING, PUBLISHED, SENT_TO_INBOX, FAILED, CANCELLED, UNCONFIRMED -> false;
     };
   }
 
@@ -248,7 +293,7 @@ public record Publication(
    */
   Publication givenUp(Failure because, Instant now) {
     return switch (status) {
-      case PUBLISHED, FAILED, CANCELLED, UNCONFIRMED -> this;
+      case PUBLISHED, SENT_TO_INBOX, FAILED, CANCELLED, UNCONFIRMED -> this;
       case PROCESSING -> unconfirmed(Failure.of(ProblemCode.OUTCOME_UNKNOWN), now);
       case UPLOADING ->
           lastChunkMayBeSent()
@@ -301,6 +346,7 @@ public record Publication(
     private Instant waitsUntil;
     private int attempts;
     private int uploads;
+    private int steps;
     private ProblemCode waitingFor;
     private Result result;
     private Lease lease;
@@ -315,6 +361,7 @@ public record Publication(
       this.waitsUntil = from.waitsUntil;
       this.attempts = from.attempts;
       this.uploads = from.uploads;
+      this.steps = from.steps;
       this.waitingFor = from.waitingFor;
       this.result = from.result;
       this.lease = from.lease;
@@ -363,6 +410,11 @@ public record Publication(
       return this;
     }
 
+    Change steps(int value) {
+      steps = value;
+      return this;
+    }
+
     Change waitingFor(ProblemCode value) {
       waitingFor = value;
       return this;
@@ -387,12 +439,13 @@ public record Publication(
           source,
           transfer,
           from.createdAt,
+          from.publishAt,
           updatedAt,
           dueAt,
           waitsUntil,
           attempts,
           uploads,
-          from.steps,
+          steps,
           waitingFor,
           result,
           lease,

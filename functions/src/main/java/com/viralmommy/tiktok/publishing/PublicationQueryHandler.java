@@ -10,7 +10,6 @@ import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.platform.UserId;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * {@code GET /v1/publications} and {@code GET /v1/publications/{id}}: a user's own publications.
@@ -33,14 +32,13 @@ public final class PublicationQueryHandler extends ApiHandler {
   protected ApiResponse handle(ApiRequest request) {
     UserId user = bearerTokens.caller(request);
     return request.pathParameters().containsKey("id")
-        ? one(user, request.pathParameter("id"))
+        ? one(Publication.Key.of(user, request))
         : page(user, request);
   }
 
-  private ApiResponse one(UserId user, String id) {
-    return Optional.of(id)
-        .filter(Publication.Key::isId)
-        .flatMap(known -> store.find(new Publication.Key(user, known)))
+  private ApiResponse one(Publication.Key key) {
+    return store
+        .find(key)
         .map(publication -> ApiResponse.json(200, PublicationView.of(publication)))
         .orElseThrow(() -> Problem.of(ProblemCode.NOT_FOUND));
   }

@@ -33,9 +33,6 @@ public final class PublicationStore {
   private static final String DUE_INDEX = "due";
   private static final String PUBLISH_ID_INDEX = "publishId";
 
-  /** For how long the same request gives the same publication. */
-  private static final Duration KEYS_KEPT = Duration.ofHours(24);
-
   /** What a search reads with one call after its first: about a quarter of DynamoDB's 1 MB. */
   private static final int READ_AT_ONCE = 250;
 
@@ -82,7 +79,7 @@ public final class PublicationStore {
         Item.of(new HashMap<>(keyOf(new Publication.Key(key.user(), idempotency.id()))))
             .put("request", idempotency.request())
             .put("publication", key.id())
-            .put("expiresAt", now.plus(KEYS_KEPT).getEpochSecond());
+            .put("expiresAt", now.plus(idempotency.kept()).getEpochSecond());
     try {
       dynamoDb.transactWriteItems(
           r ->
@@ -113,7 +110,7 @@ public final class PublicationStore {
   }
 
   /**
-   * The publication that the same request made within the last day.
+   * The publication that the same request made while it is remembered.
    *
    * @throws Problem when the key was used for another request
    */
@@ -309,6 +306,35 @@ public final class PublicationStore {
   }
 
   /**
+   * Takes a publication from whoever works on it: what they store from now on is refused.
+   *
+   * @param seen as it was read; only if nobody has taken its lease since
+   */
+  Optional<Publication> takeOver(Publication seen, Publication.Lease lease) {
+    try {
+      var updated =
+          dynamoDb.updateItem(
+              r ->
+                  r.tableName(table)
+                      .key(keyOf(seen.key()))
+                      .updateExpression(
+                          "SET leaseOwner = :owner, leaseUntil = :until, dueAt = :until"
+                              + " ADD fence :one")
+                      .conditionExpression("attribute_exists(dueAt) AND fence = :seen")
+                      .expressionAttributeValues(
+                          Map.of(
+                              ":owner", Item.text(lease.owner()),
+                              ":until", Item.instant(lease.until()),
+                              ":seen", Item.number(seen.fence()),
+                              ":one", Item.number(1)))
+                      .returnValues(ReturnValue.ALL_NEW));
+      return Optional.of(read(Item.of(updated.attributes())));
+    } catch (ConditionalCheckFailedException _) {
+      return Optional.empty();
+    }
+  }
+
+  /**
    * Writes a publication if its fence is still the stored one.
    *
    * @throws LostLeaseException when another worker has taken over
@@ -395,6 +421,7 @@ public final class PublicationStore {
             .put("post", write(p.post()))
             .put("source", write(p.source()))
             .put("createdAt", p.createdAt())
+            .put("publishAt", p.publishAt())
             .put("updatedAt", p.updatedAt())
             .put("attempts", p.attempts())
             .put("uploads", p.uploads())
@@ -430,6 +457,7 @@ public final class PublicationStore {
         item.findItem("source").map(PublicationStore::readSource).orElseThrow(),
         item.findItem("transfer").map(PublicationStore::readTransfer).orElse(null),
         item.instant("createdAt"),
+        item.findInstant("publishAt").orElse(null),
         item.instant("updatedAt"),
         item.findInstant("dueAt").orElse(null),
         item.findInstant("waitsUntil").orElse(null),
@@ -444,30 +472,38 @@ public final class PublicationStore {
         item.number("fence"));
   }
 
-  private static Item write(Publication.Post post) {
-    return Item.empty()
-        .put("title", post.title())
-        .put("privacyLevel", post.privacyLevel().name())
-        .put("allowComment", post.allowComment())
-        .put("allowDuet", post.allowDuet())
-        .put("allowStitch", post.allowStitch())
-        .put("brandedContent", post.brandedContent())
-        .put("yourBrand", post.yourBrand())
-        .put("aiGenerated", post.aiGenerated())
-        .put("coverTimestampMs", post.coverTimestampMs());
+  private static Item write(Post post) {
+    Item item = Item.empty().put("mode", post.mode().name());
+    return switch (post) {
+      case Post.Direct direct ->
+          item.put("title", direct.title())
+              .put("privacyLevel", direct.privacyLevel().name())
+              .put("allowComment", direct.allowComment())
+              .put("allowDuet", direct.allowDuet())
+              .put("allowStitch", direct.allowStitch())
+              .put("brandedContent", direct.brandedContent())
+              .put("yourBrand", direct.yourBrand())
+              .put("aiGenerated", direct.aiGenerated())
+              .put("coverTimestampMs", direct.coverTimestampMs());
+      case Post.Inbox() -> item;
+    };
   }
 
-  private static Publication.Post readPost(Item item) {
-    return new Publication.Post(
-        item.textOrNull("title"),
-        PrivacyLevel.valueOf(item.required("privacyLevel")),
-        item.flag("allowComment"),
-        item.flag("allowDuet"),
-        item.flag("allowStitch"),
-        item.flag("brandedContent"),
-        item.flag("yourBrand"),
-        item.flag("aiGenerated"),
-        item.findNumber("coverTimestampMs").map(Long::intValue).orElse(null));
+  private static Post readPost(Item item) {
+    return switch (Post.Mode.valueOf(item.required("mode"))) {
+      case DIRECT ->
+          new Post.Direct(
+              item.textOrNull("title"),
+              PrivacyLevel.valueOf(item.required("privacyLevel")),
+              item.flag("allowComment"),
+              item.flag("allowDuet"),
+              item.flag("allowStitch"),
+              item.flag("brandedContent"),
+              item.flag("yourBrand"),
+              item.flag("aiGenerated"),
+              item.findNumber("coverTimestampMs").map(Long::intValue).orElse(null));
+      case INBOX -> new Post.Inbox();
+    };
   }
 
   private static Item write(Publication.Source source) {

@@ -5,6 +5,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** A publication as the API shows it. */
 final class PublicationView {
@@ -15,9 +16,13 @@ final class PublicationView {
     view.put("id", publication.key().id());
     view.put("connectionId", publication.connection());
     view.put("status", publication.status());
-    view.put("title", publication.post().title());
-    view.put("privacyLevel", publication.post().privacyLevel());
+    view.put("mode", publication.post().mode());
+    if (publication.post() instanceof Post.Direct post) {
+      view.put("title", post.title());
+      view.put("privacyLevel", post.privacyLevel());
+    }
     view.put("createdAt", publication.createdAt().toString());
+    view.put("publishAt", Objects.toString(publication.publishAt(), null));
     view.put("updatedAt", publication.updatedAt().toString());
     view.put("progress", progress(publication));
     if (publication.waitingFor() != null && publication.waitsUntil() != null) {
@@ -31,7 +36,7 @@ final class PublicationView {
     if (publication.result() != null) {
       result(view, publication.result());
     }
-    view.values().removeIf(java.util.Objects::isNull);
+    view.values().removeIf(Objects::isNull);
     return view;
   }
 
@@ -67,7 +72,7 @@ final class PublicationView {
     }
   }
 
-  private static Map<String, Object> failure(Failure failure) {
+  static Map<String, Object> failure(Failure failure) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("code", failure.code().code());
     view.put("detail", failure.detail());
@@ -77,7 +82,7 @@ final class PublicationView {
       words.put("code", failure.tikTok().code());
       words.put("logId", failure.tikTok().logId());
       words.put("failReason", failure.tikTok().failReason());
-      words.values().removeIf(java.util.Objects::isNull);
+      words.values().removeIf(Objects::isNull);
       view.put("tiktok", words);
     }
     return view;

@@ -1,8 +1,10 @@
 package com.viralmommy.tiktok.publishing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.viralmommy.tiktok.connections.Connection;
 import com.viralmommy.tiktok.connections.ConnectionStore;
 import com.viralmommy.tiktok.platform.Ids;
+import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.Problem;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.platform.UserId;
@@ -33,6 +35,7 @@ public final class PublishIntake {
   private final ConnectionStore connections;
   private final PublishSettings settings;
   private final InstantSource clock;
+  private final Log log;
 
   public PublishIntake(
       PublicationStore store,
@@ -40,13 +43,27 @@ public final class PublishIntake {
       VideoStore videos,
       ConnectionStore connections,
       PublishSettings settings,
-      InstantSource clock) {
+      InstantSource clock,
+      Log log) {
     this.store = store;
     this.queue = queue;
     this.videos = videos;
     this.connections = connections;
     this.settings = settings;
     this.clock = clock;
+    this.log = log;
+  }
+
+  /**
+   * @throws Problem naming everything that is wrong with a request's body
+   */
+  PublishRequest read(JsonNode body) {
+    return PublishRequest.read(body, settings.maxVideoBytes(), clock.instant());
+  }
+
+  /** As above, of what came with a video that is in S3 already. */
+  PublishRequest read(JsonNode body, PublishRequest.VideoOrigin.Dropped video) {
+    return PublishRequest.read(body, video, clock.instant());
   }
 
   /**
@@ -59,7 +76,7 @@ public final class PublishIntake {
     if (before.isPresent()) {
       return replayed(before.get());
     }
-    checkConnection(user, request.connectionId());
+    connection(user, request);
     var key = new Publication.Key(user, Ids.timeOrdered("pub", now));
     Publication publication =
         switch (request.video()) {
@@ -74,13 +91,16 @@ public final class PublishIntake {
           case PublishRequest.VideoOrigin.Existing(String objectKey) ->
               publication(
                   key, request, Status.QUEUED, existing(user, objectKey), now, now.plus(GRACE));
+          case PublishRequest.VideoOrigin.Dropped(String objectKey, VideoStore.Stored stored) ->
+              publication(
+                  key, request, Status.QUEUED, source(objectKey, stored), now, now.plus(GRACE));
         };
     Optional<Publication.Key> meanwhile = store.create(publication, idempotency, now);
     if (meanwhile.isPresent()) {
       return replayed(meanwhile.get());
     }
     if (publication.status() == Status.QUEUED) {
-      queue.send(key, Duration.ZERO);
+      queue.wake(key, log);
     }
     return new Accepted(publication, upload(publication), false);
   }
@@ -92,10 +112,15 @@ public final class PublishIntake {
         .orElseThrow(() -> Problem.of(ProblemCode.IDEMPOTENCY_KEY_REUSED));
   }
 
-  private void checkConnection(UserId user, String id) {
+  /**
+   * The connection that is to be published to.
+   *
+   * @throws Problem when it may not be
+   */
+  Connection connection(UserId user, PublishRequest request) {
     Connection connection =
         connections
-            .find(new Connection.Key(user, id))
+            .find(new Connection.Key(user, request.connectionId()))
             .orElseThrow(
                 () ->
                     Problem.of(
@@ -103,18 +128,28 @@ public final class PublishIntake {
                         List.of(
                             new Problem.Finding(
                                 "/connectionId", "is not one of your connections"))));
-    switch (connection.status()) {
-      case ACTIVE -> {}
-      case LIMITED -> throw Problem.of(ProblemCode.CONNECTION_LIMITED);
-      case NEEDS_RECONNECT -> throw Problem.of(ProblemCode.CONNECTION_NEEDS_RECONNECT);
+    if (connection.status() == Connection.Status.NEEDS_RECONNECT) {
+      throw Problem.of(ProblemCode.CONNECTION_NEEDS_RECONNECT);
     }
+    if (!connection.scopes().contains(request.post().mode().scope())) {
+      throw Problem.of(ProblemCode.CONNECTION_LIMITED);
+    }
+    return connection;
   }
 
-  private Source existing(UserId user, String objectKey) {
+  /**
+   * A video that is in S3 already.
+   *
+   * @throws Problem when it is not, or is another user's, or too large
+   */
+  Source existing(UserId user, String objectKey) {
     Optional<VideoStore.Stored> stored =
         VideoStore.owns(user, objectKey) ? videos.find(objectKey) : Optional.empty();
     // Another user's object is as absent as one that does not exist.
-    VideoStore.Stored found = stored.orElseThrow(() -> problem(Preflight.absent(objectKey)));
+    return source(objectKey, stored.orElseThrow(() -> problem(Preflight.absent(objectKey))));
+  }
+
+  private Source source(String objectKey, VideoStore.Stored found) {
     Preflight.sizeRefusal(found.size(), settings.maxVideoBytes()).ifPresent(PublishIntake::refuse);
     // The probe finds out what it is before TikTok is told.
     return new Source(objectKey, found.size(), "application/octet-stream", found.eTag());
@@ -143,6 +178,7 @@ public final class PublishIntake {
         source,
         null,
         now,
+        request.publishAt(),
         now,
         dueAt,
         null,

@@ -12,7 +12,7 @@ import java.util.Map;
 public final class PublishIntakeHandler extends ApiHandler {
   private final BearerTokens bearerTokens;
   private final PublishIntake intake;
-  private final long largestVideo;
+  private final DryRun dryRun;
 
   public PublishIntakeHandler() {
     this(Wiring.ofProcess());
@@ -22,14 +22,19 @@ public final class PublishIntakeHandler extends ApiHandler {
     super(wiring.log(), wiring.corsRule());
     this.bearerTokens = wiring.bearerTokens();
     this.intake = wiring.publishIntake();
-    this.largestVideo = wiring.publishSettings().maxVideoBytes();
+    this.dryRun = wiring.dryRun();
   }
 
   @Override
   protected ApiResponse handle(ApiRequest request) {
     UserId user = bearerTokens.caller(request);
-    PublishRequest asked = PublishRequest.read(request.json(), largestVideo);
-    var accepted = intake.accept(user, asked, IdempotencyKey.of(request));
+    PublishRequest asked = intake.read(request.json());
+    return request.flag("dryRun")
+        ? ApiResponse.json(200, dryRun.of(user, asked).view())
+        : accepted(intake.accept(user, asked, IdempotencyKey.of(request)));
+  }
+
+  private static ApiResponse accepted(PublishIntake.Accepted accepted) {
     Map<String, Object> body = PublicationView.of(accepted.publication());
     accepted
         .upload()

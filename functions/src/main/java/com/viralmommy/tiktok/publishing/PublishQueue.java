@@ -3,6 +3,7 @@ package com.viralmommy.tiktok.publishing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Json;
+import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.UserId;
 import java.io.IOException;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
@@ -36,6 +38,18 @@ public final class PublishQueue {
   void send(Publication.Key key, Duration delay) {
     int seconds = (int) delay.plusMillis(999).toSeconds();
     sqs.sendMessage(r -> r.queueUrl(url).messageBody(body(key)).delaySeconds(seconds));
+  }
+
+  /**
+   * Has a publication looked at now that is stored as due: should the queue not take the message,
+   * the sweep sends another.
+   */
+  void wake(Publication.Key key, Log log) {
+    try {
+      send(key, Duration.ZERO);
+    } catch (SdkException e) {
+      log.error("message.not_sent", e, "publication", key.id());
+    }
   }
 
   /**

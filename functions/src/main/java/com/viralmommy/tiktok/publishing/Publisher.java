@@ -135,13 +135,16 @@ public final class Publisher {
     try {
       return switch (publication.status()) {
         case AWAITING_UPLOAD -> awaitUpload(publication);
-        case QUEUED -> opener.open(publication, budget);
+        case QUEUED ->
+            publication.isTooEarly(now)
+                ? new Step.Wait(publication, publication.publishAt())
+                : opener.open(publication, budget);
         case UPLOADING ->
             certain
                 ? sender.send(publication, reader, budget)
                 : sender.askProgress(publication, budget);
         case PROCESSING, PUBLISHED -> poller.ask(publication, budget);
-        case FAILED, CANCELLED, UNCONFIRMED -> new Step.End(publication);
+        case SENT_TO_INBOX, FAILED, CANCELLED, UNCONFIRMED -> new Step.End(publication);
       };
     } catch (UncheckedIOException e) {
       return failed(publication, e.getCause());

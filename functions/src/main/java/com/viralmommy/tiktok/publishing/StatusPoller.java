@@ -82,7 +82,8 @@ final class StatusPoller {
         // The id of a public post comes when moderation ends (contract §6); no other post ever has
         // one.
         yield status.postIds().isEmpty()
-                && publication.post().privacyLevel() == PrivacyLevel.PUBLIC_TO_EVERYONE
+                && publication.post() instanceof Post.Direct direct
+                && direct.privacyLevel() == PrivacyLevel.PUBLIC_TO_EVERYONE
             ? again(published, Duration.ZERO)
             : new Step.End(published);
       }
@@ -96,8 +97,11 @@ final class StatusPoller {
             status.rawFailReason().orElse("-"));
         yield new Step.End(publication.failed(failure, now));
       }
-      case PROCESSING_UPLOAD, PROCESSING_DOWNLOAD, SEND_TO_USER_INBOX, UNKNOWN ->
-          again(publication, Duration.ZERO);
+      case SEND_TO_USER_INBOX -> {
+        log.info("publication.sent_to_inbox", "publication", publication.key().id());
+        yield new Step.End(publication.sentToInbox(now));
+      }
+      case PROCESSING_UPLOAD, PROCESSING_DOWNLOAD, UNKNOWN -> again(publication, Duration.ZERO);
     };
   }
 

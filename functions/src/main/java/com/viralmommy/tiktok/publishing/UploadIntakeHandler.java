@@ -6,10 +6,13 @@ import com.amazonaws.services.lambda.runtime.events.S3Event;
 import com.amazonaws.services.lambda.runtime.events.models.s3.S3EventNotification.S3EventNotificationRecord;
 import com.viralmommy.tiktok.Wiring;
 import com.viralmommy.tiktok.platform.Log;
+import com.viralmommy.tiktok.platform.UserId;
+import java.util.Optional;
 
 /** Told by S3 that an object was created. */
 public final class UploadIntakeHandler implements RequestHandler<S3Event, Void> {
   private final Uploads uploads;
+  private final Drops drops;
   private final Log log;
 
   public UploadIntakeHandler() {
@@ -18,6 +21,7 @@ public final class UploadIntakeHandler implements RequestHandler<S3Event, Void> 
 
   public UploadIntakeHandler(Wiring wiring) {
     this.uploads = wiring.uploads();
+    this.drops = wiring.drops();
     this.log = wiring.log();
   }
 
@@ -30,7 +34,7 @@ public final class UploadIntakeHandler implements RequestHandler<S3Event, Void> 
     RuntimeException failure = null;
     for (S3EventNotificationRecord object : event.getRecords()) {
       try {
-        uploads.arrived(object.getS3().getObject().getUrlDecodedKey());
+        arrived(object.getS3().getObject().getUrlDecodedKey());
       } catch (RuntimeException e) {
         log.error("upload.failed", e);
         failure = e;
@@ -40,5 +44,14 @@ public final class UploadIntakeHandler implements RequestHandler<S3Event, Void> 
       throw failure;
     }
     return null;
+  }
+
+  private void arrived(String objectKey) {
+    Optional<UserId> dropOwner = VideoStore.dropOwner(objectKey);
+    if (dropOwner.isPresent()) {
+      drops.arrived(dropOwner.get(), objectKey);
+    } else {
+      uploads.arrived(objectKey);
+    }
   }
 }

@@ -5,22 +5,25 @@ import com.viralmommy.tiktok.limits.Window;
 import com.viralmommy.tiktok.media.ProbeResult;
 import com.viralmommy.tiktok.media.VideoFacts;
 import com.viralmommy.tiktok.media.VideoProbe;
+import com.viralmommy.tiktok.media.VideoRules;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.publishing.CreatorAccess.Answer;
 import com.viralmommy.tiktok.publishing.Publication.Failure;
 import com.viralmommy.tiktok.publishing.Publication.Transfer;
+import com.viralmommy.tiktok.tiktok.AccessToken;
 import com.viralmommy.tiktok.tiktok.CreatorInfo;
 import com.viralmommy.tiktok.tiktok.PostInfo;
 import com.viralmommy.tiktok.tiktok.SourceInfo;
 import com.viralmommy.tiktok.tiktok.TikTokClient;
+import com.viralmommy.tiktok.tiktok.TikTokResult;
 import com.viralmommy.tiktok.tiktok.UploadTicket;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /**
  * The step from QUEUED to UPLOADING: everything is checked that can be, then TikTok is asked for a
@@ -32,6 +35,8 @@ import java.util.Set;
 final class UploadOpener {
   private static final Set<Window> ONE_REQUEST = Set.of(Window.REQUESTS);
   private static final Set<Window> ONE_POST = Set.of(Window.REQUESTS, Window.INITS, Window.POSTS);
+  private static final Set<Window> ONE_SHARE =
+      Set.of(Window.REQUESTS, Window.INITS, Window.PENDING_SHARES);
 
   private final VideoStore videos;
   private final CreatorAccess creatorAccess;
@@ -65,27 +70,46 @@ final class UploadOpener {
   }
 
   private Step open(Publication publication, VideoFacts facts, Budget budget) {
+    return switch (publication.post()) {
+      case Post.Direct post -> openDirectPost(publication, post, facts, budget);
+      // Creator info is for direct posts (contract §3): of a share, only the video is checked.
+      case Post.Inbox() ->
+          Preflight.refusal(facts, VideoRules.LONGEST_FOR_INBOX)
+              .map(refusal -> failed(publication, refusal))
+              .orElseGet(() -> init(publication, ONE_SHARE, budget, tikTok::initInboxShare));
+    };
+  }
+
+  private Step openDirectPost(
+      Publication publication, Post.Direct post, VideoFacts facts, Budget budget) {
     return switch (creatorAccess.call(publication, ONE_REQUEST, budget, tikTok::creatorInfo)) {
-      case Answer.Given<CreatorInfo>(CreatorInfo creator, var _) -> {
-        Optional<Failure> refusal = Preflight.refusal(publication.post(), facts, creator);
-        yield refusal.isPresent() ? failed(publication, refusal.get()) : init(publication, budget);
-      }
+      case Answer.Given<CreatorInfo>(CreatorInfo creator, var _) ->
+          Preflight.refusal(post, creator)
+              .or(() -> Preflight.refusal(facts, creator.maxVideoPostDuration()))
+              .map(refusal -> failed(publication, refusal))
+              .orElseGet(
+                  () ->
+                      init(
+                          publication,
+                          ONE_POST,
+                          budget,
+                          (token, source) -> tikTok.initDirectPost(token, postInfo(post), source)));
       case Answer.NotNow<CreatorInfo>(Duration least, Failure because) ->
           tryAgain(publication, least, because);
       case Answer.Refused<CreatorInfo>(Failure because) -> refused(publication, because);
     };
   }
 
-  private Step init(Publication publication, Budget budget) {
+  private Step init(
+      Publication publication,
+      Set<Window> windows,
+      Budget budget,
+      BiFunction<AccessToken, SourceInfo, TikTokResult<UploadTicket>> init) {
     ChunkPlan plan =
         ChunkPlan.of(publication.source().size(), settings.singleChunkMost(), settings.chunkSize());
     var source = new SourceInfo(plan.size(), plan.chunkSize(), plan.count());
     var answer =
-        creatorAccess.call(
-            publication,
-            ONE_POST,
-            budget,
-            token -> tikTok.initDirectPost(token, postInfo(publication.post()), source));
+        creatorAccess.call(publication, windows, budget, token -> init.apply(token, source));
     return switch (answer) {
       case Answer.Given<UploadTicket>(UploadTicket ticket, var _) ->
           new Step.Continue(opened(publication, ticket, plan));
@@ -110,7 +134,7 @@ final class UploadOpener {
     };
   }
 
-  private static PostInfo postInfo(Publication.Post post) {
+  private static PostInfo postInfo(Post.Direct post) {
     return new PostInfo(
         post.title() == null ? "" : post.title(),
         post.privacyLevel(),

@@ -9,7 +9,9 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -22,6 +24,7 @@ public final class VideoStore {
   static final Duration UPLOAD_VALID = Duration.ofHours(1);
 
   private static final String UPLOADS = "uploads/";
+  private static final String DROP = "drop/";
   private static final int PRECONDITION_FAILED = 412;
 
   private final S3Client s3;
@@ -38,6 +41,11 @@ public final class VideoStore {
    * @param eTag with its quotes, as conditions want it
    */
   record Stored(long size, String eTag) {}
+
+  /**
+   * @param metadata the user-defined metadata, by lower-case name without S3's prefix
+   */
+  record Described(Stored video, Map<String, String> metadata) {}
 
   /** The object was replaced or removed since it was accepted. */
   static final class ChangedException extends IOException {
@@ -73,10 +81,24 @@ public final class VideoStore {
         : Optional.empty();
   }
 
+  /** Whose drop prefix this object is under; empty for any other object. */
+  static Optional<UserId> dropOwner(String objectKey) {
+    String[] parts = objectKey.split("/", 3);
+    return parts.length == 3 && objectKey.startsWith(DROP) && !parts[2].isEmpty()
+        ? UserId.ofKey(parts[1])
+        : Optional.empty();
+  }
+
   Optional<Stored> find(String objectKey) {
+    return describe(objectKey).map(Described::video);
+  }
+
+  Optional<Described> describe(String objectKey) {
     try {
       var head = s3.headObject(r -> r.bucket(bucket).key(objectKey));
-      return Optional.of(new Stored(head.contentLength(), head.eTag()));
+      Map<String, String> metadata = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+      metadata.putAll(head.metadata());
+      return Optional.of(new Described(new Stored(head.contentLength(), head.eTag()), metadata));
     } catch (NoSuchKeyException _) {
       return Optional.empty();
     }

@@ -223,8 +223,8 @@ class TokenVaultIT {
   }
 
   private TokenVault vault(String key) {
-    return new TokenVault(
-        calls.of(KmsClient.class, cloud.kms), Environment.of(Map.of("TOKEN_KEY_ID", key)), clock);
+    KmsClient kms = calls.of(KmsClient.class, cloud.kms);
+    return new TokenVault(() -> kms, Environment.of(Map.of("TOKEN_KEY_ID", key)), clock);
   }
 
   private static void unreadable(Runnable opening) {

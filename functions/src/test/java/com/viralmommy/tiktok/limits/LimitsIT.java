@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -128,9 +129,63 @@ class LimitsIT {
 
     assertThat(limits.usage("creator"))
         .contains(
-            new Usage(Window.INITS, 2, 2, java.util.Optional.of(START.plus(Window.INITS.length()))),
-            new Usage(Window.POSTS, 2, 15, java.util.Optional.empty()),
-            new Usage(Window.PENDING_SHARES, 0, 5, java.util.Optional.empty()));
+            new Usage("inits_per_minute", 2, 2, Optional.of(START.plus(Window.INITS.length()))),
+            new Usage("posts_per_day", 2, 15, Optional.of(START.plus(Window.POSTS.length()))),
+            new Usage("pending_shares_per_day", 0, 5, Optional.empty()));
+  }
+
+  @Test
+  void asManyCreatorsPostInADayAsTheAppMayHave() {
+    variables.put("LIMIT_CREATORS_PER_DAY", "2");
+    assertThat(post("a")).isInstanceOf(Permit.Granted.class);
+    pass(Duration.ofHours(1));
+    assertThat(post("b")).isInstanceOf(Permit.Granted.class);
+    assertThat(post("c")).isEqualTo(new Permit.AppFull(START.plus(Window.POSTS.length())));
+    // Whoever has a place keeps it, and longer by posting again.
+    assertThat(post("a")).isInstanceOf(Permit.Granted.class);
+    pass(Window.POSTS.length().minusHours(1));
+    assertThat(post("c")).isInstanceOf(Permit.AppFull.class);
+    pass(Duration.ofHours(1));
+    assertThat(post("c")).isInstanceOf(Permit.Granted.class);
+    // What is no direct post needs no place.
+    assertThat(limits().take("d", Set.of(Window.INITS, Window.PENDING_SHARES)))
+        .isInstanceOf(Permit.Granted.class);
+  }
+
+  @Test
+  void manyCreatorsAtOnceGetNoMorePlacesThanThereAre() throws Exception {
+    variables.put("LIMIT_CREATORS_PER_DAY", "5");
+    try (var threads = Executors.newFixedThreadPool(8)) {
+      List<Future<Permit>> permits = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        String creator = "creator-" + i;
+        permits.add(threads.submit(() -> post(creator)));
+      }
+      int granted = 0;
+      for (Future<Permit> permit : permits) {
+        granted += permit.get() instanceof Permit.Granted ? 1 : 0;
+      }
+      assertThat(granted).isBetween(1, 5);
+    }
+  }
+
+  /** Also where no cap is configured: TikTok does not publish it. */
+  @Test
+  void tikToksWordThatTheAppIsFullHoldsForThoseWhoHaveNoPlace() {
+    assertThat(post("a")).isInstanceOf(Permit.Granted.class);
+    limits().closeApp(Duration.ofHours(1));
+    assertThat(post("b")).isEqualTo(new Permit.AppFull(START.plus(Duration.ofHours(1))));
+    assertThat(post("a")).isInstanceOf(Permit.Granted.class);
+    pass(Duration.ofHours(1));
+    assertThat(post("b")).isInstanceOf(Permit.Granted.class);
+  }
+
+  private void pass(Duration time) {
+    now.updateAndGet(before -> before.plus(time));
+  }
+
+  private Permit post(String creator) {
+    return limits().take(creator, Set.of(Window.POSTS));
   }
 
   @Test
@@ -145,7 +200,7 @@ class LimitsIT {
 
   private static int used(Limits limits, Window window) {
     return limits.usage("creator").stream()
-        .filter(usage -> usage.window() == window)
+        .filter(usage -> usage.name().equals(window.title()))
         .findFirst()
         .orElseThrow()
         .used();

@@ -139,7 +139,7 @@ class CrashIT {
     Publication ended = stage.find(key);
     assertThat(ended.status()).as("%s: %s", when, ended).isEqualTo(Status.PUBLISHED);
     assertThat(stage.tikTok.posts())
-        .filteredOn(post -> post.title().equals(ended.post().title()))
+        .filteredOn(post -> post.title().equals(Stage.title(ended)))
         .as(when)
         .singleElement()
         .satisfies(

@@ -160,7 +160,10 @@ class DueSweepIT {
     Set<Publication.Key> keys = new HashSet<>();
     for (int i = 0; i < count; i++) {
       Publication publication = Publications.queued(USER, START).dueAt(dueAt);
-      store.create(publication, new IdempotencyKey("key_" + publication.key().id(), "r"), START);
+      store.create(
+          publication,
+          new IdempotencyKey("key_" + publication.key().id(), "r", Duration.ofDays(1)),
+          START);
       keys.add(publication.key());
     }
     return keys;

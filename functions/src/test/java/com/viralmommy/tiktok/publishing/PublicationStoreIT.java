@@ -11,7 +11,6 @@ import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.publishing.Publication.Failure;
 import com.viralmommy.tiktok.publishing.Publication.Lease;
-import com.viralmommy.tiktok.publishing.Publication.Post;
 import com.viralmommy.tiktok.publishing.Publication.TikTokWords;
 import com.viralmommy.tiktok.publishing.PublicationStore.Due;
 import com.viralmommy.tiktok.publishing.PublicationStore.LostLeaseException;
@@ -41,6 +40,8 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 class PublicationStoreIT {
   private static final Instant NOW = Instant.parse("2026-11-22T18:00:00Z");
   private static final Duration LEASE = Duration.ofMinutes(5);
+  private static final Duration DAY = Duration.ofDays(1);
+
   private static final PublicationSearch EVERYTHING =
       new PublicationSearch(Optional.empty(), Optional.empty(), Optional.empty(), 100);
   private static Cloud cloud;
@@ -66,7 +67,7 @@ class PublicationStoreIT {
   @Test
   void keepsEverythingOfAPublication() {
     var post =
-        new Post(
+        new Post.Direct(
             "Ein Titel 😀",
             PrivacyLevel.MUTUAL_FOLLOW_FRIENDS,
             true,
@@ -101,7 +102,9 @@ class PublicationStoreIT {
             whole.failed(failure, NOW).dueAt(null).waitingUntil(null),
             whole.failed(Failure.of(ProblemCode.VIDEO_CHANGED), NOW),
             whole.published(List.of("7678907398077074696"), "pia", NOW),
-            whole.published(List.of(), null, NOW))) {
+            whole.published(List.of(), null, NOW),
+            whole.sentToInbox(NOW),
+            whole.cancelled(null, NOW))) {
       Publication created = Publications.queued(user, NOW);
       Publication copy = copy(ended, created.key());
       assertThat(stored(copy)).usingRecursiveComparison().isEqualTo(copy);
@@ -111,7 +114,7 @@ class PublicationStoreIT {
   @Test
   void theSameRequestGivesTheSamePublication() {
     Publication first = Publications.queued(user, NOW);
-    IdempotencyKey key = new IdempotencyKey("key_1", "request");
+    IdempotencyKey key = new IdempotencyKey("key_1", "request", DAY);
     assertThat(store.create(first, key, NOW)).isEmpty();
     Publication second = Publications.queued(user, NOW);
     assertThat(store.create(second, key, NOW.plusSeconds(1))).contains(first.key());
@@ -120,7 +123,7 @@ class PublicationStoreIT {
 
   @Test
   void anotherUsersKeyIsAnotherKey() {
-    IdempotencyKey key = new IdempotencyKey("key_1", "request");
+    IdempotencyKey key = new IdempotencyKey("key_1", "request", DAY);
     assertThat(store.create(Publications.queued(user, NOW), key, NOW)).isEmpty();
     UserId other = new UserId(user.value() + "x");
     assertThat(store.create(Publications.queued(other, NOW), key, NOW)).isEmpty();
@@ -128,10 +131,10 @@ class PublicationStoreIT {
 
   @Test
   void refusesAKeyThatWasUsedForAnotherRequest() {
-    store.create(Publications.queued(user, NOW), new IdempotencyKey("key_1", "one"), NOW);
+    store.create(Publications.queued(user, NOW), new IdempotencyKey("key_1", "one", DAY), NOW);
     Publication other = Publications.queued(user, NOW);
     assertThatExceptionOfType(Problem.class)
-        .isThrownBy(() -> store.create(other, new IdempotencyKey("key_1", "other"), NOW))
+        .isThrownBy(() -> store.create(other, new IdempotencyKey("key_1", "other", DAY), NOW))
         .satisfies(p -> assertThat(p.code()).isEqualTo(ProblemCode.IDEMPOTENCY_KEY_REUSED));
     assertThat(store.find(other.key())).isEmpty();
   }
@@ -139,20 +142,20 @@ class PublicationStoreIT {
   /** DynamoDB deletes what has expired some time later: until then it must not count. */
   @Test
   void forgetsAKeyAfterADayWhetherOrNotItWasDeleted() {
-    IdempotencyKey key = new IdempotencyKey("key_1", "request");
+    IdempotencyKey key = new IdempotencyKey("key_1", "request", DAY);
     Publication first = Publications.queued(user, NOW);
     store.create(first, key, NOW);
     Instant nearly = NOW.plus(Duration.ofHours(24)).minusSeconds(1);
     assertThat(store.create(Publications.queued(user, nearly), key, nearly)).contains(first.key());
     Instant after = NOW.plus(Duration.ofHours(24));
     Publication second = Publications.queued(user, after);
-    assertThat(store.create(second, new IdempotencyKey("key_1", "other"), after)).isEmpty();
+    assertThat(store.create(second, new IdempotencyKey("key_1", "other", DAY), after)).isEmpty();
     assertThat(store.find(second.key())).isPresent();
   }
 
   @Test
   void ofManyRequestsWithOneKeyAtOnceOneIsStored() throws Exception {
-    IdempotencyKey key = new IdempotencyKey("key_1", "request");
+    IdempotencyKey key = new IdempotencyKey("key_1", "request", DAY);
     List<Publication> asked =
         IntStream.range(0, 12).mapToObj(_ -> Publications.queued(user, NOW)).toList();
     Set<Publication.Key> given = new HashSet<>();
@@ -479,7 +482,7 @@ class PublicationStoreIT {
     assertThat(
             store.create(
                 publication,
-                new IdempotencyKey(Ids.timeOrdered("key", NOW), "request"),
+                new IdempotencyKey(Ids.timeOrdered("key", NOW), "request", DAY),
                 publication.createdAt()))
         .isEmpty();
     return publication;
@@ -498,6 +501,7 @@ class PublicationStoreIT {
         p.source(),
         p.transfer(),
         p.createdAt(),
+        p.publishAt(),
         p.updatedAt(),
         p.dueAt(),
         p.waitsUntil(),

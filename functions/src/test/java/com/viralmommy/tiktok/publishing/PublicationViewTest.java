@@ -22,7 +22,7 @@ class PublicationViewTest {
     assertThat(view(Publications.waitingForUpload(new UserId("me"), 5, NOW)).toString())
         .matches(
             "\\{\"id\":\"pub_.{26}\",\"connectionId\":\"con_1\",\"status\":\"AWAITING_UPLOAD\","
-                + "\"title\":\"A title\",\"privacyLevel\":\"SELF_ONLY\","
+                + "\"mode\":\"DIRECT\",\"title\":\"A title\",\"privacyLevel\":\"SELF_ONLY\","
                 + "\"createdAt\":\"2026-11-22T18:00:00Z\",\"updatedAt\":\"2026-11-22T18:00:00Z\","
                 + "\"progress\":\\{\"bytesTotal\":5,\"bytesSent\":0}}");
   }

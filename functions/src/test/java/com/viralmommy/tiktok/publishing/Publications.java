@@ -2,7 +2,6 @@ package com.viralmommy.tiktok.publishing;
 
 import com.viralmommy.tiktok.platform.Ids;
 import com.viralmommy.tiktok.platform.UserId;
-import com.viralmommy.tiktok.publishing.Publication.Post;
 import com.viralmommy.tiktok.publishing.Publication.Source;
 import com.viralmommy.tiktok.publishing.Publication.Status;
 import com.viralmommy.tiktok.publishing.Publication.Transfer;
@@ -12,7 +11,8 @@ import java.time.Instant;
 /** Publications to begin a test with. */
 final class Publications {
   static final Post POST =
-      new Post("A title", PrivacyLevel.SELF_ONLY, false, false, false, false, false, false, null);
+      new Post.Direct(
+          "A title", PrivacyLevel.SELF_ONLY, false, false, false, false, false, false, null);
 
   private Publications() {}
 
@@ -49,6 +49,18 @@ final class Publications {
       Source source,
       Instant now,
       Instant dueAt) {
+    return of(key, connection, status, post, source, now, null, dueAt);
+  }
+
+  static Publication of(
+      Publication.Key key,
+      String connection,
+      Status status,
+      Post post,
+      Source source,
+      Instant now,
+      Instant publishAt,
+      Instant dueAt) {
     return new Publication(
         key,
         connection,
@@ -57,6 +69,7 @@ final class Publications {
         source,
         null,
         now,
+        publishAt,
         now,
         dueAt,
         null,

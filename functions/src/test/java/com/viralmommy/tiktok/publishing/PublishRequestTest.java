@@ -13,6 +13,8 @@ import com.viralmommy.tiktok.publishing.PublishRequest.VideoOrigin;
 import com.viralmommy.tiktok.tiktok.PrivacyLevel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import net.jqwik.api.Arbitraries;
@@ -29,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PublishRequestTest {
   private static final long LARGEST = 287_600_000L;
+  private static final Instant NOW = Instant.parse("2026-11-25T10:00:00Z");
 
   @Test
   void readsTheLeastThatCanBeAsked() {
@@ -37,7 +40,7 @@ class PublishRequestTest {
     assertThat(request.video()).isEqualTo(new VideoOrigin.Upload(1000, "video/mp4"));
     assertThat(request.post())
         .isEqualTo(
-            new Publication.Post(
+            new Post.Direct(
                 null, PrivacyLevel.SELF_ONLY, false, false, false, false, false, false, null));
   }
 
@@ -57,7 +60,7 @@ class PublishRequestTest {
     assertThat(request.video()).isEqualTo(new VideoOrigin.Existing("uploads/me/a video.mp4"));
     assertThat(request.post())
         .isEqualTo(
-            new Publication.Post(
+            new Post.Direct(
                 "A #title @you 😀",
                 PrivacyLevel.PUBLIC_TO_EVERYONE,
                 true,
@@ -152,7 +155,7 @@ class PublishRequestTest {
   @ParameterizedTest
   @EnumSource
   void takesEveryPrivacyLevelOfTikToks(PrivacyLevel level) {
-    assertThat(read(body -> body.put("privacyLevel", level.name())).post().privacyLevel())
+    assertThat(direct(read(body -> body.put("privacyLevel", level.name()))).privacyLevel())
         .isEqualTo(level);
   }
 
@@ -167,7 +170,7 @@ class PublishRequestTest {
   void countsATitleInUtf16UnitsAsTikTokDoes(String letter, int times, boolean good) {
     Consumer<ObjectNode> titled = body -> body.put("title", letter.repeat(times));
     if (good) {
-      assertThat(read(titled).post().title()).hasSize(letter.length() * times);
+      assertThat(direct(read(titled)).title()).hasSize(letter.length() * times);
     } else {
       assertThat(findings(titled))
           .containsExactly(finding("/title", "must be a text of 0 to 2200 characters"));
@@ -179,12 +182,14 @@ class PublishRequestTest {
     assertThat(findings(body -> body.put("brandedContent", true)))
         .containsExactly(finding("/privacyLevel", "cannot be SELF_ONLY for branded content"));
     assertThat(
-            read(body ->
-                    body.put("brandedContent", true).put("privacyLevel", "FOLLOWER_OF_CREATOR"))
-                .post()
+            direct(
+                    read(
+                        body ->
+                            body.put("brandedContent", true)
+                                .put("privacyLevel", "FOLLOWER_OF_CREATOR")))
                 .brandedContent())
         .isTrue();
-    assertThat(read(body -> body.put("yourBrand", true)).post().yourBrand()).isTrue();
+    assertThat(direct(read(body -> body.put("yourBrand", true))).yourBrand()).isTrue();
   }
 
   @Test
@@ -265,11 +270,16 @@ class PublishRequestTest {
   @Property(tries = 2000)
   void anyObjectIsARequestOrAProblem(@ForAll("bodies") ObjectNode body) {
     try {
-      PublishRequest request = PublishRequest.read(body, LARGEST);
+      PublishRequest request = PublishRequest.read(body, LARGEST, NOW);
       assertThat(request.connectionId()).isNotEmpty();
-      assertThat(request.post().privacyLevel()).isNotNull();
       assertThat(request.video()).isNotNull();
-      assertThat(body.path("musicUsageConfirmed").booleanValue()).isTrue();
+      if (request.post() instanceof Post.Direct post) {
+        assertThat(post.privacyLevel()).isNotNull();
+        assertThat(body.path("musicUsageConfirmed").booleanValue()).isTrue();
+      }
+      if (request.publishAt() != null) {
+        assertThat(request.publishAt()).isAfter(NOW).isBefore(NOW.plus(Duration.ofDays(61)));
+      }
     } catch (Problem refused) {
       assertThat(refused.code().status()).isIn(400, 422);
       assertThat(refused.findings())
@@ -287,6 +297,9 @@ class PublishRequestTest {
             f.textNode(""),
             f.textNode("SELF_ONLY"),
             f.textNode("video/mp4"),
+            f.textNode("INBOX"),
+            f.textNode("2026-12-01T08:30:00+01:00"),
+            f.textNode("+999999999-12-31T23:59:59.999999999-18:00"),
             f.textNode("x".repeat(3000)),
             f.numberNode(0),
             f.numberNode(-1),
@@ -309,6 +322,8 @@ class PublishRequestTest {
             "brandedContent",
             "coverTimestampMs",
             "musicUsageConfirmed",
+            "mode",
+            "publishAt",
             "upload",
             "source",
             "unknown",
@@ -324,6 +339,52 @@ class PublishRequestTest {
               changes.forEach(change -> change.accept(body));
               return body;
             });
+  }
+
+  @Test
+  void aShareToTheInboxLeavesEverythingElseToTheCreator() {
+    PublishRequest request = PublishRequest.read(share(), LARGEST, NOW);
+    assertThat(request.post()).isEqualTo(new Post.Inbox());
+
+    ObjectNode tooMuch = share().put("title", "x").put("allowDuet", false);
+    tooMuch.put("privacyLevel", "SELF_ONLY").put("musicUsageConfirmed", true);
+    String complaint = "is decided in TikTok's app when the mode is INBOX";
+    assertThat(findings(tooMuch.toString()))
+        .containsExactlyInAnyOrder(
+            finding("/title", complaint),
+            finding("/allowDuet", complaint),
+            finding("/privacyLevel", complaint),
+            finding("/musicUsageConfirmed", complaint));
+  }
+
+  private static ObjectNode share() {
+    ObjectNode body = good().put("mode", "INBOX");
+    body.remove(List.of("privacyLevel", "musicUsageConfirmed"));
+    return body;
+  }
+
+  @Test
+  void aTimeToPublishAtLiesWithinSixtyDays() {
+    assertThat(planned("2026-11-25T12:30:00+02:00").publishAt())
+        .isEqualTo(Instant.parse("2026-11-25T10:30:00Z"));
+    assertThat(planned("2027-01-24T10:00:00Z").publishAt())
+        .isEqualTo(NOW.plus(Duration.ofDays(60)));
+    // What has just passed is published at once.
+    assertThat(planned("2026-11-25T09:59:59Z").publishAt()).isNull();
+    assertThat(findings(body -> body.put("publishAt", "2027-01-24T10:00:01Z")))
+        .containsExactly(finding("/publishAt", "must be at most 60 days ahead"));
+    for (String noTime : List.of("tomorrow", "2026-11-26", "2026-11-26T10:00:00", "1764064800")) {
+      assertThat(findings(body -> body.put("publishAt", noTime)))
+          .containsExactly(finding("/publishAt", "must be a time such as 2026-11-30T18:00:00Z"));
+    }
+  }
+
+  private static PublishRequest planned(String publishAt) {
+    return read(body -> body.put("publishAt", publishAt));
+  }
+
+  private static Post.Direct direct(PublishRequest request) {
+    return (Post.Direct) request.post();
   }
 
   private static Problem.Finding finding(String pointer, String detail) {
@@ -352,7 +413,7 @@ class PublishRequestTest {
   }
 
   private static PublishRequest read(Consumer<ObjectNode> change) {
-    return PublishRequest.read(with(change), LARGEST);
+    return PublishRequest.read(with(change), LARGEST, NOW);
   }
 
   private static List<Problem.Finding> findings(Consumer<ObjectNode> change) {
@@ -368,7 +429,7 @@ class PublishRequestTest {
   private static Problem problem(JsonNode body) {
     Problem[] refused = new Problem[1];
     assertThatExceptionOfType(Problem.class)
-        .isThrownBy(() -> PublishRequest.read(body, LARGEST))
+        .isThrownBy(() -> PublishRequest.read(body, LARGEST, NOW))
         .satisfies(p -> refused[0] = p);
     return refused[0];
   }

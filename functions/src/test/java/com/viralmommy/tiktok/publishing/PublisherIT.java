@@ -157,7 +157,7 @@ class PublisherIT {
     Publication.Key appearing = stage.queued(KEY);
     assertThat(stage.advance(appearing).status()).isEqualTo(Status.PROCESSING);
 
-    new Cancellations(
+    new Cancellation(
             stage.functions.publicationStore, stage.clock, new Log(stage.log::add, stage.clock))
         .cancel(stage.connection.key());
     Publication cancelled = stage.find(waiting);

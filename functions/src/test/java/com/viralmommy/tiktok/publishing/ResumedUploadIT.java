@@ -317,7 +317,7 @@ class ResumedUploadIT {
   /** What TikTok was told of this publication, one for each init. */
   private List<Post> uploads(Publication publication) {
     return stage.tikTok.publications().stream()
-        .filter(upload -> upload.title().equals(publication.post().title()))
+        .filter(upload -> upload.title().equals(Stage.title(publication)))
         .toList();
   }
 

@@ -5,17 +5,19 @@ import com.viralmommy.tiktok.Consent;
 import com.viralmommy.tiktok.Functions;
 import com.viralmommy.tiktok.Line;
 import com.viralmommy.tiktok.Mortal;
+import com.viralmommy.tiktok.Wiring;
 import com.viralmommy.tiktok.connections.Connection;
+import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Ids;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.UserId;
-import com.viralmommy.tiktok.publishing.Publication.Post;
 import com.viralmommy.tiktok.publishing.Publication.Source;
 import com.viralmommy.tiktok.publishing.Publication.Status;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import com.viralmommy.tiktok.simulator.TikTokSimulator;
 import com.viralmommy.tiktok.simulator.VirtualClock;
 import com.viralmommy.tiktok.tiktok.PrivacyLevel;
+import com.viralmommy.tiktok.tiktok.TokenGrant;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -29,6 +31,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -84,8 +87,22 @@ final class Stage implements AutoCloseable {
   }
 
   Connection connect(String creator) {
+    return connect(creator, Consent.given(tikTok, creator));
+  }
+
+  /** With nothing granted but these scopes. */
+  Connection connect(String creator, List<String> scopes) {
+    return connect(creator, Consent.given(tikTok, creator, scopes));
+  }
+
+  private Connection connect(String creator, TokenGrant grant) {
     return functions.connections.connect(
-        USER, Consent.given(tikTok, creator), new Connection.Profile("A creator", creator, null));
+        USER, grant, new Connection.Profile("A creator", creator, null));
+  }
+
+  /** A process as Lambda has it. */
+  Wiring wiring() {
+    return new Wiring(Environment.of(variables), clock, new Log(log::add, clock));
   }
 
   /** A valid MP4 of this size, of which no two places are alike. */
@@ -112,6 +129,11 @@ final class Stage implements AutoCloseable {
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** The caption of a direct post. */
+  static String title(Publication publication) {
+    return ((Post.Direct) publication.post()).title();
   }
 
   void put(String objectKey, byte[] bytes) {
@@ -147,10 +169,17 @@ final class Stage implements AutoCloseable {
   }
 
   Publication.Key queued(String objectKey, Connection by, PrivacyLevel privacy) {
+    return queued(objectKey, by, post(privacy), null);
+  }
+
+  Post post(PrivacyLevel privacy) {
+    return new Post.Direct(
+        // TikTok tells posts apart by their titles too.
+        "Title " + titles++, privacy, false, false, false, false, false, false, null);
+  }
+
+  Publication.Key queued(String objectKey, Connection by, Post post, Instant publishAt) {
     var stored = functions.videoStore.find(objectKey).orElseThrow();
-    // TikTok tells posts apart by their titles too.
-    Post post =
-        new Post("Title " + titles++, privacy, false, false, false, false, false, false, null);
     Instant now = clock.instant();
     return store(
         Publications.of(
@@ -160,15 +189,23 @@ final class Stage implements AutoCloseable {
             post,
             new Source(objectKey, stored.size(), "application/octet-stream", stored.eTag()),
             now,
+            publishAt,
             now));
   }
 
   Publication.Key store(Publication publication) {
     functions.publicationStore.create(
         publication,
-        new IdempotencyKey(Ids.timeOrdered("key", clock.instant()), "request"),
+        new IdempotencyKey(Ids.timeOrdered("key", clock.instant()), "request", Duration.ofDays(1)),
         clock.instant());
     return publication.key();
+  }
+
+  /** The user's, newest first. */
+  List<Publication> publications() {
+    var everything =
+        new PublicationSearch(Optional.empty(), Optional.empty(), Optional.empty(), 100);
+    return functions.publicationStore.list(USER, everything).publications();
   }
 
   Publication find(Publication.Key key) {

@@ -71,24 +71,38 @@ record FunctionPlan(Trigger trigger, int memoryMb, List<Permission> permissions)
               Permission.send(WorkQueue.CONNECTION),
               Permission.send(WorkQueue.PUBLISH));
       case PUBLISH_INTAKE ->
+          // The tokens and limits are for dry runs.
           plan(
-              new Trigger.Api(),
-              memory.answerMb(),
-              Permission.items(ConnectionStore.SCHEMA, "GetItem"),
-              Permission.items(PublicationStore.SCHEMA, "GetItem", "PutItem"),
-              Permission.readVideos(DataStack.UPLOADS),
-              Permission.missVideos(),
-              Permission.uploadVideos(),
-              Permission.send(WorkQueue.PUBLISH));
+                  new Trigger.Api(),
+                  memory.answerMb(),
+                  Permission.items(PublicationStore.SCHEMA, "GetItem", "PutItem"),
+                  Permission.items(LimitStore.SCHEMA, "GetItem", "PutItem"),
+                  Permission.readVideos(DataStack.UPLOADS),
+                  Permission.missVideos(),
+                  Permission.uploadVideos(),
+                  Permission.send(WorkQueue.PUBLISH))
+              .and(tokens());
       case PUBLICATION_QUERY ->
           plan(
               new Trigger.Api(),
               memory.answerMb(),
               Permission.items(PublicationStore.SCHEMA, "GetItem", "Query"));
+      case PUBLICATION_CANCEL ->
+          plan(
+              new Trigger.Api(),
+              memory.answerMb(),
+              Permission.items(PublicationStore.SCHEMA, "GetItem", "PutItem", "UpdateItem"));
+      case PUBLICATION_RETRY ->
+          plan(
+              new Trigger.Api(),
+              memory.answerMb(),
+              Permission.items(PublicationStore.SCHEMA, "GetItem", "PutItem"),
+              Permission.send(WorkQueue.PUBLISH));
       case UPLOAD_INTAKE ->
           plan(
               new Trigger.Uploads(),
               memory.eventMb(),
+              Permission.items(ConnectionStore.SCHEMA, "GetItem"),
               Permission.items(PublicationStore.SCHEMA, "GetItem", "PutItem", "UpdateItem"),
               Permission.readVideos(DataStack.UPLOADS, DataStack.DROP),
               Permission.missVideos(),

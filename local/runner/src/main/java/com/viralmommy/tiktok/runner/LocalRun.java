@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 
 /** The laptop run: starts everything, publishes one video, and says what TikTok received. */
 public final class LocalRun {
@@ -32,6 +33,8 @@ public final class LocalRun {
   }
 
   public static void main(String[] args) {
+    // Whoever reads the result finds the same number whatever the machine's language is.
+    Locale.setDefault(Locale.ROOT);
     Interruption interruption = Interruption.ofThisThread();
     int code = 1;
     try {

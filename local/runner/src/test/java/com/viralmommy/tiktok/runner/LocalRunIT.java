@@ -56,7 +56,12 @@ class LocalRunIT {
 
     int port = freePort();
     try (ChildJvm run =
-        run(port, "-Dvideo=" + file, "-Dprivacy=PUBLIC_TO_EVERYONE", "-Dtitle=Hello")) {
+        run(
+            port,
+            "-Dvideo=" + file,
+            "-Dprivacy=PUBLIC_TO_EVERYONE",
+            "-Dtitle=Hello",
+            "-Duser.language=de")) {
       // The result comes when everything is closed, so that nothing can be printed after it.
       run.line("published .*", PUBLISHED_WITHIN);
       assertThatCode(() -> LocalFunctions.freePort(port)).doesNotThrowAnyException();

@@ -44,6 +44,13 @@ public record Creator(
         0);
   }
 
+  /** What is special about the account, in words for a page. */
+  public String account() {
+    return (privateAccount ? "private" : "public")
+        + (banned ? ", banned" : "")
+        + (sandboxOnly ? ", sandbox only" : "");
+  }
+
   /** What creator info offers by the type of the account (contract §3). */
   public List<String> privacyLevels() {
     return List.of(

@@ -34,7 +34,10 @@ class ConsentPageIT {
     App.Reply page = app.authorize(app.authorizeParameters());
     assertThat(page.status()).isEqualTo(200);
     assertThat(page.text())
-        .contains("Pia Public", "value=\"video.publish\"", "&lt;b&gt;&quot;key&quot;&lt;/b&gt;")
+        .contains(
+            "Priya Private (@priya.private, private)",
+            "value=\"video.publish\"",
+            "&lt;b&gt;&quot;key&quot;&lt;/b&gt;")
         .doesNotContain("<b>");
   }
 

@@ -4,13 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ControlIT {
+  private static final Pattern CURL =
+      Pattern.compile(
+          "curl -s (?:-X DELETE )?localhost:8090/simulator/(?<part>[a-z-]+)"
+              + "(?: -H 'Content-Type: application/json' -d '(?<body>[^']*)')?\n");
 
   private final App app =
       new App(TikTokSimulator.start(SimulatorSettings.defaults().withAudited(true)));
@@ -148,6 +158,26 @@ class ControlIT {
     assertThat(remove("violations").json()).isEmpty();
     assertThat(remove("journal").json()).isEmpty();
     assertThat(remove("creators").status()).isEqualTo(404);
+  }
+
+  @Test
+  void doesWhatTheReadmeShows() throws Exception {
+    List<MatchResult> lines =
+        CURL.matcher(Files.readString(Path.of("../../README.md"))).results().toList();
+    assertThat(lines).hasSizeGreaterThanOrEqualTo(6);
+    app.connect("pia.public");
+
+    for (MatchResult line : lines) {
+      App.Reply reply =
+          line.group("body") == null
+              ? remove(line.group("part"))
+              : change(line.group("part"), line.group("body"));
+      assertThat(reply.status()).as(line.group()).isEqualTo(200);
+    }
+
+    assertThat(app.tiktok.faults().pending()).hasSize(2);
+    assertThat(app.tiktok.creator("pia.public").privateAccount()).isTrue();
+    assertThat(app.tiktok.clock().instant()).isAfter(Instant.now().plus(Duration.ofHours(24)));
   }
 
   @Test

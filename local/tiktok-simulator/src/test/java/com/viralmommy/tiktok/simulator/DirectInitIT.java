@@ -187,12 +187,23 @@ class DirectInitIT {
   void plansByTheRecordedRules(long size, long chunk, long count, String outcome) {
     App.Reply reply = init(App.direct("SELF_ONLY", size, chunk, count));
     switch (outcome) {
-      case "ok" -> assertThat(reply.code()).isEqualTo("ok");
-      case "COUNT" -> assertError(reply, 400, "invalid_params", COUNT);
-      case "SIZE" -> assertError(reply, 400, "invalid_params", SIZE);
-      default -> assertError(reply, 400, "invalid_params", SOURCE_INFO);
+      case "ok" -> {
+        assertThat(reply.code()).isEqualTo("ok");
+        assertThat(violations()).isEmpty();
+      }
+      case "COUNT" -> {
+        assertError(reply, 400, "invalid_params", COUNT);
+        assertThat(violations()).containsExactly(Violation.Code.CHUNK_COUNT_INVALID);
+      }
+      case "SIZE" -> {
+        assertError(reply, 400, "invalid_params", SIZE);
+        assertThat(violations()).containsExactly(Violation.Code.CHUNK_SIZE_INVALID);
+      }
+      default -> {
+        assertError(reply, 400, "invalid_params", SOURCE_INFO);
+        assertThat(violations()).containsExactly(Violation.Code.SOURCE_INFO_INVALID);
+      }
     }
-    assertThat(violations().isEmpty()).isEqualTo(outcome.equals("ok"));
   }
 
   @Test

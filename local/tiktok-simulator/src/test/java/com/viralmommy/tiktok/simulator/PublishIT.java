@@ -63,6 +63,8 @@ class PublishIT {
               assertThat(p.creator()).isEqualTo("pia.public");
               assertThat(p.postId()).hasValueSatisfying(id -> assertThat(seen.get(2)).contains(id));
             });
+    assertThat(app.get(app.tiktok.apiUrl() + "/").text())
+        .contains(">17,000,001<", ">2 × 5,500,000, 6,000,001<", ">2 × 206, 201<", "None yet");
     assertThat(app.tiktok.violations()).isEmpty();
     assertThat(app.tiktok.journal())
         .extracting(JournalEntry::status)

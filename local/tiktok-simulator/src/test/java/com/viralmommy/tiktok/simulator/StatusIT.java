@@ -171,6 +171,9 @@ class StatusIT {
     App.Reply reply = app.status(app.connect("quinn.quiet").accessToken(), started.publishId());
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.code()).isEqualTo("token_not_authorized_for_specified_publish_id");
+    assertThat(app.tiktok.violations())
+        .extracting(Violation::code)
+        .contains(Violation.Code.PUBLISH_ID_OF_ANOTHER_USER);
   }
 
   @Test

@@ -4,12 +4,14 @@ package com.viralmommy.tiktok.simulator.http;
 public final class Html {
 
   private static final String STYLE =
-      "body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:75rem;padding:0"
-          + " 1rem;color:#161823}"
-          + "table{border-collapse:collapse;width:100%;margin-bottom:2rem}th,td{border-bottom:1px"
-          + " solid #ddd;padding:.3rem"
-          + " .6rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}th{background:#f6f6f8}code{background:#f6f6f8;padding:0"
-          + " .2rem}.bad{color:#b00020}button{font:inherit;padding:.4rem 1.2rem}";
+      """
+      body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:110rem;padding:0 1rem;color:#161823}
+      table{border-collapse:collapse;width:100%;margin-bottom:2rem}
+      th,td{border-bottom:1px solid #ddd;padding:.3rem .6rem;text-align:left;vertical-align:top}
+      th{background:#f6f6f8;white-space:nowrap}
+      .wide{overflow-x:auto}.long{overflow-wrap:anywhere;min-width:11rem}
+      .bad{color:#b00020}button{font:inherit;padding:.4rem 1.2rem}
+      """;
 
   private Html() {}
 

@@ -135,7 +135,8 @@ final class ConsentPage implements HttpHandler {
       boolean selected = session.filter(s -> s.username().equals(creator.username())).isPresent();
       form.append("<option value=\"").append(Html.escape(creator.username())).append('"');
       form.append(selected ? " selected>" : ">").append(Html.escape(creator.nickname()));
-      form.append(" (@").append(Html.escape(creator.username())).append(")</option>");
+      form.append(" (@").append(Html.escape(creator.username())).append(", ");
+      form.append(creator.account()).append(")</option>");
     }
     form.append("</select></label></p><p>")
         .append(Html.escape(settings.clientKey()))

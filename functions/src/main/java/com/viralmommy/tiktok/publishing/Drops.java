@@ -1,0 +1,65 @@
+package com.viralmommy.tiktok.publishing;
+
+import com.viralmommy.tiktok.platform.Log;
+import com.viralmommy.tiktok.platform.Problem;
+import com.viralmommy.tiktok.platform.ProblemCode;
+import com.viralmommy.tiktok.platform.UserId;
+import com.viralmommy.tiktok.publishing.PublishRequest.VideoOrigin;
+import java.util.Optional;
+
+/**
+ * Makes publications of the videos that a back end drops into S3: the object's metadata says what
+ * the API's request body would.
+ */
+public final class Drops {
+  private final PublishIntake intake;
+  private final VideoStore videos;
+  private final Log log;
+
+  public Drops(PublishIntake intake, VideoStore videos, Log log) {
+    this.intake = intake;
+    this.videos = videos;
+    this.log = log;
+  }
+
+  /** An object was created under a user's drop prefix; the event may come twice. */
+  void arrived(UserId user, String objectKey) {
+    Optional<VideoStore.Described> found = videos.describe(objectKey);
+    if (found.isEmpty()) {
+      log.info("drop.ignored", "objectKey", objectKey, "reason", "the object is gone");
+      return;
+    }
+    VideoStore.Stored video = found.get().video();
+    try {
+      PublishRequest request =
+          intake.read(
+              DropMetadata.body(found.get().metadata()), new VideoOrigin.Dropped(objectKey, video));
+      var accepted = intake.accept(user, request, IdempotencyKey.ofDrop(objectKey, video.eTag()));
+      log.info(
+          accepted.replayed() ? "drop.repeated" : "drop.accepted",
+          "objectKey",
+          objectKey,
+          "publication",
+          accepted.publication().key().id());
+    } catch (Problem refused) {
+      refused(objectKey, refused);
+    }
+  }
+
+  private void refused(String objectKey, Problem refused) {
+    if (refused.code() == ProblemCode.CONFLICT) {
+      // The same event is being handled twice at this moment: S3's is delivered again.
+      throw refused;
+    }
+    log.warn(
+        "drop.refused",
+        "objectKey",
+        objectKey,
+        "code",
+        refused.code().code(),
+        "detail",
+        refused.detail(),
+        "errors",
+        refused.findings());
+  }
+}

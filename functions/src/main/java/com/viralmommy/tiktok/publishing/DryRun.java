@@ -1,0 +1,114 @@
+package com.viralmommy.tiktok.publishing;
+
+import com.viralmommy.tiktok.connections.Connection;
+import com.viralmommy.tiktok.connections.CreatorInfoQuery;
+import com.viralmommy.tiktok.limits.Limits;
+import com.viralmommy.tiktok.limits.Usage;
+import com.viralmommy.tiktok.media.ProbeResult;
+import com.viralmommy.tiktok.media.VideoFacts;
+import com.viralmommy.tiktok.media.VideoProbe;
+import com.viralmommy.tiktok.media.VideoRules;
+import com.viralmommy.tiktok.platform.Problem;
+import com.viralmommy.tiktok.platform.UserId;
+import com.viralmommy.tiktok.publishing.Publication.Failure;
+import com.viralmommy.tiktok.publishing.PublishRequest.VideoOrigin;
+import com.viralmommy.tiktok.tiktok.CreatorInfo;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Says what would become of a request to publish. Nothing is stored, and nothing is sent but the
+ * question what the creator may post.
+ */
+public final class DryRun {
+  /**
+   * @param problems what a worker would end the publication for, or make it wait for
+   * @param limits of the account and of the app, as they are now
+   */
+  record Outcome(List<Failure> problems, List<Usage> limits) {
+    Map<String, Object> view() {
+      Map<String, Object> view = new LinkedHashMap<>();
+      view.put("publishable", problems.isEmpty());
+      view.put("problems", problems.stream().map(PublicationView::failure).toList());
+      view.put("limits", limits.stream().map(Outcome::view).toList());
+      return view;
+    }
+
+    private static Map<String, Object> view(Usage usage) {
+      Map<String, Object> view = new LinkedHashMap<>();
+      view.put("name", usage.name());
+      view.put("used", usage.used());
+      view.put("limit", usage.limit());
+      usage.resetsAt().ifPresent(at -> view.put("resetsAt", at.toString()));
+      return view;
+    }
+  }
+
+  private final PublishIntake intake;
+  private final VideoStore videos;
+  private final CreatorInfoQuery creatorInfo;
+  private final Limits limits;
+
+  public DryRun(
+      PublishIntake intake, VideoStore videos, CreatorInfoQuery creatorInfo, Limits limits) {
+    this.intake = intake;
+    this.videos = videos;
+    this.creatorInfo = creatorInfo;
+    this.limits = limits;
+  }
+
+  /**
+   * @throws Problem what the real request would be refused with
+   */
+  Outcome of(UserId user, PublishRequest request) {
+    Connection connection = intake.connection(user, request);
+    List<Failure> problems = new ArrayList<>();
+    Optional<VideoFacts> facts = facts(user, request.video(), problems);
+    longest(connection.key(), request.post(), problems)
+        .ifPresent(
+            longest ->
+                facts.flatMap(video -> Preflight.refusal(video, longest)).ifPresent(problems::add));
+    return new Outcome(problems, limits.usage(connection.openId()));
+  }
+
+  /** Of a video that is there to be looked at. */
+  private Optional<VideoFacts> facts(UserId user, VideoOrigin video, List<Failure> problems) {
+    if (!(video instanceof VideoOrigin.Existing(String objectKey))) {
+      return Optional.empty();
+    }
+    try {
+      return switch (VideoProbe.probe(videos.bytes(intake.existing(user, objectKey)))) {
+        case ProbeResult.Video(VideoFacts facts) -> Optional.of(facts);
+        case ProbeResult.NotAVideo nothing -> {
+          problems.add(Preflight.notAVideo(nothing));
+          yield Optional.empty();
+        }
+      };
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How long a video may be; empty where TikTok does not say. */
+  private Optional<Duration> longest(Connection.Key connection, Post post, List<Failure> problems) {
+    return switch (post) {
+      case Post.Inbox() -> Optional.of(VideoRules.LONGEST_FOR_INBOX);
+      case Post.Direct direct -> {
+        try {
+          CreatorInfo creator = creatorInfo.ask(connection);
+          Preflight.refusal(direct, creator).ifPresent(problems::add);
+          yield Optional.of(creator.maxVideoPostDuration());
+        } catch (Problem refused) {
+          problems.add(new Failure(refused.code(), refused.detail(), null));
+          yield Optional.empty();
+        }
+      }
+    };
+  }
+}

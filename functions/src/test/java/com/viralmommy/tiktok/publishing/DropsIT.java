@@ -1,0 +1,160 @@
+package com.viralmommy.tiktok.publishing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.viralmommy.tiktok.Cloud;
+import com.viralmommy.tiktok.platform.UserId;
+import com.viralmommy.tiktok.publishing.Publication.Status;
+import com.viralmommy.tiktok.simulator.SimulatorSettings;
+import com.viralmommy.tiktok.tiktok.PrivacyLevel;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.core.sync.RequestBody;
+
+/** Videos that a back end drops into S3, whose metadata is all that is said of them. */
+@ExtendWith(Cloud.Extension.class)
+class DropsIT {
+  private static final byte[] VIDEO = Stage.video(100_000);
+  private static final String KEY = "drop/" + Stage.USER.key() + "/2026/november.mp4";
+
+  private final Cloud cloud;
+  private final Stage stage;
+  private final Map<String, String> metadata = new HashMap<>();
+
+  DropsIT(Cloud cloud) {
+    this.cloud = cloud;
+    stage = new Stage(cloud, SimulatorSettings.defaults().withAudited(true), Map.of());
+    metadata.putAll(
+        Map.of(
+            "tiktok-connection-id", stage.connection.id(),
+            "tiktok-privacy-level", "PUBLIC_TO_EVERYONE",
+            "tiktok-title", "50%25%20caf%C3%A9%20+%20%23tea%20%F0%9F%8D%B5",
+            "tiktok-allow-comment", "true",
+            "tiktok-cover-timestamp-ms", "400",
+            "tiktok-music-usage-confirmed", "true",
+            "uploaded-with", "some tool"));
+  }
+
+  @AfterEach
+  void close() {
+    assertThat(stage.tikTok.violations()).isEmpty();
+    stage.close();
+  }
+
+  @Test
+  void theEventAloneMakesThePublication() {
+    drop(VIDEO);
+    arrived();
+    Publication accepted = only();
+    assertThat(accepted.status()).isEqualTo(Status.QUEUED);
+    assertThat(accepted.post())
+        .isEqualTo(
+            new Post.Direct(
+                "50% café + #tea 🍵",
+                PrivacyLevel.PUBLIC_TO_EVERYONE, true, false, false, false, false, false, 400));
+    assertThat(stage.messages()).singleElement().asString().contains(accepted.key().id());
+    assertThat(stage.finish(accepted.key()).status()).isEqualTo(Status.PUBLISHED);
+    assertThat(stage.tikTok.posts())
+        .singleElement()
+        .satisfies(post -> assertThat(post.sha256()).isEqualTo(Stage.sha256(VIDEO)));
+  }
+
+  /** An upload that was tried again, and an event that comes twice, are no second wish. */
+  @Test
+  void theSameVideoUnderTheSameKeyIsPublishedOnce() {
+    drop(VIDEO);
+    arrived();
+    arrived();
+    stage.clock.advance(Duration.ofDays(30));
+    metadata.put("tiktok-title", "another");
+    drop(VIDEO);
+    arrived();
+    assertThat(publications()).hasSize(1);
+  }
+
+  @Test
+  void anotherVideoUnderTheSameKeyIsAnotherPublication() {
+    drop(VIDEO);
+    arrived();
+    drop(Stage.video(100_001));
+    arrived();
+    assertThat(publications()).hasSize(2);
+  }
+
+  /** There is nobody to answer: the log says everything that is wrong. */
+  @Test
+  void metadataThatSaysTooLittleOrTooMuchMakesNoPublication() {
+    metadata.remove("tiktok-music-usage-confirmed");
+    metadata.put("tiktok-allow-comments", "true");
+    metadata.put("tiktok-privacy-level", "PUBLIC");
+    drop(VIDEO);
+    arrived();
+    assertThat(publications()).isEmpty();
+    assertThat(stage.log)
+        .filteredOn(line -> line.contains("drop.refused"))
+        .singleElement()
+        .asString()
+        .contains("/allowComments", "/privacyLevel", "/musicUsageConfirmed", KEY);
+  }
+
+  @Test
+  void whatIsNotPercentEncodedIsRefused() {
+    metadata.put("tiktok-title", "100% fun");
+    drop(VIDEO);
+    arrived();
+    assertThat(publications()).isEmpty();
+    assertThat(stage.log).anyMatch(line -> line.contains("/title"));
+  }
+
+  @Test
+  void anEmptyObjectOrAConnectionOfSomebodyElseIsRefused() {
+    drop(new byte[0]);
+    arrived();
+    metadata.put("tiktok-connection-id", "con_of_somebody_else");
+    drop(VIDEO);
+    arrived();
+    assertThat(publications()).isEmpty();
+    assertThat(stage.log).anyMatch(line -> line.contains("video_empty"));
+    assertThat(stage.log).anyMatch(line -> line.contains("/connectionId"));
+  }
+
+  @Test
+  void anObjectThatIsGoneIsIgnored() {
+    stage.wiring().drops().arrived(Stage.USER, KEY);
+    assertThat(publications()).isEmpty();
+  }
+
+  @Test
+  void onlyWhatIsUnderAUsersPrefixIsADrop() {
+    assertThat(VideoStore.dropOwner(KEY)).contains(Stage.USER);
+    assertThat(VideoStore.dropOwner("drop/a_20b/c")).contains(new UserId("a b"));
+    for (String other :
+        List.of("drop/", "drop/me", "drop/me/", "drop//x", "drop/a b/x", "uploads/me/x", "")) {
+      assertThat(VideoStore.dropOwner(other)).isEmpty();
+    }
+  }
+
+  private void drop(byte[] video) {
+    cloud.s3.putObject(
+        r -> r.bucket(stage.variables.get("VIDEO_BUCKET")).key(KEY).metadata(metadata),
+        RequestBody.fromBytes(video));
+  }
+
+  private void arrived() {
+    stage.wiring().drops().arrived(Stage.USER, KEY);
+  }
+
+  private List<Publication> publications() {
+    return stage.publications();
+  }
+
+  private Publication only() {
+    assertThat(publications()).hasSize(1);
+    return publications().getFirst();
+  }
+}
