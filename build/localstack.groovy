@@ -4,6 +4,9 @@
  */
 import cloud.localstack.Localstack
 import cloud.localstack.docker.annotation.LocalstackDockerConfiguration
+import java.lang.invoke.MethodHandleProxies
+import java.lang.invoke.MethodHandles
+import java.lang.invoke.MethodType
 import java.util.concurrent.TimeUnit
 import java.util.logging.Level
 import java.util.logging.Logger
@@ -48,8 +51,14 @@ if (given) {
       .randomizePorts(true)
       .environmentVariables(token ? [LOCALSTACK_AUTH_TOKEN: token] : [:])
       .build())
-  Runtime.runtime.addShutdownHook(new Thread({ Localstack.INSTANCE.stop() }))
-  address = "http://127.0.0.1:${Localstack.INSTANCE.edgePort}"
+  def container = Localstack.INSTANCE.localStackContainer
+  // Maven has closed this script's jars when it ends: the hook may stand on the JDK alone.
+  def stop = MethodHandles.publicLookup()
+      .findVirtual(ProcessBuilder, 'start', MethodType.methodType(Process))
+      .bindTo(new ProcessBuilder('docker', 'stop', container.containerId))
+      .asType(MethodType.methodType(void))
+  Runtime.runtime.addShutdownHook(new Thread(MethodHandleProxies.asInterfaceInstance(Runnable, stop)))
+  address = "http://127.0.0.1:${container.getExternalPortFor(Localstack.DEFAULT_EDGE_PORT)}"
 } else {
   end('mvn verify -Plocalstack: no LocalStack: start Docker, or let AWS_ENDPOINT_URL name an emulator that listens')
 }
