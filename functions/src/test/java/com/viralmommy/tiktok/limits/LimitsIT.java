@@ -169,6 +169,20 @@ class LimitsIT {
     }
   }
 
+  @Test
+  void whatPreparesAPostWaitsWhereThePostWouldHaveTo() {
+    variables.put("LIMIT_POSTS_PER_DAY", "1");
+    Limits limits = limits();
+    Set<Window> request = Set.of(Window.REQUESTS);
+    assertThat(limits.take("creator", request, Set.of(Window.POSTS)))
+        .isInstanceOf(Permit.Granted.class);
+    // Nothing was taken of what was only to be free.
+    assertThat(post("creator")).isInstanceOf(Permit.Granted.class);
+    assertThat(limits.take("creator", request, Set.of(Window.POSTS)))
+        .isEqualTo(new Permit.Denied(Window.POSTS, START.plus(Window.POSTS.length())));
+    assertThat(used(limits, Window.REQUESTS)).isEqualTo(1);
+  }
+
   /** Also where no cap is configured: TikTok does not publish it. */
   @Test
   void tikToksWordThatTheAppIsFullHoldsForThoseWhoHaveNoPlace() {
