@@ -84,8 +84,8 @@ test("a refusal names its code and every place that is wrong", async () => {
 
   assert.equal(error?.code, "invalid_request");
   assert.deepEqual(
-    error.errors?.map((place) => place.pointer),
-    ["/privacyLevel", "/musicUsageConfirmed", "/upload"],
+    error.errors?.map((place) => place.pointer).sort(),
+    ["/musicUsageConfirmed", "/privacyLevel", "/upload"],
   );
 });
 
