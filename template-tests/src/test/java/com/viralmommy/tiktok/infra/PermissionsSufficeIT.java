@@ -15,6 +15,7 @@ import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.refresh.RefreshSweepHandler;
 import com.viralmommy.tiktok.refresh.RefreshWorkerHandler;
+import com.viralmommy.tiktok.runner.ApiContract;
 import com.viralmommy.tiktok.runner.Journey;
 import com.viralmommy.tiktok.runner.LocalPlatform;
 import com.viralmommy.tiktok.simulator.Endpoint;
@@ -57,6 +58,7 @@ class PermissionsSufficeIT {
 
   private static final String USER = "auth0|permissions";
 
+  private static final ApiContract CONTRACT = new ApiContract();
   private static LocalPlatform platform;
   private static String token;
 
@@ -77,6 +79,7 @@ class PermissionsSufficeIT {
             LocalPlatform.Settings.defaults()
                 .with("POLL_SECONDS", "2")
                 .with("LIMIT_REQUESTS_PER_MINUTE", "60")
+                .withObserver(CONTRACT)
                 .withSimulator(
                     SimulatorSettings.defaults()
                         .with(Switch.Audit.AUDITED)
@@ -132,6 +135,7 @@ class PermissionsSufficeIT {
     await()
         .atMost(ENOUGH)
         .untilAsserted(() -> assertThat(callers()).containsExactly(DeployedFunction.values()));
+    CONTRACT.verify();
   }
 
   /** As a back end does, which has its own leave to write there. */
