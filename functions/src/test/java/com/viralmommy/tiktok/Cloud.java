@@ -40,7 +40,7 @@ public final class Cloud implements AutoCloseable {
   public final KmsClient kms = clients.kms();
   public final SecretsManagerClient secrets = clients.secretsManager();
   public final EventBridgeClient eventBridge = clients.eventBridge();
-  public final DynamoDbStreamsClient streams = TableStream.client(engines.environment());
+  public final DynamoDbStreamsClient streams = TableStream.client(aws.environment());
 
   private Cloud() {}
 
@@ -92,12 +92,12 @@ public final class Cloud implements AutoCloseable {
 
   /** What was put on a bus, oldest first. */
   public List<PublishedEvent> events(String bus) {
-    return engines.events(bus);
+    return aws.events(bus);
   }
 
   /** For whoever wants to listen in. */
   public URI sqsUrl() {
-    return engines.sqs();
+    return aws.sqs();
   }
 
   public String newKey() {
