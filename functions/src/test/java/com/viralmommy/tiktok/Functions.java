@@ -10,12 +10,17 @@ import com.viralmommy.tiktok.connections.TokenVault;
 import com.viralmommy.tiktok.limits.LimitStore;
 import com.viralmommy.tiktok.limits.Limits;
 import com.viralmommy.tiktok.platform.Environment;
-import com.viralmommy.tiktok.platform.EventBus;
 import com.viralmommy.tiktok.platform.Log;
+import com.viralmommy.tiktok.publishing.Cancellation;
+import com.viralmommy.tiktok.publishing.Drops;
+import com.viralmommy.tiktok.publishing.DueSweep;
+import com.viralmommy.tiktok.publishing.PublicationRetry;
 import com.viralmommy.tiktok.publishing.PublicationStore;
+import com.viralmommy.tiktok.publishing.PublishIntake;
 import com.viralmommy.tiktok.publishing.PublishQueue;
 import com.viralmommy.tiktok.publishing.PublishSettings;
 import com.viralmommy.tiktok.publishing.Publisher;
+import com.viralmommy.tiktok.publishing.Uploads;
 import com.viralmommy.tiktok.publishing.VideoStore;
 import com.viralmommy.tiktok.refresh.TokenRefresher;
 import com.viralmommy.tiktok.simulator.VirtualClock;
@@ -27,7 +32,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -46,6 +50,12 @@ public final class Functions {
   public final ConnectionStore connectionStore;
   public final Connections connections;
   public final TokenRefresher tokenRefresher;
+  public final PublishIntake publishIntake;
+  public final Uploads uploads;
+  public final Drops drops;
+  public final Cancellation cancellation;
+  public final PublicationRetry publicationRetry;
+  public final DueSweep dueSweep;
   public final Publisher publisher;
 
   public Functions(
@@ -67,13 +77,7 @@ public final class Functions {
         new VideoStore(life.of(S3Client.class, cloud.s3), cloud.clients::s3Presigner, environment);
     tokenVault = new TokenVault(() -> kms, environment, clock);
     connectionStore = new ConnectionStore(dynamoDb, environment);
-    connections =
-        new Connections(
-            connectionStore,
-            tokenVault,
-            new EventBus(
-                life.of(EventBridgeClient.class, cloud.eventBridge), environment, clock, log),
-            clock);
+    connections = new Connections(connectionStore, tokenVault, clock);
     var connectionQueue = new ConnectionQueue(sqs, environment);
     var revocations =
         new Revocations(connectionQueue, connectionStore, tokenVault, app, tikTok, log);
@@ -87,6 +91,15 @@ public final class Functions {
             tikTok,
             clock,
             log);
+    PublishSettings settings = PublishSettings.of(environment);
+    publishIntake =
+        new PublishIntake(
+            publicationStore, publishQueue, videoStore, connectionStore, settings, clock, log);
+    drops = new Drops(publishIntake, videoStore, log);
+    cancellation = new Cancellation(publicationStore, clock, log);
+    publicationRetry = new PublicationRetry(publicationStore, publishQueue, clock, log);
+    uploads = new Uploads(publicationStore, publishQueue, videoStore, clock, log);
+    dueSweep = new DueSweep(publicationStore, publishQueue, clock, log);
     publisher =
         new Publisher(
             publicationStore,
@@ -96,7 +109,7 @@ public final class Functions {
             new Limits(new LimitStore(dynamoDb, environment), environment, clock),
             tikTok,
             tokenVault,
-            PublishSettings.of(environment),
+            settings,
             new RetryPolicy(
                 4, Duration.ofMillis(500), Duration.ofSeconds(8), new Random(4), clock::advance),
             clock,

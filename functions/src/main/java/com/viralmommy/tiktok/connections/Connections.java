@@ -1,13 +1,9 @@
 package com.viralmommy.tiktok.connections;
 
-import com.viralmommy.tiktok.platform.EventBus;
 import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.tiktok.TokenGrant;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,15 +17,12 @@ public final class Connections {
 
   private final ConnectionStore store;
   private final TokenVault vault;
-  private final EventBus events;
   private final RefreshSchedule schedule = RefreshSchedule.hourly();
   private final InstantSource clock;
 
-  public Connections(
-      ConnectionStore store, TokenVault vault, EventBus events, InstantSource clock) {
+  public Connections(ConnectionStore store, TokenVault vault, InstantSource clock) {
     this.store = store;
     this.vault = vault;
-    this.events = events;
     this.clock = clock;
   }
 
@@ -56,14 +49,13 @@ public final class Connections {
               null,
               old.map(Connection::profile).map(profile::or).orElse(profile),
               grant.scopes(),
-              old.map(Connection::connectedAt).orElse(now),
+              now,
               now.plus(grant.expiresIn()),
               now.plus(grant.refreshExpiresIn()),
               schedule.dueAt(now, grant.expiresIn(), key.id()),
               version,
               vault.seal(new Tokens(grant.accessToken(), grant.refreshToken()), key, version));
       if (store.save(connection, replaced)) {
-        tell("connection.connected", connection);
         return connection;
       }
     }
@@ -97,35 +89,12 @@ public final class Connections {
   }
 
   /**
-   * Only the user can help a connection whose tokens TikTok has refused; they are told once.
+   * Only the user can help a connection whose tokens TikTok has refused.
    *
    * @return false when it has newer tokens, was marked before, or is gone
    */
   public boolean needsReconnect(Connection connection, ReconnectReason reason) {
-    boolean marked = store.needsReconnect(connection, reason);
-    if (marked) {
-      tell("connection.needs_reconnect", connection, "reason", reason.code());
-    }
-    return marked;
-  }
-
-  /** How long before the refresh token's end people are told that they have to connect anew. */
-  private static final Duration WARNED_BEFORE = Duration.ofDays(14);
-
-  /** Tells the user once, by the first tokens that end so soon, that they have to connect anew. */
-  public void warn(Connection old, Connection renewed) {
-    if (endsSoon(renewed) && !endsSoon(old)) {
-      tell(
-          "connection.reconnect_soon",
-          renewed,
-          "reconnectBy",
-          renewed.refreshExpiresAt().toString());
-    }
-  }
-
-  private static boolean endsSoon(Connection connection) {
-    // Measured at the moment its tokens were given, which is the same for whoever asks.
-    return !connection.refreshExpiresAt().minus(WARNED_BEFORE).isAfter(connection.refreshDueAt());
+    return store.needsReconnect(connection, reason);
   }
 
   /**
@@ -134,24 +103,6 @@ public final class Connections {
    * @return false when it has newer tokens, or is gone
    */
   boolean remove(Connection connection) {
-    boolean removed = store.remove(connection);
-    if (removed) {
-      tell("connection.disconnected", connection);
-    }
-    return removed;
-  }
-
-  /**
-   * @param more names and values in turn
-   */
-  private void tell(String type, Connection connection, String... more) {
-    Map<String, Object> detail = new LinkedHashMap<>();
-    detail.put("connectionId", connection.id());
-    detail.put("displayName", connection.profile().displayName());
-    detail.put("username", connection.profile().username());
-    for (int i = 0; i < more.length; i += 2) {
-      detail.put(more[i], more[i + 1]);
-    }
-    events.tell(type, connection.user(), detail);
+    return store.remove(connection);
   }
 }

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /** A publication as the API shows it. */
-final class PublicationView {
+public final class PublicationView {
   private PublicationView() {}
 
-  static Map<String, Object> of(Publication publication) {
+  public static Map<String, Object> of(Publication publication) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("id", publication.key().id());
     view.put("connectionId", publication.connection());

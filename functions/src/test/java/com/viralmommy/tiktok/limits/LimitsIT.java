@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -109,6 +110,47 @@ class LimitsIT {
     }
     assertThat(granted).isLessThanOrEqualTo(25);
     assertThat(used(limits(), Window.REQUESTS)).isEqualTo(granted);
+  }
+
+  /** Each granted permit stands for a call made between the two times. */
+  private record Taken(Instant notBefore, Instant notAfter) {}
+
+  @Test
+  void noMinuteHoldsMorePermitsThanTheLimitWhileFunctionsTakeThemAndTimePasses() throws Exception {
+    List<Future<List<Taken>>> functions = new ArrayList<>();
+    try (var threads = Executors.newFixedThreadPool(6)) {
+      for (int i = 0; i < 6; i++) {
+        Limits ofItsOwn = limits();
+        Random random = new Random(i);
+        functions.add(threads.submit(() -> takeAndLetTimePass(ofItsOwn, random)));
+      }
+    }
+    List<Taken> taken = new ArrayList<>();
+    for (Future<List<Taken>> function : functions) {
+      taken.addAll(function.get());
+    }
+    for (Taken first : taken) {
+      Instant minuteLater = first.notBefore().plusSeconds(60);
+      assertThat(taken)
+          .filteredOn(
+              t -> !t.notBefore().isBefore(first.notBefore()) && t.notAfter().isBefore(minuteLater))
+          .hasSizeLessThanOrEqualTo(6);
+    }
+    // Three minutes and more have passed, so that permits were free again several times.
+    assertThat(now.get()).isAfter(START.plusSeconds(180));
+    assertThat(taken).hasSizeGreaterThanOrEqualTo(18);
+  }
+
+  private List<Taken> takeAndLetTimePass(Limits limits, Random random) {
+    List<Taken> taken = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      Instant before = now.get();
+      if (limits.take("creator", Set.of(Window.REQUESTS)) instanceof Permit.Granted) {
+        taken.add(new Taken(before, now.get()));
+      }
+      now.updateAndGet(at -> at.plusMillis(random.nextInt(2_500)));
+    }
+    return taken;
   }
 
   @Test
