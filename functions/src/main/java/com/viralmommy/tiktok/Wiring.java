@@ -5,12 +5,15 @@ import com.viralmommy.tiktok.connections.ConnectionStore;
 import com.viralmommy.tiktok.connections.Connections;
 import com.viralmommy.tiktok.connections.CreatorInfoQuery;
 import com.viralmommy.tiktok.connections.Disconnection;
+import com.viralmommy.tiktok.connections.RefreshSchedule;
 import com.viralmommy.tiktok.connections.Revocations;
 import com.viralmommy.tiktok.connections.Scopes;
 import com.viralmommy.tiktok.connections.TikTokApp;
 import com.viralmommy.tiktok.connections.TokenRecovery;
 import com.viralmommy.tiktok.connections.TokenVault;
 import com.viralmommy.tiktok.connections.Verification;
+import com.viralmommy.tiktok.events.EventBus;
+import com.viralmommy.tiktok.events.EventRelay;
 import com.viralmommy.tiktok.limits.LimitStore;
 import com.viralmommy.tiktok.limits.Limits;
 import com.viralmommy.tiktok.oauth.AccountConnector;
@@ -20,7 +23,6 @@ import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.BearerTokens;
 import com.viralmommy.tiktok.platform.CorsRule;
 import com.viralmommy.tiktok.platform.Environment;
-import com.viralmommy.tiktok.platform.EventBus;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.publishing.Cancellation;
 import com.viralmommy.tiktok.publishing.Drops;
@@ -35,6 +37,7 @@ import com.viralmommy.tiktok.publishing.PublishSettings;
 import com.viralmommy.tiktok.publishing.Publisher;
 import com.viralmommy.tiktok.publishing.Uploads;
 import com.viralmommy.tiktok.publishing.VideoStore;
+import com.viralmommy.tiktok.refresh.RefreshLane;
 import com.viralmommy.tiktok.refresh.RefreshQueue;
 import com.viralmommy.tiktok.refresh.RefreshSweep;
 import com.viralmommy.tiktok.refresh.RefreshWorker;
@@ -45,15 +48,18 @@ import com.viralmommy.tiktok.tiktok.TikTokEndpoints;
 import com.viralmommy.tiktok.webhooks.WebhookStore;
 import com.viralmommy.tiktok.webhooks.Webhooks;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
@@ -77,7 +83,10 @@ public final class Wiring {
 
   /** As Lambda runs a function. */
   public static Wiring ofProcess() {
-    return new Wiring(Environment.ofProcess(), InstantSource.system(), Log.toStandardOutput());
+    Wiring wiring =
+        new Wiring(Environment.ofProcess(), InstantSource.system(), Log.toStandardOutput());
+    Rehearsal.beforeSnapshot(wiring.environment, wiring.clock, wiring.log);
+    return wiring;
   }
 
   public Log log() {
@@ -212,6 +221,11 @@ public final class Wiring {
         log);
   }
 
+  public EventRelay eventRelay() {
+    return new EventRelay(
+        new EventBus(aws().eventBridge(), environment), scopes(), environment, log);
+  }
+
   private Limits limits() {
     return once(
         Limits.class,
@@ -238,7 +252,8 @@ public final class Wiring {
   }
 
   public RefreshWorker refreshWorker() {
-    return new RefreshWorker(tokenRefresher(), refreshQueue(), log);
+    return new RefreshWorker(
+        tokenRefresher(), refreshQueue(), new RefreshLane(clock, new SecureRandom()), log);
   }
 
   public TokenRecovery tokenRecovery() {
@@ -254,11 +269,9 @@ public final class Wiring {
   private Connections connections() {
     return once(
         Connections.class,
-        () -> new Connections(connectionStore(), tokenVault(), eventBus(), clock));
-  }
-
-  private EventBus eventBus() {
-    return once(EventBus.class, () -> new EventBus(aws().eventBridge(), environment, clock, log));
+        () ->
+            new Connections(
+                connectionStore(), tokenVault(), RefreshSchedule.of(environment), clock));
   }
 
   private TokenVault tokenVault() {
@@ -289,8 +302,7 @@ public final class Wiring {
   }
 
   private VideoStore videoStore() {
-    return once(
-        VideoStore.class, () -> new VideoStore(aws().s3(), aws()::s3Presigner, environment));
+    return once(VideoStore.class, () -> new VideoStore(s3(), aws()::s3Presigner, environment));
   }
 
   private PublishQueue publishQueue() {
@@ -299,6 +311,15 @@ public final class Wiring {
 
   private DynamoDbClient dynamoDb() {
     return once(DynamoDbClient.class, () -> aws().dynamoDb());
+  }
+
+  private S3Client s3() {
+    return once(S3Client.class, () -> aws().s3());
+  }
+
+  /** What a handler has asked for, directly or not. */
+  <T> Optional<T> built(Class<T> type) {
+    return Optional.ofNullable(type.cast(built.get(type)));
   }
 
   private AwsClients aws() {

@@ -32,6 +32,16 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * SDK itself.
  */
 public final class AwsClients {
+  /**
+   * To one service. The JDK keeps five unless it is told otherwise, and makes a new one, with its
+   * handshake, for every call beyond.
+   */
+  public static final int CONNECTIONS_KEPT = 20;
+
+  static {
+    System.setProperty("http.maxConnections", Integer.toString(CONNECTIONS_KEPT));
+  }
+
   private static final Duration CONNECT = Duration.ofSeconds(3);
 
   /** Requests that carry a few kilobytes either way. */
