@@ -13,10 +13,16 @@ import com.viralmommy.tiktok.limits.Limits;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.EventBus;
 import com.viralmommy.tiktok.platform.Log;
+import com.viralmommy.tiktok.publishing.Cancellation;
+import com.viralmommy.tiktok.publishing.Drops;
+import com.viralmommy.tiktok.publishing.DueSweep;
+import com.viralmommy.tiktok.publishing.PublicationRetry;
 import com.viralmommy.tiktok.publishing.PublicationStore;
+import com.viralmommy.tiktok.publishing.PublishIntake;
 import com.viralmommy.tiktok.publishing.PublishQueue;
 import com.viralmommy.tiktok.publishing.PublishSettings;
 import com.viralmommy.tiktok.publishing.Publisher;
+import com.viralmommy.tiktok.publishing.Uploads;
 import com.viralmommy.tiktok.publishing.VideoStore;
 import com.viralmommy.tiktok.refresh.TokenRefresher;
 import com.viralmommy.tiktok.simulator.VirtualClock;
@@ -48,6 +54,12 @@ public final class Functions {
   public final ConnectionStore connectionStore;
   public final Connections connections;
   public final TokenRefresher tokenRefresher;
+  public final PublishIntake publishIntake;
+  public final Uploads uploads;
+  public final Drops drops;
+  public final Cancellation cancellation;
+  public final PublicationRetry publicationRetry;
+  public final DueSweep dueSweep;
   public final Publisher publisher;
   public final TikTokClient tikTok;
 
@@ -104,6 +116,15 @@ public final class Functions {
             tikTok,
             clock,
             log);
+    PublishSettings settings = PublishSettings.of(environment);
+    publishIntake =
+        new PublishIntake(
+            publicationStore, publishQueue, videoStore, connectionStore, settings, clock, log);
+    drops = new Drops(publishIntake, videoStore, log);
+    cancellation = new Cancellation(publicationStore, clock, log);
+    publicationRetry = new PublicationRetry(publicationStore, publishQueue, clock, log);
+    uploads = new Uploads(publicationStore, publishQueue, videoStore, clock, log);
+    dueSweep = new DueSweep(publicationStore, publishQueue, clock, log);
     publisher =
         new Publisher(
             publicationStore,
@@ -113,7 +134,7 @@ public final class Functions {
             new Limits(new LimitStore(dynamoDb, environment), environment, clock),
             tikTok,
             tokenVault,
-            PublishSettings.of(environment),
+            settings,
             new RetryPolicy(
                 4, Duration.ofMillis(500), Duration.ofSeconds(8), new Random(4), sleeper),
             clock,
