@@ -5,6 +5,7 @@ import com.viralmommy.tiktok.connections.ConnectionQueryHandler;
 import com.viralmommy.tiktok.connections.ConnectionWorkerHandler;
 import com.viralmommy.tiktok.connections.CreatorInfoHandler;
 import com.viralmommy.tiktok.connections.DisconnectHandler;
+import com.viralmommy.tiktok.events.EventRelayHandler;
 import com.viralmommy.tiktok.oauth.OAuthCallbackHandler;
 import com.viralmommy.tiktok.oauth.OAuthStartHandler;
 import com.viralmommy.tiktok.publishing.DueSweepHandler;
@@ -68,7 +69,8 @@ public enum DeployedFunction {
   REFRESH_SWEEP(
       "refresh-sweep", RefreshSweepHandler.class, RefreshSweepHandler::new, Timeout.HOURLY_SWEEP),
   REFRESH_WORKER(
-      "refresh-worker", RefreshWorkerHandler.class, RefreshWorkerHandler::new, Timeout.REFRESHES);
+      "refresh-worker", RefreshWorkerHandler.class, RefreshWorkerHandler::new, Timeout.REFRESHES),
+  EVENT_RELAY("event-relay", EventRelayHandler.class, EventRelayHandler::new, Timeout.EVENT);
 
   private static final class Timeout {
     /** API Gateway gives up after 29 s. */

@@ -12,6 +12,8 @@ import com.viralmommy.tiktok.connections.TikTokApp;
 import com.viralmommy.tiktok.connections.TokenRecovery;
 import com.viralmommy.tiktok.connections.TokenVault;
 import com.viralmommy.tiktok.connections.Verification;
+import com.viralmommy.tiktok.events.EventBus;
+import com.viralmommy.tiktok.events.EventRelay;
 import com.viralmommy.tiktok.limits.LimitStore;
 import com.viralmommy.tiktok.limits.Limits;
 import com.viralmommy.tiktok.oauth.AccountConnector;
@@ -21,7 +23,6 @@ import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.BearerTokens;
 import com.viralmommy.tiktok.platform.CorsRule;
 import com.viralmommy.tiktok.platform.Environment;
-import com.viralmommy.tiktok.platform.EventBus;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.publishing.Cancellation;
 import com.viralmommy.tiktok.publishing.Drops;
@@ -215,6 +216,11 @@ public final class Wiring {
         log);
   }
 
+  public EventRelay eventRelay() {
+    return new EventRelay(
+        new EventBus(aws().eventBridge(), environment), scopes(), environment, log);
+  }
+
   private Limits limits() {
     return once(
         Limits.class,
@@ -260,15 +266,7 @@ public final class Wiring {
         Connections.class,
         () ->
             new Connections(
-                connectionStore(),
-                tokenVault(),
-                eventBus(),
-                RefreshSchedule.of(environment),
-                clock));
-  }
-
-  private EventBus eventBus() {
-    return once(EventBus.class, () -> new EventBus(aws().eventBridge(), environment, clock, log));
+                connectionStore(), tokenVault(), RefreshSchedule.of(environment), clock));
   }
 
   private TokenVault tokenVault() {

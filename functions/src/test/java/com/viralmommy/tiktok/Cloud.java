@@ -1,6 +1,7 @@
 package com.viralmommy.tiktok;
 
 import com.viralmommy.aws.embedded.EmbeddedAws;
+import com.viralmommy.aws.embedded.PublishedEvent;
 import com.viralmommy.tiktok.connections.ConnectionStore;
 import com.viralmommy.tiktok.limits.LimitStore;
 import com.viralmommy.tiktok.platform.AwsClients;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -39,6 +41,7 @@ public final class Cloud implements AutoCloseable {
   public final KmsClient kms = clients.kms();
   public final SecretsManagerClient secrets = clients.secretsManager();
   public final EventBridgeClient eventBridge = clients.eventBridge();
+  public final DynamoDbStreamsClient streams = TableStream.client(engines.environment());
 
   private Cloud() {}
 
@@ -90,6 +93,11 @@ public final class Cloud implements AutoCloseable {
   /** For whoever wants to listen in. */
   public URI sqsUrl() {
     return engines.sqs();
+  }
+
+  /** What was put on a bus, oldest first. */
+  public List<PublishedEvent> events(String bus) {
+    return engines.eventBus().events().stream().filter(e -> e.bus().equals(bus)).toList();
   }
 
   public String newKey() {

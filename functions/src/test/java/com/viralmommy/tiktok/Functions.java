@@ -11,7 +11,6 @@ import com.viralmommy.tiktok.connections.TokenVault;
 import com.viralmommy.tiktok.limits.LimitStore;
 import com.viralmommy.tiktok.limits.Limits;
 import com.viralmommy.tiktok.platform.Environment;
-import com.viralmommy.tiktok.platform.EventBus;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.publishing.Cancellation;
 import com.viralmommy.tiktok.publishing.Drops;
@@ -35,7 +34,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Random;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -96,13 +94,7 @@ public final class Functions {
     tokenVault = new TokenVault(() -> kms, environment, clock);
     connectionStore = new ConnectionStore(dynamoDb, environment);
     connections =
-        new Connections(
-            connectionStore,
-            tokenVault,
-            new EventBus(
-                life.of(EventBridgeClient.class, cloud.eventBridge), environment, clock, log),
-            RefreshSchedule.of(environment),
-            clock);
+        new Connections(connectionStore, tokenVault, RefreshSchedule.of(environment), clock);
     var connectionQueue = new ConnectionQueue(sqs, environment);
     var revocations =
         new Revocations(connectionQueue, connectionStore, tokenVault, app, tikTok, log);

@@ -17,6 +17,7 @@ import java.util.Set;
  *
  * @param openId TikTok's id of the account for this app; opaque
  * @param reconnectReason null unless the status is {@link Status#NEEDS_RECONNECT}
+ * @param connectedAt when the user last gave the grant, which refreshes leave as it is
  * @param refreshDueAt when the sweep is to refresh the tokens
  * @param tokenVersion grows by one with every new pair of tokens; the fence of every write
  * @param usedOn the day, in UTC, of the last use of its tokens; null while nobody counts

@@ -31,7 +31,8 @@ public final class ConnectionStore {
           Optional.empty(),
           List.of(
               new TableSchema.Index(ACCOUNT_INDEX, "openId", Optional.empty()),
-              new TableSchema.Index(REFRESH_INDEX, "refreshShard", Optional.of("refreshDueAt"))));
+              new TableSchema.Index(REFRESH_INDEX, "refreshShard", Optional.of("refreshDueAt"))),
+          true);
 
   private final DynamoDbClient dynamoDb;
   private final String table;
@@ -297,7 +298,7 @@ public final class ConnectionStore {
         UserId.ofKey(item.required("user")).orElseThrow(), item.required("connection"));
   }
 
-  private static Connection read(Item item) {
+  public static Connection read(Item item) {
     Connection.Key key = keyIn(item);
     return new Connection(
         key.user(),

@@ -1,12 +1,9 @@
 package com.viralmommy.tiktok.connections;
 
-import com.viralmommy.tiktok.platform.EventBus;
 import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.tiktok.TokenGrant;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -21,19 +18,13 @@ public final class Connections {
 
   private final ConnectionStore store;
   private final TokenVault vault;
-  private final EventBus events;
   private final RefreshSchedule schedule;
   private final InstantSource clock;
 
   public Connections(
-      ConnectionStore store,
-      TokenVault vault,
-      EventBus events,
-      RefreshSchedule schedule,
-      InstantSource clock) {
+      ConnectionStore store, TokenVault vault, RefreshSchedule schedule, InstantSource clock) {
     this.store = store;
     this.vault = vault;
-    this.events = events;
     this.schedule = schedule;
     this.clock = clock;
   }
@@ -61,7 +52,7 @@ public final class Connections {
               null,
               old.map(Connection::profile).map(profile::or).orElse(profile),
               grant.scopes(),
-              old.map(Connection::connectedAt).orElse(now),
+              now,
               now.plus(grant.expiresIn()),
               now.plus(grant.refreshExpiresIn()),
               schedule.dueAt(now, grant.expiresIn(), key.id()),
@@ -69,7 +60,6 @@ public final class Connections {
               schedule.countsUse() ? RefreshSchedule.dayOf(now) : null,
               vault.seal(new Tokens(grant.accessToken(), grant.refreshToken()), key, version));
       if (store.save(connection, replaced)) {
-        tell("connection.connected", connection);
         return connection;
       }
     }
@@ -108,27 +98,12 @@ public final class Connections {
   }
 
   /**
-   * Only the user can help a connection whose tokens TikTok has refused; they are told once.
+   * Only the user can help a connection whose tokens TikTok has refused.
    *
    * @return false when it has newer tokens, was marked before, or is gone
    */
   public boolean needsReconnect(Connection connection, ReconnectReason reason) {
-    boolean marked = store.needsReconnect(connection, reason);
-    if (marked) {
-      tell("connection.needs_reconnect", connection, "reason", reason.code());
-    }
-    return marked;
-  }
-
-  /** Tells the user once, by the first tokens that end so soon, that they have to connect anew. */
-  public void warn(Connection old, Connection renewed) {
-    if (renewed.mustReconnectSoon() && !old.mustReconnectSoon()) {
-      tell(
-          "connection.reconnect_soon",
-          renewed,
-          "reconnectBy",
-          renewed.refreshExpiresAt().toString());
-    }
+    return store.needsReconnect(connection, reason);
   }
 
   /**
@@ -166,24 +141,6 @@ public final class Connections {
    * @return false when it has newer tokens, or is gone
    */
   boolean remove(Connection connection) {
-    boolean removed = store.remove(connection);
-    if (removed) {
-      tell("connection.disconnected", connection);
-    }
-    return removed;
-  }
-
-  /**
-   * @param more names and values in turn
-   */
-  private void tell(String type, Connection connection, String... more) {
-    Map<String, Object> detail = new LinkedHashMap<>();
-    detail.put("connectionId", connection.id());
-    detail.put("displayName", connection.profile().displayName());
-    detail.put("username", connection.profile().username());
-    for (int i = 0; i < more.length; i += 2) {
-      detail.put(more[i], more[i + 1]);
-    }
-    events.tell(type, connection.user(), detail);
+    return store.remove(connection);
   }
 }

@@ -58,7 +58,8 @@ public final class PublicationStore {
           Optional.of("expiresAt"),
           List.of(
               new TableSchema.Index(DUE_INDEX, "dueShard", Optional.of("dueAt")),
-              new TableSchema.Index(PUBLISH_ID_INDEX, "publishId", Optional.empty())));
+              new TableSchema.Index(PUBLISH_ID_INDEX, "publishId", Optional.empty())),
+          true);
 
   private final DynamoDbClient dynamoDb;
   private final String table;
@@ -448,6 +449,11 @@ public final class PublicationStore {
       item.put("result", write(p.result()));
     }
     return item;
+  }
+
+  /** Empty for what else stands among the publications: the memory of an idempotency key. */
+  public static Optional<Publication> publicationIn(Item item) {
+    return Publication.Key.isId(item.required("id")) ? Optional.of(read(item)) : Optional.empty();
   }
 
   private static Publication read(Item item) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** A publication as the API shows it. */
-final class PublicationView {
+public final class PublicationView {
   private PublicationView() {}
 
   /** It stays as it is until its turn comes: the user has that long to connect the account anew. */
@@ -25,7 +25,7 @@ final class PublicationView {
     return view;
   }
 
-  static Map<String, Object> of(Publication publication) {
+  public static Map<String, Object> of(Publication publication) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("id", publication.key().id());
     view.put("connectionId", publication.connection());

@@ -189,7 +189,6 @@ public final class TokenRefresher {
   /** Disconnected or connected anew meanwhile: what is stored wins. */
   private Access refreshed(Connection old, Connection renewed) {
     if (recovery.keep(renewed, old.tokenVersion())) {
-      connections.warn(old, renewed);
       return granted(renewed);
     }
     Access current = current(old);

@@ -124,6 +124,9 @@ public final class RuntimeStack extends Stack {
         metric.countIn(function, settings);
       }
       alarms.watch(function);
+      if (function.plan().tells()) {
+        alarms.watchChanges(function);
+      }
       if (function.plan().trigger() instanceof Trigger.Schedule(java.time.Duration every)) {
         alarms.watchHeartbeat(
             function, Duration.seconds(every.multipliedBy(PERIODS_MISSED).toSeconds()));

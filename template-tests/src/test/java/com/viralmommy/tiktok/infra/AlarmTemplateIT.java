@@ -85,6 +85,12 @@ class AlarmTemplateIT {
   }
 
   @Test
+  void watchesHowFarTheRelayIsBehind() {
+    assertThat(watched("IteratorAge"))
+        .containsExactly(stage.function(DeployedFunction.EVENT_RELAY).id());
+  }
+
+  @Test
   void watchesWhatTheFunctionsCount() {
     Set<String> names = new HashSet<>();
     alarms().forEach(alarm -> names.add(alarm.property("MetricName").asText()));

@@ -137,6 +137,7 @@ public final class EmbeddedAws implements AutoCloseable {
         entry("AWS_ACCESS_KEY_ID", Account.ACCESS_KEY),
         entry("AWS_SECRET_ACCESS_KEY", Account.SECRET_KEY),
         entry("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb().toString()),
+        entry("AWS_ENDPOINT_URL_DYNAMODB_STREAMS", dynamoDb().toString()),
         entry("AWS_ENDPOINT_URL_SQS", sqs().toString()),
         entry("AWS_ENDPOINT_URL_S3", s3().toString()),
         entry("AWS_ENDPOINT_URL_KMS", kms().toString()),
