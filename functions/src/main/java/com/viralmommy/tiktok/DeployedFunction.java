@@ -20,6 +20,7 @@ import com.viralmommy.tiktok.refresh.RefreshWorkerHandler;
 import com.viralmommy.tiktok.webhooks.TikTokWebhookHandler;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -127,6 +128,16 @@ public enum DeployedFunction {
    */
   public RequestHandler<?, ?> handler(Wiring wiring) {
     return constructor.apply(wiring);
+  }
+
+  /**
+   * @param handler as Lambda is told it, which may name a method after the class
+   */
+  static Optional<DeployedFunction> handledBy(String handler) {
+    String className = handler.split("::")[0];
+    return Arrays.stream(values())
+        .filter(function -> function.handlerClass.getName().equals(className))
+        .findFirst();
   }
 
   public static DeployedFunction named(String functionName) {

@@ -54,10 +54,12 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
@@ -81,7 +83,10 @@ public final class Wiring {
 
   /** As Lambda runs a function. */
   public static Wiring ofProcess() {
-    return new Wiring(Environment.ofProcess(), InstantSource.system(), Log.toStandardOutput());
+    Wiring wiring =
+        new Wiring(Environment.ofProcess(), InstantSource.system(), Log.toStandardOutput());
+    Rehearsal.beforeSnapshot(wiring.environment, wiring.clock, wiring.log);
+    return wiring;
   }
 
   public Log log() {
@@ -297,8 +302,7 @@ public final class Wiring {
   }
 
   private VideoStore videoStore() {
-    return once(
-        VideoStore.class, () -> new VideoStore(aws().s3(), aws()::s3Presigner, environment));
+    return once(VideoStore.class, () -> new VideoStore(s3(), aws()::s3Presigner, environment));
   }
 
   private PublishQueue publishQueue() {
@@ -307,6 +311,15 @@ public final class Wiring {
 
   private DynamoDbClient dynamoDb() {
     return once(DynamoDbClient.class, () -> aws().dynamoDb());
+  }
+
+  private S3Client s3() {
+    return once(S3Client.class, () -> aws().s3());
+  }
+
+  /** What a handler has asked for, directly or not. */
+  <T> Optional<T> built(Class<T> type) {
+    return Optional.ofNullable(type.cast(built.get(type)));
   }
 
   private AwsClients aws() {

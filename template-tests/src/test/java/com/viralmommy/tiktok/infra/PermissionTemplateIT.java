@@ -137,7 +137,8 @@ class PermissionTemplateIT {
             DeployedFunction.OAUTH_CALLBACK,
             DeployedFunction.CONNECTION_QUERY,
             DeployedFunction.PUBLICATION_QUERY,
-            DeployedFunction.PUBLISH_INTAKE,
+            DeployedFunction.PUBLICATION_CANCEL,
+            DeployedFunction.PUBLICATION_RETRY,
             DeployedFunction.UPLOAD_INTAKE,
             DeployedFunction.TIKTOK_WEBHOOK,
             DeployedFunction.DUE_SWEEP);
