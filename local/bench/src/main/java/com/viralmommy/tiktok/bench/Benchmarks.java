@@ -1,5 +1,6 @@
 package com.viralmommy.tiktok.bench;
 
+import com.viralmommy.tiktok.bench.coldstart.ColdstartBenchmark;
 import com.viralmommy.tiktok.bench.transfer.TransferBenchmark;
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +10,8 @@ import java.util.stream.Collectors;
 
 /** Every benchmark there is, in the order in which they run. */
 enum Benchmarks {
-  TRANSFER(TransferBenchmark::of);
+  TRANSFER(TransferBenchmark::of),
+  COLDSTART(ColdstartBenchmark::of);
 
   private final Function<Options, Benchmark> constructor;
 
