@@ -142,6 +142,16 @@ class EventFilesTest {
   }
 
   @Test
+  void theDropBinds() {
+    var object = bind("s3-drop.json", S3Event.class).getRecords().getFirst().getS3().getObject();
+
+    assertThat(object.getUrlDecodedKey())
+        .isEqualTo("drop/auth0_7C5f7c8ec7c33c6c004bbafe82/2026/march recap.mp4");
+    assertThat(EventFiles.shape(EventFiles.json("s3-drop.json")))
+        .isEqualTo(EventFiles.shape(EventFiles.json("s3-upload.json")));
+  }
+
+  @Test
   void thePublishMessageBinds() throws Exception {
     var record = bind("sqs-publish.json", SQSEvent.class).getRecords().getFirst();
 
