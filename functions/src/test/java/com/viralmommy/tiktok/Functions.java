@@ -61,20 +61,20 @@ public final class Functions {
     SecretsManagerClient secrets = life.of(SecretsManagerClient.class, cloud.secrets);
     KmsClient kms = life.of(KmsClient.class, cloud.kms);
     var app = new TikTokApp(() -> secrets, environment, clock);
-    publicationStore = new PublicationStore(dynamoDb, environment);
-    publishQueue = new PublishQueue(sqs, environment);
-    videoStore =
-        new VideoStore(life.of(S3Client.class, cloud.s3), cloud.clients::s3Presigner, environment);
+    publicationStore = new PublicationStore(() -> dynamoDb, environment);
+    publishQueue = new PublishQueue(() -> sqs, environment);
+    S3Client s3 = life.of(S3Client.class, cloud.s3);
+    videoStore = new VideoStore(() -> s3, cloud.clients::s3Presigner, environment);
     tokenVault = new TokenVault(() -> kms, environment, clock);
-    connectionStore = new ConnectionStore(dynamoDb, environment);
+    connectionStore = new ConnectionStore(() -> dynamoDb, environment);
+    EventBridgeClient eventBridge = life.of(EventBridgeClient.class, cloud.eventBridge);
     connections =
         new Connections(
             connectionStore,
             tokenVault,
-            new EventBus(
-                life.of(EventBridgeClient.class, cloud.eventBridge), environment, clock, log),
+            new EventBus(() -> eventBridge, environment, clock, log),
             clock);
-    var connectionQueue = new ConnectionQueue(sqs, environment);
+    var connectionQueue = new ConnectionQueue(() -> sqs, environment);
     var revocations =
         new Revocations(connectionQueue, connectionStore, tokenVault, app, tikTok, log);
     tokenRefresher =
@@ -93,7 +93,7 @@ public final class Functions {
             publishQueue,
             videoStore,
             tokenRefresher,
-            new Limits(new LimitStore(dynamoDb, environment), environment, clock),
+            new Limits(new LimitStore(() -> dynamoDb, environment), environment, clock),
             tikTok,
             tokenVault,
             PublishSettings.of(environment),

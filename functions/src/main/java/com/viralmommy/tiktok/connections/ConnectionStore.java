@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -31,23 +32,24 @@ public final class ConnectionStore {
               new TableSchema.Index(ACCOUNT_INDEX, "openId", Optional.empty()),
               new TableSchema.Index(REFRESH_INDEX, "refreshShard", Optional.of("refreshDueAt"))));
 
-  private final DynamoDbClient dynamoDb;
+  private final Supplier<DynamoDbClient> dynamoDb;
   private final String table;
 
-  public ConnectionStore(DynamoDbClient dynamoDb, Environment environment) {
+  public ConnectionStore(Supplier<DynamoDbClient> dynamoDb, Environment environment) {
     this.dynamoDb = dynamoDb;
     this.table = environment.text(SCHEMA.variable());
   }
 
   public Optional<Connection> find(Connection.Key key) {
     var found =
-        dynamoDb.getItem(r -> r.tableName(table).key(keyOf(key)).consistentRead(true)).item();
+        dynamoDb.get().getItem(r -> r.tableName(table).key(keyOf(key)).consistentRead(true)).item();
     return found.isEmpty() ? Optional.empty() : Optional.of(read(Item.of(found)));
   }
 
   /** A user's connections. A person has a handful of accounts, so there are no pages. */
   List<Connection> list(UserId user) {
     return dynamoDb
+        .get()
         .queryPaginator(
             r ->
                 r.tableName(table)
@@ -68,6 +70,7 @@ public final class ConnectionStore {
    */
   public List<Connection.Key> ofAccount(String openId) {
     return dynamoDb
+        .get()
         .queryPaginator(
             r ->
                 r.tableName(table)
@@ -89,6 +92,7 @@ public final class ConnectionStore {
    */
   public Stream<Connection.Key> due(int shard, Instant now) {
     return dynamoDb
+        .get()
         .queryPaginator(
             r ->
                 r.tableName(table)
@@ -112,17 +116,19 @@ public final class ConnectionStore {
    */
   public boolean save(Connection connection, long replaced) {
     try {
-      dynamoDb.putItem(
-          r -> {
-            r.tableName(table).item(write(connection).attributes());
-            if (replaced == 0) {
-              r.conditionExpression("attribute_not_exists(#c)")
-                  .expressionAttributeNames(Map.of("#c", "connection"));
-            } else {
-              r.conditionExpression("tokenVersion = :replaced")
-                  .expressionAttributeValues(Map.of(":replaced", Item.number(replaced)));
-            }
-          });
+      dynamoDb
+          .get()
+          .putItem(
+              r -> {
+                r.tableName(table).item(write(connection).attributes());
+                if (replaced == 0) {
+                  r.conditionExpression("attribute_not_exists(#c)")
+                      .expressionAttributeNames(Map.of("#c", "connection"));
+                } else {
+                  r.conditionExpression("tokenVersion = :replaced")
+                      .expressionAttributeValues(Map.of(":replaced", Item.number(replaced)));
+                }
+              });
       return true;
     } catch (ConditionalCheckFailedException _) {
       return false;
@@ -180,13 +186,15 @@ public final class ConnectionStore {
    */
   boolean remove(Connection connection) {
     try {
-      dynamoDb.deleteItem(
-          r ->
-              r.tableName(table)
-                  .key(keyOf(connection.key()))
-                  .conditionExpression("tokenVersion = :version")
-                  .expressionAttributeValues(
-                      Map.of(":version", Item.number(connection.tokenVersion()))));
+      dynamoDb
+          .get()
+          .deleteItem(
+              r ->
+                  r.tableName(table)
+                      .key(keyOf(connection.key()))
+                      .conditionExpression("tokenVersion = :version")
+                      .expressionAttributeValues(
+                          Map.of(":version", Item.number(connection.tokenVersion()))));
       return true;
     } catch (ConditionalCheckFailedException _) {
       return false;
@@ -196,17 +204,19 @@ public final class ConnectionStore {
   private boolean update(
       Connection of, String update, String condition, Map<String, AttributeValue> values) {
     try {
-      dynamoDb.updateItem(
-          r -> {
-            r.tableName(table)
-                .key(keyOf(of.key()))
-                .updateExpression(update)
-                .conditionExpression(condition)
-                .expressionAttributeValues(values);
-            if (update.contains("#status")) {
-              r.expressionAttributeNames(Map.of("#status", "status"));
-            }
-          });
+      dynamoDb
+          .get()
+          .updateItem(
+              r -> {
+                r.tableName(table)
+                    .key(keyOf(of.key()))
+                    .updateExpression(update)
+                    .conditionExpression(condition)
+                    .expressionAttributeValues(values);
+                if (update.contains("#status")) {
+                  r.expressionAttributeNames(Map.of("#status", "status"));
+                }
+              });
       return true;
     } catch (ConditionalCheckFailedException _) {
       return false;

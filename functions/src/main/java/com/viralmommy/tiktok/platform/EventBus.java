@@ -3,6 +3,7 @@ package com.viralmommy.tiktok.platform;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
@@ -18,13 +19,16 @@ public final class EventBus {
   /** What rules on the bus match first. */
   public static final String SOURCE = "viralmommy.tiktok";
 
-  private final EventBridgeClient eventBridge;
+  private final Supplier<EventBridgeClient> eventBridge;
   private final String bus;
   private final InstantSource clock;
   private final Log log;
 
   public EventBus(
-      EventBridgeClient eventBridge, Environment environment, InstantSource clock, Log log) {
+      Supplier<EventBridgeClient> eventBridge,
+      Environment environment,
+      InstantSource clock,
+      Log log) {
     this.eventBridge = eventBridge;
     this.bus = environment.text("EVENT_BUS");
     this.clock = clock;
@@ -47,15 +51,17 @@ public final class EventBus {
     whole.put("occurredAt", clock.instant().toString());
     try {
       var answer =
-          eventBridge.putEvents(
-              r ->
-                  r.entries(
-                      PutEventsRequestEntry.builder()
-                          .eventBusName(bus)
-                          .source(SOURCE)
-                          .detailType(type)
-                          .detail(Json.write(whole))
-                          .build()));
+          eventBridge
+              .get()
+              .putEvents(
+                  r ->
+                      r.entries(
+                          PutEventsRequestEntry.builder()
+                              .eventBusName(bus)
+                              .source(SOURCE)
+                              .detailType(type)
+                              .detail(Json.write(whole))
+                              .build()));
       // The call succeeds also when the bus took none of its entries.
       answer.entries().stream()
           .filter(entry -> entry.errorCode() != null)

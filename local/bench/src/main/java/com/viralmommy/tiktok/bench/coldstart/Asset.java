@@ -28,8 +28,7 @@ import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 record Asset(String name, String handler, List<Path> jars) {
   /** What the runtime brings. */
   private static final List<Class<?>> RUNTIME =
-      List.of(
-          AWSLambda.class, Context.class, PojoSerializer.class, SdkInternalThreadLocal.class);
+      List.of(AWSLambda.class, Context.class, PojoSerializer.class, SdkInternalThreadLocal.class);
 
   /** What Lambda runs. */
   static Path lambdaJar() {

@@ -134,7 +134,17 @@ public final class ColdstartBenchmark implements Benchmark {
       }
     }
     Table table =
-        Table.of(mode.title(), "answer", "start ms", "ms", "CPU ms", "least", "most", "of bare", "classes", "RSS MB");
+        Table.of(
+            mode.title(),
+            "answer",
+            "start ms",
+            "ms",
+            "CPU ms",
+            "least",
+            "most",
+            "of bare",
+            "classes",
+            "RSS MB");
     List<Result> results = new ArrayList<>();
     double bare = median(times.get(subjects.getFirst()), Start.Times::millis);
     for (Subject subject : subjects) {
@@ -163,7 +173,9 @@ public final class ColdstartBenchmark implements Benchmark {
                 new Goal.AtMost(subject.most())));
       }
     }
-    out.printf("From the start of the process to the first answer, median of %d, %s%n", runs, mode.shown());
+    out.printf(
+        "From the start of the process to the first answer, median of %d, %s%n",
+        runs, mode.shown());
     out.println(table);
     return results;
   }
@@ -209,9 +221,7 @@ public final class ColdstartBenchmark implements Benchmark {
   }
 
   private byte[] event(Subject subject) throws IOException {
-    return engines
-        .ask("event", subject.function().functionName())
-        .getBytes(StandardCharsets.UTF_8);
+    return engines.ask("event", subject.function().functionName()).getBytes(StandardCharsets.UTF_8);
   }
 
   private List<String> flags(Mode mode, Subject subject) {

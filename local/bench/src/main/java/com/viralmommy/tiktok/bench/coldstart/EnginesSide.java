@@ -8,9 +8,9 @@ import com.viralmommy.tiktok.DeployedFunction;
 import com.viralmommy.tiktok.bench.Commands;
 import com.viralmommy.tiktok.bench.UntriggeredApi;
 import com.viralmommy.tiktok.platform.UserId;
+import com.viralmommy.tiktok.runner.GrownVideo;
 import com.viralmommy.tiktok.runner.Journey;
 import com.viralmommy.tiktok.runner.LocalEngines;
-import com.viralmommy.tiktok.runner.GrownVideo;
 import com.viralmommy.tiktok.simulator.Creator;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import com.viralmommy.tiktok.simulator.Switch;
@@ -85,9 +85,7 @@ final class EnginesSide implements AutoCloseable {
   private EventFile event(DeployedFunction function) throws Exception {
     return switch (function) {
       case OAUTH_START ->
-          EventFile.read("api-gateway-oauth-start")
-              .bearer(token())
-              .query(Map.of("returnTo", SITE));
+          EventFile.read("api-gateway-oauth-start").bearer(token()).query(Map.of("returnTo", SITE));
       case OAUTH_CALLBACK -> callback();
       case CONNECTION_QUERY ->
           EventFile.read("api-gateway-publication")
@@ -172,8 +170,7 @@ final class EnginesSide implements AutoCloseable {
             .map(pair -> pair.split("=", 2))
             .collect(
                 Collectors.toMap(
-                    pair -> pair[0],
-                    pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
+                    pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
     return EventFile.read("api-gateway-oauth-callback")
         .query(query)
         .header("Cookie", start.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0]);
@@ -219,16 +216,15 @@ final class EnginesSide implements AutoCloseable {
   /** One that waits for its video. */
   private JsonNode publication() throws Exception {
     ObjectNode asked = journey.newPublication(connect(), "SELF_ONLY");
-    asked
-        .putObject("upload")
-        .put("sizeBytes", VIDEO.size())
-        .put("contentType", "video/mp4");
+    asked.putObject("upload").put("sizeBytes", VIDEO.size()).put("contentType", "video/mp4");
     return journey.publish(asked);
   }
 
   /** Stores its video. */
   private String upload(JsonNode publication) throws Exception {
-    journey.upload(publication, BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(VIDEO::stream), VIDEO.size()));
+    journey.upload(
+        publication,
+        BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(VIDEO::stream), VIDEO.size()));
     return "uploads/%s/%s".formatted(new UserId(USER).key(), publication.path("id").asText());
   }
 

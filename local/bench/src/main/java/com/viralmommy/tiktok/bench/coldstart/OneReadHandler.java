@@ -21,7 +21,8 @@ public final class OneReadHandler
   public APIGatewayProxyResponseEvent handleRequest(
       APIGatewayProxyRequestEvent event, Context context) {
     var key = AttributeValue.fromS("nobody");
-    var item = dynamoDb.getItem(r -> r.tableName(table).key(Map.of("user", key, "connection", key)));
+    var item =
+        dynamoDb.getItem(r -> r.tableName(table).key(Map.of("user", key, "connection", key)));
     return new APIGatewayProxyResponseEvent().withStatusCode(item.hasItem() ? 200 : 404);
   }
 }

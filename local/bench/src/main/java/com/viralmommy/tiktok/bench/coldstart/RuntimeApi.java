@@ -1,5 +1,6 @@
 package com.viralmommy.tiktok.bench.coldstart;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -24,6 +25,8 @@ import java.util.concurrent.TimeoutException;
 final class RuntimeApi implements AutoCloseable {
   private static final String ROOT = "/2018-06-01/runtime/";
   private static final String INVOCATION = ROOT + "invocation/";
+
+  private static final String ARN = "arn:aws:lambda:us-east-1:000000000000:function:benchmark";
 
   /** As long as Lambda lets any function run. */
   private static final Duration DEADLINE = Duration.ofMinutes(15);
@@ -97,27 +100,19 @@ final class RuntimeApi implements AutoCloseable {
       switch (path) {
         case ROOT + "restore/next" -> {
           ready.complete(now);
-          waitFor(restored);
+          restored.await();
           send(exchange, 200, new byte[0]);
         }
         case INVOCATION + "next" -> {
           if (!asked.complete(now)) {
-            waitFor(ended);
+            ended.await();
           }
-          exchange.getResponseHeaders().set("Content-Type", "application/json");
-          exchange
-              .getResponseHeaders()
-              .set("Lambda-Runtime-Aws-Request-Id", UUID.randomUUID().toString());
-          exchange
-              .getResponseHeaders()
-              .set(
-                  "Lambda-Runtime-Deadline-Ms",
-                  Long.toString(System.currentTimeMillis() + DEADLINE.toMillis()));
-          exchange
-              .getResponseHeaders()
-              .set(
-                  "Lambda-Runtime-Invoked-Function-Arn",
-                  "arn:aws:lambda:us-east-1:000000000000:function:benchmark");
+          Headers headers = exchange.getResponseHeaders();
+          headers.set("Content-Type", "application/json");
+          headers.set("Lambda-Runtime-Aws-Request-Id", UUID.randomUUID().toString());
+          long deadline = System.currentTimeMillis() + DEADLINE.toMillis();
+          headers.set("Lambda-Runtime-Deadline-Ms", Long.toString(deadline));
+          headers.set("Lambda-Runtime-Invoked-Function-Arn", ARN);
           send(exchange, 200, event);
         }
         default -> {
@@ -136,10 +131,6 @@ final class RuntimeApi implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static void waitFor(CountDownLatch latch) throws InterruptedException {
-    latch.await();
   }
 
   private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {

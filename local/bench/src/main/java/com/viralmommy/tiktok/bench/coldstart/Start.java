@@ -1,6 +1,7 @@
 package com.viralmommy.tiktok.bench.coldstart;
 
 import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
+import com.viralmommy.tiktok.bench.ChildJvm;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class Start {
   private static final Duration WITHIN = Duration.ofMinutes(2);
-  private static final String LOADED = "java.cls.loadedClasses=";
 
   /** A millisecond, in nanoseconds. */
   private static final double MILLI = 1e6;
@@ -52,80 +52,88 @@ final class Start {
     this.scratch = scratch;
   }
 
+  /** One start, from its beginning. */
   Times measured(List<String> flags, byte[] event) throws IOException, InterruptedException {
-    try (var api = new RuntimeApi(event)) {
-      long from = System.nanoTime();
-      Process process = process(flags, api, Map.of());
-      try {
-        RuntimeApi.Answer answer = api.answer(WITHIN);
-        long started = api.startedAt(WITHIN);
-        return new Times(
-            (started - from) / MILLI,
-            (answer.nanos() - from) / MILLI,
-            cpuMillis(process),
-            answer.body());
-      } catch (IOException e) {
-        throw failed(e);
-      } finally {
-        end(process);
-      }
-    }
+    long from = System.nanoTime();
+    return run(
+        flags,
+        Map.of(),
+        event,
+        (process, api) -> {
+          RuntimeApi.Answer answer = api.answer(WITHIN);
+          double cpu = cpuMillis(process);
+          return new Times(
+              (api.startedAt(WITHIN) - from) / MILLI,
+              (answer.nanos() - from) / MILLI,
+              cpu,
+              answer.body());
+        });
   }
 
   /** As SnapStart has it: what counts begins when the function goes on after its snapshot. */
   Times restored(List<String> flags, byte[] event) throws IOException, InterruptedException {
-    try (var api = new RuntimeApi(event)) {
-      long from = System.nanoTime();
-      Process process =
-          process(flags, api, Map.of("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start"));
-      try {
-        long ready = api.readyAt(WITHIN);
-        double before = cpuMillis(process);
-        long restored = System.nanoTime();
-        api.restore();
-        RuntimeApi.Answer answer = api.answer(WITHIN);
-        return new Times(
-            (ready - from) / MILLI,
-            (answer.nanos() - restored) / MILLI,
-            cpuMillis(process) - before,
-            answer.body());
-      } catch (IOException e) {
-        throw failed(e);
-      } finally {
-        end(process);
-      }
-    }
+    long from = System.nanoTime();
+    return run(
+        flags,
+        Map.of("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start"),
+        event,
+        (process, api) -> {
+          long ready = api.readyAt(WITHIN);
+          double before = cpuMillis(process);
+          long restored = System.nanoTime();
+          api.restore();
+          RuntimeApi.Answer answer = api.answer(WITHIN);
+          return new Times(
+              (ready - from) / MILLI,
+              (answer.nanos() - restored) / MILLI,
+              cpuMillis(process) - before,
+              answer.body());
+        });
   }
 
   /** What it weighs once it has answered. Not timed: the JVM is asked while it runs. */
   Weight weighed(List<String> flags, byte[] event) throws IOException, InterruptedException {
-    try (var api = new RuntimeApi(event)) {
-      Process process = process(flags, api, Map.of());
-      try {
-        api.answer(WITHIN);
-        return new Weight(classes(process.pid()), rss(process.pid()));
-      } catch (IOException e) {
-        throw failed(e);
-      } finally {
-        end(process);
-      }
-    }
+    return run(
+        flags,
+        Map.of(),
+        event,
+        (process, api) -> {
+          api.answer(WITHIN);
+          return new Weight(classes(process.pid()), ChildJvm.peakRss(process.pid()));
+        });
   }
 
   /** A run whose JVM leaves an archive when it ends. */
   void trained(List<String> flags, byte[] event) throws IOException, InterruptedException {
+    run(
+        flags,
+        Map.of(),
+        event,
+        (process, api) -> {
+          RuntimeApi.Answer answer = api.answer(WITHIN);
+          process.destroy();
+          if (!process.waitFor(WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IOException("no archive was made");
+          }
+          return answer;
+        });
+  }
+
+  @FunctionalInterface
+  private interface Run<T> {
+    T of(Process process, RuntimeApi api) throws IOException, InterruptedException;
+  }
+
+  private <T> T run(List<String> flags, Map<String, String> variables, byte[] event, Run<T> run)
+      throws IOException, InterruptedException {
     try (var api = new RuntimeApi(event)) {
-      Process process = process(flags, api, Map.of());
+      Process process = process(flags, api, variables);
       try {
-        api.answer(WITHIN);
-        process.destroy();
-        if (!process.waitFor(WITHIN.toSeconds(), TimeUnit.SECONDS)) {
-          throw new IOException("no archive was made");
-        }
+        return run.of(process, api);
       } catch (IOException e) {
         throw failed(e);
       } finally {
-        end(process);
+        process.destroyForcibly().waitFor();
       }
     }
   }
@@ -135,8 +143,7 @@ final class Start {
     List<String> command = new ArrayList<>();
     command.add(tool("java"));
     command.addAll(flags);
-    command.addAll(
-        List.of("-cp", asset.classPath(), AWSLambda.class.getName(), asset.handler()));
+    command.addAll(List.of("-cp", asset.classPath(), AWSLambda.class.getName(), asset.handler()));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(Redirect.to(log().toFile())).directory(scratch.toFile());
     Map<String, String> variables = new HashMap<>(environment);
@@ -164,9 +171,7 @@ final class Start {
     return new IOException(
         "%s: %s%n%s"
             .formatted(
-                asset.name(),
-                cause.getMessage(),
-                Files.readString(log(), StandardCharsets.UTF_8)),
+                asset.name(), cause.getMessage(), Files.readString(log(), StandardCharsets.UTF_8)),
         cause);
   }
 
@@ -179,26 +184,14 @@ final class Start {
     jcmd.waitFor();
     return output
         .lines()
-        .filter(line -> line.contains("cls.loadedClasses=") || line.contains("cls.sharedLoadedClasses="))
+        .filter(
+            line ->
+                line.contains("cls.loadedClasses=") || line.contains("cls.sharedLoadedClasses="))
         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
         .sum();
   }
 
-  private static long rss(long pid) throws IOException {
-    try (var lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
-      return lines
-          .filter(line -> line.startsWith("VmHWM:"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
-          .findFirst()
-          .orElseThrow(() -> new IOException("no VmHWM"));
-    }
-  }
-
   private static String tool(String name) {
     return Path.of(System.getProperty("java.home"), "bin", name).toString();
-  }
-
-  private static void end(Process process) throws InterruptedException {
-    process.destroyForcibly().waitFor();
   }
 }

@@ -19,7 +19,9 @@ record Subject(Asset asset, DeployedFunction function, double most) {
 
   static Subject deployed(DeployedFunction function) {
     return new Subject(
-        Asset.function(function), function, ApiHandler.class.isAssignableFrom(function.handlerClass()) ? HTTP : OTHER);
+        Asset.function(function),
+        function,
+        ApiHandler.class.isAssignableFrom(function.handlerClass()) ? HTTP : OTHER);
   }
 
   /**

@@ -12,7 +12,6 @@ import com.viralmommy.tiktok.runner.GrownVideo;
 import com.viralmommy.tiktok.runner.Journey;
 import com.viralmommy.tiktok.runner.LocalIssuer;
 import com.viralmommy.tiktok.runner.LocalResources;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
