@@ -5,12 +5,15 @@ import com.viralmommy.tiktok.connections.ConnectionStore;
 import com.viralmommy.tiktok.connections.Connections;
 import com.viralmommy.tiktok.connections.CreatorInfoQuery;
 import com.viralmommy.tiktok.connections.Disconnection;
+import com.viralmommy.tiktok.connections.RefreshSchedule;
 import com.viralmommy.tiktok.connections.Revocations;
 import com.viralmommy.tiktok.connections.Scopes;
 import com.viralmommy.tiktok.connections.TikTokApp;
 import com.viralmommy.tiktok.connections.TokenRecovery;
 import com.viralmommy.tiktok.connections.TokenVault;
 import com.viralmommy.tiktok.connections.Verification;
+import com.viralmommy.tiktok.events.EventBus;
+import com.viralmommy.tiktok.events.EventRelay;
 import com.viralmommy.tiktok.limits.LimitStore;
 import com.viralmommy.tiktok.limits.Limits;
 import com.viralmommy.tiktok.oauth.AccountConnector;
@@ -20,7 +23,6 @@ import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.BearerTokens;
 import com.viralmommy.tiktok.platform.CorsRule;
 import com.viralmommy.tiktok.platform.Environment;
-import com.viralmommy.tiktok.platform.EventBus;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.publishing.Cancellation;
 import com.viralmommy.tiktok.publishing.Drops;
@@ -35,6 +37,7 @@ import com.viralmommy.tiktok.publishing.PublishSettings;
 import com.viralmommy.tiktok.publishing.Publisher;
 import com.viralmommy.tiktok.publishing.Uploads;
 import com.viralmommy.tiktok.publishing.VideoStore;
+import com.viralmommy.tiktok.refresh.RefreshLane;
 import com.viralmommy.tiktok.refresh.RefreshQueue;
 import com.viralmommy.tiktok.refresh.RefreshSweep;
 import com.viralmommy.tiktok.refresh.RefreshWorker;
@@ -45,18 +48,19 @@ import com.viralmommy.tiktok.tiktok.TikTokEndpoints;
 import com.viralmommy.tiktok.webhooks.WebhookStore;
 import com.viralmommy.tiktok.webhooks.Webhooks;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -102,7 +106,10 @@ public final class Wiring {
   public static Wiring ofProcess() {
     Environment environment = Environment.ofProcess();
     boolean snapshot = environment.text("AWS_LAMBDA_INITIALIZATION_TYPE", "").equals("snap-start");
-    return new Wiring(environment, InstantSource.system(), Log.toStandardOutput(), !snapshot);
+    Wiring wiring =
+        new Wiring(environment, InstantSource.system(), Log.toStandardOutput(), !snapshot);
+    Rehearsal.beforeSnapshot(environment, wiring.clock, wiring.log);
+    return wiring;
   }
 
   public Log log() {
@@ -250,6 +257,11 @@ public final class Wiring {
         log);
   }
 
+  public EventRelay eventRelay() {
+    return new EventRelay(
+        new EventBus(aws().eventBridge(), environment), scopes(), environment, log);
+  }
+
   private Limits limits() {
     return once(
         Limits.class,
@@ -276,7 +288,8 @@ public final class Wiring {
   }
 
   public RefreshWorker refreshWorker() {
-    return new RefreshWorker(tokenRefresher(), refreshQueue(), log);
+    return new RefreshWorker(
+        tokenRefresher(), refreshQueue(), new RefreshLane(clock, new SecureRandom()), log);
   }
 
   public TokenRecovery tokenRecovery() {
@@ -294,15 +307,9 @@ public final class Wiring {
   private Connections connections() {
     return once(
         Connections.class,
-        () -> new Connections(connectionStore(), tokenVault(), eventBus(), clock));
-  }
-
-  private EventBus eventBus() {
-    return once(
-        EventBus.class,
         () ->
-            new EventBus(
-                later(EventBridgeClient.class, AwsClients::eventBridge), environment, clock, log));
+            new Connections(
+                connectionStore(), tokenVault(), RefreshSchedule.of(environment), clock));
   }
 
   private TokenVault tokenVault() {
@@ -358,6 +365,11 @@ public final class Wiring {
 
   private Supplier<DynamoDbClient> dynamoDb() {
     return soon(DynamoDbClient.class, AwsClients::dynamoDb, AwsClients::rehearseDynamoDb);
+  }
+
+  /** What a handler has asked for, directly or not. */
+  <T> Optional<T> built(Class<T> type) {
+    return Optional.ofNullable(type.cast(built.get(type)));
   }
 
   private AwsClients aws() {

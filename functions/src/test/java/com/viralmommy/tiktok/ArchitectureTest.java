@@ -17,6 +17,7 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.viralmommy.tiktok.events.Change;
 import com.viralmommy.tiktok.platform.ApiHandler;
 import com.viralmommy.tiktok.platform.ApiRequest;
 import com.viralmommy.tiktok.platform.ApiResponse;
@@ -57,7 +58,12 @@ final class ArchitectureTest {
           .that(DescribedPredicate.not(HANDLERS))
           .and()
           .doNotBelongToAnyOf(
-              ApiHandler.class, ApiRequest.class, ApiResponse.class, DeployedFunction.class)
+              ApiHandler.class,
+              ApiRequest.class,
+              ApiResponse.class,
+              Change.class,
+              DeployedFunction.class,
+              Rehearsal.class)
           .should()
           .dependOnClassesThat(resideInAPackage("com.amazonaws.services.lambda.."));
 

@@ -3,12 +3,16 @@ package com.viralmommy.tiktok;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
-import com.viralmommy.aws.embedded.EmbeddedAws;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import com.viralmommy.aws.embedded.LocalAws;
 import com.viralmommy.aws.embedded.PublishedEvent;
 import com.viralmommy.tiktok.connections.ConnectionStore;
+import com.viralmommy.tiktok.events.WatchedTable;
 import com.viralmommy.tiktok.limits.LimitStore;
 import com.viralmommy.tiktok.oauth.StateStore;
 import com.viralmommy.tiktok.platform.AwsClients;
@@ -19,19 +23,24 @@ import com.viralmommy.tiktok.publishing.PublicationStore;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import com.viralmommy.tiktok.simulator.TikTokSimulator;
 import com.viralmommy.tiktok.webhooks.WebhookStore;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -39,17 +48,17 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * The real handlers over embedded engines and a simulator, new for each test, with a {@link Wire}
- * to every service and one clock for all of them.
+ * The real handlers over AWS as this run has it and a simulator, new for each test, with a {@link
+ * Wire} to every service and one clock for all of them.
  */
 public final class Deployment implements BeforeEachCallback, AfterEachCallback {
   public static final String CLIENT_SECRET = "canary-client-secret-7c1f";
   public static final String DASHBOARD = "https://app.example.com/dashboard";
 
   /** Engines take seconds to start, so that all tests of the run share them. */
-  private record Shared(EmbeddedAws aws, Users users) implements AutoCloseable {
+  private record Shared(LocalAws aws, Users users) implements AutoCloseable {
     static Shared start() {
-      return new Shared(EmbeddedAws.start(), new Users());
+      return new Shared(LocalAws.start(), new Users());
     }
 
     @Override
@@ -86,6 +95,8 @@ public final class Deployment implements BeforeEachCallback, AfterEachCallback {
   private S3Client s3;
   private KmsClient kms;
   private SecretsManagerClient secrets;
+  private DynamoDbStreamsClient streams;
+  private final Map<TableStream, List<DynamodbStreamRecord>> untold = new LinkedHashMap<>();
 
   public Deployment() {
     this(Map.of());
@@ -114,7 +125,7 @@ public final class Deployment implements BeforeEachCallback, AfterEachCallback {
         TikTokSimulator.start(
             simulated.apply(
                 SimulatorSettings.defaults().withAudited(true).withClientSecret(CLIENT_SECRET)));
-    EmbeddedAws aws = shared.aws();
+    LocalAws aws = shared.aws();
     dynamoDbWire = new Wire(aws.dynamoDb());
     kmsWire = new Wire(aws.kms());
     sqsWire = new Wire(aws.sqs());
@@ -126,7 +137,13 @@ public final class Deployment implements BeforeEachCallback, AfterEachCallback {
     s3 = clients.s3();
     kms = clients.kms();
     secrets = clients.secretsManager();
+    streams = TableStream.client(aws.environment());
     variables = resources(UUID.randomUUID().toString());
+    untold.clear();
+    for (WatchedTable watched : WatchedTable.ALL) {
+      String table = variables.get(watched.schema().variable());
+      untold.put(TableStream.of(streams, table), new ArrayList<>());
+    }
     handlers.clear();
     log.clear();
     answers.clear();
@@ -149,6 +166,7 @@ public final class Deployment implements BeforeEachCallback, AfterEachCallback {
         r -> r.name("tiktok-" + id).secretString(secret(simulator.settings().clientSecret())));
     made.put("TIKTOK_SECRET_ID", "tiktok-" + id);
     bus = "bus-" + id;
+    shared.aws().openBus(bus);
     made.put("EVENT_BUS", bus);
     made.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDbWire.url().toString());
     made.put("AWS_ENDPOINT_URL_KMS", kmsWire.url().toString());
@@ -192,7 +210,8 @@ public final class Deployment implements BeforeEachCallback, AfterEachCallback {
             sqs,
             s3,
             kms,
-            secrets)) {
+            secrets,
+            streams)) {
       try {
         part.close();
       } catch (Exception e) {
@@ -304,9 +323,32 @@ public final class Deployment implements BeforeEachCallback, AfterEachCallback {
     return TABLES;
   }
 
-  /** What was told on this deployment's bus, oldest first. */
+  /** Does what the tables' streams do: what the relay does not take is kept for the next time. */
+  public void relay() {
+    untold.forEach(
+        (stream, records) -> {
+          records.addAll(stream.take());
+          if (records.isEmpty()) {
+            return;
+          }
+          var event = new DynamodbEvent();
+          event.setRecords(List.copyOf(records));
+          StreamsEventResponse answer = invoke(DeployedFunction.EVENT_RELAY, event);
+          Set<String> failed =
+              answer.getBatchItemFailures().stream()
+                  .map(StreamsEventResponse.BatchItemFailure::getItemIdentifier)
+                  .collect(Collectors.toSet());
+          while (!records.isEmpty()
+              && !failed.contains(records.getFirst().getDynamodb().getSequenceNumber())) {
+            records.removeFirst();
+          }
+        });
+  }
+
+  /** What is told on this deployment's bus of everything that has happened, oldest first. */
   public List<PublishedEvent> events() {
-    return shared.aws().eventBus().events().stream().filter(e -> e.bus().equals(bus)).toList();
+    relay();
+    return shared.aws().events(bus);
   }
 
   /** Detail types alone. */

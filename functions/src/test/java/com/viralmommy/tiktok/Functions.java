@@ -3,6 +3,7 @@ package com.viralmommy.tiktok;
 import com.viralmommy.tiktok.connections.ConnectionQueue;
 import com.viralmommy.tiktok.connections.ConnectionStore;
 import com.viralmommy.tiktok.connections.Connections;
+import com.viralmommy.tiktok.connections.RefreshSchedule;
 import com.viralmommy.tiktok.connections.Revocations;
 import com.viralmommy.tiktok.connections.TikTokApp;
 import com.viralmommy.tiktok.connections.TokenRecovery;
@@ -10,12 +11,17 @@ import com.viralmommy.tiktok.connections.TokenVault;
 import com.viralmommy.tiktok.limits.LimitStore;
 import com.viralmommy.tiktok.limits.Limits;
 import com.viralmommy.tiktok.platform.Environment;
-import com.viralmommy.tiktok.platform.EventBus;
 import com.viralmommy.tiktok.platform.Log;
+import com.viralmommy.tiktok.publishing.Cancellation;
+import com.viralmommy.tiktok.publishing.Drops;
+import com.viralmommy.tiktok.publishing.DueSweep;
+import com.viralmommy.tiktok.publishing.PublicationRetry;
 import com.viralmommy.tiktok.publishing.PublicationStore;
+import com.viralmommy.tiktok.publishing.PublishIntake;
 import com.viralmommy.tiktok.publishing.PublishQueue;
 import com.viralmommy.tiktok.publishing.PublishSettings;
 import com.viralmommy.tiktok.publishing.Publisher;
+import com.viralmommy.tiktok.publishing.Uploads;
 import com.viralmommy.tiktok.publishing.VideoStore;
 import com.viralmommy.tiktok.refresh.TokenRefresher;
 import com.viralmommy.tiktok.simulator.VirtualClock;
@@ -24,10 +30,10 @@ import com.viralmommy.tiktok.tiktok.TikTokClient;
 import com.viralmommy.tiktok.tiktok.TikTokEndpoints;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Random;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -35,7 +41,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * One process of the functions as {@link Wiring} puts it together, with nothing in its memory,
- * whose calls to AWS are those of a {@link Mortal}. What a publication's calls to TikTok wait
+ * whose calls to AWS are subject to a {@link Life}. What a publication's calls to TikTok wait
  * before they are repeated passes on the clock alone.
  */
 public final class Functions {
@@ -46,14 +52,34 @@ public final class Functions {
   public final ConnectionStore connectionStore;
   public final Connections connections;
   public final TokenRefresher tokenRefresher;
+  public final PublishIntake publishIntake;
+  public final Uploads uploads;
+  public final Drops drops;
+  public final Cancellation cancellation;
+  public final PublicationRetry publicationRetry;
+  public final DueSweep dueSweep;
   public final Publisher publisher;
+  public final TikTokClient tikTok;
 
   public Functions(
-      Cloud cloud, Mortal life, Map<String, String> variables, VirtualClock clock, Log log) {
+      Cloud cloud, Life life, Map<String, String> variables, VirtualClock clock, Log log) {
+    this(cloud, life, variables, clock, clock::advance, log);
+  }
+
+  /**
+   * @param clock of this process alone
+   */
+  public Functions(
+      Cloud cloud,
+      Life life,
+      Map<String, String> variables,
+      InstantSource clock,
+      RetryPolicy.Sleeper sleeper,
+      Log log) {
     Environment environment = Environment.of(variables);
     DynamoDbClient dynamoDb = life.of(DynamoDbClient.class, cloud.dynamoDb);
     SqsClient sqs = life.of(SqsClient.class, cloud.sqs);
-    var tikTok =
+    tikTok =
         new TikTokClient(
             TikTokEndpoints.of(
                 URI.create(variables.get("TIKTOK_API_URL")),
@@ -67,13 +93,8 @@ public final class Functions {
     videoStore = new VideoStore(() -> s3, cloud.clients::s3Presigner, environment);
     tokenVault = new TokenVault(() -> kms, environment, clock);
     connectionStore = new ConnectionStore(() -> dynamoDb, environment);
-    EventBridgeClient eventBridge = life.of(EventBridgeClient.class, cloud.eventBridge);
     connections =
-        new Connections(
-            connectionStore,
-            tokenVault,
-            new EventBus(() -> eventBridge, environment, clock, log),
-            clock);
+        new Connections(connectionStore, tokenVault, RefreshSchedule.of(environment), clock);
     var connectionQueue = new ConnectionQueue(() -> sqs, environment);
     var revocations =
         new Revocations(connectionQueue, connectionStore, tokenVault, app, tikTok, log);
@@ -87,6 +108,15 @@ public final class Functions {
             tikTok,
             clock,
             log);
+    PublishSettings settings = PublishSettings.of(environment);
+    publishIntake =
+        new PublishIntake(
+            publicationStore, publishQueue, videoStore, connectionStore, settings, clock, log);
+    drops = new Drops(publishIntake, videoStore, log);
+    cancellation = new Cancellation(publicationStore, clock, log);
+    publicationRetry = new PublicationRetry(publicationStore, publishQueue, clock, log);
+    uploads = new Uploads(publicationStore, publishQueue, videoStore, clock, log);
+    dueSweep = new DueSweep(publicationStore, publishQueue, clock, log);
     publisher =
         new Publisher(
             publicationStore,
@@ -96,9 +126,9 @@ public final class Functions {
             new Limits(new LimitStore(() -> dynamoDb, environment), environment, clock),
             tikTok,
             tokenVault,
-            PublishSettings.of(environment),
+            settings,
             new RetryPolicy(
-                4, Duration.ofMillis(500), Duration.ofSeconds(8), new Random(4), clock::advance),
+                4, Duration.ofMillis(500), Duration.ofSeconds(8), new Random(4), sleeper),
             clock,
             log);
   }

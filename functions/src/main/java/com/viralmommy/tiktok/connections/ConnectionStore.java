@@ -5,6 +5,7 @@ import com.viralmommy.tiktok.platform.Item;
 import com.viralmommy.tiktok.platform.TableSchema;
 import com.viralmommy.tiktok.platform.UserId;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /** Connections in DynamoDB, keyed by user and connection. Every read is strongly consistent. */
 public final class ConnectionStore {
@@ -30,7 +32,8 @@ public final class ConnectionStore {
           Optional.empty(),
           List.of(
               new TableSchema.Index(ACCOUNT_INDEX, "openId", Optional.empty()),
-              new TableSchema.Index(REFRESH_INDEX, "refreshShard", Optional.of("refreshDueAt"))));
+              new TableSchema.Index(REFRESH_INDEX, "refreshShard", Optional.of("refreshDueAt"))),
+          true);
 
   private final Supplier<DynamoDbClient> dynamoDb;
   private final String table;
@@ -152,6 +155,60 @@ public final class ConnectionStore {
             ":version", Item.number(of.tokenVersion())));
   }
 
+  /**
+   * Takes the right to refresh a connection if it is due, and reads it: one request for both, since
+   * a sweep's connections are due nearly always.
+   *
+   * @return empty when it was refreshed already or just is, needs its user, or is gone
+   */
+  public Optional<Connection> leaseDue(
+      Connection.Key key, String owner, Instant until, Instant now) {
+    try {
+      var leased =
+          dynamoDb.updateItem(
+              r ->
+                  r.tableName(table)
+                      .key(keyOf(key))
+                      .updateExpression("SET refreshOwner = :owner, refreshUntil = :until")
+                      // One that needs its user has no shard.
+                      .conditionExpression(
+                          "refreshDueAt <= :now AND attribute_exists(refreshShard)"
+                              + " AND (attribute_not_exists(refreshUntil) OR refreshUntil <= :now)")
+                      .expressionAttributeValues(
+                          Map.of(
+                              ":owner", Item.text(owner),
+                              ":until", Item.instant(until),
+                              ":now", Item.instant(now)))
+                      .returnValues(ReturnValue.ALL_NEW));
+      return Optional.of(read(Item.of(leased.attributes())));
+    } catch (ConditionalCheckFailedException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** Puts off a refresh that is leased, and gives the right to it back. */
+  public void putOffRefresh(Connection of, String owner, Instant dueAt) {
+    update(
+        of,
+        "SET refreshDueAt = :due REMOVE refreshOwner, refreshUntil",
+        "tokenVersion = :version AND refreshOwner = :owner",
+        Map.of(
+            ":due", Item.instant(dueAt),
+            ":version", Item.number(of.tokenVersion()),
+            ":owner", Item.text(owner)));
+  }
+
+  /** Writes the day of a use down; of one that has gone or changed meanwhile, it is left out. */
+  void noteUse(Connection used) {
+    update(
+        used,
+        "SET usedOn = :day",
+        "tokenVersion = :version",
+        Map.of(
+            ":day", Item.number(used.usedOn().toEpochDay()),
+            ":version", Item.number(used.tokenVersion())));
+  }
+
   /** Gives the right back without new tokens, unless it has gone to somebody else meanwhile. */
   public void releaseRefresh(Connection of, String owner) {
     update(
@@ -242,6 +299,7 @@ public final class ConnectionStore {
         .put("refreshShard", Integer.toString(Math.floorMod(c.id().hashCode(), SHARDS)))
         .put("refreshDueAt", c.refreshDueAt())
         .put("tokenVersion", c.tokenVersion())
+        .put("usedOn", c.usedOn() == null ? null : Long.valueOf(c.usedOn().toEpochDay()))
         .put("sealedTokens", c.sealedTokens());
   }
 
@@ -250,7 +308,7 @@ public final class ConnectionStore {
         UserId.ofKey(item.required("user")).orElseThrow(), item.required("connection"));
   }
 
-  private static Connection read(Item item) {
+  public static Connection read(Item item) {
     Connection.Key key = keyIn(item);
     return new Connection(
         key.user(),
@@ -268,6 +326,7 @@ public final class ConnectionStore {
         item.instant("refreshExpiresAt"),
         item.instant("refreshDueAt"),
         item.number("tokenVersion"),
+        item.findNumber("usedOn").map(LocalDate::ofEpochDay).orElse(null),
         item.findBytes("sealedTokens").orElseThrow());
   }
 }

@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /** A connection as the API shows it: never a token. */
-final class ConnectionView {
+public final class ConnectionView {
   private ConnectionView() {}
 
-  static Map<String, Object> of(Connection connection, Scopes scopes) {
+  public static Map<String, Object> of(Connection connection, Scopes scopes) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("id", connection.id());
     view.put("status", connection.status());
@@ -23,6 +23,7 @@ final class ConnectionView {
     view.put("connectedAt", connection.connectedAt().toString());
     view.put("accessExpiresAt", connection.accessExpiresAt().toString());
     view.put("refreshExpiresAt", connection.refreshExpiresAt().toString());
+    view.put("reconnectSoon", connection.mustReconnectSoon());
     view.values().removeIf(Objects::isNull);
     return view;
   }

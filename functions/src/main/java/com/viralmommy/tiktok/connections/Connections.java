@@ -1,13 +1,10 @@
 package com.viralmommy.tiktok.connections;
 
-import com.viralmommy.tiktok.platform.EventBus;
 import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.tiktok.TokenGrant;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,15 +18,14 @@ public final class Connections {
 
   private final ConnectionStore store;
   private final TokenVault vault;
-  private final EventBus events;
-  private final RefreshSchedule schedule = RefreshSchedule.hourly();
+  private final RefreshSchedule schedule;
   private final InstantSource clock;
 
   public Connections(
-      ConnectionStore store, TokenVault vault, EventBus events, InstantSource clock) {
+      ConnectionStore store, TokenVault vault, RefreshSchedule schedule, InstantSource clock) {
     this.store = store;
     this.vault = vault;
-    this.events = events;
+    this.schedule = schedule;
     this.clock = clock;
   }
 
@@ -56,14 +52,14 @@ public final class Connections {
               null,
               old.map(Connection::profile).map(profile::or).orElse(profile),
               grant.scopes(),
-              old.map(Connection::connectedAt).orElse(now),
+              now,
               now.plus(grant.expiresIn()),
               now.plus(grant.refreshExpiresIn()),
               schedule.dueAt(now, grant.expiresIn(), key.id()),
               version,
+              schedule.countsUse() ? RefreshSchedule.dayOf(now) : null,
               vault.seal(new Tokens(grant.accessToken(), grant.refreshToken()), key, version));
       if (store.save(connection, replaced)) {
-        tell("connection.connected", connection);
         return connection;
       }
     }
@@ -80,6 +76,7 @@ public final class Connections {
     Instant now = clock.instant();
     long version = old.tokenVersion() + 1;
     Set<String> scopes = grant.scopes().isEmpty() ? old.scopes() : grant.scopes();
+    Instant refreshExpiresAt = now.plus(grant.refreshExpiresIn());
     return new Connection(
         old.user(),
         old.id(),
@@ -90,42 +87,52 @@ public final class Connections {
         scopes,
         old.connectedAt(),
         now.plus(grant.expiresIn()),
-        now.plus(grant.refreshExpiresIn()),
-        schedule.dueAt(now, grant.expiresIn(), old.id()),
+        refreshExpiresAt,
+        schedule.isIdle(old.usedOn(), now)
+            ? schedule.idleDueAt(now, refreshExpiresAt)
+            : schedule.dueAt(now, grant.expiresIn(), old.id()),
         version,
+        // Whose uses have not been counted so far is counted from now on.
+        schedule.countsUse() && old.usedOn() == null ? RefreshSchedule.dayOf(now) : old.usedOn(),
         sealer.seal(new Tokens(grant.accessToken(), grant.refreshToken()), old.key(), version));
   }
 
   /**
-   * Only the user can help a connection whose tokens TikTok has refused; they are told once.
+   * Only the user can help a connection whose tokens TikTok has refused.
    *
    * @return false when it has newer tokens, was marked before, or is gone
    */
   public boolean needsReconnect(Connection connection, ReconnectReason reason) {
-    boolean marked = store.needsReconnect(connection, reason);
-    if (marked) {
-      tell("connection.needs_reconnect", connection, "reason", reason.code());
-    }
-    return marked;
+    return store.needsReconnect(connection, reason);
   }
 
-  /** How long before the refresh token's end people are told that they have to connect anew. */
-  private static final Duration WARNED_BEFORE = Duration.ofDays(14);
+  /**
+   * The connection as it is used now; where uses count, that is written down, once a day, by {@link
+   * #noteUse} or with new tokens.
+   */
+  public Connection used(Connection connection) {
+    return schedule.countsUse()
+        ? connection.usedOn(RefreshSchedule.dayOf(clock.instant()))
+        : connection;
+  }
 
-  /** Tells the user once, by the first tokens that end so soon, that they have to connect anew. */
-  public void warn(Connection old, Connection renewed) {
-    if (endsSoon(renewed) && !endsSoon(old)) {
-      tell(
-          "connection.reconnect_soon",
-          renewed,
-          "reconnectBy",
-          renewed.refreshExpiresAt().toString());
+  /** Writes a use down, unless one of the same day has been. */
+  public void noteUse(Connection before, Connection used) {
+    if (!Objects.equals(before.usedOn(), used.usedOn())) {
+      store.noteUse(used);
     }
   }
 
-  private static boolean endsSoon(Connection connection) {
-    // Measured at the moment its tokens were given, which is the same for whoever asks.
-    return !connection.refreshExpiresAt().minus(WARNED_BEFORE).isAfter(connection.refreshDueAt());
+  /**
+   * When to look again after a connection that nobody uses and whose access token is let expire;
+   * empty for one that is in use, and for one whose refresh token itself is due.
+   */
+  public Optional<Instant> idleUntil(Connection connection) {
+    Instant now = clock.instant();
+    boolean accessIsDue = connection.refreshDueAt().isBefore(connection.accessExpiresAt());
+    return accessIsDue && schedule.isIdle(connection.usedOn(), now)
+        ? Optional.of(schedule.idleDueAt(now, connection.refreshExpiresAt()))
+        : Optional.empty();
   }
 
   /**
@@ -134,24 +141,6 @@ public final class Connections {
    * @return false when it has newer tokens, or is gone
    */
   boolean remove(Connection connection) {
-    boolean removed = store.remove(connection);
-    if (removed) {
-      tell("connection.disconnected", connection);
-    }
-    return removed;
-  }
-
-  /**
-   * @param more names and values in turn
-   */
-  private void tell(String type, Connection connection, String... more) {
-    Map<String, Object> detail = new LinkedHashMap<>();
-    detail.put("connectionId", connection.id());
-    detail.put("displayName", connection.profile().displayName());
-    detail.put("username", connection.profile().username());
-    for (int i = 0; i < more.length; i += 2) {
-      detail.put(more[i], more[i + 1]);
-    }
-    events.tell(type, connection.user(), detail);
+    return store.remove(connection);
   }
 }

@@ -26,7 +26,7 @@ public final class LimitStore {
 
   public static final TableSchema SCHEMA =
       new TableSchema(
-          "LIMITS_TABLE", "creator", Optional.empty(), Optional.of("expiresAt"), List.of());
+          "LIMITS_TABLE", "creator", Optional.empty(), Optional.of("expiresAt"), List.of(), false);
 
   /**
    * @param version of the stored item, 0 for none

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
 /**
  * Gives permits to call TikTok. A permit is taken before the call and is spent whatever comes of
@@ -57,20 +58,29 @@ public final class Limits {
    * @param creator TikTok's id of the account: its limits are the same for whoever connected it
    */
   public Permit take(String creator, Set<Window> windows) {
+    return take(creator, windows, Set.of());
+  }
+
+  /**
+   * As above, if permits are free in others of the windows too, which are left for a later call.
+   *
+   * @param free for what the call is made in preparation of
+   */
+  public Permit take(String creator, Set<Window> windows, Set<Window> free) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       LimitStore.Versioned stored = store.read(creator);
       Instant now = clock.instant();
       Optional<Permit.Denied> denied =
-          windows.stream()
+          Stream.concat(windows.stream(), free.stream())
               .map(w -> new Permit.Denied(w, stored.ledger().freeAt(w, limits.get(w), now)))
               .filter(d -> d.freeAt().isAfter(now))
               .max(Comparator.comparing(Permit.Denied::freeAt));
       if (denied.isPresent()) {
         return denied.get();
       }
-      if (windows.contains(Window.POSTS)) {
+      if (windows.contains(Window.POSTS) || free.contains(Window.POSTS)) {
         boolean active = !stored.ledger().counting(Window.POSTS, now).isEmpty();
-        Optional<Instant> freeAt = enter(creator, active);
+        Optional<Instant> freeAt = enter(creator, active, windows.contains(Window.POSTS));
         if (freeAt.isPresent()) {
           return new Permit.AppFull(freeAt.get());
         }
@@ -85,12 +95,13 @@ public final class Limits {
   }
 
   /**
-   * Takes one of the app's places for a creator, who keeps it for a day.
+   * Looks for one of the app's places for a creator, who keeps it for a day.
    *
    * @param active whether the creator has posted within the day, and so has a place at TikTok
-   * @return when there is one; empty when there is one now, which is taken then
+   * @param take whether it is also taken
+   * @return when there is one; empty when there is one now
    */
-  private Optional<Instant> enter(String creator, boolean active) {
+  private Optional<Instant> enter(String creator, boolean active, boolean take) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       LimitStore.VersionedRoster stored = store.readRoster();
       Instant now = clock.instant();
@@ -102,6 +113,7 @@ public final class Limits {
       Optional<Instant> freeAt =
           future(stored.roster().freeAt(creator, creators.getAsInt(), now), now);
       if (freeAt.isPresent()
+          || !take
           || store.writeRoster(stored.roster().with(creator, now), stored.version(), now)) {
         return freeAt;
       }

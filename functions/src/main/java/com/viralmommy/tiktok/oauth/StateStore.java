@@ -30,7 +30,7 @@ public final class StateStore {
 
   public static final TableSchema SCHEMA =
       new TableSchema(
-          "STATES_TABLE", "state", Optional.empty(), Optional.of("expiresAt"), List.of());
+          "STATES_TABLE", "state", Optional.empty(), Optional.of("expiresAt"), List.of(), false);
 
   private final Supplier<DynamoDbClient> dynamoDb;
   private final String table;

@@ -41,6 +41,16 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * SDK itself.
  */
 public final class AwsClients {
+  /**
+   * To one service. The JDK keeps five unless it is told otherwise, and makes a new one, with its
+   * handshake, for every call beyond.
+   */
+  public static final int CONNECTIONS_KEPT = 20;
+
+  static {
+    System.setProperty("http.maxConnections", Integer.toString(CONNECTIONS_KEPT));
+  }
+
   /** Requests that carry a few kilobytes either way. */
   private static final Duration SMALL_CALL = Duration.ofSeconds(10);
 

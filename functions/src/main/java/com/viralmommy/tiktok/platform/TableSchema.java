@@ -11,6 +11,8 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 /**
  * A DynamoDB table as its store expects it. The CDK app and the laptop run both create tables from
@@ -20,19 +22,28 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
  * @param partitionKey name of the string partition key
  * @param sortKey name of the string sort key, if any
  * @param timeToLive name of the attribute with the expiry in epoch seconds, if any
+ * @param streamed whether every change is kept for a day, with the item before and after it, for
+ *     those who have to learn of it
  */
 public record TableSchema(
     String variable,
     String partitionKey,
     Optional<String> sortKey,
     Optional<String> timeToLive,
-    List<Index> indexes) {
+    List<Index> indexes,
+    boolean streamed) {
   /**
    * A sparse global index that projects keys only.
    *
    * @param numericSortKey name of a number attribute, if the index is sorted
    */
   public record Index(String name, String partitionKey, Optional<String> numericSortKey) {}
+
+  private static final StreamSpecification EVERY_CHANGE =
+      StreamSpecification.builder()
+          .streamEnabled(true)
+          .streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)
+          .build();
 
   /** Makes the table where no CDK app does: in the engines of the laptop run and of the tests. */
   public void create(DynamoDbClient dynamoDb, String tableName) {
@@ -56,7 +67,8 @@ public record TableSchema(
                 .attributeDefinitions(attributes)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
                 // An empty list is refused.
-                .globalSecondaryIndexes(global.isEmpty() ? null : global));
+                .globalSecondaryIndexes(global.isEmpty() ? null : global)
+                .streamSpecification(streamed ? EVERY_CHANGE : null));
   }
 
   private static List<KeySchemaElement> keys(

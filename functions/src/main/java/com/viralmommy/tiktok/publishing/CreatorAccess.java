@@ -64,6 +64,18 @@ final class CreatorAccess {
       Set<Window> windows,
       Budget budget,
       Function<AccessToken, TikTokResult<T>> call) {
+    return call(publication, windows, Set.of(), budget, call);
+  }
+
+  /**
+   * @param free windows in which there must be a permit for the call that is to follow this one
+   */
+  <T> Answer<T> call(
+      Publication publication,
+      Set<Window> windows,
+      Set<Window> free,
+      Budget budget,
+      Function<AccessToken, TikTokResult<T>> call) {
     Access access =
         tokens.access(new Connection.Key(publication.key().user(), publication.connection()));
     if (!(access instanceof Access.Granted granted)) {
@@ -73,7 +85,7 @@ final class CreatorAccess {
       // Connected anew since it was accepted, with less granted.
       return new Answer.Refused<>(Failure.of(ProblemCode.CONNECTION_LIMITED));
     }
-    TikTokResult<T> result = attempt(granted, windows, budget, call);
+    TikTokResult<T> result = attempt(granted, windows, free, budget, call);
     if (result instanceof TikTokResult.Failure<T>(var error)
         && error.remedy() == Remedy.REFRESH_TOKEN) {
       // TikTok answered 401 before it did anything: the call may be made again (contract §4.1).
@@ -81,7 +93,7 @@ final class CreatorAccess {
       if (!(fresh instanceof Access.Granted again)) {
         return without(fresh);
       }
-      result = attempt(again, windows, budget, call);
+      result = attempt(again, windows, free, budget, call);
     }
     return switch (result) {
       case TikTokResult.Success<T>(T value, String _) ->
@@ -93,6 +105,7 @@ final class CreatorAccess {
   private <T> TikTokResult<T> attempt(
       Access.Granted granted,
       Set<Window> windows,
+      Set<Window> free,
       Budget budget,
       Function<AccessToken, TikTokResult<T>> call) {
     String creator = granted.connection().openId();
@@ -100,7 +113,7 @@ final class CreatorAccess {
         retries.run(
             budget.besides(ONE_CALL),
             () ->
-                switch (limits.take(creator, windows)) {
+                switch (limits.take(creator, windows, free)) {
                   case Permit.Granted _ -> call.apply(granted.token());
                   case Permit.Denied(Window window, Instant freeAt) ->
                       new TikTokResult.Failure<>(asTikTokSays(codeOf(window), freeAt));

@@ -30,7 +30,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
  * shards so that no partition of the index carries all writes.
  */
 public final class PublicationStore {
-  static final int SHARDS = 8;
+  /** Over which the index of what is due is spread. */
+  public static final int SHARDS = 8;
+
   private static final String DUE_INDEX = "due";
   private static final String PUBLISH_ID_INDEX = "publishId";
 
@@ -57,7 +59,8 @@ public final class PublicationStore {
           Optional.of("expiresAt"),
           List.of(
               new TableSchema.Index(DUE_INDEX, "dueShard", Optional.of("dueAt")),
-              new TableSchema.Index(PUBLISH_ID_INDEX, "publishId", Optional.empty())));
+              new TableSchema.Index(PUBLISH_ID_INDEX, "publishId", Optional.empty())),
+          true);
 
   private final Supplier<DynamoDbClient> dynamoDb;
   private final String table;
@@ -467,6 +470,11 @@ public final class PublicationStore {
       item.put("result", write(p.result()));
     }
     return item;
+  }
+
+  /** Empty for what else stands among the publications: the memory of an idempotency key. */
+  public static Optional<Publication> publicationIn(Item item) {
+    return Publication.Key.isId(item.required("id")) ? Optional.of(read(item)) : Optional.empty();
   }
 
   private static Publication read(Item item) {

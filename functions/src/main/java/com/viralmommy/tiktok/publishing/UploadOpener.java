@@ -82,7 +82,9 @@ final class UploadOpener {
 
   private Step openDirectPost(
       Publication publication, Post.Direct post, VideoFacts facts, Budget budget) {
-    return switch (creatorAccess.call(publication, ONE_REQUEST, budget, tikTok::creatorInfo)) {
+    // Where the post itself has to wait, TikTok is not asked what it might be.
+    return switch (creatorAccess.call(
+        publication, ONE_REQUEST, ONE_POST, budget, tikTok::creatorInfo)) {
       case Answer.Given<CreatorInfo>(CreatorInfo creator, var _) ->
           Preflight.refusal(post, creator)
               .or(() -> Preflight.refusal(facts, creator.maxVideoPostDuration()))

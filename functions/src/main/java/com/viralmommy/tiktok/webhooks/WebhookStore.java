@@ -24,7 +24,12 @@ public final class WebhookStore {
 
   public static final TableSchema SCHEMA =
       new TableSchema(
-          "WEBHOOKS_TABLE", "webhook", Optional.empty(), Optional.of("expiresAt"), List.of());
+          "WEBHOOKS_TABLE",
+          "webhook",
+          Optional.empty(),
+          Optional.of("expiresAt"),
+          List.of(),
+          false);
 
   private final Supplier<DynamoDbClient> dynamoDb;
   private final String table;

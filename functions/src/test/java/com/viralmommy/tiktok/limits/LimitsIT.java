@@ -3,7 +3,7 @@ package com.viralmommy.tiktok.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.viralmommy.aws.embedded.EmbeddedAws;
+import com.viralmommy.aws.embedded.LocalAws;
 import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.ConfigurationException;
 import com.viralmommy.tiktok.platform.Environment;
@@ -15,7 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,9 +29,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 class LimitsIT {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-  private static EmbeddedAws aws;
+  private static LocalAws aws;
   private static DynamoDbClient dynamoDb;
-  private static int tables;
 
   private final AtomicReference<Instant> now = new AtomicReference<>(START);
   private final InstantSource clock = now::get;
@@ -37,7 +38,7 @@ class LimitsIT {
 
   @BeforeAll
   static void startEngines() {
-    aws = EmbeddedAws.start();
+    aws = LocalAws.start();
     dynamoDb = new AwsClients(Environment.of(aws.environment())).dynamoDb();
   }
 
@@ -49,7 +50,7 @@ class LimitsIT {
 
   @BeforeEach
   void createTable() {
-    String table = "limits-" + tables++;
+    String table = "limits-" + UUID.randomUUID();
     LimitStore.SCHEMA.create(dynamoDb, table);
     variables = new HashMap<>(Map.of("LIMITS_TABLE", table));
   }
@@ -111,6 +112,47 @@ class LimitsIT {
     assertThat(used(limits(), Window.REQUESTS)).isEqualTo(granted);
   }
 
+  /** Each granted permit stands for a call made between the two times. */
+  private record Taken(Instant notBefore, Instant notAfter) {}
+
+  @Test
+  void noMinuteHoldsMorePermitsThanTheLimitWhileFunctionsTakeThemAndTimePasses() throws Exception {
+    List<Future<List<Taken>>> functions = new ArrayList<>();
+    try (var threads = Executors.newFixedThreadPool(6)) {
+      for (int i = 0; i < 6; i++) {
+        Limits ofItsOwn = limits();
+        Random random = new Random(i);
+        functions.add(threads.submit(() -> takeAndLetTimePass(ofItsOwn, random)));
+      }
+    }
+    List<Taken> taken = new ArrayList<>();
+    for (Future<List<Taken>> function : functions) {
+      taken.addAll(function.get());
+    }
+    for (Taken first : taken) {
+      Instant minuteLater = first.notBefore().plusSeconds(60);
+      assertThat(taken)
+          .filteredOn(
+              t -> !t.notBefore().isBefore(first.notBefore()) && t.notAfter().isBefore(minuteLater))
+          .hasSizeLessThanOrEqualTo(6);
+    }
+    // Three minutes and more have passed, so that permits were free again several times.
+    assertThat(now.get()).isAfter(START.plusSeconds(180));
+    assertThat(taken).hasSizeGreaterThanOrEqualTo(18);
+  }
+
+  private List<Taken> takeAndLetTimePass(Limits limits, Random random) {
+    List<Taken> taken = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      Instant before = now.get();
+      if (limits.take("creator", Set.of(Window.REQUESTS)) instanceof Permit.Granted) {
+        taken.add(new Taken(before, now.get()));
+      }
+      now.updateAndGet(at -> at.plusMillis(random.nextInt(2_500)));
+    }
+    return taken;
+  }
+
   @Test
   void tikToksOwnRefusalClosesTheWindowForEveryFunction() {
     limits().close("creator", Window.POSTS, Duration.ofHours(24));
@@ -167,6 +209,20 @@ class LimitsIT {
       }
       assertThat(granted).isBetween(1, 5);
     }
+  }
+
+  @Test
+  void whatPreparesAPostWaitsWhereThePostWouldHaveTo() {
+    variables.put("LIMIT_POSTS_PER_DAY", "1");
+    Limits limits = limits();
+    Set<Window> request = Set.of(Window.REQUESTS);
+    assertThat(limits.take("creator", request, Set.of(Window.POSTS)))
+        .isInstanceOf(Permit.Granted.class);
+    // Nothing was taken of what was only to be free.
+    assertThat(post("creator")).isInstanceOf(Permit.Granted.class);
+    assertThat(limits.take("creator", request, Set.of(Window.POSTS)))
+        .isEqualTo(new Permit.Denied(Window.POSTS, START.plus(Window.POSTS.length())));
+    assertThat(used(limits, Window.REQUESTS)).isEqualTo(1);
   }
 
   /** Also where no cap is configured: TikTok does not publish it. */

@@ -3,14 +3,16 @@ package com.viralmommy.tiktok.publishing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.viralmommy.tiktok.Cloud;
+import com.viralmommy.tiktok.Functions;
 import com.viralmommy.tiktok.Mortal;
 import com.viralmommy.tiktok.Mortal.Moment;
+import com.viralmommy.tiktok.connections.Connection;
 import com.viralmommy.tiktok.publishing.Publication.Status;
-import com.viralmommy.tiktok.simulator.Post;
-import com.viralmommy.tiktok.simulator.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.Endpoint;
+import com.viralmommy.tiktok.simulator.Violation;
+import com.viralmommy.tiktok.tiktok.PrivacyLevel;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
@@ -26,21 +28,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @ExtendWith(Cloud.Extension.class)
 class CrashIT {
-  enum Video {
-    WHOLE(100_000),
-    IN_TWO_CHUNKS(10_485_761);
-
-    private final byte[] bytes;
-    private final String key;
-    private final String sha256;
-
-    Video(int size) {
-      bytes = Stage.video(size);
-      key = VideoStore.ownedPrefix(Stage.USER) + name();
-      sha256 = Stage.sha256(bytes);
-    }
-  }
-
   private static final String CREATOR_INFO = "POST /v2/post/publish/creator_info/query/";
   private static final String INIT = "POST /v2/post/publish/video/init/";
   private static final String UPLOAD = "PUT /upload";
@@ -65,23 +52,7 @@ class CrashIT {
 
   @BeforeAll
   static void open(Cloud cloud) {
-    stage =
-        new Stage(
-            cloud,
-            SimulatorSettings.defaults().withAudited(true).withDailyPostCap(10_000),
-            // Waits for permits would make every run another one.
-            Map.of(
-                "LIMIT_REQUESTS_PER_MINUTE",
-                "600",
-                "LIMIT_INITS_PER_MINUTE",
-                "6",
-                "LIMIT_POSTS_PER_DAY",
-                "1000",
-                "SINGLE_CHUNK_BYTES",
-                "10000000"));
-    for (Video video : Video.values()) {
-      stage.put(video.key, video.bytes);
-    }
+    stage = Stage.withoutWaits(cloud);
   }
 
   @AfterAll
@@ -113,6 +84,77 @@ class CrashIT {
             CALLS.stream().map(call -> moment + " " + call).toList());
   }
 
+  /** Such a share is one of five a day, so that each run has a day of its own. */
+  @ParameterizedTest
+  @EnumSource(names = {"BEFORE", "AFTER"})
+  void survivesADeathAtEachCallOfAShareWithTheInbox(Moment moment) {
+    Set<String> deaths = new TreeSet<>();
+    Mortal life = Mortal.at(moment, 1);
+    for (int call = 2; diesSharing(life); call++) {
+      deaths.add(life.death().orElseThrow());
+      life = Mortal.at(moment, call);
+    }
+    assertThat(deaths)
+        .contains(moment + " POST /v2/post/publish/inbox/video/init/", moment + " " + UPLOAD);
+  }
+
+  private static boolean diesSharing(Mortal life) {
+    stage.clock.advance(Duration.ofHours(25));
+    Connection quinn = stage.connect("quinn.quiet", List.of("user.info.basic", "video.upload"));
+    Publication.Key key = stage.queued(Video.WHOLE.key, quinn, new Post.Inbox(), null);
+    try {
+      stage.finish(key, stage.process(life));
+    } catch (Mortal.Death _) {
+      stage.finish(key, stage.process(Mortal.never()));
+    }
+    stage.requireOneShare(stage.find(key), Video.WHOLE.sha256, "after " + life.calls());
+    return life.isDead();
+  }
+
+  /**
+   * The token is refused while TikTok works on the video. If TikTok's answer to the refresh dies
+   * with the worker, the user has to connect again, and then the outcome is learnt.
+   */
+  @ParameterizedTest
+  @EnumSource(names = {"BEFORE", "AFTER"})
+  void survivesADeathAtEachCallOfARefreshWhilePolling(Moment moment) {
+    Set<String> deaths = new TreeSet<>();
+    Mortal life = Mortal.at(moment, 1);
+    for (int call = 2; diesPolling(life); call++) {
+      deaths.add(life.death().orElseThrow());
+      life = Mortal.at(moment, call);
+    }
+    assertThat(deaths).contains(moment + " POST /v2/oauth/token/", moment + " getSecretValue");
+  }
+
+  private static boolean diesPolling(Mortal life) {
+    stage.clock.advance(Duration.ofMinutes(2));
+    Publication.Key key = stage.queued(Video.WHOLE.key);
+    stage.turn(key, stage.process(Mortal.never()));
+    assertThat(stage.find(key).status()).isEqualTo(Status.PROCESSING);
+    stage.tikTok.faults().on(Endpoint.STATUS).next(1).expireTokenNow();
+    try {
+      stage.turn(key, stage.process(life));
+    } catch (Mortal.Death _) {
+      // The next one finds what it has left.
+    }
+    Functions next = stage.process(Mortal.never());
+    while (stage.turn(key, next)) {
+      Connection connection = next.connectionStore.find(stage.connection.key()).orElseThrow();
+      if (connection.status() == Connection.Status.NEEDS_RECONNECT) {
+        stage.connect("pia.public");
+      }
+    }
+    assertThat(stage.tikTok.violations())
+        .extracting(Violation::code)
+        .allMatch(Violation.Code.REFRESH_TOKEN_ROTATED_ALREADY::equals);
+    stage.tikTok.clearViolations();
+    Publication ended = stage.find(key);
+    stage.requireOnePost(ended, Video.WHOLE.sha256, "after " + life.calls());
+    assertThat(stage.uploads(ended)).hasSize(1);
+    return life.isDead();
+  }
+
   /** TikTok gets a part of the chunk, and the connection ends. */
   @ParameterizedTest
   @CsvSource({"WHOLE, 1", "IN_TWO_CHUNKS, 1", "IN_TWO_CHUNKS, 2"})
@@ -124,30 +166,16 @@ class CrashIT {
   private static boolean dies(Mortal life, Video video) {
     // What one run has used of TikTok's limits must not change the next one.
     stage.clock.advance(Duration.ofMinutes(2));
-    Publication.Key key = stage.queued(video.key);
+    // The id of a public post is waited for: that is once enough.
+    PrivacyLevel privacy =
+        video == Video.WHOLE ? PrivacyLevel.PUBLIC_TO_EVERYONE : PrivacyLevel.SELF_ONLY;
+    Publication.Key key = stage.queued(video.key, stage.connection, privacy);
     try {
       stage.finish(key, stage.process(life));
     } catch (Mortal.Death _) {
       stage.finish(key, stage.process(Mortal.never()));
     }
-    requireOnePost(key, video.sha256, life.calls());
+    stage.requireOnePost(stage.find(key), video.sha256, "after " + life.calls());
     return life.isDead();
-  }
-
-  private static void requireOnePost(Publication.Key key, String sha256, List<String> calls) {
-    String when = "after " + calls;
-    Publication ended = stage.find(key);
-    assertThat(ended.status()).as("%s: %s", when, ended).isEqualTo(Status.PUBLISHED);
-    assertThat(stage.tikTok.posts())
-        .filteredOn(post -> post.title().equals(Stage.title(ended)))
-        .as(when)
-        .singleElement()
-        .satisfies(
-            post -> {
-              assertThat(post.status()).isEqualTo(Post.Status.PUBLISH_COMPLETE);
-              assertThat(post.sha256()).isEqualTo(sha256);
-              assertThat(ended.result().postIds()).containsExactly(post.postId().orElseThrow());
-            });
-    assertThat(stage.tikTok.violations()).as(when).isEmpty();
   }
 }

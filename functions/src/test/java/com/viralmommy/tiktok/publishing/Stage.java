@@ -1,5 +1,7 @@
 package com.viralmommy.tiktok.publishing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.viralmommy.tiktok.Cloud;
 import com.viralmommy.tiktok.Consent;
 import com.viralmommy.tiktok.Functions;
@@ -79,6 +81,30 @@ final class Stage implements AutoCloseable {
     this.connection = connect("pia.public");
   }
 
+  /**
+   * With all of {@link Video}, whose larger one goes in two chunks, and with limits that keep
+   * nobody waiting: otherwise every run would be another one.
+   */
+  static Stage withoutWaits(Cloud cloud) {
+    Stage stage =
+        new Stage(
+            cloud,
+            SimulatorSettings.defaults().withAudited(true).withDailyPostCap(10_000),
+            Map.of(
+                "LIMIT_REQUESTS_PER_MINUTE",
+                "600",
+                "LIMIT_INITS_PER_MINUTE",
+                "6",
+                "LIMIT_POSTS_PER_DAY",
+                "1000",
+                "SINGLE_CHUNK_BYTES",
+                "10000000"));
+    for (Video video : Video.values()) {
+      stage.put(video.key, video.bytes);
+    }
+    return stage;
+  }
+
   /** The lines to TikTok are its own until there is another one. */
   Functions process(Mortal life) {
     api.belongTo(life);
@@ -139,6 +165,13 @@ final class Stage implements AutoCloseable {
   void put(String objectKey, byte[] bytes) {
     cloud.s3.putObject(
         r -> r.bucket(variables.get("VIDEO_BUCKET")).key(objectKey), RequestBody.fromBytes(bytes));
+  }
+
+  /** With metadata. */
+  void drop(String objectKey, byte[] bytes, Map<String, String> metadata) {
+    cloud.s3.putObject(
+        r -> r.bucket(variables.get("VIDEO_BUCKET")).key(objectKey).metadata(metadata),
+        RequestBody.fromBytes(bytes));
   }
 
   void delete(String objectKey) {
@@ -225,14 +258,26 @@ final class Stage implements AutoCloseable {
 
   Publication finish(Publication.Key key, Functions worker) {
     for (int turn = 0; turn < MOST_TURNS; turn++) {
-      Publication publication = find(key);
-      if (publication.dueAt() == null) {
-        return publication;
+      if (!turn(key, worker)) {
+        return find(key);
       }
-      passTo(next(publication));
-      worker.publisher.advance(key, PLENTY);
     }
     throw new AssertionError("it does not end: " + find(key));
+  }
+
+  /**
+   * Looks at a publication when somebody would.
+   *
+   * @return false when it has ended
+   */
+  boolean turn(Publication.Key key, Functions worker) {
+    Publication publication = find(key);
+    if (publication.dueAt() == null) {
+      return false;
+    }
+    passTo(next(publication));
+    worker.publisher.advance(key, PLENTY);
+    return true;
   }
 
   private Instant next(Publication publication) {
@@ -248,6 +293,51 @@ final class Stage implements AutoCloseable {
     if (wait.isPositive()) {
       clock.advance(wait);
     }
+  }
+
+  /** What TikTok was told of this publication, one for each init. */
+  List<com.viralmommy.tiktok.simulator.Post> uploads(Publication publication) {
+    return tikTok.publications().stream()
+        .filter(
+            upload ->
+                switch (publication.post()) {
+                  case Post.Direct post -> upload.title().equals(post.title());
+                  // A share has no words of its own; none is begun before another has ended.
+                  case Post.Inbox() -> !upload.initAt().isBefore(publication.createdAt());
+                })
+        .toList();
+  }
+
+  /** It is published: there is one post, of these bytes, and TikTok had nothing to complain of. */
+  void requireOnePost(Publication ended, String sha256, String when) {
+    assertThat(ended.status()).as("%s: %s", when, ended).isEqualTo(Status.PUBLISHED);
+    requireOne(ended, com.viralmommy.tiktok.simulator.Post.Status.PUBLISH_COMPLETE, sha256, when);
+  }
+
+  /** The same of a draft in the creator's inbox. */
+  void requireOneShare(Publication ended, String sha256, String when) {
+    assertThat(ended.status()).as("%s: %s", when, ended).isEqualTo(Status.SENT_TO_INBOX);
+    requireOne(ended, com.viralmommy.tiktok.simulator.Post.Status.SEND_TO_USER_INBOX, sha256, when);
+  }
+
+  private void requireOne(
+      Publication ended,
+      com.viralmommy.tiktok.simulator.Post.Status status,
+      String sha256,
+      String when) {
+    assertThat(uploads(ended))
+        .as(when)
+        .filteredOn(upload -> upload.uploadedAt().isPresent())
+        .singleElement()
+        .satisfies(
+            post -> {
+              assertThat(post.publishId()).isEqualTo(ended.transfer().publishId());
+              assertThat(post.status()).isEqualTo(status);
+              assertThat(post.sha256()).isEqualTo(sha256);
+              assertThat(ended.result().postIds())
+                  .isEqualTo(post.postIds().stream().map(String::valueOf).toList());
+            });
+    assertThat(tikTok.violations()).as(when).isEmpty();
   }
 
   /** The statuses of the chunks as TikTok answered them, by publish. */

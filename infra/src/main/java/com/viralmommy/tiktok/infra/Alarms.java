@@ -22,6 +22,9 @@ import software.constructs.Construct;
 final class Alarms extends Construct {
   private static final Duration SOON = Duration.minutes(5);
 
+  /** A change is told within a second or two; a webhook that is minutes late is a complaint. */
+  private static final Duration CHANGES_WAIT = Duration.minutes(10);
+
   private final StageSettings settings;
   private final Topic topic;
   private final List<Alarm> alarms = new ArrayList<>();
@@ -104,6 +107,22 @@ final class Alarms extends Construct {
                 .formatted(queue.queueName())
             + " raise limits.publishWorkers; if it fails, its logs say why; if TikTok is down,"
             + " wait.");
+  }
+
+  /** Of the function that tells what has changed. */
+  void watchChanges(LiveFunction function) {
+    String name = function.deployed().functionName();
+    raise(
+        name + "-behind",
+        function
+            .function()
+            .metric(
+                "IteratorAge", MetricOptions.builder().statistic("Maximum").period(SOON).build()),
+        CHANGES_WAIT.toMilliseconds(),
+        "Subscribers of the event bus learn late of what happens. The lines event.not_told of %s say"
+                .formatted(name)
+            + " why: a bus that refuses, or a change that cannot be read. What could not be told in"
+            + " the end is named in its dead-letter queue; the stream keeps it for a day.");
   }
 
   void watchApi(Api api) {

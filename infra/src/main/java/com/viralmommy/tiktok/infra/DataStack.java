@@ -20,6 +20,7 @@ import software.amazon.awscdk.services.dynamodb.BillingMode;
 import software.amazon.awscdk.services.dynamodb.GlobalSecondaryIndexProps;
 import software.amazon.awscdk.services.dynamodb.PointInTimeRecoverySpecification;
 import software.amazon.awscdk.services.dynamodb.ProjectionType;
+import software.amazon.awscdk.services.dynamodb.StreamViewType;
 import software.amazon.awscdk.services.dynamodb.Table;
 import software.amazon.awscdk.services.events.EventBus;
 import software.amazon.awscdk.services.kms.Key;
@@ -95,6 +96,9 @@ public final class DataStack extends Stack {
             .removalPolicy(RemovalPolicy.RETAIN);
     schema.sortKey().ifPresent(name -> builder.sortKey(key(name, AttributeType.STRING)));
     schema.timeToLive().ifPresent(builder::timeToLiveAttribute);
+    if (schema.streamed()) {
+      builder.stream(StreamViewType.NEW_AND_OLD_IMAGES);
+    }
     Table table = builder.build();
     for (TableSchema.Index index : schema.indexes()) {
       GlobalSecondaryIndexProps.Builder props =
@@ -176,7 +180,7 @@ public final class DataStack extends Stack {
   }
 
   /** {@code CONNECTIONS_TABLE} becomes {@code ConnectionsTable}. */
-  private static String idOf(TableSchema schema) {
+  static String idOf(TableSchema schema) {
     StringBuilder id = new StringBuilder();
     for (String word : schema.variable().split("_")) {
       id.append(word.charAt(0)).append(word.substring(1).toLowerCase(java.util.Locale.ROOT));

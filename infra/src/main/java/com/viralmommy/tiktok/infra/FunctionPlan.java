@@ -2,6 +2,7 @@ package com.viralmommy.tiktok.infra;
 
 import com.viralmommy.tiktok.DeployedFunction;
 import com.viralmommy.tiktok.connections.ConnectionStore;
+import com.viralmommy.tiktok.events.WatchedTable;
 import com.viralmommy.tiktok.limits.LimitStore;
 import com.viralmommy.tiktok.oauth.StateStore;
 import com.viralmommy.tiktok.publishing.PublicationStore;
@@ -35,8 +36,7 @@ record FunctionPlan(Trigger trigger, int memoryMb, List<Permission> permissions)
               Permission.items(StateStore.SCHEMA, "DeleteItem"),
               Permission.items(ConnectionStore.SCHEMA, "GetItem", "PutItem"),
               Permission.readTikTokSecret(),
-              Permission.seal(),
-              Permission.tell());
+              Permission.seal());
       case CONNECTION_QUERY ->
           plan(
               new Trigger.Api(),
@@ -86,7 +86,8 @@ record FunctionPlan(Trigger trigger, int memoryMb, List<Permission> permissions)
           plan(
               new Trigger.Api(),
               memory.answerMb(),
-              Permission.items(PublicationStore.SCHEMA, "GetItem", "Query"));
+              Permission.items(PublicationStore.SCHEMA, "GetItem", "Query"),
+              Permission.items(ConnectionStore.SCHEMA, "GetItem"));
       case PUBLICATION_CANCEL ->
           plan(
               new Trigger.Api(),
@@ -134,14 +135,20 @@ record FunctionPlan(Trigger trigger, int memoryMb, List<Permission> permissions)
       case REFRESH_WORKER ->
           // Few at once: a sweep's work is spread over minutes, and TikTok is shared with
           // publishing.
-          plan(new Trigger.Messages(WorkQueue.REFRESH, 1, 5), memory.eventMb()).and(tokens());
+          plan(new Trigger.Messages(WorkQueue.REFRESH, 1, 5), memory.sweepMb()).and(tokens());
+      case EVENT_RELAY ->
+          plan(
+              new Trigger.Changes(WatchedTable.ALL),
+              memory.eventMb(),
+              Permission.readChanges(PublicationStore.SCHEMA),
+              Permission.readChanges(ConnectionStore.SCHEMA),
+              Permission.tell());
     };
   }
 
   /**
    * What it takes to get a token that is good, whoever needs one: to read the connection, to
-   * refresh it, to tell the user when that has failed for good, and to end a grant that nobody
-   * keeps.
+   * refresh it, and to end a grant that nobody keeps.
    */
   private static List<Permission> tokens() {
     return List.of(
@@ -149,8 +156,7 @@ record FunctionPlan(Trigger trigger, int memoryMb, List<Permission> permissions)
         Permission.readTikTokSecret(),
         Permission.open(),
         Permission.seal(),
-        Permission.send(WorkQueue.CONNECTION),
-        Permission.tell());
+        Permission.send(WorkQueue.CONNECTION));
   }
 
   private static FunctionPlan plan(Trigger trigger, int memoryMb, Permission... permissions) {
@@ -173,6 +179,11 @@ record FunctionPlan(Trigger trigger, int memoryMb, List<Permission> permissions)
   boolean refreshesTokens() {
     return permissions.stream()
         .anyMatch(permission -> permission.actions().contains("kms:Decrypt"));
+  }
+
+  /** Whether it tells the event bus. */
+  boolean tells() {
+    return trigger instanceof Trigger.Changes;
   }
 
   /** Whether it moves publications on. */

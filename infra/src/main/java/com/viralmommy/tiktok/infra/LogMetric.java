@@ -1,5 +1,6 @@
 package com.viralmommy.tiktok.infra;
 
+import com.viralmommy.tiktok.events.EventType;
 import com.viralmommy.tiktok.publishing.Publication;
 import com.viralmommy.tiktok.tiktok.TikTokCode;
 import java.util.function.Predicate;
@@ -39,10 +40,10 @@ enum LogMetric {
       "RefreshFailures", FunctionPlan::refreshesTokens, "token.refresh_failed", null, null),
   NEEDS_RECONNECT(
       "NeedsReconnect",
-      FunctionPlan::refreshesTokens,
+      FunctionPlan::tells,
       "event.told",
       "type",
-      "connection.needs_reconnect");
+      EventType.CONNECTION_NEEDS_RECONNECT.text());
 
   private final String metricName;
   private final Predicate<FunctionPlan> teller;

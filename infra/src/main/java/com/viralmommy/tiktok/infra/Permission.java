@@ -37,6 +37,14 @@ record Permission(
         stage -> List.of(stage.table(table).getTableArn() + "/index/" + index));
   }
 
+  /** What Lambda needs of the function's role to hand it a table's changes. */
+  static Permission readChanges(TableSchema table) {
+    return of(
+        "dynamodb",
+        List.of("DescribeStream", "GetRecords", "GetShardIterator"),
+        stage -> List.of(stage.table(table).getTableStreamArn()));
+  }
+
   static Permission readVideos(String... prefixes) {
     return videos("GetObject", prefixes);
   }

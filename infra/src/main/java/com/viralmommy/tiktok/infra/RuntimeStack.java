@@ -38,6 +38,16 @@ public final class RuntimeStack extends Stack {
     Alarms alarms = alarms(settings, functions, queues, api);
     StageDashboard.create(this, settings, alarms, api, queues, functions);
     output("ApiUrl", api.rest().getUrl(), "Where the site's /api leads to");
+    queues
+        .work()
+        .forEach(
+            (queue, made) ->
+                output(queue.queueName() + "-queue", made.getQueueUrl(), "For mvn -Padmin"));
+    queues
+        .deadLetters()
+        .forEach(
+            (of, made) ->
+                output(of + "-dead-letters", made.getQueueUrl(), "For mvn -Padmin -Dqueue"));
     output("RedirectUri", settings.redirectUri().toString(), "To be registered at TikTok");
   }
 
@@ -114,6 +124,9 @@ public final class RuntimeStack extends Stack {
         metric.countIn(function, settings);
       }
       alarms.watch(function);
+      if (function.plan().tells()) {
+        alarms.watchChanges(function);
+      }
       if (function.plan().trigger() instanceof Trigger.Schedule(java.time.Duration every)) {
         alarms.watchHeartbeat(
             function, Duration.seconds(every.multipliedBy(PERIODS_MISSED).toSeconds()));

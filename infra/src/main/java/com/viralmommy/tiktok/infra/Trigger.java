@@ -1,6 +1,8 @@
 package com.viralmommy.tiktok.infra;
 
+import com.viralmommy.tiktok.events.WatchedTable;
 import java.time.Duration;
+import java.util.List;
 
 /** What makes a function run. */
 sealed interface Trigger {
@@ -15,6 +17,9 @@ sealed interface Trigger {
 
   /** An object created in the video bucket. */
   record Uploads() implements Trigger {}
+
+  /** Changes of items in these tables. */
+  record Changes(List<WatchedTable> tables) implements Trigger {}
 
   record Schedule(Duration every) implements Trigger {}
 }

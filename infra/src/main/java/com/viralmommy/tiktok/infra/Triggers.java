@@ -1,5 +1,6 @@
 package com.viralmommy.tiktok.infra;
 
+import com.viralmommy.tiktok.events.WatchedTable;
 import java.util.List;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.events.Rule;
@@ -7,12 +8,27 @@ import software.amazon.awscdk.services.events.Schedule;
 import software.amazon.awscdk.services.events.targets.LambdaFunction;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.lambda.EventInvokeConfigOptions;
+import software.amazon.awscdk.services.lambda.EventSourceMappingOptions;
+import software.amazon.awscdk.services.lambda.FilterCriteria;
+import software.amazon.awscdk.services.lambda.StartingPosition;
 import software.amazon.awscdk.services.lambda.destinations.SqsDestination;
+import software.amazon.awscdk.services.lambda.eventsources.SqsDlq;
 import software.amazon.awscdk.services.lambda.eventsources.SqsEventSource;
 import software.constructs.Construct;
 
 /** Leads to each function's alias what makes it run. */
 final class Triggers extends Construct {
+  private static final int CHANGES_AT_ONCE = 100;
+
+  /** Batches of a shard: the changes of one item stay in order, those of others need not wait. */
+  private static final int CHANGES_IN_PARALLEL = 4;
+
+  /**
+   * Meanwhile those behind it in its shard wait. Enough for a bus that is down for minutes, and not
+   * the day for which a change that cannot be read would be tried otherwise.
+   */
+  private static final int TRIES_OF_A_CHANGE = 50;
+
   private final Queues queues;
   private final DataStack data;
 
@@ -20,6 +36,24 @@ final class Triggers extends Construct {
     super(scope, "triggers");
     this.queues = queues;
     this.data = data;
+  }
+
+  private void changes(Alias alias, WatchedTable table, SqsDlq lost) {
+    alias.addEventSourceMapping(
+        DataStack.idOf(table.schema()),
+        EventSourceMappingOptions.builder()
+            .eventSourceArn(data.table(table.schema()).getTableStreamArn())
+            // What happened while there was no mapping is told late; what a new mapping tells
+            // anew, subscribers know by its eventId.
+            .startingPosition(StartingPosition.TRIM_HORIZON)
+            .filters(table.patterns().stream().map(FilterCriteria::filter).toList())
+            .batchSize(CHANGES_AT_ONCE)
+            .parallelizationFactor(CHANGES_IN_PARALLEL)
+            .reportBatchItemFailures(true)
+            .bisectBatchOnError(true)
+            .retryAttempts(TRIES_OF_A_CHANGE)
+            .onFailure(lost)
+            .build());
   }
 
   void connect(LiveFunction function) {
@@ -43,6 +77,10 @@ final class Triggers extends Construct {
                 .onFailure(new SqsDestination(queues.addLostEvents(function.deployed())))
                 .build());
         new UploadNotifications(this, data.videos(), alias);
+      }
+      case Trigger.Changes(List<WatchedTable> tables) -> {
+        SqsDlq lost = new SqsDlq(queues.addLostEvents(function.deployed()));
+        tables.forEach(table -> changes(alias, table, lost));
       }
       case Trigger.Schedule(java.time.Duration every) -> {
         // Neither the rule nor Lambda tries again: the next run comes soon and does the same.

@@ -70,6 +70,8 @@ class DataTemplateIT {
       tables.remove(table);
       assertThat(table.property("TimeToLiveSpecification", "AttributeName").asText(null))
           .isEqualTo(schema.timeToLive().orElse(null));
+      assertThat(table.property("StreamSpecification", "StreamViewType").asText(null))
+          .isEqualTo(schema.streamed() ? "NEW_AND_OLD_IMAGES" : null);
       List<String> indexes = new ArrayList<>();
       for (JsonNode index : table.property("GlobalSecondaryIndexes")) {
         assertThat(index.at("/Projection/ProjectionType").textValue()).isEqualTo("KEYS_ONLY");

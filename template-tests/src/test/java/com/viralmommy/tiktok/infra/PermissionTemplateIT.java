@@ -122,6 +122,9 @@ class PermissionTemplateIT {
     for (Resource config : stage.runtime().all("AWS::Lambda::EventInvokeConfig")) {
       ids.addAll(stage.idsBehind(config.property("DestinationConfig")));
     }
+    for (Resource mapping : stage.runtime().all("AWS::Lambda::EventSourceMapping")) {
+      ids.addAll(stage.idsBehind(mapping.property("DestinationConfig")));
+    }
     return ids;
   }
 
@@ -134,10 +137,32 @@ class PermissionTemplateIT {
             DeployedFunction.OAUTH_CALLBACK,
             DeployedFunction.CONNECTION_QUERY,
             DeployedFunction.PUBLICATION_QUERY,
-            DeployedFunction.PUBLISH_INTAKE,
+            DeployedFunction.PUBLICATION_CANCEL,
+            DeployedFunction.PUBLICATION_RETRY,
             DeployedFunction.UPLOAD_INTAKE,
             DeployedFunction.TIKTOK_WEBHOOK,
             DeployedFunction.DUE_SWEEP);
+  }
+
+  @Test
+  void letsTheRelayAloneTellTheBusAndReadChangesAndNothingElse() {
+    assertThat(whoMay("events:PutEvents")).containsExactly(DeployedFunction.EVENT_RELAY);
+    assertThat(whoMay("dynamodb:GetRecords")).containsExactly(DeployedFunction.EVENT_RELAY);
+    assertThat(
+            Statement.of(stage, DeployedFunction.EVENT_RELAY).stream()
+                .flatMap(s -> s.actions().stream())
+                .distinct())
+        .containsExactlyInAnyOrder(
+            "dynamodb:DescribeStream",
+            "dynamodb:GetRecords",
+            "dynamodb:GetShardIterator",
+            "events:PutEvents",
+            // Of what the mapping gives up.
+            "sqs:SendMessage",
+            "sqs:GetQueueAttributes",
+            "sqs:GetQueueUrl",
+            "logs:CreateLogStream",
+            "logs:PutLogEvents");
   }
 
   @Test
@@ -160,7 +185,8 @@ class PermissionTemplateIT {
         .allMatch(
             action ->
                 action.matches(
-                    "dynamodb:(GetItem|PutItem|UpdateItem|DeleteItem|Query)"
+                    "dynamodb:(GetItem|PutItem|UpdateItem|DeleteItem|Query"
+                        + "|DescribeStream|GetRecords|GetShardIterator)"
                         + "|s3:(GetObject|PutObject|ListBucket)"
                         + "|kms:(Decrypt|GenerateDataKey)"
                         + "|secretsmanager:GetSecretValue"

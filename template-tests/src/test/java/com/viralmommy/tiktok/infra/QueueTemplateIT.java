@@ -24,8 +24,13 @@ class QueueTemplateIT {
     return stage.runtime().all("AWS::SQS::Queue");
   }
 
+  /** Those that hand messages of queues to functions. */
   private List<Resource> mappings() {
-    return stage.runtime().all("AWS::Lambda::EventSourceMapping");
+    Set<String> ids = new HashSet<>();
+    queues().forEach(queue -> ids.add(queue.id()));
+    return stage.runtime().all("AWS::Lambda::EventSourceMapping").stream()
+        .filter(mapping -> ids.contains(stage.idBehind(mapping.property("EventSourceArn"))))
+        .toList();
   }
 
   /** Of queues that have one, and of functions whose failed events go to one. */
@@ -36,6 +41,9 @@ class QueueTemplateIT {
     }
     for (Resource config : stage.runtime().all("AWS::Lambda::EventInvokeConfig")) {
       ids.addAll(stage.idsBehind(config.property("DestinationConfig", "OnFailure")));
+    }
+    for (Resource mapping : stage.runtime().all("AWS::Lambda::EventSourceMapping")) {
+      ids.addAll(stage.idsBehind(mapping.property("DestinationConfig", "OnFailure")));
     }
     return ids;
   }

@@ -3,11 +3,16 @@ package com.viralmommy.tiktok.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.viralmommy.tiktok.DeployedFunction;
+import com.viralmommy.tiktok.events.WatchedTable;
 import com.viralmommy.tiktok.infra.Template.Resource;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -16,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass
 @ValueSource(strings = {"staging", "production"})
 class TriggerTemplateIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final StageTemplates stage;
 
   TriggerTemplateIT(String stage) {
@@ -76,6 +83,67 @@ class TriggerTemplateIT {
     assertThat(prefixes).containsExactlyInAnyOrder("uploads/", "drop/");
     assertThat(asynchronous(DeployedFunction.UPLOAD_INTAKE).properties().has("DestinationConfig"))
         .isTrue();
+  }
+
+  @Test
+  void handsTheRelayEveryChangeOfWhatIsToldInOrderUntilItIsTold() {
+    Map<String, Resource> byTable = new HashMap<>();
+    for (Resource mapping : stage.runtime().all("AWS::Lambda::EventSourceMapping")) {
+      if (stage.functionBehind(mapping.property("FunctionName")) == DeployedFunction.EVENT_RELAY) {
+        byTable.put(stage.idBehind(mapping.property("EventSourceArn")), mapping);
+      }
+    }
+    assertThat(byTable.keySet()).containsExactlyInAnyOrderElementsOf(streamedTables());
+    for (Resource mapping : byTable.values()) {
+      assertThat(mapping.property("StartingPosition").textValue()).isEqualTo("TRIM_HORIZON");
+      assertThat(mapping.property("FunctionResponseTypes"))
+          .hasToString("[\"ReportBatchItemFailures\"]");
+      assertThat(mapping.property("BisectBatchOnFunctionError").booleanValue()).isTrue();
+      assertThat(mapping.property("MaximumRetryAttempts").intValue()).isBetween(20, 100);
+      assertThat(stage.idsBehind(mapping.property("DestinationConfig", "OnFailure"))).hasSize(1);
+    }
+  }
+
+  /** DynamoDB names what is told by another ARN than the table's own. */
+  @Test
+  void readsTheStreamsOfTheTables() {
+    List<String> streams = new ArrayList<>();
+    stage
+        .data()
+        .json()
+        .path("Outputs")
+        .forEach(
+            output -> {
+              JsonNode attribute = output.at("/Value/Fn::GetAtt");
+              if (attribute.path(1).asText().equals("StreamArn")) {
+                streams.add(attribute.path(0).textValue());
+              }
+            });
+    assertThat(streams).containsExactlyInAnyOrderElementsOf(streamedTables());
+  }
+
+  private List<String> streamedTables() {
+    return stage.data().all("AWS::DynamoDB::Table").stream()
+        .filter(table -> table.properties().has("StreamSpecification"))
+        .map(Resource::id)
+        .toList();
+  }
+
+  /** What a filter keeps away cannot be told: the functions' own tests hold it to that. */
+  @Test
+  void wakesTheRelayOnlyForWhatMayBeToldAsTheFunctionsSay() throws IOException {
+    List<JsonNode> filters = new ArrayList<>();
+    for (Resource mapping : stage.runtime().all("AWS::Lambda::EventSourceMapping")) {
+      for (JsonNode filter : mapping.property("FilterCriteria", "Filters")) {
+        filters.add(JSON.readTree(filter.path("Pattern").textValue()));
+      }
+    }
+    assertThat(filters)
+        .containsExactlyInAnyOrderElementsOf(
+            WatchedTable.ALL.stream()
+                .flatMap(table -> table.patterns().stream())
+                .map(JSON::<JsonNode>valueToTree)
+                .toList());
   }
 
   @Test

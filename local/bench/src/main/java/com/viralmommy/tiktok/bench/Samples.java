@@ -42,6 +42,15 @@ public record Samples(List<Double> values) {
         : (values.get(half - 1) + values.get(half)) / 2;
   }
 
+  /**
+   * The value that so much of all does not exceed.
+   *
+   * @param part above 0, at most 1
+   */
+  public double percentile(double part) {
+    return values.get((int) Math.ceil(part * values.size()) - 1);
+  }
+
   public double least() {
     return values.getFirst();
   }

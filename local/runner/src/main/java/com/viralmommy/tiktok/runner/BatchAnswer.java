@@ -3,10 +3,7 @@ package com.viralmommy.tiktok.runner;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
  * A function's partial batch answer, read by the rules of Lambda's documentation on {@code
@@ -16,11 +13,11 @@ final class BatchAnswer {
   private BatchAnswer() {}
 
   /**
-   * The ids of the messages that failed. Nothing, {@code null}, or an absent, null or empty list
-   * means that none did; an answer that is no JSON, or an item without an id or with one that is
-   * not in the batch, means that all did.
+   * The ids of those that failed: messages, or sequence numbers of a stream's records. Nothing,
+   * {@code null}, or an absent, null or empty list means that none did; an answer that is no JSON,
+   * or an item without an id or with one that is not in the batch, means that all did.
    */
-  static Set<String> failed(byte[] answer, List<Message> batch) {
+  static Set<String> failed(byte[] answer, Set<String> batch) {
     if (answer.length == 0) {
       return Set.of();
     }
@@ -28,25 +25,20 @@ final class BatchAnswer {
     try {
       root = Json.MAPPER.readTree(answer);
     } catch (IOException e) {
-      return all(batch);
+      return batch;
     }
     JsonNode failures = root.path("batchItemFailures");
     if (failures.isMissingNode() || failures.isNull()) {
       return Set.of();
     }
-    Set<String> ids = all(batch);
     Set<String> failed = new HashSet<>();
     for (JsonNode failure : failures) {
       String id = failure.path("itemIdentifier").textValue();
-      if (id == null || !ids.contains(id)) {
-        return ids;
+      if (id == null || !batch.contains(id)) {
+        return batch;
       }
       failed.add(id);
     }
-    return failures.isArray() ? failed : ids;
-  }
-
-  static Set<String> all(List<Message> batch) {
-    return batch.stream().map(Message::messageId).collect(Collectors.toSet());
+    return failures.isArray() ? failed : batch;
   }
 }

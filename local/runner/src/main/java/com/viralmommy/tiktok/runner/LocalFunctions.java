@@ -2,6 +2,7 @@ package com.viralmommy.tiktok.runner;
 
 import com.viralmommy.tiktok.DeployedFunction;
 import com.viralmommy.tiktok.Wiring;
+import com.viralmommy.tiktok.events.WatchedTable;
 import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.CorsRule;
 import com.viralmommy.tiktok.platform.Environment;
@@ -21,6 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
@@ -149,6 +155,15 @@ public final class LocalFunctions implements AutoCloseable {
             environment.get("REFRESH_QUEUE_URL"),
             functions.get(DeployedFunction.REFRESH_WORKER),
             QueueTrigger.Settings.defaults()));
+    DynamoDbStreamsClient streams = open.opened(streams(environment));
+    for (WatchedTable watched : WatchedTable.ALL) {
+      open.opened(
+          StreamTrigger.start(
+              streams,
+              environment.get(watched.schema().variable()),
+              functions.get(DeployedFunction.EVENT_RELAY),
+              StreamTrigger.Settings.defaults()));
+    }
     open.opened(
         Schedule.start(
             functions.get(DeployedFunction.REFRESH_SWEEP),
@@ -157,6 +172,24 @@ public final class LocalFunctions implements AutoCloseable {
         Schedule.start(
             functions.get(DeployedFunction.DUE_SWEEP),
             Schedule.Settings.every(settings.sweepEvery(), "due-sweep")));
+  }
+
+  /** Functions read no stream, so that their own clients have none for it. */
+  static DynamoDbStreamsClient streams(Map<String, String> environment) {
+    var variables = Environment.of(environment);
+    return DynamoDbStreamsClient.builder()
+        .region(Region.of(variables.text("AWS_REGION")))
+        .endpointOverride(
+            variables
+                .findAddress("AWS_ENDPOINT_URL_DYNAMODB_STREAMS")
+                .or(() -> variables.findAddress("AWS_ENDPOINT_URL"))
+                .orElseThrow())
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(
+                    variables.text("AWS_ACCESS_KEY_ID"), variables.text("AWS_SECRET_ACCESS_KEY"))))
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .build();
   }
 
   private LocalFunction function(DeployedFunction function) {

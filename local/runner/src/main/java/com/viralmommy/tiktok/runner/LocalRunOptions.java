@@ -1,5 +1,6 @@
 package com.viralmommy.tiktok.runner;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -26,11 +27,20 @@ record LocalRunOptions(Optional<Path> video, String title, String privacy, boole
 
   static LocalRunOptions ofSystemProperties() throws WrongOptionException {
     return new LocalRunOptions(
-        Optional.ofNullable(System.getProperty("video")).map(Path::of),
+        videoPath(),
         System.getProperty("title", "Published by one command"),
         System.getProperty("privacy", "SELF_ONLY"),
         isSet("stay"),
         portNumber());
+  }
+
+  private static Optional<Path> videoPath() throws WrongOptionException {
+    try {
+      return Optional.ofNullable(System.getProperty("video")).map(Path::of);
+    } catch (InvalidPathException e) {
+      // Such as a letter that LANG=C does not have.
+      throw new WrongOptionException("-Dvideo is no path on this machine: " + e.getReason());
+    }
   }
 
   private static boolean isSet(String name) {

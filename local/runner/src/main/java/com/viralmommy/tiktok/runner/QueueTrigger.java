@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -190,12 +191,13 @@ public final class QueueTrigger implements AutoCloseable {
   }
 
   private Set<String> invoke(List<Message> batch) {
+    Set<String> ids = batch.stream().map(Message::messageId).collect(Collectors.toSet());
     try {
       byte[] answer = function.invoke(event.json(batch));
-      return settings.reportBatchItemFailures() ? BatchAnswer.failed(answer, batch) : Set.of();
+      return settings.reportBatchItemFailures() ? BatchAnswer.failed(answer, ids) : Set.of();
     } catch (FunctionError e) {
       warn(e, "{} failed", function.name());
-      return BatchAnswer.all(batch);
+      return ids;
     }
   }
 

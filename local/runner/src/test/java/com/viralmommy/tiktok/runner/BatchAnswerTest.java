@@ -3,16 +3,13 @@ package com.viralmommy.tiktok.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.services.sqs.model.Message;
 
 class BatchAnswerTest {
-  private static final List<Message> BATCH =
-      List.of(Message.builder().messageId("m1").build(), Message.builder().messageId("m2").build());
+  private static final Set<String> BATCH = Set.of("m1", "m2");
 
   @ParameterizedTest
   @ValueSource(

@@ -42,8 +42,13 @@ class ConnectionsE2E {
     assertThat(items(user)).extracting(item -> item.path("id").asText()).containsExactly(priya);
     assertThat(user.get("/v1/connections/" + pia).statusCode()).isEqualTo(404);
     assertThat(user.get("/v1/connections/" + priya).statusCode()).isEqualTo(200);
-    assertThat(told(user))
-        .containsExactly("connection.connected", "connection.connected", "connection.disconnected");
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(told(user))
+                    .containsExactly(
+                        "connection.connected", "connection.connected", "connection.disconnected"));
     // TikTok tells everybody of the revocation, and by then nobody is concerned.
     await()
         .atMost(SOON)
@@ -71,7 +76,12 @@ class ConnectionsE2E {
     HttpResponse<String> refused =
         user.get("/v1/connections/" + user.connection() + "/creator-info");
     assertThat(refused.statusCode()).isEqualTo(409);
-    assertThat(told(user)).containsExactly("connection.connected", "connection.needs_reconnect");
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(told(user))
+                    .containsExactly("connection.connected", "connection.needs_reconnect"));
     running.platform().simulator().approveAs("quinn.quiet");
     user.connect("quinn.quiet");
     assertThat(items(user).getFirst().path("status").asText()).isEqualTo("ACTIVE");
@@ -101,7 +111,11 @@ class ConnectionsE2E {
   }
 
   private static List<String> told(ApiUser user) {
-    return running.platform().aws().eventBus().events().stream()
+    return running
+        .platform()
+        .aws()
+        .events(running.platform().environment().get("EVENT_BUS"))
+        .stream()
         .filter(event -> event.detail().contains(user.id()))
         .map(PublishedEvent::detailType)
         .toList();

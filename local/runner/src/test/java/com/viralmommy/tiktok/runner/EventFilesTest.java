@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.S3Event;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
@@ -169,6 +170,24 @@ class EventFilesTest {
             "ApproximateFirstReceiveTimestamp");
     assertThat(record.getEventSourceArn()).endsWith(":publish");
     assertThat(record.getAwsRegion()).isEqualTo("us-east-1");
+  }
+
+  @Test
+  void theChangeOfAnItemBinds() {
+    var record = bind("dynamodb-stream.json", DynamodbEvent.class).getRecords().getFirst();
+
+    assertThat(record.getEventID()).isNotNull();
+    assertThat(record.getEventName()).isEqualTo("MODIFY");
+    assertThat(record.getEventSourceARN()).contains(":table/publications-table/stream/");
+    var change = record.getDynamodb();
+    assertThat(change.getApproximateCreationDateTime().toInstant())
+        .isEqualTo(Instant.parse("2026-03-14T09:28:07Z"));
+    assertThat(change.getSequenceNumber()).hasSizeGreaterThanOrEqualTo(21);
+    assertThat(change.getOldImage().get("status").getS()).isEqualTo("PROCESSING");
+    assertThat(change.getNewImage().get("status").getS()).isEqualTo("PUBLISHED");
+    var transfer = change.getNewImage().get("transfer").getM();
+    assertThat(transfer.get("sealedUrl").getB().remaining()).isEqualTo(60);
+    assertThat(transfer.get("inFlight").getBOOL()).isFalse();
   }
 
   @Test

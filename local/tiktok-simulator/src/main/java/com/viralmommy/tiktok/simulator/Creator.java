@@ -69,54 +69,41 @@ public record Creator(
   }
 
   public Creator withPrivateAccount(boolean value) {
-    return new Creator(
-        username,
-        nickname,
-        openId,
-        unionId,
-        avatarUrl,
-        value,
-        banned,
-        sandboxOnly,
-        commentDisabled,
-        duetDisabled,
-        stitchDisabled,
-        maxVideoPostDurationSec,
-        postsElsewhere);
+    return with(value, banned, sandboxOnly, maxVideoPostDurationSec, postsElsewhere);
   }
 
   public Creator withBanned(boolean value) {
-    return new Creator(
-        username,
-        nickname,
-        openId,
-        unionId,
-        avatarUrl,
-        privateAccount,
-        value,
-        sandboxOnly,
-        commentDisabled,
-        duetDisabled,
-        stitchDisabled,
-        maxVideoPostDurationSec,
-        postsElsewhere);
+    return with(privateAccount, value, sandboxOnly, maxVideoPostDurationSec, postsElsewhere);
   }
 
   public Creator withSandboxOnly(boolean value) {
+    return with(privateAccount, banned, value, maxVideoPostDurationSec, postsElsewhere);
+  }
+
+  public Creator withMaxVideoPostDurationSec(int value) {
+    return with(privateAccount, banned, sandboxOnly, value, postsElsewhere);
+  }
+
+  public Creator withPostsElsewhere(int value) {
+    return with(privateAccount, banned, sandboxOnly, maxVideoPostDurationSec, value);
+  }
+
+  private Creator with(
+      boolean newPrivate, boolean newBanned, boolean newSandbox, int newDuration, int newPosts) {
     return new Creator(
         username,
         nickname,
         openId,
         unionId,
         avatarUrl,
-        privateAccount,
-        banned,
-        value,
+        newPrivate,
+        newBanned,
+        newSandbox,
         commentDisabled,
         duetDisabled,
         stitchDisabled,
-        maxVideoPostDurationSec,
-        postsElsewhere);
+        newDuration,
+        newPosts);
   }
 
   public Creator withInteractionsDisabled(boolean comment, boolean duet, boolean stitch) {
@@ -134,39 +121,5 @@ public record Creator(
         stitch,
         maxVideoPostDurationSec,
         postsElsewhere);
-  }
-
-  public Creator withMaxVideoPostDurationSec(int value) {
-    return new Creator(
-        username,
-        nickname,
-        openId,
-        unionId,
-        avatarUrl,
-        privateAccount,
-        banned,
-        sandboxOnly,
-        commentDisabled,
-        duetDisabled,
-        stitchDisabled,
-        value,
-        postsElsewhere);
-  }
-
-  public Creator withPostsElsewhere(int value) {
-    return new Creator(
-        username,
-        nickname,
-        openId,
-        unionId,
-        avatarUrl,
-        privateAccount,
-        banned,
-        sandboxOnly,
-        commentDisabled,
-        duetDisabled,
-        stitchDisabled,
-        maxVideoPostDurationSec,
-        value);
   }
 }

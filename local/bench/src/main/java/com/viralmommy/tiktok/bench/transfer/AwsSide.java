@@ -55,8 +55,7 @@ final class AwsSide implements AutoCloseable {
     Map<String, String> variables = new HashMap<>(System.getenv());
     variables.putAll(aws.environment());
     variables.putAll(
-        LocalResources.create(
-            aws.environment(), System.getenv("CLIENT_KEY"), System.getenv("CLIENT_SECRET")));
+        LocalResources.create(aws, System.getenv("CLIENT_KEY"), System.getenv("CLIENT_SECRET")));
     variables.put("OIDC_ISSUER", issuer.issuer().toString());
     variables.put("OIDC_AUDIENCE", AUDIENCE);
     variables.put("DASHBOARD_URL", issuer.issuer() + "/");

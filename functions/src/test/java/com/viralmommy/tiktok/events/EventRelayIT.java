@@ -1,0 +1,335 @@
+package com.viralmommy.tiktok.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.viralmommy.aws.embedded.PublishedEvent;
+import com.viralmommy.tiktok.Cloud;
+import com.viralmommy.tiktok.Functions;
+import com.viralmommy.tiktok.Mortal;
+import com.viralmommy.tiktok.TableStream;
+import com.viralmommy.tiktok.Wire;
+import com.viralmommy.tiktok.Wiring;
+import com.viralmommy.tiktok.connections.Connection;
+import com.viralmommy.tiktok.connections.ReconnectReason;
+import com.viralmommy.tiktok.connections.Scopes;
+import com.viralmommy.tiktok.platform.Environment;
+import com.viralmommy.tiktok.platform.Json;
+import com.viralmommy.tiktok.platform.Log;
+import com.viralmommy.tiktok.platform.UserId;
+import com.viralmommy.tiktok.simulator.VirtualClock;
+import com.viralmommy.tiktok.tiktok.AccessToken;
+import com.viralmommy.tiktok.tiktok.RefreshToken;
+import com.viralmommy.tiktok.tiktok.TokenGrant;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+
+/** What has happened is told, whoever dies when. */
+@ExtendWith(Cloud.Extension.class)
+class EventRelayIT {
+  private static final UserId USER = new UserId("auth0|told");
+
+  private final Cloud cloud;
+  private final List<String> log = new CopyOnWriteArrayList<>();
+  private final VirtualClock clock = new VirtualClock();
+  private Map<String, String> variables;
+  private TableStream connections;
+
+  EventRelayIT(Cloud cloud) {
+    this.cloud = cloud;
+  }
+
+  @BeforeEach
+  void createTables() {
+    variables = cloud.resources("key", "secret");
+    variables.put("TIKTOK_API_URL", "http://127.0.0.1:1");
+    connections = TableStream.of(cloud.streams, variables.get("CONNECTIONS_TABLE"));
+  }
+
+  @Test
+  void aConnectionIsToldAlthoughWhoeverMadeItDiedRightAfterTheWrite() {
+    assertThatExceptionOfType(Mortal.Death.class)
+        .isThrownBy(() -> connect(Mortal.at(Mortal.Moment.AFTER, "putItem", 1)));
+
+    relay(Mortal.never(), connections.take());
+
+    assertThat(told()).containsExactly("connection.connected");
+  }
+
+  @Test
+  void aNeedToReconnectIsToldAlthoughWhoeverFoundItDiedRightAfterTheWrite() throws Exception {
+    Connection connection = connect(Mortal.never());
+    dies(
+        Mortal.at(Mortal.Moment.AFTER, "updateItem", 1),
+        process -> process.connections.needsReconnect(connection, ReconnectReason.TOKENS_REFUSED));
+
+    relay(Mortal.never(), connections.take());
+
+    assertThat(told()).containsExactly("connection.connected", "connection.needs_reconnect");
+    JsonNode told = Json.read(events().getLast().detail());
+    assertThat(told.at("/connection/reconnectReason").asText()).isEqualTo("tokens_refused");
+    assertThat(told.at("/connection/id").asText()).isEqualTo(connection.id());
+    assertThat(told.path("userId").asText()).isEqualTo(USER.value());
+    assertThat(told.toString()).doesNotContain("sealedTokens");
+  }
+
+  @Test
+  void nothingIsToldOfAWriteThatDidNotHappen() {
+    assertThatExceptionOfType(Mortal.Death.class)
+        .isThrownBy(() -> connect(Mortal.at(Mortal.Moment.BEFORE, "putItem", 1)));
+
+    relay(Mortal.never(), connections.take());
+
+    assertThat(told()).isEmpty();
+  }
+
+  @Test
+  void aRelayThatDiesBeforeTheBusHasItIsGivenTheChangeAgain() {
+    connect(Mortal.never());
+    List<DynamodbStreamRecord> changes = connections.take();
+    assertThatExceptionOfType(Mortal.Death.class)
+        .isThrownBy(() -> relay(Mortal.at(Mortal.Moment.BEFORE, "putEvents", 1), changes));
+    assertThat(told()).isEmpty();
+
+    relay(Mortal.never(), changes);
+
+    assertThat(told()).containsExactly("connection.connected");
+  }
+
+  @Test
+  void aRelayThatDiesWhenTheBusHasItTellsItTwiceUnderOneId() {
+    connect(Mortal.never());
+    List<DynamodbStreamRecord> changes = connections.take();
+    assertThatExceptionOfType(Mortal.Death.class)
+        .isThrownBy(() -> relay(Mortal.at(Mortal.Moment.AFTER, "putEvents", 1), changes));
+
+    relay(Mortal.never(), changes);
+
+    assertThat(told()).containsExactly("connection.connected", "connection.connected");
+    assertThat(events().stream().map(PublishedEvent::detail).distinct()).hasSize(1);
+  }
+
+  @Test
+  void aChangeThatTheStreamGivesTwiceHasTheSameIdAndTwoChangesHaveTwo() throws Exception {
+    Connection connection = connect(Mortal.never());
+    process(Mortal.never()).connections.needsReconnect(connection, ReconnectReason.TOKENS_REFUSED);
+    relay(Mortal.never(), connections.take());
+    // Whoever reads the stream anew reads the same records.
+    relay(Mortal.never(), TableStream.of(cloud.streams, variables.get("CONNECTIONS_TABLE")).take());
+
+    List<PublishedEvent> events = events();
+    assertThat(told())
+        .containsExactly(
+            "connection.connected",
+            "connection.needs_reconnect",
+            "connection.connected",
+            "connection.needs_reconnect");
+    assertThat(events.get(2).detail()).isEqualTo(events.get(0).detail());
+    assertThat(events.get(3).detail()).isEqualTo(events.get(1).detail());
+    assertThat(text(events.get(0), "eventId")).isNotEqualTo(text(events.get(1), "eventId"));
+    assertThat(text(events.get(0), "sequence"))
+        .hasSize(40)
+        .isLessThan(text(events.get(1), "sequence"));
+  }
+
+  @Test
+  void leasesAndNewTokensAreNobodysConcern() {
+    Connection connection = connect(Mortal.never());
+    Functions process = process(Mortal.never());
+    var now = clock.instant();
+    process.connectionStore.leaseRefresh(connection, "owner", now.plusSeconds(60), now);
+    process.connectionStore.releaseRefresh(connection, "owner");
+    process.connectionStore.save(
+        process.connections.renewed(connection, grant(), process.connections.sealer()),
+        connection.tokenVersion());
+
+    relay(Mortal.never(), connections.take());
+
+    assertThat(told()).containsExactly("connection.connected");
+  }
+
+  /** Lambda asks the filter first: it must let through whatever is told. */
+  @Test
+  void theFilterKeepsLeasesAwayAndNothingThatIsTold() {
+    Connection connection = connect(Mortal.never());
+    Functions process = process(Mortal.never());
+    var now = clock.instant();
+    process.connectionStore.leaseRefresh(connection, "owner", now.plusSeconds(60), now);
+    process.connections.needsReconnect(connection, ReconnectReason.TOKENS_REFUSED);
+    Connection stored = process.connectionStore.find(connection.key()).orElseThrow();
+    process.connectionStore.save(
+        process.connections.renewed(stored, grant(), process.connections.sealer()),
+        stored.tokenVersion());
+    cloud.dynamoDb.deleteItem(
+        r ->
+            r.tableName(variables.get("CONNECTIONS_TABLE"))
+                .key(Map.of("user", text(USER.key()), "connection", text(connection.id()))));
+
+    List<DynamodbStreamRecord> changes = connections.take();
+
+    assertThat(changes.stream().map(c -> Pattern.lets(WatchedTable.CONNECTIONS, c)))
+        .containsExactly(true, false, true, true, true);
+    relay(Mortal.never(), changes);
+    assertThat(told())
+        .containsExactly(
+            "connection.connected",
+            "connection.needs_reconnect",
+            "connection.connected",
+            "connection.disconnected");
+  }
+
+  @Test
+  void aBusThatIsDownIsNamedTheFirstChangeThatItDidNotTake() {
+    connect(Mortal.never());
+    List<DynamodbStreamRecord> changes = connections.take();
+    Map<String, String> down = new HashMap<>(variables);
+    down.put("AWS_ENDPOINT_URL_EVENTBRIDGE", "http://127.0.0.1:1");
+
+    assertThat(handle(down, changes)).containsExactly(number(changes.getFirst()));
+    assertThat(handle(variables, changes)).isEmpty();
+
+    assertThat(told()).containsExactly("connection.connected");
+  }
+
+  /** The call succeeds, and the bus has nothing all the same. */
+  @Test
+  void anEntryThatTheBusRefusesIsAFailure() {
+    connect(Mortal.never());
+    List<DynamodbStreamRecord> changes = connections.take();
+    try (Wire bus = new Wire(URI.create(variables.get("AWS_ENDPOINT_URL_EVENTBRIDGE")))) {
+      Map<String, String> throttled = new HashMap<>(variables);
+      throttled.put("AWS_ENDPOINT_URL_EVENTBRIDGE", bus.url().toString());
+      bus.answerOnce(
+          "/",
+          Wire.Canned.json(
+              200,
+              """
+              {"FailedEntryCount":1,"Entries":[{"ErrorCode":"ThrottlingException"}]}\
+              """));
+
+      assertThat(handle(throttled, changes)).containsExactly(number(changes.getFirst()));
+      assertThat(log).anyMatch(l -> l.contains("event.not_told") && l.contains("Throttling"));
+      assertThat(told()).isEmpty();
+      assertThat(handle(throttled, changes)).isEmpty();
+    }
+    assertThat(told()).containsExactly("connection.connected");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"status", "user", "tokenVersion"})
+  void aChangeThatCannotBeReadEndsTheBatchAndKeepsWhatCameBeforeIt(String missing) {
+    Connection connection = connect(Mortal.never());
+    process(Mortal.never()).connections.needsReconnect(connection, ReconnectReason.REVOKED_BY_APP);
+    connect(Mortal.never());
+    List<DynamodbStreamRecord> changes = new ArrayList<>(connections.take());
+    assertThat(changes).hasSize(3);
+    changes.get(1).getDynamodb().getNewImage().remove(missing);
+
+    assertThat(handle(variables, changes)).containsExactly(number(changes.get(1)));
+
+    assertThat(told()).containsExactly("connection.connected");
+  }
+
+  @Test
+  void aChangeOfAnotherTableIsNotTakenForOneOfOurs() {
+    connect(Mortal.never());
+    DynamodbStreamRecord change = connections.take().getFirst();
+    change.setEventSourceARN("arn:aws:dynamodb:us-east-1:0:table/other/stream/2026");
+
+    assertThat(handle(variables, List.of(change))).containsExactly(number(change));
+    assertThat(told()).isEmpty();
+  }
+
+  /** Lambda then halves the batch until it stands alone. */
+  @Test
+  void aRecordThatIsNoneFailsTheWholeBatch() {
+    assertThatThrownBy(() -> handle(variables, List.of(new DynamodbStreamRecord())))
+        .isInstanceOf(NullPointerException.class);
+  }
+
+  private void dies(Mortal life, Consumer<Functions> deed) {
+    Functions process = process(life);
+    assertThatExceptionOfType(Mortal.Death.class).isThrownBy(() -> deed.accept(process));
+  }
+
+  private Functions process(Mortal life) {
+    return new Functions(cloud, life, variables, clock, new Log(log::add, clock));
+  }
+
+  private Connection connect(Mortal life) {
+    clock.advance(Duration.ofSeconds(1));
+    return process(life)
+        .connections
+        .connect(USER, grant(), new Connection.Profile("Pia", "pia.public", null));
+  }
+
+  private static TokenGrant grant() {
+    return new TokenGrant(
+        new AccessToken("act.1"),
+        new RefreshToken("rft.1"),
+        Duration.ofDays(1),
+        Duration.ofDays(365),
+        "open",
+        Set.of("user.info.basic", "video.publish"));
+  }
+
+  private void relay(Mortal life, List<DynamodbStreamRecord> changes) {
+    Environment environment = Environment.of(variables);
+    var relay =
+        new EventRelay(
+            new EventBus(life.of(EventBridgeClient.class, cloud.eventBridge), environment),
+            Scopes.of(environment),
+            environment,
+            new Log(log::add, clock));
+    changes.forEach(change -> relay.relay(Change.of(change)));
+  }
+
+  /** The sequence numbers that the function names. */
+  private List<String> handle(Map<String, String> environment, List<DynamodbStreamRecord> changes) {
+    var wiring = new Wiring(Environment.of(environment), clock, new Log(log::add, clock));
+    var event = new DynamodbEvent();
+    event.setRecords(changes);
+    return new EventRelayHandler(wiring)
+        .handleRequest(event, null).getBatchItemFailures().stream()
+            .map(BatchItemFailure::getItemIdentifier)
+            .toList();
+  }
+
+  private static String number(DynamodbStreamRecord change) {
+    return change.getDynamodb().getSequenceNumber();
+  }
+
+  private static software.amazon.awssdk.services.dynamodb.model.AttributeValue text(String value) {
+    return software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS(value);
+  }
+
+  private static String text(PublishedEvent event, String name) throws Exception {
+    return Json.read(event.detail()).path(name).textValue();
+  }
+
+  private List<PublishedEvent> events() {
+    return cloud.events(variables.get("EVENT_BUS"));
+  }
+
+  private List<String> told() {
+    return events().stream().map(PublishedEvent::detailType).toList();
+  }
+}

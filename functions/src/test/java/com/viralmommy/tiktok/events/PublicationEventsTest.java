@@ -1,0 +1,181 @@
+package com.viralmommy.tiktok.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.viralmommy.tiktok.platform.ProblemCode;
+import com.viralmommy.tiktok.platform.UserId;
+import com.viralmommy.tiktok.publishing.Post;
+import com.viralmommy.tiktok.publishing.Publication;
+import com.viralmommy.tiktok.publishing.Publication.Status;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PublicationEventsTest {
+  private static final Instant NOW = Instant.parse("2026-11-22T18:00:00Z");
+  private static final Instant LATER = NOW.plusSeconds(60);
+
+  private static final Map<Status, EventType> TOLD_WHEREVER_IT_COMES_FROM =
+      Map.of(
+          Status.PUBLISHED, EventType.PUBLICATION_PUBLISHED,
+          Status.SENT_TO_INBOX, EventType.PUBLICATION_SENT_TO_INBOX,
+          Status.FAILED, EventType.PUBLICATION_FAILED,
+          Status.CANCELLED, EventType.PUBLICATION_CANCELLED,
+          Status.UNCONFIRMED, EventType.PUBLICATION_UNCONFIRMED);
+
+  private static final Set<Status> NOBODYS_CONCERN =
+      EnumSet.of(Status.UPLOADING, Status.PROCESSING);
+
+  @ParameterizedTest
+  @EnumSource
+  void whateverIsNewIsAccepted(Status status) {
+    assertThat(PublicationEvents.of(Optional.empty(), publication(status)))
+        .contains(EventType.PUBLICATION_ACCEPTED);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyEndIsTold(Status from) {
+    TOLD_WHEREVER_IT_COMES_FROM.forEach(
+        (to, told) ->
+            assertThat(change(from, to))
+                .as("%s to %s", from, to)
+                .isEqualTo(from == to ? Optional.empty() : Optional.of(told)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theWayToTikTokIsNotTold(Status from) {
+    for (Status to : NOBODYS_CONCERN) {
+      assertThat(change(from, to)).as("%s to %s", from, to).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aVideoThatHasArrivedOrIsTriedAgainIsQueuedAndANewBeginningOfItsUploadIsNot(Status from) {
+    boolean told = from == Status.AWAITING_UPLOAD || TOLD_WHEREVER_IT_COMES_FROM.containsKey(from);
+
+    assertThat(change(from, Status.QUEUED))
+        .isEqualTo(told ? Optional.of(EventType.PUBLICATION_QUEUED) : Optional.empty());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsTriedAgainFromItsUploadOnIsAcceptedAgain(Status from) {
+    assertThat(change(from, Status.AWAITING_UPLOAD))
+        .isEqualTo(
+            TOLD_WHEREVER_IT_COMES_FROM.containsKey(from)
+                ? Optional.of(EventType.PUBLICATION_ACCEPTED)
+                : Optional.empty());
+  }
+
+  @Test
+  void everyStatusIsDealtWithAbove() {
+    Set<Status> all = EnumSet.copyOf(TOLD_WHEREVER_IT_COMES_FROM.keySet());
+    all.addAll(NOBODYS_CONCERN);
+    all.add(Status.QUEUED);
+    all.add(Status.AWAITING_UPLOAD);
+    assertThat(all).containsExactly(Status.values());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatChangesNothingForAnybodyIsNotTold(Status status) {
+    assertThat(change(status, status)).isEmpty();
+  }
+
+  @Test
+  void aPostIdThatComesLaterIsToldOnce() {
+    Publication without = published(List.of());
+    Publication with = published(List.of("7301234567890123456"));
+
+    assertThat(PublicationEvents.of(Optional.of(without), with))
+        .contains(EventType.PUBLICATION_POST_AVAILABLE);
+    assertThat(PublicationEvents.of(Optional.of(with), with)).isEmpty();
+    assertThat(PublicationEvents.of(Optional.of(publication(Status.PROCESSING)), with))
+        .contains(EventType.PUBLICATION_PUBLISHED);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aWaitIsToldForWhatAPersonMayCareAbout(ProblemCode code) {
+    Publication waiting = waiting(Status.QUEUED, code, LATER);
+
+    assertThat(PublicationEvents.of(Optional.of(publication(Status.QUEUED)), waiting))
+        .isEqualTo(
+            Optional.ofNullable(
+                switch (code) {
+                  case RATE_LIMITED, CREATOR_CANNOT_POST_NOW, APP_DAILY_CAP_REACHED ->
+                      EventType.PUBLICATION_RATE_LIMITED;
+                  case CONNECTION_NEEDS_RECONNECT -> EventType.PUBLICATION_NEEDS_RECONNECT;
+                  default -> null;
+                }));
+  }
+
+  @Test
+  void aWaitIsToldWhenItBeginsAndNotWhenItGoesOn() {
+    Publication leased = waiting(Status.QUEUED, ProblemCode.RATE_LIMITED, null);
+    Publication again = waiting(Status.QUEUED, ProblemCode.RATE_LIMITED, LATER);
+    Publication longer = waiting(Status.QUEUED, ProblemCode.CREATOR_CANNOT_POST_NOW, LATER);
+
+    assertThat(PublicationEvents.of(Optional.of(publication(Status.QUEUED)), leased)).isEmpty();
+    assertThat(PublicationEvents.of(Optional.of(leased), again)).isEmpty();
+    assertThat(PublicationEvents.of(Optional.of(again), leased)).isEmpty();
+    assertThat(PublicationEvents.of(Optional.of(leased), longer))
+        .contains(EventType.PUBLICATION_RATE_LIMITED);
+  }
+
+  @Test
+  void aWaitIsAlsoToldWhereItsStepBeganTogetherWithIt() {
+    Publication waiting = waiting(Status.UPLOADING, ProblemCode.RATE_LIMITED, LATER);
+
+    assertThat(PublicationEvents.of(Optional.of(publication(Status.QUEUED)), waiting))
+        .contains(EventType.PUBLICATION_RATE_LIMITED);
+  }
+
+  static Optional<EventType> change(Status from, Status to) {
+    return PublicationEvents.of(Optional.of(publication(from)), publication(to));
+  }
+
+  static Publication publication(Status status) {
+    return publication(status, null, null, List.of());
+  }
+
+  static Publication waiting(Status status, ProblemCode waitingFor, Instant waitsUntil) {
+    return publication(status, waitingFor, waitsUntil, List.of());
+  }
+
+  private static Publication published(List<String> postIds) {
+    return publication(Status.PUBLISHED, null, null, postIds);
+  }
+
+  private static Publication publication(
+      Status status, ProblemCode waitingFor, Instant waitsUntil, List<String> postIds) {
+    return new Publication(
+        new Publication.Key(new UserId("me"), "pub_00000000000000000000000000"),
+        "con_1",
+        status,
+        new Post.Inbox(),
+        new Publication.Source("uploads/me/1.mp4", 5, "video/mp4", null),
+        null,
+        NOW,
+        null,
+        NOW,
+        NOW,
+        waitsUntil,
+        0,
+        0,
+        0,
+        waitingFor,
+        new Publication.Result(postIds, null, null),
+        null,
+        1);
+  }
+}

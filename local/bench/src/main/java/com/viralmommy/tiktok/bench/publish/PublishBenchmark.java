@@ -1,0 +1,78 @@
+package com.viralmommy.tiktok.bench.publish;
+
+import com.viralmommy.tiktok.bench.Benchmark;
+import com.viralmommy.tiktok.bench.Goal;
+import com.viralmommy.tiktok.bench.Options;
+import com.viralmommy.tiktok.bench.Result;
+import com.viralmommy.tiktok.bench.Table;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * {@code -Dbench=publish}: a burst of publications and workers that die, up to the last post. It is
+ * one run: it takes minutes, and what it is to show, that nothing is lost and nothing posted twice,
+ * is no figure that scatters.
+ */
+public final class PublishBenchmark implements Benchmark {
+  private static final int WORKERS = 8;
+
+  /** The bundled sample, grown a little: what is counted does not depend on it below 64 MB. */
+  private static final int VIDEO_BYTES = 500_000;
+
+  private static final Duration DEATH_EVERY = Duration.ofSeconds(3);
+
+  private final Load load;
+
+  private PublishBenchmark(Load load) {
+    this.load = load;
+  }
+
+  /** {@code -Dpublications}, {@code -Dcreators}: 10,000 of 500 unless they say otherwise. */
+  public static PublishBenchmark of(Options options) {
+    return new PublishBenchmark(
+        new Load(
+            options.number("publications", 1, 1_000_000, 10_000),
+            options.number("creators", 1, 10_000, 500),
+            WORKERS,
+            DEATH_EVERY,
+            VIDEO_BYTES));
+  }
+
+  @Override
+  public List<Result> run(PrintStream out) throws Exception {
+    out.printf(
+        "publish: %,d publications of %,d creators, %d workers, one dies every %d s, videos of %,d"
+            + " bytes%n",
+        load.publications(),
+        load.creators(),
+        load.workers(),
+        load.deathEvery().toSeconds(),
+        load.videoBytes());
+    Outcome outcome = PublishLoad.run(load, out);
+    out.println(
+        Table.of("publish", "figure")
+            .row("took, real seconds", outcome.took().toMillis() / 1e3)
+            .row("took, on the simulator's clock", outcome.virtually())
+            .row("invocations of the worker", outcome.invocations())
+            .row("deaths", outcome.deaths())
+            .row("statuses", outcome.statuses())
+            .row("posts at TikTok", outcome.posts())
+            .row("posted twice", outcome.postedTwice().size())
+            .row("answers of TikTok about a limit", outcome.limited())
+            .row("violations of TikTok's contract", outcome.violations().size()));
+    out.println(outcome.requests().table(load.publications()));
+    return List.of(
+        figure("lost", load.publications() - outcome.posts(), "", new Goal.AtMost(0)),
+        figure("posted twice", outcome.postedTwice().size(), "", new Goal.AtMost(0)),
+        figure("limits exceeded", outcome.timesLimited(), "", new Goal.AtMost(0)),
+        figure("violations", outcome.violations().size(), "", new Goal.AtMost(0)),
+        figure("accepted", outcome.acceptedPerSecond(), "/s", new Goal.None()),
+        figure("published, p50", outcome.untilPublished().median(), "s", new Goal.None()),
+        figure("published, p99", outcome.untilPublished().percentile(0.99), "s", new Goal.None()));
+  }
+
+  private static Result figure(String what, double value, String unit, Goal goal) {
+    return new Result("publish", what, value, unit, goal);
+  }
+}

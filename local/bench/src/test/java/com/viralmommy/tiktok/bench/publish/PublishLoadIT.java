@@ -1,0 +1,28 @@
+package com.viralmommy.tiktok.bench.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The load of the benchmark, small: every creator has more to post than a day allows. */
+class PublishLoadIT {
+  @Test
+  void aBurstIsPublishedOnceEachWithinTheLimitsAlthoughWorkersDie() throws Exception {
+    var load = new Load(96, 6, 4, Duration.ofSeconds(3), 450_000);
+    Outcome outcome = PublishLoad.run(load, new PrintStream(OutputStream.nullOutputStream()));
+
+    assertThat(outcome.statuses()).isEqualTo(Map.of("PUBLISHED", 96L));
+    assertThat(outcome.posts()).isEqualTo(96);
+    assertThat(outcome.postedTwice()).isEmpty();
+    assertThat(outcome.limited()).isEmpty();
+    assertThat(outcome.violations()).isEmpty();
+    assertThat(outcome.deaths()).isGreaterThan(5);
+    // Fifteen a day and creator: the sixteenth waits for the next day.
+    assertThat(outcome.untilPublished().most()).isGreaterThan(Duration.ofHours(24).toSeconds());
+    assertThat(outcome.untilPublished().median()).isLessThan(Duration.ofHours(1).toSeconds());
+  }
+}

@@ -1,0 +1,24 @@
+package com.viralmommy.tiktok.runner;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LocalRunOptionsTest {
+  @AfterEach
+  void clear() {
+    System.clearProperty("video");
+  }
+
+  @Test
+  void refusesAVideoThatCannotBeAPath() {
+    System.setProperty("video", "a\0b.mp4");
+
+    assertThatThrownBy(LocalRunOptions::ofSystemProperties)
+        .isInstanceOf(LocalRunOptions.WrongOptionException.class)
+        .hasMessage(
+            "-Dvideo is no path on this machine: Nul character not allowed\n"
+                + LocalRunOptions.USAGE);
+  }
+}
