@@ -165,21 +165,23 @@ public final class ConnectionStore {
       Connection.Key key, String owner, Instant until, Instant now) {
     try {
       var leased =
-          dynamoDb.updateItem(
-              r ->
-                  r.tableName(table)
-                      .key(keyOf(key))
-                      .updateExpression("SET refreshOwner = :owner, refreshUntil = :until")
-                      // One that needs its user has no shard.
-                      .conditionExpression(
-                          "refreshDueAt <= :now AND attribute_exists(refreshShard)"
-                              + " AND (attribute_not_exists(refreshUntil) OR refreshUntil <= :now)")
-                      .expressionAttributeValues(
-                          Map.of(
-                              ":owner", Item.text(owner),
-                              ":until", Item.instant(until),
-                              ":now", Item.instant(now)))
-                      .returnValues(ReturnValue.ALL_NEW));
+          dynamoDb
+              .get()
+              .updateItem(
+                  r ->
+                      r.tableName(table)
+                          .key(keyOf(key))
+                          .updateExpression("SET refreshOwner = :owner, refreshUntil = :until")
+                          // One that needs its user has no shard.
+                          .conditionExpression(
+                              "refreshDueAt <= :now AND attribute_exists(refreshShard) AND"
+                                  + " (attribute_not_exists(refreshUntil) OR refreshUntil <= :now)")
+                          .expressionAttributeValues(
+                              Map.of(
+                                  ":owner", Item.text(owner),
+                                  ":until", Item.instant(until),
+                                  ":now", Item.instant(now)))
+                          .returnValues(ReturnValue.ALL_NEW));
       return Optional.of(read(Item.of(leased.attributes())));
     } catch (ConditionalCheckFailedException _) {
       return Optional.empty();
