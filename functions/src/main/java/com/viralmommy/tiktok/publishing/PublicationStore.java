@@ -146,7 +146,7 @@ public final class PublicationStore {
   /** Kept for two weeks, as a dead letter is. */
   void keep(RefusedDrop drop, Instant now) {
     Item item = drop.write().put("expiresAt", now.plus(REFUSALS_KEPT).getEpochSecond());
-    dynamoDb.putItem(r -> r.tableName(table).item(item.attributes()));
+    dynamoDb.get().putItem(r -> r.tableName(table).item(item.attributes()));
   }
 
   /** Strongly consistent. */
