@@ -20,6 +20,7 @@ import com.viralmommy.tiktok.refresh.RefreshWorkerHandler;
 import com.viralmommy.tiktok.webhooks.TikTokWebhookHandler;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -84,8 +85,8 @@ public enum DeployedFunction {
     /** As long as Lambda lets a function run: a video is sent in as few invocations as possible. */
     static final Duration VIDEO = Duration.ofMinutes(15);
 
-    /** Ten refreshes, one after the other, each of which may take its 20 s and wait for another. */
-    static final Duration REFRESHES = Duration.ofMinutes(8);
+    /** None of a message's refreshes is begun that would not fit, with all its timeouts. */
+    static final Duration REFRESHES = Duration.ofMinutes(5);
 
     static final Duration HOURLY_SWEEP = Duration.ofMinutes(15);
 
@@ -127,6 +128,16 @@ public enum DeployedFunction {
    */
   public RequestHandler<?, ?> handler(Wiring wiring) {
     return constructor.apply(wiring);
+  }
+
+  /**
+   * @param handler as Lambda is told it, which may name a method after the class
+   */
+  static Optional<DeployedFunction> handledBy(String handler) {
+    String className = handler.split("::")[0];
+    return Arrays.stream(values())
+        .filter(function -> function.handlerClass.getName().equals(className))
+        .findFirst();
   }
 
   public static DeployedFunction named(String functionName) {

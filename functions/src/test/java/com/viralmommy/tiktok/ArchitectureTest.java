@@ -62,7 +62,8 @@ final class ArchitectureTest {
               ApiRequest.class,
               ApiResponse.class,
               Change.class,
-              DeployedFunction.class)
+              DeployedFunction.class,
+              Rehearsal.class)
           .should()
           .dependOnClassesThat(resideInAPackage("com.amazonaws.services.lambda.."));
 

@@ -1,6 +1,6 @@
 package com.viralmommy.tiktok;
 
-import com.viralmommy.aws.embedded.EmbeddedAws;
+import com.viralmommy.aws.embedded.LocalAws;
 import com.viralmommy.aws.embedded.PublishedEvent;
 import com.viralmommy.tiktok.connections.ConnectionStore;
 import com.viralmommy.tiktok.limits.LimitStore;
@@ -8,10 +8,11 @@ import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.TableSchema;
 import com.viralmommy.tiktok.publishing.PublicationStore;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.UUID;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -24,23 +25,22 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * The embedded engines and a client of each, one for all test classes of a run: they take seconds
- * to start. What a test changes it makes for itself by {@link #resources}.
+ * AWS as this run has it and a client of each service, one for all test classes: engines take
+ * seconds to start. What a test changes it makes for itself by {@link #resources}.
  */
 public final class Cloud implements AutoCloseable {
   private static final List<TableSchema> TABLES =
       List.of(ConnectionStore.SCHEMA, PublicationStore.SCHEMA, LimitStore.SCHEMA);
-  private static final AtomicInteger MADE = new AtomicInteger();
 
-  private final EmbeddedAws engines = EmbeddedAws.start();
-  public final AwsClients clients = new AwsClients(Environment.of(engines.environment()));
+  private final LocalAws aws = LocalAws.start();
+  public final AwsClients clients = new AwsClients(Environment.of(aws.environment()));
   public final DynamoDbClient dynamoDb = clients.dynamoDb();
   public final SqsClient sqs = clients.sqs();
   public final S3Client s3 = clients.s3();
   public final KmsClient kms = clients.kms();
   public final SecretsManagerClient secrets = clients.secretsManager();
   public final EventBridgeClient eventBridge = clients.eventBridge();
-  public final DynamoDbStreamsClient streams = TableStream.client(engines.environment());
+  public final DynamoDbStreamsClient streams = TableStream.client(aws.environment());
 
   private Cloud() {}
 
@@ -66,46 +66,52 @@ public final class Cloud implements AutoCloseable {
    * @return the variables that lead a function to all of it
    */
   public Map<String, String> resources(String clientKey, String clientSecret) {
-    int number = MADE.incrementAndGet();
-    Map<String, String> variables = new HashMap<>(engines.environment());
+    String id = UUID.randomUUID().toString();
+    Map<String, String> variables = new HashMap<>(aws.environment());
     for (TableSchema table : TABLES) {
-      variables.put(table.variable(), create(table, number));
+      variables.put(table.variable(), create(table, id));
     }
     for (String variable : List.of("PUBLISH_QUEUE_URL", "CONNECTION_QUEUE_URL")) {
-      String name = variable.toLowerCase(java.util.Locale.ROOT) + number;
+      String name = variable.toLowerCase(java.util.Locale.ROOT) + "-" + id;
       variables.put(variable, sqs.createQueue(r -> r.queueName(name)).queueUrl());
     }
-    variables.put("VIDEO_BUCKET", "videos-" + number);
-    s3.createBucket(r -> r.bucket("videos-" + number));
+    variables.put("VIDEO_BUCKET", "videos-" + id);
+    s3.createBucket(r -> r.bucket("videos-" + id));
     variables.put("TOKEN_KEY_ID", newKey());
-    variables.put("TIKTOK_SECRET_ID", "app-" + number);
+    variables.put("TIKTOK_SECRET_ID", "app-" + id);
     secrets.createSecret(
         r ->
-            r.name("app-" + number)
+            r.name("app-" + id)
                 .secretString(
                     "{\"client_key\":\"%s\",\"client_secret\":\"%s\"}"
                         .formatted(clientKey, clientSecret)));
-    variables.put("EVENT_BUS", "bus-" + number);
+    aws.openBus("bus-" + id);
+    variables.put("EVENT_BUS", "bus-" + id);
     return variables;
   }
 
   /** What was put on a bus, oldest first. */
   public List<PublishedEvent> events(String bus) {
-    return engines.eventBus().events().stream().filter(e -> e.bus().equals(bus)).toList();
+    return aws.events(bus);
+  }
+
+  /** For whoever wants to listen in. */
+  public URI sqsUrl() {
+    return aws.sqs();
   }
 
   public String newKey() {
     return kms.createKey(r -> {}).keyMetadata().keyId();
   }
 
-  private String create(TableSchema table, int number) {
-    String name = table.variable().toLowerCase(java.util.Locale.ROOT) + number;
+  private String create(TableSchema table, String id) {
+    String name = table.variable().toLowerCase(java.util.Locale.ROOT) + "-" + id;
     table.create(dynamoDb, name);
     return name;
   }
 
   @Override
   public void close() {
-    engines.close();
+    aws.close();
   }
 }

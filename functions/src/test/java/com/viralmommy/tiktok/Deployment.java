@@ -9,7 +9,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
-import com.viralmommy.aws.embedded.EmbeddedAws;
+import com.viralmommy.aws.embedded.LocalAws;
 import com.viralmommy.aws.embedded.PublishedEvent;
 import com.viralmommy.tiktok.connections.ConnectionStore;
 import com.viralmommy.tiktok.events.WatchedTable;
@@ -48,17 +48,17 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * The real handlers over embedded engines and a simulator, new for each test, with a {@link Wire}
- * to every service and one clock for all of them.
+ * The real handlers over AWS as this run has it and a simulator, new for each test, with a {@link
+ * Wire} to every service and one clock for all of them.
  */
 public final class Deployment implements BeforeEachCallback, AfterEachCallback {
   public static final String CLIENT_SECRET = "canary-client-secret-7c1f";
   public static final String DASHBOARD = "https://app.example.com/dashboard";
 
   /** Engines take seconds to start, so that all tests of the run share them. */
-  private record Shared(EmbeddedAws aws, Users users) implements AutoCloseable {
+  private record Shared(LocalAws aws, Users users) implements AutoCloseable {
     static Shared start() {
-      return new Shared(EmbeddedAws.start(), new Users());
+      return new Shared(LocalAws.start(), new Users());
     }
 
     @Override
@@ -125,7 +125,7 @@ public final class Deployment implements BeforeEachCallback, AfterEachCallback {
         TikTokSimulator.start(
             simulated.apply(
                 SimulatorSettings.defaults().withAudited(true).withClientSecret(CLIENT_SECRET)));
-    EmbeddedAws aws = shared.aws();
+    LocalAws aws = shared.aws();
     dynamoDbWire = new Wire(aws.dynamoDb());
     kmsWire = new Wire(aws.kms());
     sqsWire = new Wire(aws.sqs());
@@ -166,6 +166,7 @@ public final class Deployment implements BeforeEachCallback, AfterEachCallback {
         r -> r.name("tiktok-" + id).secretString(secret(simulator.settings().clientSecret())));
     made.put("TIKTOK_SECRET_ID", "tiktok-" + id);
     bus = "bus-" + id;
+    shared.aws().openBus(bus);
     made.put("EVENT_BUS", bus);
     made.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDbWire.url().toString());
     made.put("AWS_ENDPOINT_URL_KMS", kmsWire.url().toString());
@@ -347,7 +348,7 @@ public final class Deployment implements BeforeEachCallback, AfterEachCallback {
   /** What is told on this deployment's bus of everything that has happened, oldest first. */
   public List<PublishedEvent> events() {
     relay();
-    return shared.aws().eventBus().events().stream().filter(e -> e.bus().equals(bus)).toList();
+    return shared.aws().events(bus);
   }
 
   /** Detail types alone. */

@@ -3,6 +3,7 @@ package com.viralmommy.tiktok;
 import com.viralmommy.tiktok.connections.ConnectionQueue;
 import com.viralmommy.tiktok.connections.ConnectionStore;
 import com.viralmommy.tiktok.connections.Connections;
+import com.viralmommy.tiktok.connections.RefreshSchedule;
 import com.viralmommy.tiktok.connections.Revocations;
 import com.viralmommy.tiktok.connections.TikTokApp;
 import com.viralmommy.tiktok.connections.TokenRecovery;
@@ -29,6 +30,7 @@ import com.viralmommy.tiktok.tiktok.TikTokClient;
 import com.viralmommy.tiktok.tiktok.TikTokEndpoints;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Random;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -39,7 +41,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * One process of the functions as {@link Wiring} puts it together, with nothing in its memory,
- * whose calls to AWS are those of a {@link Mortal}. What a publication's calls to TikTok wait
+ * whose calls to AWS are subject to a {@link Life}. What a publication's calls to TikTok wait
  * before they are repeated passes on the clock alone.
  */
 public final class Functions {
@@ -57,13 +59,27 @@ public final class Functions {
   public final PublicationRetry publicationRetry;
   public final DueSweep dueSweep;
   public final Publisher publisher;
+  public final TikTokClient tikTok;
 
   public Functions(
-      Cloud cloud, Mortal life, Map<String, String> variables, VirtualClock clock, Log log) {
+      Cloud cloud, Life life, Map<String, String> variables, VirtualClock clock, Log log) {
+    this(cloud, life, variables, clock, clock::advance, log);
+  }
+
+  /**
+   * @param clock of this process alone
+   */
+  public Functions(
+      Cloud cloud,
+      Life life,
+      Map<String, String> variables,
+      InstantSource clock,
+      RetryPolicy.Sleeper sleeper,
+      Log log) {
     Environment environment = Environment.of(variables);
     DynamoDbClient dynamoDb = life.of(DynamoDbClient.class, cloud.dynamoDb);
     SqsClient sqs = life.of(SqsClient.class, cloud.sqs);
-    var tikTok =
+    tikTok =
         new TikTokClient(
             TikTokEndpoints.of(
                 URI.create(variables.get("TIKTOK_API_URL")),
@@ -71,14 +87,15 @@ public final class Functions {
     SecretsManagerClient secrets = life.of(SecretsManagerClient.class, cloud.secrets);
     KmsClient kms = life.of(KmsClient.class, cloud.kms);
     var app = new TikTokApp(() -> secrets, environment, clock);
-    publicationStore = new PublicationStore(dynamoDb, environment);
-    publishQueue = new PublishQueue(sqs, environment);
-    videoStore =
-        new VideoStore(life.of(S3Client.class, cloud.s3), cloud.clients::s3Presigner, environment);
+    publicationStore = new PublicationStore(() -> dynamoDb, environment);
+    publishQueue = new PublishQueue(() -> sqs, environment);
+    S3Client s3 = life.of(S3Client.class, cloud.s3);
+    videoStore = new VideoStore(() -> s3, cloud.clients::s3Presigner, environment);
     tokenVault = new TokenVault(() -> kms, environment, clock);
-    connectionStore = new ConnectionStore(dynamoDb, environment);
-    connections = new Connections(connectionStore, tokenVault, clock);
-    var connectionQueue = new ConnectionQueue(sqs, environment);
+    connectionStore = new ConnectionStore(() -> dynamoDb, environment);
+    connections =
+        new Connections(connectionStore, tokenVault, RefreshSchedule.of(environment), clock);
+    var connectionQueue = new ConnectionQueue(() -> sqs, environment);
     var revocations =
         new Revocations(connectionQueue, connectionStore, tokenVault, app, tikTok, log);
     tokenRefresher =
@@ -95,7 +112,7 @@ public final class Functions {
     publishIntake =
         new PublishIntake(
             publicationStore, publishQueue, videoStore, connectionStore, settings, clock, log);
-    drops = new Drops(publishIntake, videoStore, log);
+    drops = new Drops(publishIntake, publicationStore, videoStore, clock, log);
     cancellation = new Cancellation(publicationStore, clock, log);
     publicationRetry = new PublicationRetry(publicationStore, publishQueue, clock, log);
     uploads = new Uploads(publicationStore, publishQueue, videoStore, clock, log);
@@ -106,12 +123,12 @@ public final class Functions {
             publishQueue,
             videoStore,
             tokenRefresher,
-            new Limits(new LimitStore(dynamoDb, environment), environment, clock),
+            new Limits(new LimitStore(() -> dynamoDb, environment), environment, clock),
             tikTok,
             tokenVault,
             settings,
             new RetryPolicy(
-                4, Duration.ofMillis(500), Duration.ofSeconds(8), new Random(4), clock::advance),
+                4, Duration.ofMillis(500), Duration.ofSeconds(8), new Random(4), sleeper),
             clock,
             log);
   }

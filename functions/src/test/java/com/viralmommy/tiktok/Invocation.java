@@ -6,7 +6,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 
 /** An invocation with ten minutes left. */
-final class Invocation implements Context {
+public final class Invocation implements Context {
   private static final int LEFT_MILLIS = 600_000;
 
   @Override

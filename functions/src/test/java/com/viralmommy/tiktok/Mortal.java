@@ -11,7 +11,7 @@ import java.util.function.BiPredicate;
  * A process that dies at a chosen call to AWS or TikTok. From then on none of its calls get out,
  * whatever still runs in it.
  */
-public final class Mortal {
+public final class Mortal implements Life {
   /** Nobody catches it and goes on. */
   public static final class Death extends Error {
     private static final long serialVersionUID = 1L;
@@ -87,6 +87,7 @@ public final class Mortal {
   }
 
   /** The same client, whose calls count and may be the last. */
+  @Override
   public <T> T of(Class<T> type, T client) {
     return type.cast(
         Proxy.newProxyInstance(

@@ -6,7 +6,9 @@ import com.viralmommy.tiktok.platform.Ids;
 import com.viralmommy.tiktok.platform.Problem;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.platform.UserId;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Set;
 
@@ -18,6 +20,7 @@ import java.util.Set;
  * @param connectedAt when the user last gave the grant, which refreshes leave as it is
  * @param refreshDueAt when the sweep is to refresh the tokens
  * @param tokenVersion grows by one with every new pair of tokens; the fence of every write
+ * @param usedOn the day, in UTC, of the last use of its tokens; null while nobody counts
  * @param sealedTokens the pair of tokens as {@link TokenVault} sealed it
  */
 public record Connection(
@@ -33,7 +36,11 @@ public record Connection(
     Instant refreshExpiresAt,
     Instant refreshDueAt,
     long tokenVersion,
+    LocalDate usedOn,
     byte[] sealedTokens) {
+
+  /** How long before the refresh token's end people are told that they have to connect anew. */
+  static final Duration WARNED_BEFORE = Duration.ofDays(14);
 
   /** What identifies a connection; its id alone tells nothing about whose it is. */
   public record Key(UserId user, String id) {
@@ -90,7 +97,35 @@ public record Connection(
         tokens.refreshExpiresAt(),
         tokens.refreshDueAt(),
         tokens.replaced() + 1,
+        usedOn,
         tokens.tokens());
+  }
+
+  Connection usedOn(LocalDate day) {
+    return new Connection(
+        user,
+        id,
+        openId,
+        status,
+        reconnectReason,
+        profile,
+        scopes,
+        connectedAt,
+        accessExpiresAt,
+        refreshExpiresAt,
+        refreshDueAt,
+        tokenVersion,
+        day,
+        sealedTokens);
+  }
+
+  /**
+   * Whether the user has to connect anew within two weeks: refreshing does not prolong the refresh
+   * token (contract §1.3). Measured by when its tokens are due, so that all who ask get the same
+   * answer until there are other tokens.
+   */
+  public boolean mustReconnectSoon() {
+    return !refreshExpiresAt.minus(WARNED_BEFORE).isAfter(refreshDueAt);
   }
 
   public Key key() {

@@ -5,13 +5,16 @@ import com.viralmommy.tiktok.platform.Item;
 import com.viralmommy.tiktok.platform.TableSchema;
 import com.viralmommy.tiktok.platform.UserId;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /** Connections in DynamoDB, keyed by user and connection. Every read is strongly consistent. */
 public final class ConnectionStore {
@@ -32,23 +35,24 @@ public final class ConnectionStore {
               new TableSchema.Index(REFRESH_INDEX, "refreshShard", Optional.of("refreshDueAt"))),
           true);
 
-  private final DynamoDbClient dynamoDb;
+  private final Supplier<DynamoDbClient> dynamoDb;
   private final String table;
 
-  public ConnectionStore(DynamoDbClient dynamoDb, Environment environment) {
+  public ConnectionStore(Supplier<DynamoDbClient> dynamoDb, Environment environment) {
     this.dynamoDb = dynamoDb;
     this.table = environment.text(SCHEMA.variable());
   }
 
   public Optional<Connection> find(Connection.Key key) {
     var found =
-        dynamoDb.getItem(r -> r.tableName(table).key(keyOf(key)).consistentRead(true)).item();
+        dynamoDb.get().getItem(r -> r.tableName(table).key(keyOf(key)).consistentRead(true)).item();
     return found.isEmpty() ? Optional.empty() : Optional.of(read(Item.of(found)));
   }
 
   /** A user's connections. A person has a handful of accounts, so there are no pages. */
   List<Connection> list(UserId user) {
     return dynamoDb
+        .get()
         .queryPaginator(
             r ->
                 r.tableName(table)
@@ -69,6 +73,7 @@ public final class ConnectionStore {
    */
   public List<Connection.Key> ofAccount(String openId) {
     return dynamoDb
+        .get()
         .queryPaginator(
             r ->
                 r.tableName(table)
@@ -90,6 +95,7 @@ public final class ConnectionStore {
    */
   public Stream<Connection.Key> due(int shard, Instant now) {
     return dynamoDb
+        .get()
         .queryPaginator(
             r ->
                 r.tableName(table)
@@ -113,17 +119,19 @@ public final class ConnectionStore {
    */
   public boolean save(Connection connection, long replaced) {
     try {
-      dynamoDb.putItem(
-          r -> {
-            r.tableName(table).item(write(connection).attributes());
-            if (replaced == 0) {
-              r.conditionExpression("attribute_not_exists(#c)")
-                  .expressionAttributeNames(Map.of("#c", "connection"));
-            } else {
-              r.conditionExpression("tokenVersion = :replaced")
-                  .expressionAttributeValues(Map.of(":replaced", Item.number(replaced)));
-            }
-          });
+      dynamoDb
+          .get()
+          .putItem(
+              r -> {
+                r.tableName(table).item(write(connection).attributes());
+                if (replaced == 0) {
+                  r.conditionExpression("attribute_not_exists(#c)")
+                      .expressionAttributeNames(Map.of("#c", "connection"));
+                } else {
+                  r.conditionExpression("tokenVersion = :replaced")
+                      .expressionAttributeValues(Map.of(":replaced", Item.number(replaced)));
+                }
+              });
       return true;
     } catch (ConditionalCheckFailedException _) {
       return false;
@@ -145,6 +153,62 @@ public final class ConnectionStore {
             ":until", Item.instant(until),
             ":now", Item.instant(now),
             ":version", Item.number(of.tokenVersion())));
+  }
+
+  /**
+   * Takes the right to refresh a connection if it is due, and reads it: one request for both, since
+   * a sweep's connections are due nearly always.
+   *
+   * @return empty when it was refreshed already or just is, needs its user, or is gone
+   */
+  public Optional<Connection> leaseDue(
+      Connection.Key key, String owner, Instant until, Instant now) {
+    try {
+      var leased =
+          dynamoDb
+              .get()
+              .updateItem(
+                  r ->
+                      r.tableName(table)
+                          .key(keyOf(key))
+                          .updateExpression("SET refreshOwner = :owner, refreshUntil = :until")
+                          // One that needs its user has no shard.
+                          .conditionExpression(
+                              "refreshDueAt <= :now AND attribute_exists(refreshShard) AND"
+                                  + " (attribute_not_exists(refreshUntil) OR refreshUntil <= :now)")
+                          .expressionAttributeValues(
+                              Map.of(
+                                  ":owner", Item.text(owner),
+                                  ":until", Item.instant(until),
+                                  ":now", Item.instant(now)))
+                          .returnValues(ReturnValue.ALL_NEW));
+      return Optional.of(read(Item.of(leased.attributes())));
+    } catch (ConditionalCheckFailedException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** Puts off a refresh that is leased, and gives the right to it back. */
+  public void putOffRefresh(Connection of, String owner, Instant dueAt) {
+    update(
+        of,
+        "SET refreshDueAt = :due REMOVE refreshOwner, refreshUntil",
+        "tokenVersion = :version AND refreshOwner = :owner",
+        Map.of(
+            ":due", Item.instant(dueAt),
+            ":version", Item.number(of.tokenVersion()),
+            ":owner", Item.text(owner)));
+  }
+
+  /** Writes the day of a use down; of one that has gone or changed meanwhile, it is left out. */
+  void noteUse(Connection used) {
+    update(
+        used,
+        "SET usedOn = :day",
+        "tokenVersion = :version",
+        Map.of(
+            ":day", Item.number(used.usedOn().toEpochDay()),
+            ":version", Item.number(used.tokenVersion())));
   }
 
   /** Gives the right back without new tokens, unless it has gone to somebody else meanwhile. */
@@ -181,13 +245,15 @@ public final class ConnectionStore {
    */
   boolean remove(Connection connection) {
     try {
-      dynamoDb.deleteItem(
-          r ->
-              r.tableName(table)
-                  .key(keyOf(connection.key()))
-                  .conditionExpression("tokenVersion = :version")
-                  .expressionAttributeValues(
-                      Map.of(":version", Item.number(connection.tokenVersion()))));
+      dynamoDb
+          .get()
+          .deleteItem(
+              r ->
+                  r.tableName(table)
+                      .key(keyOf(connection.key()))
+                      .conditionExpression("tokenVersion = :version")
+                      .expressionAttributeValues(
+                          Map.of(":version", Item.number(connection.tokenVersion()))));
       return true;
     } catch (ConditionalCheckFailedException _) {
       return false;
@@ -197,17 +263,19 @@ public final class ConnectionStore {
   private boolean update(
       Connection of, String update, String condition, Map<String, AttributeValue> values) {
     try {
-      dynamoDb.updateItem(
-          r -> {
-            r.tableName(table)
-                .key(keyOf(of.key()))
-                .updateExpression(update)
-                .conditionExpression(condition)
-                .expressionAttributeValues(values);
-            if (update.contains("#status")) {
-              r.expressionAttributeNames(Map.of("#status", "status"));
-            }
-          });
+      dynamoDb
+          .get()
+          .updateItem(
+              r -> {
+                r.tableName(table)
+                    .key(keyOf(of.key()))
+                    .updateExpression(update)
+                    .conditionExpression(condition)
+                    .expressionAttributeValues(values);
+                if (update.contains("#status")) {
+                  r.expressionAttributeNames(Map.of("#status", "status"));
+                }
+              });
       return true;
     } catch (ConditionalCheckFailedException _) {
       return false;
@@ -233,6 +301,7 @@ public final class ConnectionStore {
         .put("refreshShard", Integer.toString(Math.floorMod(c.id().hashCode(), SHARDS)))
         .put("refreshDueAt", c.refreshDueAt())
         .put("tokenVersion", c.tokenVersion())
+        .put("usedOn", c.usedOn() == null ? null : Long.valueOf(c.usedOn().toEpochDay()))
         .put("sealedTokens", c.sealedTokens());
   }
 
@@ -259,6 +328,7 @@ public final class ConnectionStore {
         item.instant("refreshExpiresAt"),
         item.instant("refreshDueAt"),
         item.number("tokenVersion"),
+        item.findNumber("usedOn").map(LocalDate::ofEpochDay).orElse(null),
         item.findBytes("sealedTokens").orElseThrow());
   }
 }

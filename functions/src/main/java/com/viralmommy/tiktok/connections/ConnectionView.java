@@ -23,6 +23,7 @@ public final class ConnectionView {
     view.put("connectedAt", connection.connectedAt().toString());
     view.put("accessExpiresAt", connection.accessExpiresAt().toString());
     view.put("refreshExpiresAt", connection.refreshExpiresAt().toString());
+    view.put("reconnectSoon", connection.mustReconnectSoon());
     view.values().removeIf(Objects::isNull);
     return view;
   }

@@ -4,6 +4,7 @@ import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.tiktok.TokenGrant;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,12 +18,14 @@ public final class Connections {
 
   private final ConnectionStore store;
   private final TokenVault vault;
-  private final RefreshSchedule schedule = RefreshSchedule.hourly();
+  private final RefreshSchedule schedule;
   private final InstantSource clock;
 
-  public Connections(ConnectionStore store, TokenVault vault, InstantSource clock) {
+  public Connections(
+      ConnectionStore store, TokenVault vault, RefreshSchedule schedule, InstantSource clock) {
     this.store = store;
     this.vault = vault;
+    this.schedule = schedule;
     this.clock = clock;
   }
 
@@ -54,6 +57,7 @@ public final class Connections {
               now.plus(grant.refreshExpiresIn()),
               schedule.dueAt(now, grant.expiresIn(), key.id()),
               version,
+              schedule.countsUse() ? RefreshSchedule.dayOf(now) : null,
               vault.seal(new Tokens(grant.accessToken(), grant.refreshToken()), key, version));
       if (store.save(connection, replaced)) {
         return connection;
@@ -72,6 +76,7 @@ public final class Connections {
     Instant now = clock.instant();
     long version = old.tokenVersion() + 1;
     Set<String> scopes = grant.scopes().isEmpty() ? old.scopes() : grant.scopes();
+    Instant refreshExpiresAt = now.plus(grant.refreshExpiresIn());
     return new Connection(
         old.user(),
         old.id(),
@@ -82,9 +87,13 @@ public final class Connections {
         scopes,
         old.connectedAt(),
         now.plus(grant.expiresIn()),
-        now.plus(grant.refreshExpiresIn()),
-        schedule.dueAt(now, grant.expiresIn(), old.id()),
+        refreshExpiresAt,
+        schedule.isIdle(old.usedOn(), now)
+            ? schedule.idleDueAt(now, refreshExpiresAt)
+            : schedule.dueAt(now, grant.expiresIn(), old.id()),
         version,
+        // Whose uses have not been counted so far is counted from now on.
+        schedule.countsUse() && old.usedOn() == null ? RefreshSchedule.dayOf(now) : old.usedOn(),
         sealer.seal(new Tokens(grant.accessToken(), grant.refreshToken()), old.key(), version));
   }
 
@@ -95,6 +104,35 @@ public final class Connections {
    */
   public boolean needsReconnect(Connection connection, ReconnectReason reason) {
     return store.needsReconnect(connection, reason);
+  }
+
+  /**
+   * The connection as it is used now; where uses count, that is written down, once a day, by {@link
+   * #noteUse} or with new tokens.
+   */
+  public Connection used(Connection connection) {
+    return schedule.countsUse()
+        ? connection.usedOn(RefreshSchedule.dayOf(clock.instant()))
+        : connection;
+  }
+
+  /** Writes a use down, unless one of the same day has been. */
+  public void noteUse(Connection before, Connection used) {
+    if (!Objects.equals(before.usedOn(), used.usedOn())) {
+      store.noteUse(used);
+    }
+  }
+
+  /**
+   * When to look again after a connection that nobody uses and whose access token is let expire;
+   * empty for one that is in use, and for one whose refresh token itself is due.
+   */
+  public Optional<Instant> idleUntil(Connection connection) {
+    Instant now = clock.instant();
+    boolean accessIsDue = connection.refreshDueAt().isBefore(connection.accessExpiresAt());
+    return accessIsDue && schedule.isIdle(connection.usedOn(), now)
+        ? Optional.of(schedule.idleDueAt(now, connection.refreshExpiresAt()))
+        : Optional.empty();
   }
 
   /**

@@ -2,6 +2,7 @@ package com.viralmommy.tiktok.connections;
 
 import com.viralmommy.tiktok.platform.Log;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -11,7 +12,12 @@ import software.amazon.awssdk.core.exception.SdkException;
  * cannot be stored is parked, sealed, in the connection queue.
  */
 public final class TokenRecovery {
+  /** After as many, they are parked. */
   private static final int ATTEMPTS = 3;
+
+  /** While there is no queue either: whatever comes back first takes them. */
+  private static final int MOST_ATTEMPTS = 6;
+
   private static final Duration PAUSE = Duration.ofMillis(300);
 
   private final ConnectionStore store;
@@ -31,20 +37,37 @@ public final class TokenRecovery {
    * @param replaced the version that the tokens replace
    * @return whether these are the connection's tokens now, or will be as soon as they can be
    *     stored; false when it has newer ones, or is gone
+   * @throws SdkException when neither the store nor the queue has taken them in all that time
    */
   public boolean keep(Connection renewed, long replaced) {
-    SdkException failure = null;
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+    for (int attempt = 1; ; attempt++) {
       try {
         return store.save(renewed, replaced) || isStored(renewed);
       } catch (SdkException e) {
-        failure = e;
-        pause();
+        if (attempt >= ATTEMPTS && isParked(renewed, replaced, e, attempt == MOST_ATTEMPTS)) {
+          return true;
+        }
       }
+      pause();
     }
-    log.error("token.parked", failure, "connection", renewed.id());
-    queue.park(renewed, replaced);
-    return true;
+  }
+
+  /**
+   * @throws SdkException when this is the last attempt and it fails
+   */
+  private boolean isParked(
+      Connection renewed, long replaced, SdkException because, boolean lastAttempt) {
+    try {
+      queue.park(renewed, replaced);
+      log.error("token.parked", because, "connection", renewed.id());
+      return true;
+    } catch (SdkException e) {
+      if (lastAttempt) {
+        e.addSuppressed(because);
+        throw e;
+      }
+      return false;
+    }
   }
 
   /** An attempt that failed for us may have been carried out all the same. */
@@ -52,7 +75,7 @@ public final class TokenRecovery {
     return store
         .find(renewed.key())
         .filter(stored -> stored.tokenVersion() == renewed.tokenVersion())
-        .filter(stored -> java.util.Arrays.equals(stored.sealedTokens(), renewed.sealedTokens()))
+        .filter(stored -> Arrays.equals(stored.sealedTokens(), renewed.sealedTokens()))
         .isPresent();
   }
 

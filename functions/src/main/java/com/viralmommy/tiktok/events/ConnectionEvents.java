@@ -1,14 +1,10 @@
 package com.viralmommy.tiktok.events;
 
 import com.viralmommy.tiktok.connections.Connection;
-import java.time.Duration;
 import java.util.Optional;
 
 /** What a change of a connection means to its user. */
 final class ConnectionEvents {
-  /** How long before the refresh token's end people are told that they have to connect anew. */
-  private static final Duration WARNED_BEFORE = Duration.ofDays(14);
-
   private ConnectionEvents() {}
 
   /** Most changes mean nothing to anybody: leases of refreshes, new tokens. */
@@ -32,13 +28,8 @@ final class ConnectionEvents {
             case NEEDS_RECONNECT -> EventType.CONNECTION_NEEDS_RECONNECT;
           });
     }
-    return endsSoon(now) && !endsSoon(old)
+    return now.mustReconnectSoon() && !old.mustReconnectSoon()
         ? Optional.of(EventType.CONNECTION_RECONNECT_SOON)
         : Optional.empty();
-  }
-
-  private static boolean endsSoon(Connection connection) {
-    // Measured at what its tokens have fixed, so that only new tokens change the answer.
-    return !connection.refreshExpiresAt().minus(WARNED_BEFORE).isAfter(connection.refreshDueAt());
   }
 }

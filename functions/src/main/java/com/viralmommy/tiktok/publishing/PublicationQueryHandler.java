@@ -1,6 +1,8 @@
 package com.viralmommy.tiktok.publishing;
 
 import com.viralmommy.tiktok.Wiring;
+import com.viralmommy.tiktok.connections.Connection;
+import com.viralmommy.tiktok.connections.ConnectionStore;
 import com.viralmommy.tiktok.platform.ApiHandler;
 import com.viralmommy.tiktok.platform.ApiRequest;
 import com.viralmommy.tiktok.platform.ApiResponse;
@@ -8,7 +10,9 @@ import com.viralmommy.tiktok.platform.BearerTokens;
 import com.viralmommy.tiktok.platform.Problem;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.platform.UserId;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,6 +21,7 @@ import java.util.Map;
 public final class PublicationQueryHandler extends ApiHandler {
   private final BearerTokens bearerTokens;
   private final PublicationStore store;
+  private final ConnectionStore connections;
 
   public PublicationQueryHandler() {
     this(Wiring.ofProcess());
@@ -26,6 +31,7 @@ public final class PublicationQueryHandler extends ApiHandler {
     super(wiring.log(), wiring.corsRule());
     this.bearerTokens = wiring.bearerTokens();
     this.store = wiring.publicationStore();
+    this.connections = wiring.connectionStore();
   }
 
   @Override
@@ -39,15 +45,40 @@ public final class PublicationQueryHandler extends ApiHandler {
   private ApiResponse one(Publication.Key key) {
     return store
         .find(key)
-        .map(publication -> ApiResponse.json(200, PublicationView.of(publication)))
+        .map(publication -> ApiResponse.json(200, views(List.of(publication)).getFirst()))
         .orElseThrow(() -> Problem.of(ProblemCode.NOT_FOUND));
   }
 
   private ApiResponse page(UserId user, ApiRequest request) {
     PublicationStore.Page page = store.list(user, PublicationSearch.read(request));
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("items", page.publications().stream().map(PublicationView::of).toList());
+    body.put("items", views(page.publications()));
     page.lastId().ifPresent(id -> body.put("nextCursor", id));
     return ApiResponse.json(200, body);
+  }
+
+  /** The connections of what has not ended are looked at as well, each of them once. */
+  private List<Map<String, Object>> views(List<Publication> publications) {
+    Map<Connection.Key, Boolean> needReconnect = new HashMap<>();
+    return publications.stream()
+        .map(
+            publication ->
+                publication.dueAt() != null
+                        && needReconnect.computeIfAbsent(
+                            connectionOf(publication), this::needsReconnect)
+                    ? PublicationView.ofOneInNeedOfReconnect(publication)
+                    : PublicationView.of(publication))
+        .toList();
+  }
+
+  private static Connection.Key connectionOf(Publication publication) {
+    return new Connection.Key(publication.key().user(), publication.connection());
+  }
+
+  private boolean needsReconnect(Connection.Key connection) {
+    return connections
+        .find(connection)
+        .filter(found -> found.status() == Connection.Status.NEEDS_RECONNECT)
+        .isPresent();
   }
 }

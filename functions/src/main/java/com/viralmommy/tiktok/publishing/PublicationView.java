@@ -1,5 +1,6 @@
 package com.viralmommy.tiktok.publishing;
 
+import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.publishing.Publication.Failure;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,19 @@ import java.util.Objects;
 /** A publication as the API shows it. */
 public final class PublicationView {
   private PublicationView() {}
+
+  /** It stays as it is until its turn comes: the user has that long to connect the account anew. */
+  static Map<String, Object> ofOneInNeedOfReconnect(Publication publication) {
+    Map<String, Object> view = of(publication);
+    Map<String, Object> waiting = new LinkedHashMap<>();
+    waiting.put("code", ProblemCode.CONNECTION_NEEDS_RECONNECT.code());
+    waiting.put("detail", ProblemCode.CONNECTION_NEEDS_RECONNECT.text());
+    if (publication.waitsUntil() != null) {
+      waiting.put("until", publication.waitsUntil().toString());
+    }
+    view.put("waiting", waiting);
+    return view;
+  }
 
   public static Map<String, Object> of(Publication publication) {
     Map<String, Object> view = new LinkedHashMap<>();

@@ -12,18 +12,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.IntStream;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /** The queue of connections whose tokens are due, several of them in a message. */
 public final class RefreshQueue {
-  /**
-   * Connections in a message: as many as a worker refreshes within its time, one after the other.
-   */
-  static final int IN_A_MESSAGE = 10;
+  /** Connections in a message: a worker has them refreshed within a few seconds. */
+  static final int IN_A_MESSAGE = 100;
 
   private static final int MESSAGES_IN_A_BATCH = 10;
+
+  /** SQS takes 256 KiB at once; user ids may be long. */
+  private static final int BYTES_IN_A_BATCH = 200_000;
 
   /** Over which a sweep's messages are spread, so that TikTok does not get them all at once. */
   private static final Duration SPREAD = Duration.ofMinutes(5);
@@ -31,10 +32,10 @@ public final class RefreshQueue {
   /** SQS hides a message for twelve hours at most. */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(30);
 
-  private final SqsClient sqs;
+  private final Supplier<SqsClient> sqs;
   private final String url;
 
-  public RefreshQueue(SqsClient sqs, Environment environment) {
+  public RefreshQueue(Supplier<SqsClient> sqs, Environment environment) {
     this.sqs = sqs;
     this.url = environment.text("REFRESH_QUEUE_URL");
   }
@@ -44,40 +45,48 @@ public final class RefreshQueue {
     return IN_A_MESSAGE * MESSAGES_IN_A_BATCH;
   }
 
-  /**
-   * What the queue does not take comes with the next sweep.
-   *
-   * @param due at most {@link #inACall()}
-   */
+  /** What the queue does not take comes with the next sweep. */
   void send(List<Connection.Key> due) {
-    List<String> bodies = new ArrayList<>();
+    List<SendMessageBatchRequestEntry> batch = new ArrayList<>();
+    int bytes = 0;
     for (int from = 0; from < due.size(); from += IN_A_MESSAGE) {
-      bodies.add(body(due.subList(from, Math.min(due.size(), from + IN_A_MESSAGE))));
+      // In ASCII, keys and all: as many bytes as characters.
+      String body = body(due.subList(from, Math.min(due.size(), from + IN_A_MESSAGE)));
+      if (batch.size() == MESSAGES_IN_A_BATCH || bytes + body.length() > BYTES_IN_A_BATCH) {
+        sendBatch(batch);
+        batch = new ArrayList<>();
+        bytes = 0;
+      }
+      bytes += body.length();
+      batch.add(
+          SendMessageBatchRequestEntry.builder()
+              .id(Integer.toString(batch.size()))
+              .messageBody(body)
+              .delaySeconds(ThreadLocalRandom.current().nextInt((int) SPREAD.toSeconds()))
+              .build());
     }
-    var entries =
-        IntStream.range(0, bodies.size())
-            .mapToObj(
-                i ->
-                    SendMessageBatchRequestEntry.builder()
-                        .id(Integer.toString(i))
-                        .messageBody(bodies.get(i))
-                        .delaySeconds(ThreadLocalRandom.current().nextInt((int) SPREAD.toSeconds()))
-                        .build())
-            .toList();
-    sqs.sendMessageBatch(r -> r.queueUrl(url).entries(entries));
+    sendBatch(batch);
+  }
+
+  private void sendBatch(List<SendMessageBatchRequestEntry> batch) {
+    if (batch.isEmpty()) {
+      return;
+    }
+    sqs.get().sendMessageBatch(r -> r.queueUrl(url).entries(batch));
   }
 
   /** Makes a message wait that has been received but not been done. */
   void putOff(String receiptHandle, Duration wait) {
     Duration bounded = wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
-    sqs.changeMessageVisibility(
-        r ->
-            r.queueUrl(url)
-                .receiptHandle(receiptHandle)
-                .visibilityTimeout((int) bounded.plusMillis(999).toSeconds()));
+    sqs.get()
+        .changeMessageVisibility(
+            r ->
+                r.queueUrl(url)
+                    .receiptHandle(receiptHandle)
+                    .visibilityTimeout((int) bounded.plusMillis(999).toSeconds()));
   }
 
-  private static String body(List<Connection.Key> connections) {
+  static String body(List<Connection.Key> connections) {
     return Json.write(
         Map.of(
             "connections",

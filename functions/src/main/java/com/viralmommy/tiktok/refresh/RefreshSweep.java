@@ -40,22 +40,25 @@ public final class RefreshSweep {
     // Each hour another shard comes first: if time ends early, it is not always the same that wait.
     int first = Math.floorMod(now.getEpochSecond() / 3_600, ConnectionStore.SHARDS);
     int found = 0;
+    List<Connection.Key> batch = new ArrayList<>();
     for (int i = 0; i < ConnectionStore.SHARDS; i++) {
       int shard = Math.floorMod(first + i, ConnectionStore.SHARDS);
       Iterator<Connection.Key> due = store.due(shard, now).iterator();
       while (due.hasNext()) {
-        if (timeLeft.get().compareTo(RESERVE) < 0) {
-          log.warn("refresh.sweep_unfinished", "connections", found);
-          return;
+        batch.add(due.next());
+        if (batch.size() == RefreshQueue.inACall()) {
+          queue.send(batch);
+          found += batch.size();
+          batch.clear();
+          if (timeLeft.get().compareTo(RESERVE) < 0) {
+            log.warn("refresh.sweep_unfinished", "connections", found);
+            return;
+          }
         }
-        List<Connection.Key> batch = new ArrayList<>();
-        while (due.hasNext() && batch.size() < RefreshQueue.inACall()) {
-          batch.add(due.next());
-        }
-        queue.send(batch);
-        found += batch.size();
       }
     }
+    queue.send(batch);
+    found += batch.size();
     log.info("refresh.swept", "connections", found);
   }
 }

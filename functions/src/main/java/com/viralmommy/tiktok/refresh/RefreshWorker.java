@@ -1,52 +1,105 @@
 package com.viralmommy.tiktok.refresh;
 
 import com.viralmommy.tiktok.connections.Connection;
+import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.Log;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Refreshes connections one after the other. While TikTok is failing the whole lane slows down: the
- * first connection that TikTok does not answer for ends the message, which waits, longer each time,
- * before anybody tries the rest.
+ * Refreshes the connections of a message, several at a time: nearly all of a refresh is waiting for
+ * TikTok, and Lambda is paid by the second. The first one that TikTok does not answer for closes
+ * the {@link RefreshLane} for all; what is left of the message waits.
  */
 public final class RefreshWorker {
-  private static final Duration FIRST_WAIT = Duration.ofSeconds(30);
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(20);
+  static final int AT_A_TIME = AwsClients.CONNECTIONS_KEPT;
+
+  /** A refresh with all its timeouts; none is begun with less. */
+  private static final Duration LONGEST_REFRESH = Duration.ofMinutes(3);
+
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   private final TokenRefresher tokens;
   private final RefreshQueue queue;
+  private final RefreshLane lane;
   private final Log log;
 
-  public RefreshWorker(TokenRefresher tokens, RefreshQueue queue, Log log) {
+  public RefreshWorker(TokenRefresher tokens, RefreshQueue queue, RefreshLane lane, Log log) {
     this.tokens = tokens;
     this.queue = queue;
+    this.lane = lane;
     this.log = log;
   }
 
   /**
-   * @param receives how often the message has been received, this time included
+   * @param timeLeft of the invocation
    * @return false when the message has to come again
    */
-  boolean refresh(List<Connection.Key> connections, String receiptHandle, int receives) {
-    for (Connection.Key connection : connections) {
-      if (refreshed(connection) instanceof Access.Unavailable(var retryAfter)) {
-        putOff(receiptHandle, retryAfter.orElse(jittered(receives)));
-        return false;
-      }
+  boolean refresh(
+      List<Connection.Key> connections, String receiptHandle, Supplier<Duration> timeLeft) {
+    Queue<Connection.Key> left = new ConcurrentLinkedQueue<>(connections);
+    if (lane.isInDoubt()) {
+      refreshNext(left, timeLeft);
+    }
+    int atOnce = Math.min(AT_A_TIME, left.size());
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      CompletableFuture.allOf(
+              Stream.generate(
+                      () -> CompletableFuture.runAsync(() -> drain(left, timeLeft), threads))
+                  .limit(atOnce)
+                  .toArray(CompletableFuture[]::new))
+          .join();
+    }
+    if (left.isEmpty()) {
+      return true;
+    }
+    putOff(receiptHandle, lane.closedFor().orElse(SOON));
+    return false;
+  }
+
+  private void drain(Queue<Connection.Key> left, Supplier<Duration> timeLeft) {
+    boolean more = true;
+    while (more) {
+      more = refreshNext(left, timeLeft);
+    }
+  }
+
+  /**
+   * @return false when none is left, or none may be begun now
+   */
+  private boolean refreshNext(Queue<Connection.Key> left, Supplier<Duration> timeLeft) {
+    if (lane.closedFor().isPresent() || timeLeft.get().compareTo(LONGEST_REFRESH) < 0) {
+      return false;
+    }
+    Connection.Key connection = left.poll();
+    if (connection == null) {
+      return false;
+    }
+    Optional<Access> access = refreshed(connection);
+    if (access.isPresent() && access.get() instanceof Access.Unavailable(var retryAfter)) {
+      lane.failed(retryAfter);
+      left.add(connection);
+    } else if (access.isPresent()) {
+      lane.answered();
     }
     return true;
   }
 
   /** One that cannot be read or stored keeps nobody else waiting; the next sweep finds it again. */
-  private Access refreshed(Connection.Key connection) {
+  private Optional<Access> refreshed(Connection.Key connection) {
     try {
       return tokens.keepAlive(connection);
     } catch (RuntimeException e) {
       log.error("token.refresh_failed", e, "connection", connection.id());
-      return new Access.Gone();
+      return Optional.empty();
     }
   }
 
@@ -57,11 +110,5 @@ public final class RefreshWorker {
     } catch (SdkException e) {
       log.error("refresh.put_off_failed", e);
     }
-  }
-
-  private static Duration jittered(int receives) {
-    Duration doubled = FIRST_WAIT.multipliedBy(1L << Math.min(receives - 1, 10));
-    Duration most = doubled.compareTo(LONGEST_WAIT) < 0 ? doubled : LONGEST_WAIT;
-    return Duration.ofMillis(ThreadLocalRandom.current().nextLong(most.toMillis()) + 1);
   }
 }

@@ -8,6 +8,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.viralmommy.tiktok.Wiring;
 import com.viralmommy.tiktok.connections.Connection;
 import com.viralmommy.tiktok.platform.Log;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,16 +36,12 @@ public final class RefreshWorkerHandler implements RequestHandler<SQSEvent, SQSB
         log.warn("message.unreadable", "messageId", message.getMessageId());
         failures.add(new BatchItemFailure(message.getMessageId()));
       } else if (!worker.refresh(
-          connections.get(), message.getReceiptHandle(), receives(message))) {
+          connections.get(),
+          message.getReceiptHandle(),
+          () -> Duration.ofMillis(context.getRemainingTimeInMillis()))) {
         failures.add(new BatchItemFailure(message.getMessageId()));
       }
     }
     return new SQSBatchResponse(failures);
-  }
-
-  private static int receives(SQSEvent.SQSMessage message) {
-    var attributes = message.getAttributes();
-    String count = attributes == null ? null : attributes.get("ApproximateReceiveCount");
-    return count != null && count.matches("\\d{1,6}") ? Integer.parseInt(count) : 1;
   }
 }

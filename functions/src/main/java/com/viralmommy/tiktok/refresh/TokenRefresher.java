@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Gives out access tokens, refreshing them when they are about to expire. TikTok may rotate the
@@ -27,8 +28,11 @@ import java.util.Optional;
  * does, under a lease fenced by the token version; the others wait for its result.
  */
 public final class TokenRefresher {
-  /** A token with less than this left is refreshed first: longer than any call made with it. */
-  private static final Duration LEAST_LEFT = Duration.ofMinutes(5);
+  /**
+   * A token with less than this left is refreshed first: longer than any call made with it, and
+   * than the clocks of who stored it and of who uses it may differ, each by five minutes.
+   */
+  private static final Duration LEAST_LEFT = Duration.ofMinutes(12);
 
   /**
    * Longer than a refresh can take with all its timeouts: unsealing, the app's secret, TikTok, and
@@ -77,28 +81,41 @@ public final class TokenRefresher {
     if (connection.status() == Connection.Status.NEEDS_RECONNECT) {
       return new Access.NeedsReconnect();
     }
-    return connection.accessExpiresAt().minus(LEAST_LEFT).isAfter(clock.instant())
-        ? granted(connection)
-        : refresh(connection);
+    Connection used = connections.used(connection);
+    if (!isGood(used)) {
+      return refresh(used);
+    }
+    connections.noteUse(connection, used);
+    return granted(used);
+  }
+
+  private boolean isGood(Connection connection) {
+    Instant now = clock.instant();
+    // A token that never has so much left is good until its schedule has it refreshed.
+    boolean young =
+        now.isBefore(connection.refreshDueAt())
+            && connection.refreshDueAt().isBefore(connection.accessExpiresAt());
+    return young || connection.accessExpiresAt().minus(LEAST_LEFT).isAfter(now);
   }
 
   /**
-   * Refreshes tokens that are due, and only those: whoever was faster has done it.
+   * Refreshes tokens that are due, and only those: whoever was faster has done it or is at it.
    *
-   * @return what became of it; {@link Access.Granted} also where there was nothing to do
+   * @return what TikTok's answer came to; empty when there was nothing to ask it
    */
-  Access keepAlive(Connection.Key key) {
-    Optional<Connection> found = store.find(key);
-    if (found.isEmpty()) {
-      return new Access.Gone();
+  Optional<Access> keepAlive(Connection.Key key) {
+    String owner = newOwner();
+    Instant now = clock.instant();
+    Optional<Connection> leased = store.leaseDue(key, owner, now.plus(LEASE), now);
+    if (leased.isEmpty()) {
+      return Optional.empty();
     }
-    Connection connection = found.get();
-    if (connection.status() == Connection.Status.NEEDS_RECONNECT) {
-      return new Access.NeedsReconnect();
+    Optional<Instant> idleUntil = connections.idleUntil(leased.get());
+    if (idleUntil.isPresent()) {
+      store.putOffRefresh(leased.get(), owner, idleUntil.get());
+      return Optional.empty();
     }
-    return connection.refreshDueAt().isAfter(clock.instant())
-        ? granted(connection)
-        : refresh(connection);
+    return Optional.of(refreshAlone(leased.get(), owner));
   }
 
   /** Another token than this one, which TikTok has refused although it should be good still. */
@@ -107,7 +124,7 @@ public final class TokenRefresher {
   }
 
   private Access refresh(Connection connection) {
-    String owner = Ids.secret();
+    String owner = newOwner();
     Instant giveUp = clock.instant().plus(WAIT_FOR_WINNER);
     while (true) {
       Instant now = clock.instant();
@@ -136,15 +153,37 @@ public final class TokenRefresher {
     }
   }
 
+  /** Short: it is written twice with every refresh, and pays by the kilobyte. */
+  private static String newOwner() {
+    return Ids.secret().substring(0, 8);
+  }
+
   private Access refreshAlone(Connection connection, String owner) {
-    Tokens tokens = connections.tokens(connection);
-    // Taken now: were KMS down when TikTok has answered, the new tokens could not be kept.
-    TokenVault.Sealer sealer = connections.sealer();
-    return switch (app.call(credentials -> tikTok.refresh(credentials, tokens.refresh()))) {
+    TokenVault.Sealer sealer;
+    TikTokResult<TokenGrant> answer;
+    try {
+      Tokens tokens = connections.tokens(connection);
+      // Taken now: were KMS down when TikTok has answered, the new tokens could not be kept.
+      sealer = connections.sealer();
+      answer = app.call(credentials -> tikTok.refresh(credentials, tokens.refresh()));
+    } catch (RuntimeException e) {
+      // TikTok was not asked, or refused our app: the next one need not wait for the lease.
+      giveBack(connection, owner, e);
+      throw e;
+    }
+    return switch (answer) {
       case TikTokResult.Success<TokenGrant>(TokenGrant grant, String _) ->
           refreshed(connection, connections.renewed(connection, grant, sealer));
       case TikTokResult.Failure<TokenGrant>(TikTokError error) -> refused(connection, owner, error);
     };
+  }
+
+  private void giveBack(Connection connection, String owner, RuntimeException because) {
+    try {
+      store.releaseRefresh(connection, owner);
+    } catch (SdkException e) {
+      because.addSuppressed(e);
+    }
   }
 
   /** Disconnected or connected anew meanwhile: what is stored wins. */

@@ -8,6 +8,7 @@ import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.UserId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +29,8 @@ class ConnectionStoreIT {
 
   @BeforeAll
   static void create(Cloud cloud) {
-    store = new ConnectionStore(cloud.dynamoDb, Environment.of(cloud.resources("key", "secret")));
+    store =
+        new ConnectionStore(() -> cloud.dynamoDb, Environment.of(cloud.resources("key", "secret")));
   }
 
   @Test
@@ -50,6 +52,7 @@ class ConnectionStoreIT {
             NOW,
             NOW,
             1,
+            null,
             new byte[] {1});
     store.save(bare, 0);
     assertThat(store.find(bare.key()).orElseThrow()).usingRecursiveComparison().isEqualTo(bare);
@@ -199,6 +202,7 @@ class ConnectionStoreIT {
         NOW.plusSeconds(86_400),
         NOW.plusSeconds(31_536_000),
         tokenVersion,
+        LocalDate.of(2026, 11, 22),
         new byte[] {0, (byte) tokenVersion, -1});
   }
 }

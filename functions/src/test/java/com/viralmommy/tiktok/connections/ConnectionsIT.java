@@ -65,7 +65,8 @@ class ConnectionsIT {
             "missingScopes",
             "connectedAt",
             "accessExpiresAt",
-            "refreshExpiresAt");
+            "refreshExpiresAt",
+            "reconnectSoon");
     assertThat(connection.path("scopes").toString())
         .isEqualTo("[\"user.info.basic\",\"video.publish\"]");
     assertThat(connection.path("missingScopes")).isEmpty();

@@ -92,6 +92,7 @@ class ConnectionEventsTest {
         NOW.plus(left),
         NOW.plus(Duration.ofDays(1)),
         1,
+        null,
         new byte[] {1});
   }
 }

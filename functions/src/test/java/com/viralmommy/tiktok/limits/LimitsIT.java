@@ -3,7 +3,7 @@ package com.viralmommy.tiktok.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.viralmommy.aws.embedded.EmbeddedAws;
+import com.viralmommy.aws.embedded.LocalAws;
 import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.ConfigurationException;
 import com.viralmommy.tiktok.platform.Environment;
@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,9 +29,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 class LimitsIT {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-  private static EmbeddedAws aws;
+  private static LocalAws aws;
   private static DynamoDbClient dynamoDb;
-  private static int tables;
 
   private final AtomicReference<Instant> now = new AtomicReference<>(START);
   private final InstantSource clock = now::get;
@@ -38,7 +38,7 @@ class LimitsIT {
 
   @BeforeAll
   static void startEngines() {
-    aws = EmbeddedAws.start();
+    aws = LocalAws.start();
     dynamoDb = new AwsClients(Environment.of(aws.environment())).dynamoDb();
   }
 
@@ -50,7 +50,7 @@ class LimitsIT {
 
   @BeforeEach
   void createTable() {
-    String table = "limits-" + tables++;
+    String table = "limits-" + UUID.randomUUID();
     LimitStore.SCHEMA.create(dynamoDb, table);
     variables = new HashMap<>(Map.of("LIMITS_TABLE", table));
   }
@@ -264,6 +264,6 @@ class LimitsIT {
 
   private Limits limits() {
     Environment environment = Environment.of(variables);
-    return new Limits(new LimitStore(dynamoDb, environment), environment, clock);
+    return new Limits(new LimitStore(() -> dynamoDb, environment), environment, clock);
   }
 }

@@ -1,7 +1,9 @@
 package com.viralmommy.tiktok.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.viralmommy.tiktok.Browser;
 import com.viralmommy.tiktok.DeployedFunction;
 import com.viralmommy.tiktok.Deployment;
@@ -10,14 +12,20 @@ import com.viralmommy.tiktok.connections.ConnectionStore;
 import com.viralmommy.tiktok.platform.Item;
 import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.simulator.Endpoint;
+import com.viralmommy.tiktok.simulator.RemovalReason;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** Tokens stay alive, whoever fails when. */
 class HourlyRefreshIT {
@@ -101,34 +109,55 @@ class HourlyRefreshIT {
     assertThat(deployment.simulator().violations()).isEmpty();
   }
 
+  /** While TikTok fails, the whole lane waits, and one connection alone finds out how it is. */
   @Test
-  void whicheverRequestToTheStoreFailsNoTokenIsLost() {
-    for (int failing = 1; failing <= 6; failing++) {
-      String id = connect("pia.public");
-      advance(ALMOST_A_DAY);
-      deployment.schedule(DeployedFunction.REFRESH_SWEEP);
-      AtomicInteger requests = new AtomicInteger();
-      int from = failing;
-      // The SDK repeats a request up to four times: all of them fail.
-      deployment
-          .dynamoDbWire()
-          .cut(
-              _ -> {
-                int number = requests.incrementAndGet();
-                return number >= from && number < from + 4;
-              });
-      deliverDue();
-      deployment.dynamoDbWire().mend();
-      deployment.drainConnections();
-      // A lease that was left behind ends.
-      advance(Duration.ofMinutes(4));
-
-      assertThat(access(id)).as("request %d failed", failing).isInstanceOf(Access.Granted.class);
-      hour();
-      assertThat(access(id)).isInstanceOf(Access.Granted.class);
+  void aTikTokThatFailsIsAskedByOneAtATime() {
+    for (int user = 0; user < 12; user++) {
+      connect("pia.public", "auth0|mother-" + user);
     }
+    advance(ALMOST_A_DAY);
+    deployment.schedule(DeployedFunction.REFRESH_SWEEP);
+    List<String> messages = eachInItsOwnMessage(takeMessages());
+    deployment.tikTok().cut();
+
+    int asked = deployment.tikTok().passed().size();
+    assertThat(messages).hasSize(12).allMatch(message -> !isDone(message));
+    assertThat(deployment.tikTok().passed()).hasSize(asked + 1);
+    advance(Duration.ofSeconds(31));
+    assertThat(messages).allMatch(message -> !isDone(message));
+    assertThat(deployment.tikTok().passed()).hasSize(asked + 2);
+    deployment.tikTok().mend();
+    advance(Duration.ofMinutes(10));
+    assertThat(messages).allMatch(this::isDone);
+    assertThat(refreshes()).isEqualTo(12);
     assertThat(deployment.simulator().violations()).isEmpty();
-    assertThat(deployment.eventTypes()).doesNotContain("connection.needs_reconnect");
+  }
+
+  private boolean isDone(String message) {
+    return deployment
+        .deliver(DeployedFunction.REFRESH_WORKER, message)
+        .getBatchItemFailures()
+        .isEmpty();
+  }
+
+  @Test
+  void aSweepThatDiesHalfWayIsMadeUpForByTheNext() {
+    List<String> ids = new ArrayList<>();
+    for (int user = 0; user < 12; user++) {
+      ids.add(connect("pia.public", "auth0|mother-" + user));
+    }
+    advance(ALMOST_A_DAY);
+    AtomicInteger queries = new AtomicInteger();
+    deployment.dynamoDbWire().cut(_ -> queries.incrementAndGet() > ConnectionStore.SHARDS / 2);
+    assertThatExceptionOfType(SdkException.class)
+        .isThrownBy(() -> deployment.schedule(DeployedFunction.REFRESH_SWEEP));
+    deployment.dynamoDbWire().mend();
+
+    hour();
+
+    assertThat(refreshes()).isEqualTo(ids.size());
+    hour();
+    assertThat(refreshes()).isEqualTo(ids.size());
   }
 
   @Test
@@ -154,11 +183,59 @@ class HourlyRefreshIT {
   }
 
   @Test
+  void whatWaitsSaysThatItsConnectionHasToBeConnectedAnew() {
+    String id = connect("pia.public");
+    String publication = announceUpload(id);
+    assertThat(publication(publication).has("waiting")).isFalse();
+    advance(ALMOST_A_DAY);
+    deployment.simulator().removeAuthorization("pia.public", RemovalReason.USER_DISCONNECTED);
+
+    hour();
+
+    assertThat(stored(id).textOrNull("status")).isEqualTo("NEEDS_RECONNECT");
+    assertThat(deployment.eventTypes()).containsOnlyOnce("connection.needs_reconnect");
+    for (JsonNode shown :
+        List.of(publication(publication), publicationQuery(Map.of()).at("/items/0"))) {
+      assertThat(shown.path("status").asText()).isEqualTo("AWAITING_UPLOAD");
+      assertThat(shown.at("/waiting/code").asText()).isEqualTo("connection_needs_reconnect");
+    }
+    assertThat(connect("pia.public")).isEqualTo(id);
+    assertThat(publication(publication).has("waiting")).isFalse();
+  }
+
+  private String announceUpload(String connection) {
+    Map<String, String> headers = new HashMap<>(new Browser(deployment, USER).headers());
+    headers.put("Content-Type", "application/json");
+    headers.put("Idempotency-Key", UUID.randomUUID().toString());
+    var request = Browser.request("POST", "/v1/publications", headers, Map.of(), Map.of());
+    request.setBody(
+        """
+        {"connectionId":"%s","privacyLevel":"SELF_ONLY","musicUsageConfirmed":true,
+        "upload":{"sizeBytes":1000,"contentType":"video/mp4"}}\
+        """
+            .formatted(connection));
+    return deployment.call(DeployedFunction.PUBLISH_INTAKE, request).json().path("id").asText();
+  }
+
+  private JsonNode publication(String id) {
+    return publicationQuery(Map.of("id", id));
+  }
+
+  private JsonNode publicationQuery(Map<String, String> pathParameters) {
+    return deployment
+        .call(
+            DeployedFunction.PUBLICATION_QUERY,
+            new Browser(deployment, USER).api("GET", "/v1/publications", pathParameters))
+        .json();
+  }
+
+  @Test
   void theUserIsWarnedOnceTwoWeeksBeforeTheyHaveToConnectAnew() {
     String id = connect("pia.public");
     advance(Duration.ofDays(349));
     assertThat(access(id)).isInstanceOf(Access.Granted.class);
     assertThat(deployment.eventTypes()).doesNotContain("connection.reconnect_soon");
+    assertThat(reconnectSoon(id)).isFalse();
 
     for (int days = 0; days < 5; days++) {
       advance(Duration.ofHours(24));
@@ -166,6 +243,11 @@ class HourlyRefreshIT {
     }
 
     assertThat(deployment.eventTypes()).containsOnlyOnce("connection.reconnect_soon");
+    assertThat(reconnectSoon(id)).isTrue();
+  }
+
+  private boolean reconnectSoon(String id) {
+    return new Browser(deployment, USER).connection(id).json().path("reconnectSoon").booleanValue();
   }
 
   @Test
@@ -183,15 +265,31 @@ class HourlyRefreshIT {
     deliverDue();
   }
 
-  /** The sweep's messages are delayed by the queue's own clock; here they come at once. */
   private void deliverDue() {
+    takeMessages().forEach(body -> deployment.deliver(DeployedFunction.REFRESH_WORKER, body));
+    deployment.sqsWire().passed().clear();
+  }
+
+  /** The sweep's messages are delayed by the queue's own clock; here they come at once. */
+  private List<String> takeMessages() {
     List<String> bodies =
         deployment.sqsWire().passed().stream()
             .flatMap(passed -> RefreshMessages.in(passed.request()).stream())
+            .map(RefreshMessages.Sent::body)
             .toList();
     deployment.sqsWire().passed().clear();
-    bodies.forEach(body -> deployment.deliver(DeployedFunction.REFRESH_WORKER, body));
-    deployment.sqsWire().passed().clear();
+    return bodies;
+  }
+
+  private static List<String> eachInItsOwnMessage(List<String> messages) {
+    return messages.stream()
+        .flatMap(message -> RefreshQueue.read(message).orElseThrow().stream())
+        .map(key -> RefreshQueue.body(List.of(key)))
+        .toList();
+  }
+
+  private String connect(String creator, String user) {
+    return new Browser(deployment, user).connect(creator);
   }
 
   private String connect(String creator) {

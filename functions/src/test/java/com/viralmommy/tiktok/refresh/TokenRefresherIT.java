@@ -1,10 +1,14 @@
 package com.viralmommy.tiktok.refresh;
 
+import static java.time.temporal.ChronoUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.viralmommy.tiktok.Cloud;
 import com.viralmommy.tiktok.Consent;
+import com.viralmommy.tiktok.Faulty;
 import com.viralmommy.tiktok.Functions;
+import com.viralmommy.tiktok.Life;
 import com.viralmommy.tiktok.Mortal;
 import com.viralmommy.tiktok.connections.Connection;
 import com.viralmommy.tiktok.platform.Log;
@@ -16,7 +20,10 @@ import com.viralmommy.tiktok.simulator.TikTokSimulator;
 import com.viralmommy.tiktok.simulator.TokenLifetimes;
 import com.viralmommy.tiktok.simulator.VirtualClock;
 import com.viralmommy.tiktok.tiktok.AccessToken;
+import com.viralmommy.tiktok.tiktok.TikTokResult;
+import com.viralmommy.tiktok.tiktok.UserField;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +40,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** Against a TikTok that rotates: a refresh token is good once. */
 @ExtendWith(Cloud.Extension.class)
@@ -81,15 +89,20 @@ class TokenRefresherIT {
     return process(Mortal.never());
   }
 
-  private Functions process(Mortal life) {
-    return new Functions(cloud, life, variables, clock, new Log(log::add, clock));
+  private Functions process(Life life) {
+    return process(life, clock);
+  }
+
+  private Functions process(Life life, InstantSource itsClock) {
+    return new Functions(
+        cloud, life, variables, itsClock, clock::advance, new Log(log::add, clock));
   }
 
   @Test
   void givesOutATokenThatIsGoodWithoutAskingTikTok() {
     int asked = requests();
     assertThat(granted(access())).isEqualTo(token(connection));
-    clock.advance(Duration.ofHours(23).plusMinutes(50));
+    clock.advance(Duration.ofHours(23).plusMinutes(45));
     assertThat(granted(access())).isEqualTo(token(connection));
     assertThat(requests()).isEqualTo(asked);
   }
@@ -124,6 +137,50 @@ class TokenRefresherIT {
         .isBetween(
             connection.refreshExpiresAt().minusSeconds(2),
             connection.refreshExpiresAt().plusSeconds(2));
+  }
+
+  /** Stored by one whose clock is fast and used by one whose clock is slow, and the reverse. */
+  @ParameterizedTest
+  @ValueSource(ints = {5, -5})
+  void aTokenThatIsGivenOutIsGoodAtTikTokHoweverTheClocksDiffer(int minutes) {
+    Functions keeper = process(Mortal.never(), () -> clock.instant().plus(minutes, MINUTES));
+    Functions user = process(Mortal.never(), () -> clock.instant().minus(minutes, MINUTES));
+    keeper.tokenRefresher.replace(connection);
+    clock.advance(Duration.ofHours(23).plusMinutes(40));
+    for (int minute = 0; minute < 30; minute++) {
+      AccessToken given = granted(user.tokenRefresher.access(connection.key()));
+      assertThat(user.tikTok.userInfo(given, Set.of(UserField.OPEN_ID)))
+          .as("minute %d", minute)
+          .isInstanceOf(TikTokResult.Success.class);
+      clock.advance(Duration.ofMinutes(1));
+    }
+    assertThat(requests()).isEqualTo(3);
+    assertThat(tikTok.violations()).isEmpty();
+  }
+
+  @Test
+  void aTokenThatNeverHasMuchLeftIsNotRefreshedForEveryUse() {
+    open(
+        SimulatorSettings.defaults()
+            .withLifetimes(new TokenLifetimes(Duration.ofMinutes(22), Duration.ofDays(1))));
+    int asked = requests();
+    for (int minute = 0; minute < 60; minute++) {
+      granted(access());
+      clock.advance(Duration.ofMinutes(1));
+    }
+    assertThat(requests() - asked).isEqualTo(5);
+    assertThat(tikTok.violations()).isEmpty();
+  }
+
+  /** Nothing that was asked of TikTok is at stake, so nobody has to wait for the lease. */
+  @Test
+  void aRefreshThatKmsPreventsGivesItsLeaseBack() {
+    clock.advance(Duration.ofHours(24));
+    Functions refresher = process(new Faulty(2, 1, Faulty.Loss.REQUEST));
+    assertThatExceptionOfType(SdkException.class)
+        .isThrownBy(() -> refresher.tokenRefresher.keepAlive(connection.key()));
+    assertThat(access()).isInstanceOf(Access.Granted.class);
+    assertThat(requests()).isEqualTo(2);
   }
 
   @Test
@@ -237,12 +294,22 @@ class TokenRefresherIT {
   }
 
   @Test
-  void aConnectionThatIsRemovedWhileItIsRefreshedStaysGone() {
+  void aConnectionThatIsRemovedWhileItIsRefreshedStaysGoneAndItsFreshGrantIsRevoked() {
     clock.advance(Duration.ofHours(24));
     Functions refresher = process(Mortal.meanwhile("putItem", 1, this::delete));
     assertThat(refresher.tokenRefresher.access(connection.key())).isInstanceOf(Access.Gone.class);
     assertThat(functions.connectionStore.find(connection.key())).isEmpty();
     assertThat(access()).isInstanceOf(Access.Gone.class);
+
+    assertThat(new ConnectionTasks(cloud, variables, clock).carryOut()).isEqualTo(1);
+    assertThat(functions.connectionStore.find(connection.key())).isEmpty();
+    assertThat(tikTok.journal())
+        .anySatisfy(
+            entry -> {
+              assertThat(entry.path()).isEqualTo(Endpoint.REVOKE.path());
+              assertThat(entry.errorCode()).isEqualTo("ok");
+            });
+    assertThat(tikTok.violations()).isEmpty();
   }
 
   @Test

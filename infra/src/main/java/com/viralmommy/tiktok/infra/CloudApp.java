@@ -16,6 +16,7 @@ import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
 import software.amazon.awscdk.Aspects;
 import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.TagProps;
 import software.amazon.awscdk.Tags;
 
 /**
@@ -24,6 +25,10 @@ import software.amazon.awscdk.Tags;
 public final class CloudApp {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> COMPLAINTS = Set.of("aws:cdk:error", "aws:cdk:warning");
+
+  /** Not everywhere does CloudFormation know of tags on these. */
+  private static final TagProps UNTAGGED =
+      TagProps.builder().excludeResourceTypes(List.of("AWS::CloudWatch::Dashboard")).build();
 
   private CloudApp() {}
 
@@ -83,8 +88,8 @@ public final class CloudApp {
       DataStack data = new DataStack(app, settings);
       RuntimeStack runtime = new RuntimeStack(app, settings, build, data);
       for (Stack stack : List.of(data, runtime)) {
-        Tags.of(stack).add("application", "tiktok-publishing");
-        Tags.of(stack).add("stage", settings.stage());
+        Tags.of(stack).add("application", "tiktok-publishing", UNTAGGED);
+        Tags.of(stack).add("stage", settings.stage(), UNTAGGED);
       }
     }
     Aspects.of(app).add(AwsSolutionsChecks.Builder.create().verbose(true).build());

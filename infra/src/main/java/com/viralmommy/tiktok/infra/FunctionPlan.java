@@ -86,7 +86,8 @@ record FunctionPlan(Trigger trigger, int memoryMb, List<Permission> permissions)
           plan(
               new Trigger.Api(),
               memory.answerMb(),
-              Permission.items(PublicationStore.SCHEMA, "GetItem", "Query"));
+              Permission.items(PublicationStore.SCHEMA, "GetItem", "Query"),
+              Permission.items(ConnectionStore.SCHEMA, "GetItem"));
       case PUBLICATION_CANCEL ->
           plan(
               new Trigger.Api(),
@@ -134,7 +135,7 @@ record FunctionPlan(Trigger trigger, int memoryMb, List<Permission> permissions)
       case REFRESH_WORKER ->
           // Few at once: a sweep's work is spread over minutes, and TikTok is shared with
           // publishing.
-          plan(new Trigger.Messages(WorkQueue.REFRESH, 1, 5), memory.eventMb()).and(tokens());
+          plan(new Trigger.Messages(WorkQueue.REFRESH, 1, 5), memory.sweepMb()).and(tokens());
       case EVENT_RELAY ->
           plan(
               new Trigger.Changes(WatchedTable.ALL),

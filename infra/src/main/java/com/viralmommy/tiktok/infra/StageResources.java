@@ -1,9 +1,7 @@
 package com.viralmommy.tiktok.infra;
 
 import com.viralmommy.tiktok.platform.TableSchema;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import software.amazon.awscdk.services.dynamodb.ITable;
 import software.amazon.awscdk.services.events.IEventBus;
 import software.amazon.awscdk.services.kms.IKey;
@@ -35,10 +33,5 @@ record StageResources(DataStack data, Map<WorkQueue, ? extends IQueue> queues) {
 
   IQueue queue(WorkQueue queue) {
     return queues.get(queue);
-  }
-
-  /** Of every object under these prefixes. */
-  List<String> videoKeys(String... prefixes) {
-    return Stream.of(prefixes).map(prefix -> videos().arnForObjects(prefix + "*")).toList();
   }
 }

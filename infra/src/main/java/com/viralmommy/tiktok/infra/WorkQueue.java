@@ -13,8 +13,11 @@ enum WorkQueue {
   /** Holds grants to be ended or asked about: it waits while TikTok is down. */
   CONNECTION("connection", "CONNECTION_QUEUE_URL", Duration.ofDays(4), 100, Duration.ofHours(12)),
 
-  /** Connections whose tokens are due. The next sweep sends again what is not refreshed by then. */
-  REFRESH("refresh", "REFRESH_QUEUE_URL", Duration.ofDays(1), 20, Duration.ofHours(2));
+  /**
+   * Connections whose tokens are due. The next sweep, an hour later, sends again what is not
+   * refreshed by then, so that what is older only doubles it: hours of an outage pile up nothing.
+   */
+  REFRESH("refresh", "REFRESH_QUEUE_URL", Duration.ofMinutes(65), 20, Duration.ofMinutes(50));
 
   private final String queueName;
   private final String variable;

@@ -133,15 +133,19 @@ class AlarmTemplateIT {
   }
 
   @Test
-  void showsOneDashboard() {
-    assertThat(stage.runtime().all("AWS::CloudWatch::Dashboard"))
-        .hasSize(1)
-        .allMatch(
-            dashboard ->
-                dashboard
-                    .property("DashboardName")
-                    .textValue()
-                    .equals("tiktok-" + stage.settings().stage()));
+  void showsEveryAlarmFunctionAndQueueOnOneDashboard() {
+    List<Resource> dashboards = stage.runtime().all("AWS::CloudWatch::Dashboard");
+    assertThat(dashboards).hasSize(1);
+    assertThat(dashboards.getFirst().property("DashboardName").textValue())
+        .isEqualTo("tiktok-" + stage.settings().stage());
+    Set<String> shown = stage.idsBehind(dashboards.getFirst().property("DashboardBody"));
+    assertThat(shown).containsAll(alarms().stream().map(Resource::id).toList());
+    assertThat(shown).containsAll(stage.functions().values().stream().map(Resource::id).toList());
+    for (Resource queue : stage.runtime().all("AWS::SQS::Queue")) {
+      if (queue.properties().has("RedrivePolicy")) {
+        assertThat(shown).contains(queue.id());
+      }
+    }
   }
 
   private Set<String> watched(String metric) {

@@ -137,7 +137,8 @@ class PermissionTemplateIT {
             DeployedFunction.OAUTH_CALLBACK,
             DeployedFunction.CONNECTION_QUERY,
             DeployedFunction.PUBLICATION_QUERY,
-            DeployedFunction.PUBLISH_INTAKE,
+            DeployedFunction.PUBLICATION_CANCEL,
+            DeployedFunction.PUBLICATION_RETRY,
             DeployedFunction.UPLOAD_INTAKE,
             DeployedFunction.TIKTOK_WEBHOOK,
             DeployedFunction.DUE_SWEEP);
@@ -155,6 +156,7 @@ class PermissionTemplateIT {
             "dynamodb:DescribeStream",
             "dynamodb:GetRecords",
             "dynamodb:GetShardIterator",
+            "dynamodb:ListStreams",
             "events:PutEvents",
             // Of what the mapping gives up.
             "sqs:SendMessage",
@@ -185,7 +187,7 @@ class PermissionTemplateIT {
             action ->
                 action.matches(
                     "dynamodb:(GetItem|PutItem|UpdateItem|DeleteItem|Query"
-                        + "|DescribeStream|GetRecords|GetShardIterator)"
+                        + "|DescribeStream|GetRecords|GetShardIterator|ListStreams)"
                         + "|s3:(GetObject|PutObject|ListBucket)"
                         + "|kms:(Decrypt|GenerateDataKey)"
                         + "|secretsmanager:GetSecretValue"

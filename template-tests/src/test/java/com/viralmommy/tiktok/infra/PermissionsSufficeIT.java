@@ -9,13 +9,17 @@ import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.viralmommy.tiktok.DeployedFunction;
 import com.viralmommy.tiktok.Wiring;
+import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.refresh.RefreshSweepHandler;
 import com.viralmommy.tiktok.refresh.RefreshWorkerHandler;
+import com.viralmommy.tiktok.runner.ApiContract;
 import com.viralmommy.tiktok.runner.Journey;
 import com.viralmommy.tiktok.runner.LocalPlatform;
+import com.viralmommy.tiktok.simulator.Endpoint;
+import com.viralmommy.tiktok.simulator.FailReason;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import com.viralmommy.tiktok.simulator.Switch;
 import com.viralmommy.tiktok.simulator.TokenLifetimes;
@@ -33,12 +37,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
  * What the functions do in the laptop run is what their roles let them do on AWS. Emulators ask for
@@ -52,6 +58,7 @@ class PermissionsSufficeIT {
 
   private static final String USER = "auth0|permissions";
 
+  private static final ApiContract CONTRACT = new ApiContract();
   private static LocalPlatform platform;
   private static String token;
 
@@ -72,6 +79,7 @@ class PermissionsSufficeIT {
             LocalPlatform.Settings.defaults()
                 .with("POLL_SECONDS", "2")
                 .with("LIMIT_REQUESTS_PER_MINUTE", "60")
+                .withObserver(CONTRACT)
                 .withSimulator(
                     SimulatorSettings.defaults()
                         .with(Switch.Audit.AUDITED)
@@ -104,7 +112,21 @@ class PermissionsSufficeIT {
     again.putObject("source").put("key", key);
     journey.publish(again);
     assertThat(send("GET", "/v1/publications").statusCode()).isEqualTo(200);
+    assertThat(send("POST", "/v1/publications?dryRun=true", body.toString()).statusCode())
+        .isEqualTo(200);
 
+    platform.simulator().faults().on(Endpoint.UPLOAD).next(1).fail(FailReason.INTERNAL);
+    JsonNode failing = journey.publish(body);
+    journey.upload(failing, BodyPublishers.ofByteArray(video));
+    String failed = failing.path("id").asText();
+    await()
+        .atMost(ENOUGH)
+        .until(() -> journey.publication(failed).path("status").asText().equals("FAILED"));
+    assertThat(send("POST", "/v1/publications/" + failed + "/retry").statusCode()).isEqualTo(202);
+    String waiting = journey.publish(body).path("id").asText();
+    assertThat(send("DELETE", "/v1/publications/" + waiting).statusCode()).isEqualTo(200);
+
+    drop(connection, video);
     refresh(connection);
 
     // Waits for its upload when the account is disconnected.
@@ -113,6 +135,28 @@ class PermissionsSufficeIT {
     await()
         .atMost(ENOUGH)
         .untilAsserted(() -> assertThat(callers()).containsExactly(DeployedFunction.values()));
+    CONTRACT.verify();
+  }
+
+  /** As a back end does, which has its own leave to write there. */
+  private static void drop(String connection, byte[] video) {
+    String key = "drop/%s/video.mp4".formatted(new UserId(USER).key());
+    try (var s3 = new AwsClients(Environment.of(platform.environment())).s3()) {
+      s3.putObject(
+          r ->
+              r.bucket(platform.environment().get("VIDEO_BUCKET"))
+                  .key(key)
+                  .metadata(
+                      Map.of(
+                          "tiktok-connection-id", connection,
+                          "tiktok-privacy-level", "SELF_ONLY",
+                          "tiktok-music-usage-confirmed", "true")),
+          RequestBody.fromBytes(video));
+    }
+    await()
+        .atMost(ENOUGH)
+        .until(
+            () -> AwsCallRecorder.calls().stream().anyMatch(call -> call.part().equals("/drop/*")));
   }
 
   /** What happens every hour, without waiting for the hour and the queue's delays. */
@@ -158,10 +202,17 @@ class PermissionsSufficeIT {
   }
 
   private static HttpResponse<String> send(String method, String path) throws Exception {
+    return send(method, path, "");
+  }
+
+  private static HttpResponse<String> send(String method, String path, String body)
+      throws Exception {
     return HTTP.send(
         HttpRequest.newBuilder(URI.create(platform.apiUrl() + path))
             .header("Authorization", "Bearer " + token)
-            .method(method, BodyPublishers.noBody())
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", UUID.randomUUID().toString())
+            .method(method, BodyPublishers.ofString(body))
             .build(),
         BodyHandlers.ofString());
   }

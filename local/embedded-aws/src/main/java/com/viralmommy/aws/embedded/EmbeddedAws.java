@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * of another ({@code a} beside {@code a/b}); KMS has symmetric keys and no aliases; expired items
  * of DynamoDB go late.
  */
-public final class EmbeddedAws implements AutoCloseable {
+public final class EmbeddedAws implements LocalAws {
 
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedAws.class);
 
@@ -131,6 +131,7 @@ public final class EmbeddedAws implements AutoCloseable {
    * What a function's environment needs to reach these engines: region, credentials, one {@code
    * AWS_ENDPOINT_URL_<SERVICE>} each, and {@code S3_PATH_STYLE}, as no bucket has a host name here.
    */
+  @Override
   public Map<String, String> environment() {
     return Map.ofEntries(
         entry("AWS_REGION", Account.REGION),
@@ -146,26 +147,32 @@ public final class EmbeddedAws implements AutoCloseable {
         entry("S3_PATH_STYLE", "true"));
   }
 
+  @Override
   public URI dynamoDb() {
     return dynamoDb.endpoint();
   }
 
+  @Override
   public URI sqs() {
     return sqs.endpoint();
   }
 
+  @Override
   public URI s3() {
     return s3.endpoint();
   }
 
+  @Override
   public URI kms() {
     return kms.endpoint();
   }
 
+  @Override
   public URI secretsManager() {
     return secretsManager.endpoint();
   }
 
+  @Override
   public URI eventBridge() {
     return eventBridge.endpoint();
   }
@@ -183,6 +190,25 @@ public final class EmbeddedAws implements AutoCloseable {
    */
   public void onObjectCreated(Consumer<ObjectCreated> listener) {
     s3.onObjectCreated(listener);
+  }
+
+  @Override
+  public void onObjectCreated(String bucket, Consumer<ObjectCreated> listener) {
+    onObjectCreated(
+        object -> {
+          if (object.bucket().equals(bucket)) {
+            listener.accept(object);
+          }
+        });
+  }
+
+  /** There is nothing to make: any bus exists. */
+  @Override
+  public void openBus(String name) {}
+
+  @Override
+  public List<PublishedEvent> events(String bus) {
+    return eventBus.events().stream().filter(event -> event.bus().equals(bus)).toList();
   }
 
   /**

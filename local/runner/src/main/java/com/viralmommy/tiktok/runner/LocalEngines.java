@@ -1,6 +1,6 @@
 package com.viralmommy.tiktok.runner;
 
-import com.viralmommy.aws.embedded.EmbeddedAws;
+import com.viralmommy.aws.embedded.LocalAws;
 import com.viralmommy.aws.embedded.ObjectCreated;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import com.viralmommy.tiktok.simulator.TikTokSimulator;
@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * Everything that the functions call: engines in AWS's place with the resources in them, the
+ * Everything that the functions call: AWS as this run has it with the resources in them, the
  * simulator in TikTok's, and the issuer of the users' tokens.
  */
 public final class LocalEngines implements AutoCloseable {
@@ -21,7 +21,7 @@ public final class LocalEngines implements AutoCloseable {
   private static final String FRONT_ENDS = "http://localhost:3000,http://localhost:5173";
 
   private final Closing open = new Closing();
-  private EmbeddedAws aws;
+  private LocalAws aws;
   private TikTokSimulator simulator;
   private LocalIssuer issuer;
   private Map<String, String> environment;
@@ -41,7 +41,7 @@ public final class LocalEngines implements AutoCloseable {
   }
 
   private void open(SimulatorSettings settings) throws IOException {
-    CompletableFuture<EmbeddedAws> starting = CompletableFuture.supplyAsync(EmbeddedAws::start);
+    CompletableFuture<LocalAws> starting = CompletableFuture.supplyAsync(LocalAws::start);
     try {
       simulator = open.opened(TikTokSimulator.start(settings));
       issuer = open.opened(LocalIssuer.start(AUDIENCE));
@@ -49,8 +49,7 @@ public final class LocalEngines implements AutoCloseable {
       aws = open.opened(starting.join());
     }
     Map<String, String> variables = new HashMap<>(aws.environment());
-    variables.putAll(
-        LocalResources.create(aws.environment(), settings.clientKey(), settings.clientSecret()));
+    variables.putAll(LocalResources.create(aws, settings.clientKey(), settings.clientSecret()));
     variables.putAll(
         Map.of(
             "TIKTOK_AUTHORIZE_URL",
@@ -79,7 +78,7 @@ public final class LocalEngines implements AutoCloseable {
 
   /** Tells the listener of every video that S3 stores from now on. */
   public void onUpload(Consumer<UploadTrigger.Upload> listener) {
-    aws.onObjectCreated(object -> listener.accept(upload(object)));
+    aws.onObjectCreated(environment.get("VIDEO_BUCKET"), object -> listener.accept(upload(object)));
   }
 
   private static UploadTrigger.Upload upload(ObjectCreated object) {
@@ -92,7 +91,7 @@ public final class LocalEngines implements AutoCloseable {
         object.sequencer());
   }
 
-  public EmbeddedAws aws() {
+  public LocalAws aws() {
     return aws;
   }
 

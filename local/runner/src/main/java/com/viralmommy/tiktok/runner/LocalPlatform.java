@@ -1,6 +1,6 @@
 package com.viralmommy.tiktok.runner;
 
-import com.viralmommy.aws.embedded.EmbeddedAws;
+import com.viralmommy.aws.embedded.LocalAws;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import com.viralmommy.tiktok.simulator.TikTokSimulator;
 import java.io.IOException;
@@ -124,7 +124,7 @@ public final class LocalPlatform implements AutoCloseable {
     return engines.simulator();
   }
 
-  public EmbeddedAws aws() {
+  public LocalAws aws() {
     return engines.aws();
   }
 

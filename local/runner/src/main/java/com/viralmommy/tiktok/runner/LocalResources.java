@@ -1,5 +1,6 @@
 package com.viralmommy.tiktok.runner;
 
+import com.viralmommy.aws.embedded.LocalAws;
 import com.viralmommy.tiktok.connections.ConnectionStore;
 import com.viralmommy.tiktok.limits.LimitStore;
 import com.viralmommy.tiktok.oauth.StateStore;
@@ -12,18 +13,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** Makes the tables, queues, bucket, key and secret that the CDK app makes on AWS. */
 public final class LocalResources {
-  private static final String BUCKET = "videos";
-  private static final String SECRET = "tiktok-app";
-
-  /** Any bus exists in the embedded engine. */
-  private static final String BUS = "tiktok-publishing";
-
   /** Then a message is taken for unreadable and put aside, as on AWS. */
   private static final int MOST_RECEIVES = 3;
 
@@ -41,12 +37,12 @@ public final class LocalResources {
   private LocalResources() {}
 
   /**
-   * @param aws leads to empty engines
+   * @param aws may hold what others have made: no two calls make the same names
    * @return the variables that lead functions to what was made
    */
-  public static Map<String, String> create(
-      Map<String, String> aws, String clientKey, String clientSecret) {
-    AwsClients clients = new AwsClients(Environment.of(aws));
+  public static Map<String, String> create(LocalAws aws, String clientKey, String clientSecret) {
+    AwsClients clients = new AwsClients(Environment.of(aws.environment()));
+    String run = "-" + UUID.randomUUID().toString().substring(0, 8);
     Map<String, String> variables = new HashMap<>();
     try (DynamoDbClient dynamoDb = clients.dynamoDb();
         SqsClient sqs = clients.sqs();
@@ -54,34 +50,39 @@ public final class LocalResources {
         var kms = clients.kms();
         var secrets = clients.secretsManager()) {
       for (TableSchema table : TABLES) {
-        variables.put(table.variable(), create(dynamoDb, table));
+        variables.put(table.variable(), create(dynamoDb, table, run));
       }
-      String dead = queue(sqs, "publish-dead-letters", Map.of());
+      String dead = queue(sqs, "publish-dead-letters" + run, Map.of());
       variables.put("PUBLISH_DEAD_LETTERS_URL", dead);
-      variables.put("PUBLISH_QUEUE_URL", queue(sqs, "publish", redrive(sqs, dead, MOST_RECEIVES)));
-      String ended = queue(sqs, "connection-dead-letters", Map.of());
       variables.put(
-          "CONNECTION_QUEUE_URL", queue(sqs, "connection", redrive(sqs, ended, MOST_TRIES)));
-      String unrefreshed = queue(sqs, "refresh-dead-letters", Map.of());
+          "PUBLISH_QUEUE_URL", queue(sqs, "publish" + run, redrive(sqs, dead, MOST_RECEIVES)));
+      String ended = queue(sqs, "connection-dead-letters" + run, Map.of());
       variables.put(
-          "REFRESH_QUEUE_URL", queue(sqs, "refresh", redrive(sqs, unrefreshed, MOST_TRIES)));
-      variables.put("EVENT_BUS", BUS);
-      s3.createBucket(r -> r.bucket(BUCKET));
-      variables.put("VIDEO_BUCKET", BUCKET);
+          "CONNECTION_QUEUE_URL", queue(sqs, "connection" + run, redrive(sqs, ended, MOST_TRIES)));
+      String unrefreshed = queue(sqs, "refresh-dead-letters" + run, Map.of());
+      variables.put(
+          "REFRESH_QUEUE_URL", queue(sqs, "refresh" + run, redrive(sqs, unrefreshed, MOST_TRIES)));
+      String bus = "tiktok-publishing" + run;
+      aws.openBus(bus);
+      variables.put("EVENT_BUS", bus);
+      String bucket = "videos" + run;
+      s3.createBucket(r -> r.bucket(bucket));
+      variables.put("VIDEO_BUCKET", bucket);
       variables.put("TOKEN_KEY_ID", kms.createKey(r -> {}).keyMetadata().keyId());
+      String secret = "tiktok-app" + run;
       secrets.createSecret(
           r ->
-              r.name(SECRET)
+              r.name(secret)
                   .secretString(
                       "{\"client_key\":\"%s\",\"client_secret\":\"%s\"}"
                           .formatted(clientKey, clientSecret)));
-      variables.put("TIKTOK_SECRET_ID", SECRET);
+      variables.put("TIKTOK_SECRET_ID", secret);
     }
     return variables;
   }
 
-  private static String create(DynamoDbClient dynamoDb, TableSchema table) {
-    String name = table.variable().toLowerCase(Locale.ROOT).replace('_', '-');
+  private static String create(DynamoDbClient dynamoDb, TableSchema table, String run) {
+    String name = table.variable().toLowerCase(Locale.ROOT).replace('_', '-') + run;
     table.create(dynamoDb, name);
     return name;
   }

@@ -11,11 +11,12 @@ record Tour(
     String simulator = platform.simulator().apiUrl().toString();
     out.println();
     out.println("API             " + api);
+    out.println("  export API=" + api);
     out.println("  export TOKEN=" + token);
     out.println("  export CONNECTION=" + connection);
-    out.printf("  curl -s -H \"Authorization: Bearer $TOKEN\" %s/v1/publications%n", api);
-    out.printf(
-        "  curl -s -H \"Authorization: Bearer $TOKEN\" %s/v1/publications/%s%n", api, publication);
+    out.println("  curl -s -H \"Authorization: Bearer $TOKEN\" $API/v1/publications");
+    out.println(
+        "  curl -s -H \"Authorization: Bearer $TOKEN\" $API/v1/publications/" + publication);
     out.println("S3              " + platform.aws().s3());
     // Older versions of curl do not hash the body, which S3 wants unless it is told otherwise.
     out.printf(

@@ -26,7 +26,7 @@ import java.util.function.Consumer;
  * operation declares, and every request that was taken must be one that it allows. What no
  * operation is for, the gateway must answer with a problem document.
  */
-final class ApiContract implements Consumer<Exchange> {
+public final class ApiContract implements Consumer<Exchange> {
   /** An operation that answers problems, for those that belong to none. */
   private static final String ANY_PATH = RestApi.STAGE_PREFIX + "/v1/publications/any";
 
@@ -42,7 +42,6 @@ final class ApiContract implements Consumer<Exchange> {
     if (isPreflight(exchange)) {
       return;
     }
-    Response answer = answer(exchange);
     boolean reachedAFunction =
         routes.stream()
             .anyMatch(
@@ -53,16 +52,22 @@ final class ApiContract implements Consumer<Exchange> {
       if (exchange.status() != 404) {
         departures.add(exchange + ": no operation has this method and path");
       }
-      note(exchange, validator.validateResponse(ANY_PATH, Request.Method.GET, answer));
+      note(exchange, validator.validateResponse(ANY_PATH, Request.Method.GET, answer(exchange)));
       return;
     }
-    note(
-        exchange,
-        validator.validateResponse(
-            exchange.path(), Request.Method.valueOf(exchange.method()), answer));
+    acceptAnswer(exchange);
     if (exchange.status() < 400) {
       acceptRequest(exchange);
     }
+  }
+
+  /** An answer must be one that its operation declares. */
+  void acceptAnswer(Exchange exchange) {
+    exchanges.incrementAndGet();
+    note(
+        exchange,
+        validator.validateResponse(
+            exchange.path(), Request.Method.valueOf(exchange.method()), answer(exchange)));
   }
 
   /** Browsers ask so before they let a page send its request; no operation describes it. */
@@ -81,10 +86,9 @@ final class ApiContract implements Consumer<Exchange> {
 
   /** A problem document of whatever operation. */
   void acceptProblem(byte[] problem) {
-    exchanges.incrementAndGet();
     Map<String, List<String>> headers =
         Map.of("Content-Type", List.of("application/problem+json"), "X-Request-Id", List.of("any"));
-    accept(
+    acceptAnswer(
         new Exchange(
             "GET",
             ANY_PATH,
@@ -98,7 +102,7 @@ final class ApiContract implements Consumer<Exchange> {
   }
 
   /** Fails on any departure since the last call, and if nothing passed at all. */
-  void verify() {
+  public void verify() {
     List<String> found = List.copyOf(departures);
     departures.clear();
     assertThat(found).as("departures from openapi.yaml").isEmpty();

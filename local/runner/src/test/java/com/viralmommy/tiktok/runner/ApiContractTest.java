@@ -15,7 +15,7 @@ class ApiContractTest {
   private static final String ID = "pub_0123456789abcdefghjkmnpqrs";
   private static final String PUBLICATION =
       """
-      {"id":"%s","connectionId":"con_1","status":"QUEUED","privacyLevel":"SELF_ONLY",
+      {"id":"%s","connectionId":"con_1","status":"QUEUED","mode":"DIRECT","privacyLevel":"SELF_ONLY",
        "createdAt":"2026-01-01T00:00:00Z","updatedAt":"2026-01-01T00:00:00Z",
        "progress":{"bytesSent":0,"bytesTotal":5}}
       """

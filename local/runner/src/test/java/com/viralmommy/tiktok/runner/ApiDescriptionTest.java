@@ -8,6 +8,8 @@ import com.viralmommy.tiktok.DeployedFunction;
 import com.viralmommy.tiktok.platform.ApiHandler;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -27,6 +31,7 @@ class ApiDescriptionTest {
   private static final JsonNode DESCRIPTION =
       Json.MAPPER.valueToTree(new Yaml().<Object>load(LocalFunctions.apiDescription()));
   private static final JsonNode EXAMPLES = DESCRIPTION.at("/components/examples");
+  private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\| (\\d+) \\| .{8,} \\|$");
   private static final JsonNode GATEWAY = DESCRIPTION.path("x-gateway-responses");
 
   /** Those of the functions, and those that only the gateway has. */
@@ -143,6 +148,23 @@ class ApiDescriptionTest {
       }
     }
     assertThatCode(contract::verify).doesNotThrowAnyException();
+  }
+
+  @Test
+  void theReadmeSaysOfEveryCodeWhatToTellTheUser() throws Exception {
+    String readme = Files.readString(Path.of("../../README.md"));
+    String section = readme.substring(readme.indexOf("### Problem codes"));
+    Map<String, String> told = new TreeMap<>();
+    for (Matcher row = ROW.matcher(section.substring(0, section.indexOf("\n##", 1)));
+        row.find(); ) {
+      told.put(row.group(1), row.group(2));
+    }
+
+    Map<String, String> shown = new TreeMap<>();
+    EXAMPLES
+        .properties()
+        .forEach(code -> shown.put(code.getKey(), code.getValue().at("/value/status").asText()));
+    assertThat(told).isEqualTo(shown);
   }
 
   /** Those whose event is an API request, by the type that they take. */

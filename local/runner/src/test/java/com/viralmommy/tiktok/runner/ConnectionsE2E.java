@@ -111,7 +111,11 @@ class ConnectionsE2E {
   }
 
   private static List<String> told(ApiUser user) {
-    return running.platform().aws().eventBus().events().stream()
+    return running
+        .platform()
+        .aws()
+        .events(running.platform().environment().get("EVENT_BUS"))
+        .stream()
         .filter(event -> event.detail().contains(user.id()))
         .map(PublishedEvent::detailType)
         .toList();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,6 +96,7 @@ class LocalRunIT {
         assertThat(answer).startsWith("200 ");
       }
       assertThat(answers(run.output()).getFirst()).contains(result.group(1));
+      assertThat(journeyOfTheReadme(run.output())).contains("\"status\":\"PUBLISHED\"");
       assertThat(run.handle().isAlive()).isTrue();
       assertThat(run.handle().descendants()).isEmpty();
 
@@ -229,16 +231,46 @@ class LocalRunIT {
     }
   }
 
+  /** What the README's lines give when they are pasted one after the other, once it has ended. */
+  private static String journeyOfTheReadme(List<String> output) throws Exception {
+    String readme = Files.readString(Path.of("../../README.md"));
+    String section = readme.substring(readme.indexOf("### By hand"));
+    int start = section.indexOf("```\n") + 4;
+    List<String> lines = section.substring(start, section.indexOf("```", start)).lines().toList();
+    String last = lines.getLast();
+    // A person looks again, too.
+    String untilEnded =
+        "until %s | grep -Eq 'PUBLISHED|FAILED'; do sleep 0.1; done\n%s".formatted(last, last);
+    Process shell =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "set -e\n%s\n%s\n%s"
+                    .formatted(
+                        exports(output),
+                        String.join("\n", lines.subList(0, lines.size() - 1)),
+                        untilEnded))
+            .directory(Path.of("../..").toFile())
+            .redirectErrorStream(true)
+            .start();
+    String answers = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(shell.waitFor()).as(answers).isZero();
+    assertThat(answers).contains("\"privacyLevels\":", "\"publishable\":true");
+    return answers;
+  }
+
+  private static String exports(List<String> output) {
+    return String.join("\n", output.stream().filter(l -> l.startsWith("  export ")).toList());
+  }
+
   /** What each printed curl line gives when it is pasted into a shell: the status and the body. */
   private static List<String> answers(List<String> output) throws Exception {
-    String exports =
-        String.join("\n", output.stream().filter(line -> line.startsWith("  export ")).toList());
     List<String> curls = output.stream().filter(line -> line.startsWith("  curl ")).toList();
     assertThat(curls).hasSizeGreaterThanOrEqualTo(3);
     List<String> answers = new ArrayList<>();
     for (String curl : curls) {
       Process shell =
-          new ProcessBuilder("sh", "-c", exports + "\n" + curl + " -w '\\n%{http_code}'")
+          new ProcessBuilder("sh", "-c", exports(output) + "\n" + curl + " -w '\\n%{http_code}'")
               .redirectErrorStream(true)
               .start();
       String answer = new String(shell.getInputStream().readAllBytes());

@@ -199,6 +199,14 @@ public final class TikTokSimulator implements AutoCloseable {
     consent.denyAs(username);
   }
 
+  /**
+   * A creator's consent and what its code was exchanged for, without the pages: for thousands of
+   * connections that are there before anything happens.
+   */
+  public IssuedTokens issueTokens(String username, Set<String> scopes) {
+    return tokens.issueNow(creators.get(username), scopes);
+  }
+
   /** The videos whose every byte has arrived, in the order of their inits. */
   public List<Post> posts() {
     return publications().stream().filter(p -> p.uploadedAt().isPresent()).toList();

@@ -1,9 +1,11 @@
 package com.viralmommy.tiktok.simulator.oauth;
 
 import com.viralmommy.tiktok.simulator.Creator;
+import com.viralmommy.tiktok.simulator.IssuedTokens;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import com.viralmommy.tiktok.simulator.Switch;
 import com.viralmommy.tiktok.simulator.http.Ids;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -74,6 +76,17 @@ public final class Tokens {
             creator.username(), creator.openId(), scopes, now.plus(settings.lifetimes().refresh()));
     issueRefresh(grant);
     return pair(grant, now);
+  }
+
+  public IssuedTokens issueNow(Creator creator, Set<String> scopes) {
+    Pair pair = issue(creator, scopes);
+    return new IssuedTokens(
+        creator.openId(),
+        scopes,
+        pair.accessToken,
+        Duration.ofSeconds(pair.expiresIn),
+        pair.refreshToken,
+        Duration.ofSeconds(pair.refreshExpiresIn));
   }
 
   /** Uses a refresh token (contract §1.3). */

@@ -1,0 +1,18 @@
+package com.viralmommy.tiktok.simulator;
+
+import java.time.Duration;
+import java.util.Set;
+
+/** What the token endpoint answers (contract §1.3), for clients in the same JVM. */
+public record IssuedTokens(
+    String openId,
+    Set<String> scopes,
+    String accessToken,
+    Duration expiresIn,
+    String refreshToken,
+    Duration refreshExpiresIn) {
+  @Override
+  public String toString() {
+    return "IssuedTokens[" + openId + "]";
+  }
+}
