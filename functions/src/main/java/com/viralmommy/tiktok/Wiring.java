@@ -232,7 +232,7 @@ public final class Wiring {
   }
 
   public Drops drops() {
-    return new Drops(publishIntake(), videoStore(), log);
+    return new Drops(publishIntake(), publicationStore(), videoStore(), clock, log);
   }
 
   public DueSweep dueSweep() {

@@ -112,7 +112,7 @@ public final class Functions {
     publishIntake =
         new PublishIntake(
             publicationStore, publishQueue, videoStore, connectionStore, settings, clock, log);
-    drops = new Drops(publishIntake, videoStore, log);
+    drops = new Drops(publishIntake, publicationStore, videoStore, clock, log);
     cancellation = new Cancellation(publicationStore, clock, log);
     publicationRetry = new PublicationRetry(publicationStore, publishQueue, clock, log);
     uploads = new Uploads(publicationStore, publishQueue, videoStore, clock, log);

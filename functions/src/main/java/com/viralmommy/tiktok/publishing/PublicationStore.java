@@ -45,6 +45,8 @@ public final class PublicationStore {
    */
   static final int MOST_READ = 1_000;
 
+  private static final Duration REFUSALS_KEPT = Duration.ofDays(14);
+
   /** The last instant that a number of milliseconds can name. */
   private static final Instant END_OF_TIME = Instant.ofEpochMilli(Long.MAX_VALUE);
 
@@ -139,6 +141,12 @@ public final class PublicationStore {
       throw Problem.of(ProblemCode.IDEMPOTENCY_KEY_REUSED);
     }
     return Optional.of(new Publication.Key(user, item.required("publication")));
+  }
+
+  /** Kept for two weeks, as a dead letter is. */
+  void keep(RefusedDrop drop, Instant now) {
+    Item item = drop.write().put("expiresAt", now.plus(REFUSALS_KEPT).getEpochSecond());
+    dynamoDb.get().putItem(r -> r.tableName(table).item(item.attributes()));
   }
 
   /** Strongly consistent. */

@@ -232,18 +232,6 @@ class WebhookIT {
   }
 
   @Test
-  void anIdThatIsTooLongForAnyTableIsNobodys() {
-    String id = "x".repeat(10_000);
-
-    assertThat(deliver(body("authorization.removed", id, "{\"reason\":1}")).status())
-        .isEqualTo(200);
-    assertThat(
-            deliver(body("post.publish.complete", "o", "{\"publish_id\":\"%s\"}".formatted(id)))
-                .status())
-        .isEqualTo(200);
-  }
-
-  @Test
   void refusesWhatIsNotSigned() {
     String body = removed(PIA, 1);
     long now = deployment.simulator().clock().instant().getEpochSecond();

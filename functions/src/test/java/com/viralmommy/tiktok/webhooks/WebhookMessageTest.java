@@ -53,6 +53,18 @@ class WebhookMessageTest {
         .isEqualTo(new WebhookMessage.Other(event));
   }
 
+  @Test
+  void anIdThatNoTableTakesIsNobodys() {
+    String longest = "x".repeat(256);
+
+    assertThat(read(body("authorization.removed", longest, "{}")))
+        .isInstanceOf(WebhookMessage.AuthorizationRemoved.class);
+    assertThat(read(body("authorization.removed", longest + "x", "{}")))
+        .isEqualTo(new WebhookMessage.Other("authorization.removed"));
+    assertThat(read(body("post.publish.complete", "o", "{\"publish_id\":\"" + longest + "x\"}")))
+        .isEqualTo(new WebhookMessage.Other("post.publish.complete"));
+  }
+
   @Property(tries = 1000)
   void neverFailsAtAnyBytes(@ForAll byte[] body) {
     assertThat(WebhookMessage.read(body)).isEqualTo(new WebhookMessage.Other("-"));
