@@ -1,6 +1,7 @@
 package com.viralmommy.tiktok.bench.publish;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.viralmommy.aws.embedded.PublishedEvent;
 import com.viralmommy.tiktok.DeployedFunction;
 import com.viralmommy.tiktok.bench.RequestCounter;
 import com.viralmommy.tiktok.bench.Requests;
@@ -116,14 +117,18 @@ final class PublicationCost implements AutoCloseable {
   }
 
   private long published() {
-    return platform.aws().eventBus().events().stream()
+    return told().stream()
         .filter(event -> event.detailType().equals("publication.published"))
         .count();
   }
 
+  private List<PublishedEvent> told() {
+    return platform.aws().events(platform.environment().get("EVENT_BUS"));
+  }
+
   private Requests all() {
     SortedMap<String, Long> events = new TreeMap<>();
-    events.put("EventBridge event", (long) platform.aws().eventBus().events().size());
+    events.put("EventBridge event", (long) told().size());
     return RequestCounter.soFar()
         .and(Requests.ofTikTok(platform.simulator().requestCounts()))
         .and(new Requests(events, 0, 0));
