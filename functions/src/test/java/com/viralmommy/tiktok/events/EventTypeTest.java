@@ -24,7 +24,6 @@ class EventTypeTest {
             .toList();
 
     assertThat(listed)
-        .containsExactlyElementsOf(
-            Arrays.stream(EventType.values()).map(EventType::text).toList());
+        .containsExactlyElementsOf(Arrays.stream(EventType.values()).map(EventType::text).toList());
   }
 }
