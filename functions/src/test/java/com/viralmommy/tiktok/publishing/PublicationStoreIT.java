@@ -175,7 +175,7 @@ class PublicationStoreIT {
                   }
                   return method.invoke(cloud.dynamoDb, arguments);
                 });
-    var contender = new PublicationStore(conflicting, Environment.of(variables));
+    var contender = new PublicationStore(() -> conflicting, Environment.of(variables));
     IdempotencyKey key = new IdempotencyKey("key_1", "request", DAY);
     Publication asked = Publications.queued(user, NOW);
     assertThatExceptionOfType(Problem.class)
