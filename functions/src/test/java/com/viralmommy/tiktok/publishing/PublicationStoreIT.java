@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
@@ -170,7 +171,8 @@ class PublicationStoreIT {
                 (_, method, arguments) -> {
                   if (method.getName().equals("transactWriteItems")) {
                     throw TransactionCanceledException.builder()
-                        .cancellationReasons(r -> r.code("TransactionConflict"))
+                        .cancellationReasons(
+                            CancellationReason.builder().code("TransactionConflict").build())
                         .build();
                   }
                   return method.invoke(cloud.dynamoDb, arguments);
