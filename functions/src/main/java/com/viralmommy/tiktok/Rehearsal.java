@@ -217,7 +217,7 @@ final class Rehearsal implements Resource {
   private DynamodbEvent connected(String user) {
     Map<String, AttributeValue> connection = new HashMap<>();
     connection.put("user", new AttributeValue(user));
-    connection.put("id", new AttributeValue("con_0"));
+    connection.put("connection", new AttributeValue("con_0"));
     connection.put("openId", new AttributeValue("rehearsal"));
     connection.put("status", new AttributeValue("ACTIVE"));
     connection.put("scopes", new AttributeValue().withL(List.of()));

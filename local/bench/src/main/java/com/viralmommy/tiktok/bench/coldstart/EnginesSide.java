@@ -131,7 +131,8 @@ final class EnginesSide implements AutoCloseable {
                     .put("user", new UserId(USER).key())
                     .put("id", publication.path("id").asText()));
       }
-      case EVENT_RELAY -> EventFile.read("dynamodb-stream");
+      case EVENT_RELAY ->
+          EventFile.read("dynamodb-stream").table(api.environment().get("PUBLICATIONS_TABLE"));
       case DUE_SWEEP, REFRESH_SWEEP -> EventFile.read("schedule-due-sweep");
       case REFRESH_WORKER -> {
         ObjectNode body = object();

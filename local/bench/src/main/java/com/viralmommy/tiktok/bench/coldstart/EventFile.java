@@ -82,6 +82,14 @@ record EventFile(ObjectNode event) {
     return this;
   }
 
+  /** Whose stream it is that the only record comes from. */
+  EventFile table(String name) {
+    ObjectNode record = (ObjectNode) event.at("/Records/0");
+    String arn = record.path("eventSourceARN").asText();
+    record.put("eventSourceARN", arn.replaceFirst("table/[^/]+/", "table/" + name + "/"));
+    return this;
+  }
+
   /** One line. */
   String json() {
     return event.toString();

@@ -21,6 +21,10 @@ import java.util.concurrent.TimeUnit;
 final class Start {
   private static final Duration WITHIN = Duration.ofMinutes(2);
 
+  /** As Lambda starts its JVM: who tells the function of its snapshot. */
+  private static final String SNAPSHOTS =
+      "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac";
+
   /** A millisecond, in nanoseconds. */
   private static final double MILLI = 1e6;
 
@@ -143,6 +147,7 @@ final class Start {
     List<String> command = new ArrayList<>();
     command.add(tool("java"));
     command.addAll(flags);
+    command.add(SNAPSHOTS);
     command.addAll(List.of("-cp", asset.classPath(), AWSLambda.class.getName(), asset.handler()));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(Redirect.to(log().toFile())).directory(scratch.toFile());

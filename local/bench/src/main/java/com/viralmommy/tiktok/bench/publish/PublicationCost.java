@@ -117,21 +117,21 @@ final class PublicationCost implements AutoCloseable {
   }
 
   private long published() {
-    return events().stream()
+    return told().stream()
         .filter(event -> event.detailType().equals("publication.published"))
         .count();
   }
 
-  private List<PublishedEvent> events() {
+  private List<PublishedEvent> told() {
     return platform.aws().events(platform.environment().get("EVENT_BUS"));
   }
 
   private Requests all() {
-    SortedMap<String, Long> told = new TreeMap<>();
-    told.put("EventBridge event", (long) events().size());
+    SortedMap<String, Long> events = new TreeMap<>();
+    events.put("EventBridge event", (long) told().size());
     return RequestCounter.soFar()
         .and(Requests.ofTikTok(platform.simulator().requestCounts()))
-        .and(new Requests(told, 0, 0));
+        .and(new Requests(events, 0, 0));
   }
 
   /**
