@@ -1,6 +1,7 @@
 package com.viralmommy.tiktok.bench;
 
 import com.viralmommy.tiktok.bench.publish.PublishBenchmark;
+import com.viralmommy.tiktok.bench.refresh.RefreshBenchmark;
 import com.viralmommy.tiktok.bench.transfer.TransferBenchmark;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +12,8 @@ import java.util.stream.Collectors;
 /** Every benchmark there is, in the order in which they run. */
 enum Benchmarks {
   TRANSFER(TransferBenchmark::of),
-  PUBLISH(PublishBenchmark::of);
+  PUBLISH(PublishBenchmark::of),
+  REFRESH(RefreshBenchmark::of);
 
   private final Function<Options, Benchmark> constructor;
 
