@@ -3,9 +3,12 @@ package com.viralmommy.tiktok;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.S3Event;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
 import com.amazonaws.services.lambda.runtime.events.models.s3.S3EventNotification.S3BucketEntity;
 import com.amazonaws.services.lambda.runtime.events.models.s3.S3EventNotification.S3Entity;
 import com.amazonaws.services.lambda.runtime.events.models.s3.S3EventNotification.S3EventNotificationRecord;
@@ -22,8 +25,11 @@ import com.viralmommy.tiktok.tiktok.AccessToken;
 import com.viralmommy.tiktok.tiktok.TikTokClient;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -161,6 +167,7 @@ final class Rehearsal implements Resource {
           message(Map.of("task", "verify", "user", user, "connection", "con_0"));
       case UPLOAD_INTAKE -> created("uploads/%s/%s".formatted(user, publication));
       case DUE_SWEEP, REFRESH_SWEEP -> new ScheduledEvent();
+      case EVENT_RELAY -> connected(user);
       default ->
           throw new IllegalStateException("nothing is known to rehearse " + function + " by");
     };
@@ -203,6 +210,35 @@ final class Rehearsal implements Resource {
     message.setBody(Json.write(body));
     var event = new SQSEvent();
     event.setRecords(List.of(message));
+    return event;
+  }
+
+  /** The change that a new connection is. */
+  private DynamodbEvent connected(String user) {
+    Map<String, AttributeValue> connection = new HashMap<>();
+    connection.put("user", new AttributeValue(user));
+    connection.put("connection", new AttributeValue("con_0"));
+    connection.put("openId", new AttributeValue("rehearsal"));
+    connection.put("status", new AttributeValue("ACTIVE"));
+    connection.put("scopes", new AttributeValue().withL(List.of()));
+    connection.put("sealedTokens", new AttributeValue().withB(ByteBuffer.allocate(1)));
+    for (String number :
+        List.of(
+            "connectedAt", "accessExpiresAt", "refreshExpiresAt", "refreshDueAt", "tokenVersion")) {
+      connection.put(number, new AttributeValue().withN("1"));
+    }
+    var change =
+        new StreamRecord()
+            .withSequenceNumber("1")
+            .withApproximateCreationDateTime(Date.from(clock.instant()))
+            .withNewImage(connection);
+    var record = new DynamodbEvent.DynamodbStreamRecord();
+    record.setEventID("rehearsal");
+    record.setEventSourceARN(
+        "arn:aws:dynamodb:::table/%s/stream/0".formatted(environment.text("CONNECTIONS_TABLE")));
+    record.setDynamodb(change);
+    var event = new DynamodbEvent();
+    event.setRecords(List.of(record));
     return event;
   }
 

@@ -55,12 +55,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * Puts the functions together. A handler's constructor asks for what it needs; nothing else is
@@ -69,23 +73,42 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 public final class Wiring {
   private static final URI TIKTOK_API = URI.create("https://open.tiktokapis.com");
 
+  /** Threads that end with their work, and keep no process from ending. */
+  private static final Executor BESIDE = work -> Thread.ofPlatform().daemon().start(work);
+
   private final Environment environment;
   private final InstantSource clock;
   private final Log log;
+  private final boolean ahead;
   private final Map<Class<?>, Object> built = new HashMap<>();
+  private final Map<Class<?>, CompletableFuture<?>> building = new HashMap<>();
 
   public Wiring(Environment environment, InstantSource clock, Log log) {
+    this(environment, clock, log, false);
+  }
+
+  /**
+   * @param ahead whether what a first request needs is made ready beside what the runtime does
+   *     until then, by threads of its own
+   */
+  private Wiring(Environment environment, InstantSource clock, Log log, boolean ahead) {
     this.environment = environment;
     // As exact as DynamoDB keeps them: what is answered now is what is answered later.
     this.clock = () -> clock.instant().truncatedTo(ChronoUnit.MILLIS);
     this.log = log;
+    this.ahead = ahead;
   }
 
-  /** As Lambda runs a function. */
+  /**
+   * As Lambda runs a function. Nothing is ahead of a snapshot, which is to hold no keys and no
+   * connections.
+   */
   public static Wiring ofProcess() {
+    Environment environment = Environment.ofProcess();
+    boolean snapshot = environment.text("AWS_LAMBDA_INITIALIZATION_TYPE", "").equals("snap-start");
     Wiring wiring =
-        new Wiring(Environment.ofProcess(), InstantSource.system(), Log.toStandardOutput());
-    Rehearsal.beforeSnapshot(wiring.environment, wiring.clock, wiring.log);
+        new Wiring(environment, InstantSource.system(), Log.toStandardOutput(), !snapshot);
+    Rehearsal.beforeSnapshot(environment, wiring.clock, wiring.log);
     return wiring;
   }
 
@@ -94,7 +117,15 @@ public final class Wiring {
   }
 
   public BearerTokens bearerTokens() {
-    return once(BearerTokens.class, () -> new BearerTokens(environment, clock));
+    return once(
+        BearerTokens.class,
+        () -> {
+          BearerTokens tokens = new BearerTokens(environment, clock);
+          if (ahead) {
+            BESIDE.execute(tokens::prepare);
+          }
+          return tokens;
+        });
   }
 
   public CorsRule corsRule() {
@@ -110,7 +141,9 @@ public final class Wiring {
   }
 
   public ConnectionQueue connectionQueue() {
-    return once(ConnectionQueue.class, () -> new ConnectionQueue(aws().sqs(), environment));
+    return once(
+        ConnectionQueue.class,
+        () -> new ConnectionQueue(later(SqsClient.class, AwsClients::sqs), environment));
   }
 
   public Disconnection disconnection() {
@@ -199,7 +232,7 @@ public final class Wiring {
   }
 
   public Drops drops() {
-    return new Drops(publishIntake(), videoStore(), log);
+    return new Drops(publishIntake(), publicationStore(), videoStore(), clock, log);
   }
 
   public DueSweep dueSweep() {
@@ -207,6 +240,9 @@ public final class Wiring {
   }
 
   public Publisher publisher() {
+    // Its first step opens a token and ends in a message.
+    soon(KmsClient.class, AwsClients::kms, _ -> {});
+    soon(SqsClient.class, AwsClients::sqs, _ -> {});
     return new Publisher(
         publicationStore(),
         publishQueue(),
@@ -263,7 +299,9 @@ public final class Wiring {
   }
 
   private RefreshQueue refreshQueue() {
-    return once(RefreshQueue.class, () -> new RefreshQueue(aws().sqs(), environment));
+    return once(
+        RefreshQueue.class,
+        () -> new RefreshQueue(later(SqsClient.class, AwsClients::sqs), environment));
   }
 
   private Connections connections() {
@@ -289,7 +327,15 @@ public final class Wiring {
   }
 
   private TikTokClient tikTok() {
-    return once(TikTokClient.class, () -> new TikTokClient(tikTokEndpoints()));
+    return once(
+        TikTokClient.class,
+        () -> {
+          TikTokClient client = new TikTokClient(tikTokEndpoints());
+          if (ahead) {
+            BESIDE.execute(client::prepare);
+          }
+          return client;
+        });
   }
 
   private TikTokClient tikTok(Duration requestTimeout) {
@@ -302,19 +348,23 @@ public final class Wiring {
   }
 
   private VideoStore videoStore() {
-    return once(VideoStore.class, () -> new VideoStore(s3(), aws()::s3Presigner, environment));
+    return once(
+        VideoStore.class,
+        () ->
+            new VideoStore(
+                soon(S3Client.class, AwsClients::s3, AwsClients::rehearseS3),
+                aws()::s3Presigner,
+                environment));
   }
 
   private PublishQueue publishQueue() {
-    return once(PublishQueue.class, () -> new PublishQueue(aws().sqs(), environment));
+    return once(
+        PublishQueue.class,
+        () -> new PublishQueue(later(SqsClient.class, AwsClients::sqs), environment));
   }
 
-  private DynamoDbClient dynamoDb() {
-    return once(DynamoDbClient.class, () -> aws().dynamoDb());
-  }
-
-  private S3Client s3() {
-    return once(S3Client.class, () -> aws().s3());
+  private Supplier<DynamoDbClient> dynamoDb() {
+    return soon(DynamoDbClient.class, AwsClients::dynamoDb, AwsClients::rehearseDynamoDb);
   }
 
   /** What a handler has asked for, directly or not. */
@@ -329,7 +379,41 @@ public final class Wiring {
   /** A client that a function may never need: it is built when it is asked for. */
   private <T> Supplier<T> later(Class<T> type, Function<AwsClients, T> client) {
     AwsClients clients = aws();
-    return () -> once(type, () -> client.apply(clients));
+    return () ->
+        building.containsKey(type)
+            ? type.cast(building.get(type).join())
+            : once(type, () -> client.apply(clients));
+  }
+
+  /**
+   * A client that every first request needs.
+   *
+   * @param rehearsal what of that request can be gone through before it comes
+   */
+  @SuppressWarnings("unchecked") // the key is the class of what is built
+  private <T> Supplier<T> soon(
+      Class<T> type, Function<AwsClients, T> client, Consumer<AwsClients> rehearsal) {
+    AwsClients clients = aws();
+    if (!ahead) {
+      T made = once(type, () -> client.apply(clients));
+      return () -> made;
+    }
+    return ((CompletableFuture<T>)
+            building.computeIfAbsent(
+                type,
+                _ -> {
+                  var made = CompletableFuture.supplyAsync(() -> client.apply(clients), BESIDE);
+                  made.thenRunAsync(() -> rehearsal.accept(clients), BESIDE)
+                      .exceptionally(this::unrehearsed);
+                  return made;
+                }))
+        ::join;
+  }
+
+  /** Costs a slower first request and nothing else. */
+  private Void unrehearsed(Throwable cause) {
+    log.error("rehearsal.failed", cause);
+    return null;
   }
 
   private synchronized <T> T once(Class<T> type, Supplier<T> constructor) {

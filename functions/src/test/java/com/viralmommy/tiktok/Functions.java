@@ -87,15 +87,15 @@ public final class Functions {
     SecretsManagerClient secrets = life.of(SecretsManagerClient.class, cloud.secrets);
     KmsClient kms = life.of(KmsClient.class, cloud.kms);
     var app = new TikTokApp(() -> secrets, environment, clock);
-    publicationStore = new PublicationStore(dynamoDb, environment);
-    publishQueue = new PublishQueue(sqs, environment);
-    videoStore =
-        new VideoStore(life.of(S3Client.class, cloud.s3), cloud.clients::s3Presigner, environment);
+    publicationStore = new PublicationStore(() -> dynamoDb, environment);
+    publishQueue = new PublishQueue(() -> sqs, environment);
+    S3Client s3 = life.of(S3Client.class, cloud.s3);
+    videoStore = new VideoStore(() -> s3, cloud.clients::s3Presigner, environment);
     tokenVault = new TokenVault(() -> kms, environment, clock);
-    connectionStore = new ConnectionStore(dynamoDb, environment);
+    connectionStore = new ConnectionStore(() -> dynamoDb, environment);
     connections =
         new Connections(connectionStore, tokenVault, RefreshSchedule.of(environment), clock);
-    var connectionQueue = new ConnectionQueue(sqs, environment);
+    var connectionQueue = new ConnectionQueue(() -> sqs, environment);
     var revocations =
         new Revocations(connectionQueue, connectionStore, tokenVault, app, tikTok, log);
     tokenRefresher =
@@ -112,7 +112,7 @@ public final class Functions {
     publishIntake =
         new PublishIntake(
             publicationStore, publishQueue, videoStore, connectionStore, settings, clock, log);
-    drops = new Drops(publishIntake, videoStore, log);
+    drops = new Drops(publishIntake, publicationStore, videoStore, clock, log);
     cancellation = new Cancellation(publicationStore, clock, log);
     publicationRetry = new PublicationRetry(publicationStore, publishQueue, clock, log);
     uploads = new Uploads(publicationStore, publishQueue, videoStore, clock, log);
@@ -123,7 +123,7 @@ public final class Functions {
             publishQueue,
             videoStore,
             tokenRefresher,
-            new Limits(new LimitStore(dynamoDb, environment), environment, clock),
+            new Limits(new LimitStore(() -> dynamoDb, environment), environment, clock),
             tikTok,
             tokenVault,
             settings,

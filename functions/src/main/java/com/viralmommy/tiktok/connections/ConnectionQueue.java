@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
@@ -21,10 +22,10 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * them.
  */
 public final class ConnectionQueue {
-  private final SqsClient sqs;
+  private final Supplier<SqsClient> sqs;
   private final String url;
 
-  public ConnectionQueue(SqsClient sqs, Environment environment) {
+  public ConnectionQueue(Supplier<SqsClient> sqs, Environment environment) {
     this.sqs = sqs;
     this.url = environment.text("CONNECTION_QUEUE_URL");
   }
@@ -49,7 +50,7 @@ public final class ConnectionQueue {
 
   void send(ConnectionTask task) {
     String body = body(task);
-    sqs.sendMessage(r -> r.queueUrl(url).messageBody(body));
+    sqs.get().sendMessage(r -> r.queueUrl(url).messageBody(body));
   }
 
   private static String body(ConnectionTask task) {

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -34,23 +35,24 @@ public final class ConnectionStore {
               new TableSchema.Index(REFRESH_INDEX, "refreshShard", Optional.of("refreshDueAt"))),
           true);
 
-  private final DynamoDbClient dynamoDb;
+  private final Supplier<DynamoDbClient> dynamoDb;
   private final String table;
 
-  public ConnectionStore(DynamoDbClient dynamoDb, Environment environment) {
+  public ConnectionStore(Supplier<DynamoDbClient> dynamoDb, Environment environment) {
     this.dynamoDb = dynamoDb;
     this.table = environment.text(SCHEMA.variable());
   }
 
   public Optional<Connection> find(Connection.Key key) {
     var found =
-        dynamoDb.getItem(r -> r.tableName(table).key(keyOf(key)).consistentRead(true)).item();
+        dynamoDb.get().getItem(r -> r.tableName(table).key(keyOf(key)).consistentRead(true)).item();
     return found.isEmpty() ? Optional.empty() : Optional.of(read(Item.of(found)));
   }
 
   /** A user's connections. A person has a handful of accounts, so there are no pages. */
   List<Connection> list(UserId user) {
     return dynamoDb
+        .get()
         .queryPaginator(
             r ->
                 r.tableName(table)
@@ -71,6 +73,7 @@ public final class ConnectionStore {
    */
   public List<Connection.Key> ofAccount(String openId) {
     return dynamoDb
+        .get()
         .queryPaginator(
             r ->
                 r.tableName(table)
@@ -92,6 +95,7 @@ public final class ConnectionStore {
    */
   public Stream<Connection.Key> due(int shard, Instant now) {
     return dynamoDb
+        .get()
         .queryPaginator(
             r ->
                 r.tableName(table)
@@ -115,17 +119,19 @@ public final class ConnectionStore {
    */
   public boolean save(Connection connection, long replaced) {
     try {
-      dynamoDb.putItem(
-          r -> {
-            r.tableName(table).item(write(connection).attributes());
-            if (replaced == 0) {
-              r.conditionExpression("attribute_not_exists(#c)")
-                  .expressionAttributeNames(Map.of("#c", "connection"));
-            } else {
-              r.conditionExpression("tokenVersion = :replaced")
-                  .expressionAttributeValues(Map.of(":replaced", Item.number(replaced)));
-            }
-          });
+      dynamoDb
+          .get()
+          .putItem(
+              r -> {
+                r.tableName(table).item(write(connection).attributes());
+                if (replaced == 0) {
+                  r.conditionExpression("attribute_not_exists(#c)")
+                      .expressionAttributeNames(Map.of("#c", "connection"));
+                } else {
+                  r.conditionExpression("tokenVersion = :replaced")
+                      .expressionAttributeValues(Map.of(":replaced", Item.number(replaced)));
+                }
+              });
       return true;
     } catch (ConditionalCheckFailedException _) {
       return false;
@@ -159,21 +165,23 @@ public final class ConnectionStore {
       Connection.Key key, String owner, Instant until, Instant now) {
     try {
       var leased =
-          dynamoDb.updateItem(
-              r ->
-                  r.tableName(table)
-                      .key(keyOf(key))
-                      .updateExpression("SET refreshOwner = :owner, refreshUntil = :until")
-                      // One that needs its user has no shard.
-                      .conditionExpression(
-                          "refreshDueAt <= :now AND attribute_exists(refreshShard)"
-                              + " AND (attribute_not_exists(refreshUntil) OR refreshUntil <= :now)")
-                      .expressionAttributeValues(
-                          Map.of(
-                              ":owner", Item.text(owner),
-                              ":until", Item.instant(until),
-                              ":now", Item.instant(now)))
-                      .returnValues(ReturnValue.ALL_NEW));
+          dynamoDb
+              .get()
+              .updateItem(
+                  r ->
+                      r.tableName(table)
+                          .key(keyOf(key))
+                          .updateExpression("SET refreshOwner = :owner, refreshUntil = :until")
+                          // One that needs its user has no shard.
+                          .conditionExpression(
+                              "refreshDueAt <= :now AND attribute_exists(refreshShard) AND"
+                                  + " (attribute_not_exists(refreshUntil) OR refreshUntil <= :now)")
+                          .expressionAttributeValues(
+                              Map.of(
+                                  ":owner", Item.text(owner),
+                                  ":until", Item.instant(until),
+                                  ":now", Item.instant(now)))
+                          .returnValues(ReturnValue.ALL_NEW));
       return Optional.of(read(Item.of(leased.attributes())));
     } catch (ConditionalCheckFailedException _) {
       return Optional.empty();
@@ -237,13 +245,15 @@ public final class ConnectionStore {
    */
   boolean remove(Connection connection) {
     try {
-      dynamoDb.deleteItem(
-          r ->
-              r.tableName(table)
-                  .key(keyOf(connection.key()))
-                  .conditionExpression("tokenVersion = :version")
-                  .expressionAttributeValues(
-                      Map.of(":version", Item.number(connection.tokenVersion()))));
+      dynamoDb
+          .get()
+          .deleteItem(
+              r ->
+                  r.tableName(table)
+                      .key(keyOf(connection.key()))
+                      .conditionExpression("tokenVersion = :version")
+                      .expressionAttributeValues(
+                          Map.of(":version", Item.number(connection.tokenVersion()))));
       return true;
     } catch (ConditionalCheckFailedException _) {
       return false;
@@ -253,17 +263,19 @@ public final class ConnectionStore {
   private boolean update(
       Connection of, String update, String condition, Map<String, AttributeValue> values) {
     try {
-      dynamoDb.updateItem(
-          r -> {
-            r.tableName(table)
-                .key(keyOf(of.key()))
-                .updateExpression(update)
-                .conditionExpression(condition)
-                .expressionAttributeValues(values);
-            if (update.contains("#status")) {
-              r.expressionAttributeNames(Map.of("#status", "status"));
-            }
-          });
+      dynamoDb
+          .get()
+          .updateItem(
+              r -> {
+                r.tableName(table)
+                    .key(keyOf(of.key()))
+                    .updateExpression(update)
+                    .conditionExpression(condition)
+                    .expressionAttributeValues(values);
+                if (update.contains("#status")) {
+                  r.expressionAttributeNames(Map.of("#status", "status"));
+                }
+              });
       return true;
     } catch (ConditionalCheckFailedException _) {
       return false;

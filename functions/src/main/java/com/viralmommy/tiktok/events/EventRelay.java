@@ -10,6 +10,7 @@ import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.publishing.Publication;
 import com.viralmommy.tiktok.publishing.PublicationStore;
 import com.viralmommy.tiktok.publishing.PublicationView;
+import com.viralmommy.tiktok.publishing.RefusedDrop;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +57,7 @@ public final class EventRelay {
 
   private void publication(Change change) {
     Optional<Publication> before = change.before().flatMap(PublicationStore::publicationIn);
-    // Publications are kept; what disappears is the memory of an idempotency key.
+    // Publications are kept; what disappears is the memory of a key or of a refused drop.
     Optional<Publication> after = change.after().flatMap(PublicationStore::publicationIn);
     after.ifPresent(
         publication ->
@@ -69,6 +70,10 @@ public final class EventRelay {
                             publication.key().user(),
                             "publication",
                             PublicationView.of(publication))));
+    change
+        .after()
+        .flatMap(RefusedDrop::in)
+        .ifPresent(drop -> tell(EventType.DROP_REFUSED, change, drop.user(), "drop", drop.view()));
   }
 
   private void connection(Change change) {

@@ -20,6 +20,9 @@ public enum EventType {
   /** TikTok did not tell the outcome. */
   PUBLICATION_UNCONFIRMED("publication.unconfirmed"),
 
+  /** A dropped video of which no publication was made. */
+  DROP_REFUSED("drop.refused"),
+
   /** The user has connected an account, or one that needed them works again. */
   CONNECTION_CONNECTED("connection.connected"),
   /** TikTok no longer grants what publishing needs; the connection can do the rest. */

@@ -60,7 +60,7 @@ final class PublicationEvents {
       return Optional.empty();
     }
     return switch (after.waitingFor()) {
-      case RATE_LIMITED, CREATOR_CANNOT_POST_NOW, APP_DAILY_CAP_REACHED ->
+      case RATE_LIMITED, CREATOR_CANNOT_POST_NOW, INBOX_FULL, APP_DAILY_CAP_REACHED ->
           Optional.of(EventType.PUBLICATION_RATE_LIMITED);
       case CONNECTION_NEEDS_RECONNECT -> Optional.of(EventType.PUBLICATION_NEEDS_RECONNECT);
       // The rest passes by itself, or ends the publication, which is told then.

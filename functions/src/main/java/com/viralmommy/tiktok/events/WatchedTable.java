@@ -23,7 +23,8 @@ public record WatchedTable(TableSchema schema, List<Map<String, Object>> pattern
                   "status",
                   Map.of(
                       "anything-but", List.of(Status.UPLOADING.name(), Status.PROCESSING.name()))),
-              after("waitingFor", Map.of("exists", true))));
+              after("waitingFor", Map.of("exists", true)),
+              after("refusal", Map.of("exists", true))));
 
   /** Each refresh begins with a lease. */
   static final WatchedTable CONNECTIONS =

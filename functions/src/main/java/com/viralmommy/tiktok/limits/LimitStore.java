@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
@@ -32,19 +33,23 @@ public final class LimitStore {
    */
   record Versioned(Ledger ledger, long version) {}
 
-  private final DynamoDbClient dynamoDb;
+  private final Supplier<DynamoDbClient> dynamoDb;
   private final String table;
 
-  public LimitStore(DynamoDbClient dynamoDb, Environment environment) {
+  public LimitStore(Supplier<DynamoDbClient> dynamoDb, Environment environment) {
     this.dynamoDb = dynamoDb;
     this.table = environment.text(SCHEMA.variable());
   }
 
   Versioned read(String creator) {
     var found =
-        dynamoDb.getItem(
-            r ->
-                r.tableName(table).key(Map.of("creator", Item.text(creator))).consistentRead(true));
+        dynamoDb
+            .get()
+            .getItem(
+                r ->
+                    r.tableName(table)
+                        .key(Map.of("creator", Item.text(creator)))
+                        .consistentRead(true));
     if (!found.hasItem() || found.item().isEmpty()) {
       return new Versioned(Ledger.empty(), 0);
     }
@@ -81,16 +86,18 @@ public final class LimitStore {
   private boolean write(Item item, long replaced, Instant now) {
     item.put("version", replaced + 1).put("expiresAt", now.plus(KEPT).getEpochSecond());
     try {
-      dynamoDb.putItem(
-          r -> {
-            r.tableName(table).item(item.attributes());
-            if (replaced == 0) {
-              r.conditionExpression("attribute_not_exists(creator)");
-            } else {
-              r.conditionExpression("version = :replaced")
-                  .expressionAttributeValues(Map.of(":replaced", Item.number(replaced)));
-            }
-          });
+      dynamoDb
+          .get()
+          .putItem(
+              r -> {
+                r.tableName(table).item(item.attributes());
+                if (replaced == 0) {
+                  r.conditionExpression("attribute_not_exists(creator)");
+                } else {
+                  r.conditionExpression("version = :replaced")
+                      .expressionAttributeValues(Map.of(":replaced", Item.number(replaced)));
+                }
+              });
       return true;
     } catch (ConditionalCheckFailedException _) {
       return false;
@@ -104,8 +111,13 @@ public final class LimitStore {
 
   VersionedRoster readRoster() {
     var found =
-        dynamoDb.getItem(
-            r -> r.tableName(table).key(Map.of("creator", Item.text(ROSTER))).consistentRead(true));
+        dynamoDb
+            .get()
+            .getItem(
+                r ->
+                    r.tableName(table)
+                        .key(Map.of("creator", Item.text(ROSTER)))
+                        .consistentRead(true));
     if (!found.hasItem() || found.item().isEmpty()) {
       return new VersionedRoster(CreatorRoster.empty(), 0);
     }

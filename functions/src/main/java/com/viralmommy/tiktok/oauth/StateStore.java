@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
@@ -31,28 +32,31 @@ public final class StateStore {
       new TableSchema(
           "STATES_TABLE", "state", Optional.empty(), Optional.of("expiresAt"), List.of(), false);
 
-  private final DynamoDbClient dynamoDb;
+  private final Supplier<DynamoDbClient> dynamoDb;
   private final String table;
   private final InstantSource clock;
 
-  public StateStore(DynamoDbClient dynamoDb, Environment environment, InstantSource clock) {
+  public StateStore(
+      Supplier<DynamoDbClient> dynamoDb, Environment environment, InstantSource clock) {
     this.dynamoDb = dynamoDb;
     this.table = environment.text(SCHEMA.variable());
     this.clock = clock;
   }
 
   void save(String state, String browserSecret, AuthorizationState authorization) {
-    dynamoDb.putItem(
-        r ->
-            r.tableName(table)
-                .item(
-                    Item.empty()
-                        .put("state", digest(state))
-                        .put("browser", digest(browserSecret))
-                        .put("user", authorization.user().key())
-                        .put("returnTo", authorization.returnTo().toString())
-                        .put("expiresAt", clock.instant().plus(VALID).getEpochSecond())
-                        .attributes()));
+    dynamoDb
+        .get()
+        .putItem(
+            r ->
+                r.tableName(table)
+                    .item(
+                        Item.empty()
+                            .put("state", digest(state))
+                            .put("browser", digest(browserSecret))
+                            .put("user", authorization.user().key())
+                            .put("returnTo", authorization.returnTo().toString())
+                            .put("expiresAt", clock.instant().plus(VALID).getEpochSecond())
+                            .attributes()));
   }
 
   /**
@@ -62,16 +66,18 @@ public final class StateStore {
   Optional<AuthorizationState> take(String state, String browserSecret) {
     try {
       var taken =
-          dynamoDb.deleteItem(
-              r ->
-                  r.tableName(table)
-                      .key(Map.of("state", Item.text(digest(state))))
-                      .conditionExpression("browser = :browser AND expiresAt > :now")
-                      .expressionAttributeValues(
-                          Map.of(
-                              ":browser", Item.text(digest(browserSecret)),
-                              ":now", Item.number(clock.instant().getEpochSecond())))
-                      .returnValues(ReturnValue.ALL_OLD));
+          dynamoDb
+              .get()
+              .deleteItem(
+                  r ->
+                      r.tableName(table)
+                          .key(Map.of("state", Item.text(digest(state))))
+                          .conditionExpression("browser = :browser AND expiresAt > :now")
+                          .expressionAttributeValues(
+                              Map.of(
+                                  ":browser", Item.text(digest(browserSecret)),
+                                  ":now", Item.number(clock.instant().getEpochSecond())))
+                          .returnValues(ReturnValue.ALL_OLD));
       Item item = Item.of(taken.attributes());
       return Optional.of(
           new AuthorizationState(

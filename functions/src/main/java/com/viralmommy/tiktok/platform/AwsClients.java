@@ -1,7 +1,11 @@
 package com.viralmommy.tiktok.platform;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -9,12 +13,17 @@ import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
+import software.amazon.awssdk.awscore.endpoints.AccountIdEndpointMode;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -42,13 +51,8 @@ public final class AwsClients {
     System.setProperty("http.maxConnections", Integer.toString(CONNECTIONS_KEPT));
   }
 
-  private static final Duration CONNECT = Duration.ofSeconds(3);
-
   /** Requests that carry a few kilobytes either way. */
   private static final Duration SMALL_CALL = Duration.ofSeconds(10);
-
-  /** A socket that delivers no byte of a video for this long is taken for dead. */
-  private static final Duration STREAM_SILENCE = Duration.ofSeconds(30);
 
   private static final int ATTEMPTS = 4;
 
@@ -63,7 +67,24 @@ public final class AwsClients {
   }
 
   public DynamoDbClient dynamoDb() {
-    return build(DynamoDbClient.builder(), "DYNAMODB");
+    return build(dynamoDbBuilder(), "DYNAMODB");
+  }
+
+  private static DynamoDbClientBuilder dynamoDbBuilder() {
+    return DynamoDbClient.builder()
+        .accountIdEndpointMode(AccountIdEndpointMode.DISABLED)
+        .endpointDiscoveryEnabled(false);
+  }
+
+  /**
+   * Goes once through a call of DynamoDB that is sent nowhere: a first call loads and runs as much
+   * again as the making of a client.
+   */
+  public void rehearseDynamoDb() {
+    Map<String, AttributeValue> nobody = Map.of("key", AttributeValue.fromS("nobody"));
+    try (DynamoDbClient client = build(dynamoDbBuilder(), "DYNAMODB", new Nowhere())) {
+      client.getItem(r -> r.tableName("nowhere").key(nobody).consistentRead(true));
+    }
   }
 
   public SqsClient sqs() {
@@ -86,11 +107,22 @@ public final class AwsClients {
    * For reading videos: no limit on a whole call, which lasts as long as its bytes take to flow.
    */
   public S3Client s3() {
+    return s3(http());
+  }
+
+  /** As with DynamoDB. */
+  public void rehearseS3() {
+    try (S3Client client = s3(new Nowhere())) {
+      client.headObject(r -> r.bucket("nowhere").key("nothing"));
+      client.getObjectAsBytes(r -> r.bucket("nowhere").key("nothing").range("bytes=0-1"));
+    }
+  }
+
+  private S3Client s3(SdkHttpClient http) {
     return configure(S3Client.builder(), "S3")
         .forcePathStyle(pathStyle())
-        .httpClient(http(STREAM_SILENCE))
-        .overrideConfiguration(
-            ClientOverrideConfiguration.builder().retryStrategy(retries()).build())
+        .httpClient(http)
+        .overrideConfiguration(overrides().build())
         .build();
   }
 
@@ -111,20 +143,29 @@ public final class AwsClients {
 
   private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C build(
       B builder, String service) {
+    return build(builder, service, http());
+  }
+
+  private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C build(
+      B builder, String service, SdkHttpClient http) {
     return configure(builder, service)
-        .httpClient(http(SMALL_CALL))
+        .httpClient(http)
         .overrideConfiguration(
-            ClientOverrideConfiguration.builder()
+            overrides()
                 .apiCallAttemptTimeout(SMALL_CALL)
                 .apiCallTimeout(SMALL_CALL.multipliedBy(3))
-                .retryStrategy(retries())
                 .build())
         .build();
   }
 
   private <B extends AwsClientBuilder<B, C>, C> B configure(B builder, String service) {
     endpoint(service, builder::endpointOverride);
-    return builder.region(region).credentialsProvider(credentials);
+    return builder
+        .region(region)
+        .credentialsProvider(credentials)
+        .defaultsMode(DefaultsMode.LEGACY)
+        .dualstackEnabled(false)
+        .fipsEnabled(false);
   }
 
   private void endpoint(String service, java.util.function.Consumer<URI> override) {
@@ -134,15 +175,27 @@ public final class AwsClients {
         .ifPresent(override);
   }
 
-  private static SdkHttpClient http(Duration silence) {
-    return UrlConnectionHttpClient.builder()
-        .connectionTimeout(CONNECT)
-        .socketTimeout(silence)
-        .build();
+  /**
+   * With the process's one TLS context, which is made when a first connection needs it; the SDK's
+   * own way makes one a client. The SDK's timeouts come with it: {@code 2 s} to connect, {@code 30
+   * s} without a byte, after which the socket of a video is taken for dead.
+   */
+  private static SdkHttpClient http() {
+    return UrlConnectionHttpClient.create(
+        address -> {
+          try {
+            return (HttpURLConnection) address.toURL().openConnection();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
-  private static software.amazon.awssdk.retries.api.RetryStrategy retries() {
-    return DefaultRetryStrategy.standardStrategyBuilder().maxAttempts(ATTEMPTS).build();
+  /** There is no profile in a function, and nobody has to look for one. */
+  private static ClientOverrideConfiguration.Builder overrides() {
+    return ClientOverrideConfiguration.builder()
+        .retryStrategy(DefaultRetryStrategy.standardStrategyBuilder().maxAttempts(ATTEMPTS).build())
+        .defaultProfileFile(ProfileFile.aggregator().build());
   }
 
   /**

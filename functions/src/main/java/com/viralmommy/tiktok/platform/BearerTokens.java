@@ -1,9 +1,14 @@
 package com.viralmommy.tiktok.platform;
 
+import com.nimbusds.jose.Algorithm;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKMatcher;
+import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.jwk.source.RateLimitReachedException;
@@ -11,6 +16,7 @@ import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jose.util.Resource;
 import com.nimbusds.jose.util.ResourceRetriever;
@@ -70,7 +76,8 @@ public final class BearerTokens {
   private final String audience;
   private final Optional<URI> jwksUrl;
   private final InstantSource clock;
-  private volatile DefaultJWTProcessor<SecurityContext> processor;
+  private DefaultJWTProcessor<SecurityContext> processor;
+  private JWKSource<SecurityContext> keys;
 
   /** Whether the last reading of the issuer's keys went well. */
   private volatile boolean keysAreRead;
@@ -132,16 +139,43 @@ public final class BearerTokens {
   }
 
   /** Built on first use: a snapshot must hold no keys, and discovery is a call to the outside. */
-  private DefaultJWTProcessor<SecurityContext> processor() {
-    DefaultJWTProcessor<SecurityContext> built = processor;
-    if (built == null) {
-      built = new DefaultJWTProcessor<>();
-      built.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys()));
+  private synchronized DefaultJWTProcessor<SecurityContext> processor() {
+    if (processor == null) {
+      var built = new DefaultJWTProcessor<SecurityContext>();
+      keys = keys();
+      built.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
       built.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(TYPES));
       built.setJWTClaimsSetVerifier(claims());
       processor = built;
     }
-    return built;
+    return processor;
+  }
+
+  /**
+   * Reads the issuer's keys before anybody asks for them, and refuses a token. What goes wrong goes
+   * wrong again, and is told, when somebody asks.
+   */
+  public void prepare() {
+    try {
+      var verifier = processor();
+      for (JWK key : keys.get(new JWKSelector(new JWKMatcher.Builder().build()), null)) {
+        if (key.getAlgorithm() instanceof Algorithm algorithm) {
+          var header =
+              new JWSHeader.Builder(JWSAlgorithm.parse(algorithm.getName()))
+                  .keyID(key.getKeyID())
+                  .build();
+          verifier.process(
+              header.toBase64URL() + "." + Base64URL.encode("{}") + "." + Base64URL.encode("none"),
+              null);
+        }
+      }
+    } catch (ParseException
+        | BadJOSEException
+        | JOSEException
+        | UncheckedIOException
+        | IllegalArgumentException _) {
+      // As it should be for the token, and else the first caller is told.
+    }
   }
 
   private JWKSource<SecurityContext> keys() {

@@ -5,6 +5,7 @@ import com.viralmommy.tiktok.platform.Problem;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.publishing.PublishRequest.VideoOrigin;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -13,12 +14,21 @@ import java.util.Optional;
  */
 public final class Drops {
   private final PublishIntake intake;
+  private final PublicationStore store;
   private final VideoStore videos;
+  private final InstantSource clock;
   private final Log log;
 
-  public Drops(PublishIntake intake, VideoStore videos, Log log) {
+  public Drops(
+      PublishIntake intake,
+      PublicationStore store,
+      VideoStore videos,
+      InstantSource clock,
+      Log log) {
     this.intake = intake;
+    this.store = store;
     this.videos = videos;
+    this.clock = clock;
     this.log = log;
   }
 
@@ -42,11 +52,11 @@ public final class Drops {
           "publication",
           accepted.publication().key().id());
     } catch (Problem refused) {
-      refused(objectKey, refused);
+      refused(user, objectKey, video.eTag(), refused);
     }
   }
 
-  private void refused(String objectKey, Problem refused) {
+  private void refused(UserId user, String objectKey, String eTag, Problem refused) {
     if (refused.code() == ProblemCode.CONFLICT) {
       // The same event is being handled twice at this moment: S3's is delivered again.
       throw refused;
@@ -61,5 +71,9 @@ public final class Drops {
         refused.detail(),
         "errors",
         refused.findings());
+    store.keep(
+        new RefusedDrop(
+            user, objectKey, eTag, refused.code(), refused.detail(), refused.findings()),
+        clock.instant());
   }
 }

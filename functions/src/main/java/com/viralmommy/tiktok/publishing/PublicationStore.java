@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -44,6 +45,8 @@ public final class PublicationStore {
    */
   static final int MOST_READ = 1_000;
 
+  private static final Duration REFUSALS_KEPT = Duration.ofDays(14);
+
   /** The last instant that a number of milliseconds can name. */
   private static final Instant END_OF_TIME = Instant.ofEpochMilli(Long.MAX_VALUE);
 
@@ -61,10 +64,10 @@ public final class PublicationStore {
               new TableSchema.Index(PUBLISH_ID_INDEX, "publishId", Optional.empty())),
           true);
 
-  private final DynamoDbClient dynamoDb;
+  private final Supplier<DynamoDbClient> dynamoDb;
   private final String table;
 
-  public PublicationStore(DynamoDbClient dynamoDb, Environment environment) {
+  public PublicationStore(Supplier<DynamoDbClient> dynamoDb, Environment environment) {
     this.dynamoDb = dynamoDb;
     this.table = environment.text(SCHEMA.variable());
   }
@@ -84,14 +87,16 @@ public final class PublicationStore {
             .put("publication", key.id())
             .put("expiresAt", now.plus(idempotency.kept()).getEpochSecond());
     try {
-      dynamoDb.transactWriteItems(
-          r ->
-              r.transactItems(
-                  put(
-                      memory,
-                      "attribute_not_exists(id) OR expiresAt <= :now",
-                      Map.of(":now", Item.number(now.getEpochSecond()))),
-                  put(write(publication), "attribute_not_exists(id)", null)));
+      dynamoDb
+          .get()
+          .transactWriteItems(
+              r ->
+                  r.transactItems(
+                      put(
+                          memory,
+                          "attribute_not_exists(id) OR expiresAt <= :now",
+                          Map.of(":now", Item.number(now.getEpochSecond()))),
+                      put(write(publication), "attribute_not_exists(id)", null)));
       return Optional.empty();
     } catch (TransactionCanceledException _) {
       return Optional.of(
@@ -120,6 +125,7 @@ public final class PublicationStore {
   Optional<Publication.Key> earlier(UserId user, IdempotencyKey idempotency, Instant now) {
     var memory =
         dynamoDb
+            .get()
             .getItem(
                 r ->
                     r.tableName(table)
@@ -137,10 +143,16 @@ public final class PublicationStore {
     return Optional.of(new Publication.Key(user, item.required("publication")));
   }
 
+  /** Kept for two weeks, as a dead letter is. */
+  void keep(RefusedDrop drop, Instant now) {
+    Item item = drop.write().put("expiresAt", now.plus(REFUSALS_KEPT).getEpochSecond());
+    dynamoDb.get().putItem(r -> r.tableName(table).item(item.attributes()));
+  }
+
   /** Strongly consistent. */
   Optional<Publication> find(Publication.Key key) {
     var found =
-        dynamoDb.getItem(r -> r.tableName(table).key(keyOf(key)).consistentRead(true)).item();
+        dynamoDb.get().getItem(r -> r.tableName(table).key(keyOf(key)).consistentRead(true)).item();
     return found.isEmpty() ? Optional.empty() : Optional.of(read(Item.of(found)));
   }
 
@@ -186,20 +198,22 @@ public final class PublicationStore {
     List<String> conditions = new ArrayList<>();
     search.status().ifPresent(status -> equal("status", status.name(), names, values, conditions));
     search.connection().ifPresent(id -> equal("connection", id, names, values, conditions));
-    return dynamoDb.query(
-        r -> {
-          r.tableName(table)
-              .keyConditionExpression("#user = :user AND begins_with(id, :publications)")
-              .expressionAttributeNames(names)
-              .expressionAttributeValues(values)
-              .scanIndexForward(false)
-              .consistentRead(true)
-              .limit(count);
-          if (!conditions.isEmpty()) {
-            r.filterExpression(String.join(" AND ", conditions));
-          }
-          after.ifPresent(id -> r.exclusiveStartKey(keyOf(new Publication.Key(user, id))));
-        });
+    return dynamoDb
+        .get()
+        .query(
+            r -> {
+              r.tableName(table)
+                  .keyConditionExpression("#user = :user AND begins_with(id, :publications)")
+                  .expressionAttributeNames(names)
+                  .expressionAttributeValues(values)
+                  .scanIndexForward(false)
+                  .consistentRead(true)
+                  .limit(count);
+              if (!conditions.isEmpty()) {
+                r.filterExpression(String.join(" AND ", conditions));
+              }
+              after.ifPresent(id -> r.exclusiveStartKey(keyOf(new Publication.Key(user, id))));
+            });
   }
 
   private static void equal(
@@ -216,6 +230,7 @@ public final class PublicationStore {
   /** Those of a connection that have not ended. It reads all of the user's: for rare use. */
   Stream<Publication> waitingFor(Connection.Key connection) {
     return dynamoDb
+        .get()
         .queryPaginator(
             r ->
                 r.tableName(table)
@@ -240,6 +255,7 @@ public final class PublicationStore {
    */
   Optional<Publication.Key> findByPublishId(String publishId) {
     return dynamoDb
+        .get()
         .query(
             r ->
                 r.tableName(table)
@@ -281,27 +297,29 @@ public final class PublicationStore {
       Instant waitingUntil) {
     try {
       var updated =
-          dynamoDb.updateItem(
-              r ->
-                  r.tableName(table)
-                      .key(keyOf(key))
-                      .updateExpression(
-                          "SET leaseOwner = :owner, leaseUntil = :until, dueAt = :due"
-                              + " REMOVE waitsUntil ADD fence :one, steps :one")
-                      // Without dueAt nobody needs to look at it again.
-                      .conditionExpression(
-                          "attribute_exists(dueAt)"
-                              + " AND (attribute_not_exists(leaseUntil) OR leaseUntil <= :now)"
-                              + " AND (attribute_not_exists(waitsUntil) OR waitsUntil <= :waiting)")
-                      .expressionAttributeValues(
-                          Map.of(
-                              ":owner", Item.text(lease.owner()),
-                              ":until", Item.instant(lease.until()),
-                              ":now", Item.instant(now),
-                              ":waiting", Item.instant(waitingUntil),
-                              ":due", Item.instant(dueAt),
-                              ":one", Item.number(1)))
-                      .returnValues(ReturnValue.ALL_NEW));
+          dynamoDb
+              .get()
+              .updateItem(
+                  r ->
+                      r.tableName(table)
+                          .key(keyOf(key))
+                          .updateExpression(
+                              "SET leaseOwner = :owner, leaseUntil = :until, dueAt = :due"
+                                  + " REMOVE waitsUntil ADD fence :one, steps :one")
+                          // Without dueAt nobody needs to look at it again.
+                          .conditionExpression(
+                              "attribute_exists(dueAt) AND (attribute_not_exists(leaseUntil) OR"
+                                  + " leaseUntil <= :now) AND (attribute_not_exists(waitsUntil) OR"
+                                  + " waitsUntil <= :waiting)")
+                          .expressionAttributeValues(
+                              Map.of(
+                                  ":owner", Item.text(lease.owner()),
+                                  ":until", Item.instant(lease.until()),
+                                  ":now", Item.instant(now),
+                                  ":waiting", Item.instant(waitingUntil),
+                                  ":due", Item.instant(dueAt),
+                                  ":one", Item.number(1)))
+                          .returnValues(ReturnValue.ALL_NEW));
       return Optional.of(read(Item.of(updated.attributes())));
     } catch (ConditionalCheckFailedException _) {
       return Optional.empty();
@@ -316,21 +334,23 @@ public final class PublicationStore {
   Optional<Publication> takeOver(Publication seen, Publication.Lease lease) {
     try {
       var updated =
-          dynamoDb.updateItem(
-              r ->
-                  r.tableName(table)
-                      .key(keyOf(seen.key()))
-                      .updateExpression(
-                          "SET leaseOwner = :owner, leaseUntil = :until, dueAt = :until"
-                              + " ADD fence :one")
-                      .conditionExpression("attribute_exists(dueAt) AND fence = :seen")
-                      .expressionAttributeValues(
-                          Map.of(
-                              ":owner", Item.text(lease.owner()),
-                              ":until", Item.instant(lease.until()),
-                              ":seen", Item.number(seen.fence()),
-                              ":one", Item.number(1)))
-                      .returnValues(ReturnValue.ALL_NEW));
+          dynamoDb
+              .get()
+              .updateItem(
+                  r ->
+                      r.tableName(table)
+                          .key(keyOf(seen.key()))
+                          .updateExpression(
+                              "SET leaseOwner = :owner, leaseUntil = :until, dueAt = :until"
+                                  + " ADD fence :one")
+                          .conditionExpression("attribute_exists(dueAt) AND fence = :seen")
+                          .expressionAttributeValues(
+                              Map.of(
+                                  ":owner", Item.text(lease.owner()),
+                                  ":until", Item.instant(lease.until()),
+                                  ":seen", Item.number(seen.fence()),
+                                  ":one", Item.number(1)))
+                          .returnValues(ReturnValue.ALL_NEW));
       return Optional.of(read(Item.of(updated.attributes())));
     } catch (ConditionalCheckFailedException _) {
       return Optional.empty();
@@ -344,12 +364,15 @@ public final class PublicationStore {
    */
   void save(Publication publication) {
     try {
-      dynamoDb.putItem(
-          r ->
-              r.tableName(table)
-                  .item(write(publication).attributes())
-                  .conditionExpression("fence = :fence")
-                  .expressionAttributeValues(Map.of(":fence", Item.number(publication.fence()))));
+      dynamoDb
+          .get()
+          .putItem(
+              r ->
+                  r.tableName(table)
+                      .item(write(publication).attributes())
+                      .conditionExpression("fence = :fence")
+                      .expressionAttributeValues(
+                          Map.of(":fence", Item.number(publication.fence()))));
     } catch (ConditionalCheckFailedException _) {
       throw new LostLeaseException();
     }
@@ -358,12 +381,14 @@ public final class PublicationStore {
   /** Ends a publication's wait: whoever looks at it from now on finds something to do. */
   void endWait(Publication.Key key) {
     try {
-      dynamoDb.updateItem(
-          r ->
-              r.tableName(table)
-                  .key(keyOf(key))
-                  .updateExpression("REMOVE waitsUntil")
-                  .conditionExpression("attribute_exists(waitsUntil)"));
+      dynamoDb
+          .get()
+          .updateItem(
+              r ->
+                  r.tableName(table)
+                      .key(keyOf(key))
+                      .updateExpression("REMOVE waitsUntil")
+                      .conditionExpression("attribute_exists(waitsUntil)"));
     } catch (ConditionalCheckFailedException _) {
       // It does not wait.
     }
@@ -372,6 +397,7 @@ public final class PublicationStore {
   /** Keys of publications that are due, oldest first. */
   Stream<Due> due(int shard, Instant now) {
     return dynamoDb
+        .get()
         .queryPaginator(
             r ->
                 r.tableName(table)
@@ -394,14 +420,17 @@ public final class PublicationStore {
   /** Moves a due time that has been acted on, unless somebody has moved it meanwhile. */
   void postpone(Due due, Instant until) {
     try {
-      dynamoDb.updateItem(
-          r ->
-              r.tableName(table)
-                  .key(keyOf(due.key()))
-                  .updateExpression("SET dueAt = :until")
-                  .conditionExpression("dueAt = :due")
-                  .expressionAttributeValues(
-                      Map.of(":until", Item.instant(until), ":due", Item.instant(due.dueAt()))));
+      dynamoDb
+          .get()
+          .updateItem(
+              r ->
+                  r.tableName(table)
+                      .key(keyOf(due.key()))
+                      .updateExpression("SET dueAt = :until")
+                      .conditionExpression("dueAt = :due")
+                      .expressionAttributeValues(
+                          Map.of(
+                              ":until", Item.instant(until), ":due", Item.instant(due.dueAt()))));
     } catch (ConditionalCheckFailedException _) {
       // It is being worked on: its due time is no longer ours to move.
     }

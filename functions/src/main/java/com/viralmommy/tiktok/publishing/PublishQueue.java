@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -24,10 +25,10 @@ public final class PublishQueue {
 
   static final int BATCH = 10;
 
-  private final SqsClient sqs;
+  private final Supplier<SqsClient> sqs;
   private final String url;
 
-  public PublishQueue(SqsClient sqs, Environment environment) {
+  public PublishQueue(Supplier<SqsClient> sqs, Environment environment) {
     this.sqs = sqs;
     this.url = environment.text("PUBLISH_QUEUE_URL");
   }
@@ -37,7 +38,7 @@ public final class PublishQueue {
    */
   void send(Publication.Key key, Duration delay) {
     int seconds = (int) delay.plusMillis(999).toSeconds();
-    sqs.sendMessage(r -> r.queueUrl(url).messageBody(body(key)).delaySeconds(seconds));
+    sqs.get().sendMessage(r -> r.queueUrl(url).messageBody(body(key)).delaySeconds(seconds));
   }
 
   /**
@@ -67,7 +68,8 @@ public final class PublishQueue {
                         .build())
             .toList();
     Set<String> taken = new HashSet<>();
-    sqs.sendMessageBatch(r -> r.queueUrl(url).entries(entries))
+    sqs.get()
+        .sendMessageBatch(r -> r.queueUrl(url).entries(entries))
         .successful()
         .forEach(success -> taken.add(success.id()));
     return IntStream.range(0, keys.size())

@@ -27,11 +27,12 @@ public final class VideoStore {
   private static final String DROP = "drop/";
   private static final int PRECONDITION_FAILED = 412;
 
-  private final S3Client s3;
+  private final Supplier<S3Client> s3;
   private final Supplier<S3Presigner> presigner;
   private final String bucket;
 
-  public VideoStore(S3Client s3, Supplier<S3Presigner> presigner, Environment environment) {
+  public VideoStore(
+      Supplier<S3Client> s3, Supplier<S3Presigner> presigner, Environment environment) {
     this.s3 = s3;
     this.presigner = presigner;
     this.bucket = environment.text("VIDEO_BUCKET");
@@ -95,7 +96,7 @@ public final class VideoStore {
 
   Optional<Described> describe(String objectKey) {
     try {
-      var head = s3.headObject(r -> r.bucket(bucket).key(objectKey));
+      var head = s3.get().headObject(r -> r.bucket(bucket).key(objectKey));
       Map<String, String> metadata = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
       metadata.putAll(head.metadata());
       return Optional.of(new Described(new Stored(head.contentLength(), head.eTag()), metadata));
@@ -146,12 +147,13 @@ public final class VideoStore {
   private InputStream open(Publication.Source source, long first, long last) throws IOException {
     try {
       var in =
-          s3.getObject(
-              r ->
-                  r.bucket(bucket)
-                      .key(source.objectKey())
-                      .range("bytes=%d-%d".formatted(first, last))
-                      .ifMatch(source.eTag()));
+          s3.get()
+              .getObject(
+                  r ->
+                      r.bucket(bucket)
+                          .key(source.objectKey())
+                          .range("bytes=%d-%d".formatted(first, last))
+                          .ifMatch(source.eTag()));
       long length = last - first + 1;
       if (in.response().contentLength() != length) {
         in.abort();

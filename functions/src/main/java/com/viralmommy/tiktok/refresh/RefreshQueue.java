@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
@@ -31,10 +32,10 @@ public final class RefreshQueue {
   /** SQS hides a message for twelve hours at most. */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(30);
 
-  private final SqsClient sqs;
+  private final Supplier<SqsClient> sqs;
   private final String url;
 
-  public RefreshQueue(SqsClient sqs, Environment environment) {
+  public RefreshQueue(Supplier<SqsClient> sqs, Environment environment) {
     this.sqs = sqs;
     this.url = environment.text("REFRESH_QUEUE_URL");
   }
@@ -71,17 +72,18 @@ public final class RefreshQueue {
     if (batch.isEmpty()) {
       return;
     }
-    sqs.sendMessageBatch(r -> r.queueUrl(url).entries(batch));
+    sqs.get().sendMessageBatch(r -> r.queueUrl(url).entries(batch));
   }
 
   /** Makes a message wait that has been received but not been done. */
   void putOff(String receiptHandle, Duration wait) {
     Duration bounded = wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
-    sqs.changeMessageVisibility(
-        r ->
-            r.queueUrl(url)
-                .receiptHandle(receiptHandle)
-                .visibilityTimeout((int) bounded.plusMillis(999).toSeconds()));
+    sqs.get()
+        .changeMessageVisibility(
+            r ->
+                r.queueUrl(url)
+                    .receiptHandle(receiptHandle)
+                    .visibilityTimeout((int) bounded.plusMillis(999).toSeconds()));
   }
 
   static String body(List<Connection.Key> connections) {

@@ -41,6 +41,14 @@ public final class TikTokClient {
   }
 
   /**
+   * Makes what a first call takes besides a connection: the JDK's client reads its trust store when
+   * it is made.
+   */
+  public void prepare() {
+    transport.prepare();
+  }
+
+  /**
    * @param code as it came, URL-decoded
    * @param redirectUri the one of the authorize request
    * @param codeVerifier if and only if the authorize request carried a challenge (contract §1.6)

@@ -90,15 +90,25 @@ final class Transport {
       if (client != null) {
         client.shutdown();
       }
-      client =
-          HttpClient.newBuilder()
-              .version(HttpClient.Version.HTTP_1_1)
-              .followRedirects(HttpClient.Redirect.NEVER)
-              .connectTimeout(connectTimeout)
-              .build();
+      client = newClient();
     }
     lastUsed = now;
     return client.sendAsync(request, CappedBody.handler());
+  }
+
+  private HttpClient newClient() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .connectTimeout(connectTimeout)
+        .build();
+  }
+
+  synchronized void prepare() {
+    if (client == null) {
+      client = newClient();
+      lastUsed = clock.instant();
+    }
   }
 
   private synchronized void used() {

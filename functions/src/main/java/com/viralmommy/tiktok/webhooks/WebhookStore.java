@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -30,11 +31,12 @@ public final class WebhookStore {
           List.of(),
           false);
 
-  private final DynamoDbClient dynamoDb;
+  private final Supplier<DynamoDbClient> dynamoDb;
   private final String table;
   private final InstantSource clock;
 
-  public WebhookStore(DynamoDbClient dynamoDb, Environment environment, InstantSource clock) {
+  public WebhookStore(
+      Supplier<DynamoDbClient> dynamoDb, Environment environment, InstantSource clock) {
     this.dynamoDb = dynamoDb;
     this.table = environment.text(SCHEMA.variable());
     this.clock = clock;
@@ -42,6 +44,7 @@ public final class WebhookStore {
 
   boolean isKnown(byte[] body) {
     return dynamoDb
+        .get()
         .getItem(
             r ->
                 r.tableName(table)
@@ -51,14 +54,16 @@ public final class WebhookStore {
   }
 
   void remember(byte[] body) {
-    dynamoDb.putItem(
-        r ->
-            r.tableName(table)
-                .item(
-                    Item.empty()
-                        .put("webhook", digest(body))
-                        .put("expiresAt", clock.instant().plus(KEPT).getEpochSecond())
-                        .attributes()));
+    dynamoDb
+        .get()
+        .putItem(
+            r ->
+                r.tableName(table)
+                    .item(
+                        Item.empty()
+                            .put("webhook", digest(body))
+                            .put("expiresAt", clock.instant().plus(KEPT).getEpochSecond())
+                            .attributes()));
   }
 
   private static String digest(byte[] body) {

@@ -29,7 +29,8 @@ class ConnectionStoreIT {
 
   @BeforeAll
   static void create(Cloud cloud) {
-    store = new ConnectionStore(cloud.dynamoDb, Environment.of(cloud.resources("key", "secret")));
+    store =
+        new ConnectionStore(() -> cloud.dynamoDb, Environment.of(cloud.resources("key", "secret")));
   }
 
   @Test

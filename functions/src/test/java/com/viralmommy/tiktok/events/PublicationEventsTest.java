@@ -112,7 +112,7 @@ class PublicationEventsTest {
         .isEqualTo(
             Optional.ofNullable(
                 switch (code) {
-                  case RATE_LIMITED, CREATOR_CANNOT_POST_NOW, APP_DAILY_CAP_REACHED ->
+                  case RATE_LIMITED, CREATOR_CANNOT_POST_NOW, INBOX_FULL, APP_DAILY_CAP_REACHED ->
                       EventType.PUBLICATION_RATE_LIMITED;
                   case CONNECTION_NEEDS_RECONNECT -> EventType.PUBLICATION_NEEDS_RECONNECT;
                   default -> null;

@@ -264,6 +264,6 @@ class LimitsIT {
 
   private Limits limits() {
     Environment environment = Environment.of(variables);
-    return new Limits(new LimitStore(dynamoDb, environment), environment, clock);
+    return new Limits(new LimitStore(() -> dynamoDb, environment), environment, clock);
   }
 }

@@ -2,7 +2,11 @@ package com.viralmommy.tiktok.publishing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.viralmommy.aws.embedded.PublishedEvent;
 import com.viralmommy.tiktok.Cloud;
+import com.viralmommy.tiktok.TableStream;
+import com.viralmommy.tiktok.events.EventRelayHandler;
 import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.publishing.Publication.Status;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
@@ -24,11 +28,13 @@ class DropsIT {
 
   private final Cloud cloud;
   private final Stage stage;
+  private final TableStream changes;
   private final Map<String, String> metadata = new HashMap<>();
 
   DropsIT(Cloud cloud) {
     this.cloud = cloud;
     stage = new Stage(cloud, SimulatorSettings.defaults().withAudited(true), Map.of());
+    changes = TableStream.of(cloud.streams, stage.variables.get("PUBLICATIONS_TABLE"));
     metadata.putAll(
         Map.of(
             "tiktok-connection-id", stage.connection.id(),
@@ -100,6 +106,20 @@ class DropsIT {
         .singleElement()
         .asString()
         .contains("/allowComments", "/privacyLevel", "/musicUsageConfirmed", KEY);
+    assertThat(events())
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.detailType()).isEqualTo("drop.refused");
+              assertThat(event.detail())
+                  .contains(
+                      KEY,
+                      "invalid_request",
+                      "{\"pointer\":\"/allowComments\",\"detail\":\"is not known\"}");
+            });
+    // An event of S3's that comes twice is no second refusal.
+    arrived();
+    assertThat(events()).hasSize(1);
   }
 
   @Test
@@ -137,6 +157,18 @@ class DropsIT {
         List.of("drop/", "drop/me", "drop/me/", "drop//x", "drop/a b/x", "uploads/me/x", "")) {
       assertThat(VideoStore.dropOwner(other)).isEmpty();
     }
+  }
+
+  /** What the changes so far have led to on the bus. */
+  private List<PublishedEvent> events() {
+    var event = new DynamodbEvent();
+    event.setRecords(changes.take());
+    assertThat(
+            new EventRelayHandler(stage.wiring()).handleRequest(event, null).getBatchItemFailures())
+        .isEmpty();
+    return cloud.events(stage.variables.get("EVENT_BUS")).stream()
+        .filter(told -> told.detailType().startsWith("drop."))
+        .toList();
   }
 
   private void drop(byte[] video) {

@@ -45,7 +45,7 @@ class DueSweepIT {
     this.cloud = cloud;
     this.variables = cloud.resources("key", "secret");
     this.environment = Environment.of(variables);
-    this.store = new PublicationStore(cloud.dynamoDb, environment);
+    this.store = new PublicationStore(() -> cloud.dynamoDb, environment);
   }
 
   @Test
@@ -175,7 +175,7 @@ class DueSweepIT {
 
   private void sweep(Budget budget, UnaryOperator<SqsClient> meddle) {
     SqsClient sqs = onSend(() -> meddle.apply(cloud.sqs));
-    new DueSweep(store, new PublishQueue(sqs, environment), clock, new Log(log::add, clock))
+    new DueSweep(store, new PublishQueue(() -> sqs, environment), clock, new Log(log::add, clock))
         .run(budget);
   }
 

@@ -61,7 +61,7 @@ class PublicationStoreIT {
 
   @BeforeEach
   void open() {
-    store = new PublicationStore(cloud.dynamoDb, Environment.of(variables));
+    store = new PublicationStore(() -> cloud.dynamoDb, Environment.of(variables));
   }
 
   @Test

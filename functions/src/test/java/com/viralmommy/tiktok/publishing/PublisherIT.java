@@ -127,6 +127,35 @@ class PublisherIT {
     assertThat(stage.tikTok.journal()).hasSize(asked);
   }
 
+  /** Every second message is lost; the others come twice, and all of them again hours later. */
+  @Test
+  void messagesThatAreLostDoubledReorderedAndLateDoNoHarm() {
+    List<Publication.Key> keys = List.of(stage.queued(KEY), stage.queued(KEY), stage.queued(KEY));
+    List<String> sent = new ArrayList<>();
+    for (int minute = 0; keys.stream().anyMatch(key -> stage.find(key).dueAt() != null); minute++) {
+      assertThat(minute).isLessThan(120);
+      stage.clock.advance(Duration.ofMinutes(1));
+      stage.functions.dueSweep.run(Stage.PLENTY);
+      List<String> messages = stage.messages();
+      for (int i = messages.size() - 1; i >= 0; i--) {
+        if (sent.size() % 2 == 0) {
+          deliver(messages.get(i));
+          deliver(messages.get(i));
+        }
+        sent.add(messages.get(i));
+      }
+    }
+    int asked = stage.tikTok.journal().size();
+    stage.clock.advance(Duration.ofHours(5));
+    sent.reversed().forEach(this::deliver);
+    assertThat(stage.tikTok.journal()).hasSize(asked);
+    keys.forEach(key -> requireOnePost(stage.find(key)));
+  }
+
+  private void deliver(String message) {
+    stage.functions.publisher.advance(PublishQueue.read(message).orElseThrow(), Stage.PLENTY);
+  }
+
   @Test
   void aNudgeEndsTheWaitForTheNextPoll() {
     open(AUDITED.withProcessing(Pace.afterPolls(3)));

@@ -41,7 +41,7 @@ record Permission(
   static Permission readChanges(TableSchema table) {
     return of(
         "dynamodb",
-        List.of("DescribeStream", "GetRecords", "GetShardIterator"),
+        List.of("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"),
         stage -> List.of(stage.table(table).getTableStreamArn()));
   }
 

@@ -156,6 +156,7 @@ class PermissionTemplateIT {
             "dynamodb:DescribeStream",
             "dynamodb:GetRecords",
             "dynamodb:GetShardIterator",
+            "dynamodb:ListStreams",
             "events:PutEvents",
             // Of what the mapping gives up.
             "sqs:SendMessage",
@@ -186,7 +187,7 @@ class PermissionTemplateIT {
             action ->
                 action.matches(
                     "dynamodb:(GetItem|PutItem|UpdateItem|DeleteItem|Query"
-                        + "|DescribeStream|GetRecords|GetShardIterator)"
+                        + "|DescribeStream|GetRecords|GetShardIterator|ListStreams)"
                         + "|s3:(GetObject|PutObject|ListBucket)"
                         + "|kms:(Decrypt|GenerateDataKey)"
                         + "|secretsmanager:GetSecretValue"

@@ -1,5 +1,6 @@
 package com.viralmommy.tiktok.bench;
 
+import com.viralmommy.tiktok.bench.coldstart.ColdstartBenchmark;
 import com.viralmommy.tiktok.bench.publish.PublishBenchmark;
 import com.viralmommy.tiktok.bench.refresh.RefreshBenchmark;
 import com.viralmommy.tiktok.bench.transfer.TransferBenchmark;
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
 /** Every benchmark there is, in the order in which they run. */
 enum Benchmarks {
   TRANSFER(TransferBenchmark::of),
+  COLDSTART(ColdstartBenchmark::of),
   PUBLISH(PublishBenchmark::of),
   REFRESH(RefreshBenchmark::of);
 

@@ -84,7 +84,12 @@ public final class ChildJvm implements AutoCloseable {
 
   /** The most memory it ever had, in bytes. Linux alone tells. */
   public long peakRss() throws IOException {
-    try (var lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+    return peakRss(process.pid());
+  }
+
+  /** The same of any process. */
+  public static long peakRss(long pid) throws IOException {
+    try (var lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
       return lines
           .filter(line -> line.startsWith("VmHWM:"))
           .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)

@@ -85,6 +85,7 @@ final class Emulator implements LocalAws {
         entry("AWS_ACCESS_KEY_ID", CREDENTIALS.accessKeyId()),
         entry("AWS_SECRET_ACCESS_KEY", CREDENTIALS.secretAccessKey()),
         entry("AWS_ENDPOINT_URL", address.toString()),
+        entry("AWS_ENDPOINT_URL_DYNAMODB_STREAMS", address.toString()),
         entry("S3_PATH_STYLE", "true"));
   }
 

@@ -34,6 +34,7 @@ public final class LocalFunction {
   private final Duration timeout;
   private final int memoryMegabytes;
   private final Consumer<String> log;
+  private final Consumer<Invocation> observer;
   private final PojoSerializer<Object> events;
   private final PojoSerializer<Object> answers;
   private final boolean answersNothing;
@@ -48,6 +49,16 @@ public final class LocalFunction {
   }
 
   /**
+   * As above.
+   *
+   * @param observer sees every invocation when it is over
+   */
+  LocalFunction(
+      String name, RequestHandler<?, ?> handler, Duration timeout, Consumer<Invocation> observer) {
+    this(name, handler, timeout, 512, System.err::println, observer);
+  }
+
+  /**
    * @param timeout after which the handler is interrupted and the invocation fails
    * @param memoryMegabytes what the handler is told; the JVM's own heap is the true limit
    * @param log receives what the handler writes through its context's logger
@@ -59,12 +70,23 @@ public final class LocalFunction {
       Duration timeout,
       int memoryMegabytes,
       Consumer<String> log) {
+    this(name, handler, timeout, memoryMegabytes, log, invocation -> {});
+  }
+
+  private LocalFunction(
+      String name,
+      RequestHandler<?, ?> handler,
+      Duration timeout,
+      int memoryMegabytes,
+      Consumer<String> log,
+      Consumer<Invocation> observer) {
     HandlerTypes types = HandlerTypes.of(handler.getClass());
     this.name = name;
     this.handler = untyped(handler);
     this.timeout = timeout;
     this.memoryMegabytes = memoryMegabytes;
     this.log = log;
+    this.observer = observer;
     this.events = serializer(types.event());
     this.answers = serializer(types.answer());
     this.answersNothing = types.answer() == Void.class;
@@ -83,6 +105,7 @@ public final class LocalFunction {
    */
   public byte[] invoke(byte[] event) throws FunctionError {
     var context = new InvocationContext(name, timeout, memoryMegabytes, log);
+    long startedAt = System.nanoTime();
     var invocation = new FutureTask<>(() -> run(event, context));
     Thread.ofVirtual().name(name + " " + context.getAwsRequestId()).start(invocation);
     try {
@@ -104,6 +127,8 @@ public final class LocalFunction {
       }
       Throwable thrown = e.getCause();
       throw error(thrown.getClass().getName(), thrown.getMessage(), thrown);
+    } finally {
+      observer.accept(new Invocation(name, Duration.ofNanos(System.nanoTime() - startedAt)));
     }
   }
 

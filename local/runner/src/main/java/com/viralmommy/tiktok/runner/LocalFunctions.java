@@ -39,24 +39,37 @@ public final class LocalFunctions implements AutoCloseable {
    * @param sweepEvery how often the minute's schedule runs here
    * @param log takes the functions' log lines
    * @param observer sees every exchange of the API
+   * @param invocations sees every run of a function
    */
   public record Settings(
-      int port, Duration sweepEvery, Consumer<String> log, Consumer<Exchange> observer) {
+      int port,
+      Duration sweepEvery,
+      Consumer<String> log,
+      Consumer<Exchange> observer,
+      Consumer<Invocation> invocations) {
     /** A free port, a sweep every second, nobody who listens. */
     public static Settings defaults() {
-      return new Settings(0, Duration.ofSeconds(1), line -> {}, exchange -> {});
+      return new Settings(0, Duration.ofSeconds(1), line -> {}, exchange -> {}, invocation -> {});
     }
 
     public Settings withPort(int value) {
-      return new Settings(value, sweepEvery, log, observer);
+      return new Settings(value, sweepEvery, log, observer, invocations);
     }
 
     public Settings withLog(Consumer<String> value) {
-      return new Settings(port, sweepEvery, value, observer);
+      return new Settings(port, sweepEvery, value, observer, invocations);
     }
 
     public Settings withObserver(Consumer<Exchange> value) {
-      return new Settings(port, sweepEvery, log, value);
+      return new Settings(port, sweepEvery, log, value, invocations);
+    }
+
+    public Settings withSweepEvery(Duration value) {
+      return new Settings(port, value, log, observer, invocations);
+    }
+
+    public Settings withInvocations(Consumer<Invocation> value) {
+      return new Settings(port, sweepEvery, log, observer, value);
     }
   }
 
@@ -195,7 +208,11 @@ public final class LocalFunctions implements AutoCloseable {
   private LocalFunction function(DeployedFunction function) {
     InstantSource clock = InstantSource.system();
     Wiring wiring = new Wiring(Environment.of(environment), clock, new Log(settings.log(), clock));
-    return new LocalFunction(function.functionName(), function.handler(wiring), function.timeout());
+    return new LocalFunction(
+        function.functionName(),
+        function.handler(wiring),
+        function.timeout(),
+        settings.invocations());
   }
 
   static InputStream apiDescription() {

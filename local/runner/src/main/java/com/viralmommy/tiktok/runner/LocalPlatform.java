@@ -49,6 +49,13 @@ public final class LocalPlatform implements AutoCloseable {
     }
 
     /**
+     * @param value how functions are run
+     */
+    public Settings withFunctions(LocalFunctions.Settings value) {
+      return new Settings(simulator, variables, value);
+    }
+
+    /**
      * @param value takes the functions' log lines
      */
     public Settings withLog(Consumer<String> value) {

@@ -5,6 +5,8 @@ import com.viralmommy.tiktok.bench.Goal;
 import com.viralmommy.tiktok.bench.Options;
 import com.viralmommy.tiktok.bench.Result;
 import com.viralmommy.tiktok.bench.Table;
+import com.viralmommy.tiktok.bench.cost.Bill;
+import com.viralmommy.tiktok.bench.cost.Work;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
@@ -62,6 +64,7 @@ public final class PublishBenchmark implements Benchmark {
             .row("answers of TikTok about a limit", outcome.limited())
             .row("violations of TikTok's contract", outcome.violations().size()));
     out.println(outcome.requests().table(load.publications()));
+    Bill bill = bill(out);
     return List.of(
         figure("lost", load.publications() - outcome.posts(), "", new Goal.AtMost(0)),
         figure("posted twice", outcome.postedTwice().size(), "", new Goal.AtMost(0)),
@@ -69,7 +72,16 @@ public final class PublishBenchmark implements Benchmark {
         figure("violations", outcome.violations().size(), "", new Goal.AtMost(0)),
         figure("accepted", outcome.acceptedPerSecond(), "/s", new Goal.None()),
         figure("published, p50", outcome.untilPublished().median(), "s", new Goal.None()),
-        figure("published, p99", outcome.untilPublished().percentile(0.99), "s", new Goal.None()));
+        figure("published, p99", outcome.untilPublished().percentile(0.99), "s", new Goal.None()),
+        figure("1,000 publications of 50 MB", bill.dollars(), "$", new Goal.None()));
+  }
+
+  private static Bill bill(PrintStream out) throws Exception {
+    Work work = PublicationCost.measure();
+    out.println(work.requests().table(work.units()));
+    Bill bill = Bill.of(1_000, work);
+    out.println(bill.table(PublicationCost.UNIT, "1,000"));
+    return bill;
   }
 
   private static Result figure(String what, double value, String unit, Goal goal) {

@@ -3,34 +3,24 @@ package com.viralmommy.tiktok.bench.transfer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.viralmommy.aws.embedded.EmbeddedAws;
-import com.viralmommy.tiktok.DeployedFunction;
-import com.viralmommy.tiktok.Wiring;
 import com.viralmommy.tiktok.bench.Commands;
+import com.viralmommy.tiktok.bench.UntriggeredApi;
 import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.Environment;
-import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.runner.GrownVideo;
 import com.viralmommy.tiktok.runner.Journey;
-import com.viralmommy.tiktok.runner.LocalFunction;
 import com.viralmommy.tiktok.runner.LocalIssuer;
 import com.viralmommy.tiktok.runner.LocalResources;
-import com.viralmommy.tiktok.runner.RestApi;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -46,8 +36,7 @@ final class AwsSide implements AutoCloseable {
 
   private final EmbeddedAws aws;
   private final LocalIssuer issuer;
-  private final Map<String, String> environment;
-  private final RestApi api;
+  private final UntriggeredApi api;
   private final Journey journey;
   private final S3Presigner presigner;
   private final SqsClient sqs;
@@ -55,22 +44,14 @@ final class AwsSide implements AutoCloseable {
   private AwsSide() throws Exception {
     aws = EmbeddedAws.startWithTls(TestAuthority.server(Path.of(System.getenv("SERVER_KEYS"))));
     issuer = LocalIssuer.start(AUDIENCE);
-    int port = freePort();
-    environment = environment(port);
-    api =
-        RestApi.start(
-            port,
-            Wiring.class.getResourceAsStream("/openapi.yaml"),
-            functions(),
-            RestApi.Settings.defaults());
-    journey =
-        new Journey(URI.create(api.baseUrl().toString().replaceAll("/$", "")), issuer.token(USER));
-    var clients = new AwsClients(Environment.of(environment));
+    api = UntriggeredApi.start(variables());
+    journey = new Journey(api.url(), issuer.token(USER));
+    var clients = new AwsClients(Environment.of(api.environment()));
     presigner = clients.s3Presigner();
     sqs = clients.sqs();
   }
 
-  private Map<String, String> environment(int port) {
+  private Map<String, String> variables() {
     Map<String, String> variables = new HashMap<>(System.getenv());
     variables.putAll(aws.environment());
     variables.putAll(
@@ -78,39 +59,14 @@ final class AwsSide implements AutoCloseable {
     variables.put("OIDC_ISSUER", issuer.issuer().toString());
     variables.put("OIDC_AUDIENCE", AUDIENCE);
     variables.put("DASHBOARD_URL", issuer.issuer() + "/");
-    variables.put(
-        "TIKTOK_REDIRECT_URI", "http://127.0.0.1:%d/api/auth/tiktok/callback".formatted(port));
-    return Map.copyOf(variables);
-  }
-
-  private static int freePort() throws Exception {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private Map<String, LocalFunction> functions() {
-    InstantSource clock = InstantSource.system();
-    return Arrays.stream(DeployedFunction.values())
-        .collect(
-            Collectors.toMap(
-                DeployedFunction::functionName,
-                function ->
-                    new LocalFunction(
-                        function.functionName(),
-                        function.handler(
-                            new Wiring(
-                                Environment.of(environment),
-                                clock,
-                                new Log(System.err::println, clock))),
-                        function.timeout())));
+    return variables;
   }
 
   public static void main(String[] arguments) throws Exception {
     try (var side = new AwsSide()) {
       Commands.serve(
           Map.of(
-              "environment", _ -> JSON.writeValueAsString(side.environment),
+              "environment", _ -> JSON.writeValueAsString(side.api.environment()),
               "store", size -> side.store(Long.parseLong(size.getFirst())),
               "presign", key -> side.presign(key.getFirst()),
               "connect", _ -> side.journey.connect(),
@@ -119,7 +75,7 @@ final class AwsSide implements AutoCloseable {
   }
 
   private String bucket() {
-    return environment.get("VIDEO_BUCKET");
+    return api.environment().get("VIDEO_BUCKET");
   }
 
   /** Stores a video of that size; the answer is its key. */
@@ -160,7 +116,7 @@ final class AwsSide implements AutoCloseable {
     ObjectNode body = journey.newPublication(connection, "SELF_ONLY");
     body.putObject("source").put("key", key);
     String id = journey.publish(body).path("id").asText();
-    String queue = environment.get("PUBLISH_QUEUE_URL");
+    String queue = api.environment().get("PUBLISH_QUEUE_URL");
     while (true) {
       List<Message> messages =
           sqs.receiveMessage(r -> r.queueUrl(queue).maxNumberOfMessages(10).waitTimeSeconds(1))

@@ -31,6 +31,14 @@ final class CurlPipe {
     this.scratch = scratch;
   }
 
+  /** The first line of what it says of itself. */
+  static String version() throws IOException {
+    Process curl = new ProcessBuilder("curl", "--version").start();
+    try (var lines = curl.inputReader(StandardCharsets.UTF_8)) {
+      return lines.readLine();
+    }
+  }
+
   Moved move(Video video, ChunkPlan plan, String uploadUrl)
       throws IOException, InterruptedException {
     Path script = scratch.resolve("pipe.sh");

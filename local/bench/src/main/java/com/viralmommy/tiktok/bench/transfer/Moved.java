@@ -3,7 +3,6 @@ package com.viralmommy.tiktok.bench.transfer;
 import com.viralmommy.tiktok.bench.Samples;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /**
  * One video that went from S3 to TikTok.
@@ -16,12 +15,17 @@ record Moved(long bytes, Duration took, Duration cpu) {
     return bytes / 1e6 / seconds(took);
   }
 
-  double cpuSecondsPerGigabyte() {
-    return seconds(cpu) / (bytes / 1e9);
+  static double medianMegabytesPerSecond(List<Moved> runs) {
+    return new Samples(runs.stream().map(Moved::megabytesPerSecond).toList()).median();
   }
 
-  static double median(List<Moved> runs, ToDoubleFunction<Moved> figure) {
-    return new Samples(runs.stream().map(figure::applyAsDouble).toList()).median();
+  /**
+   * Of all runs together: the system counts in hundredths of a second, which a short run has few
+   * of.
+   */
+  static double cpuSecondsPerGigabyte(List<Moved> runs) {
+    double cpu = runs.stream().mapToDouble(run -> seconds(run.cpu)).sum();
+    return cpu / runs.stream().mapToDouble(run -> run.bytes / 1e9).sum();
   }
 
   private static double seconds(Duration duration) {

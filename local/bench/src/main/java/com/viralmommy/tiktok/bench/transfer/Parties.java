@@ -21,7 +21,7 @@ final class Parties implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Room for the video twice: as it arrives, and in one piece. */
-  private static final String GUIDE_HEAP = "-Xmx512m";
+  private static final List<String> GUIDE_FLAGS = List.of("-Xmx512m", "-XX:+UseSerialGC");
 
   private final Path scratch;
   private final TestAuthority authority;
@@ -46,7 +46,7 @@ final class Parties implements AutoCloseable {
     servers.put("CLIENT_SECRET", tikTok.ask("clientSecret"));
     servers.put("MAX_VIDEO_BYTES", Long.toString(ChunkPlan.LARGEST_VIDEO));
     this.aws = start(AwsSide.class, List.of(), servers);
-    this.guide = start(GuideSide.class, List.of(GUIDE_HEAP), servers);
+    this.guide = start(GuideSide.class, GUIDE_FLAGS, servers);
     this.environment =
         JSON.readValue(aws.ask("environment"), new TypeReference<Map<String, String>>() {});
   }

@@ -1,0 +1,80 @@
+package com.viralmommy.tiktok.bench;
+
+import com.viralmommy.tiktok.DeployedFunction;
+import com.viralmommy.tiktok.Wiring;
+import com.viralmommy.tiktok.platform.Environment;
+import com.viralmommy.tiktok.platform.Log;
+import com.viralmommy.tiktok.runner.LocalFunction;
+import com.viralmommy.tiktok.runner.RestApi;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The API, in front of functions that no queue, upload or schedule wakes. */
+public final class UntriggeredApi implements AutoCloseable {
+  private final Map<String, String> environment;
+  private final RestApi api;
+
+  private UntriggeredApi(Map<String, String> environment, RestApi api) {
+    this.environment = environment;
+    this.api = api;
+  }
+
+  /**
+   * @param environment of the functions, without the redirect URI, which follows from the port
+   */
+  public static UntriggeredApi start(Map<String, String> environment) throws IOException {
+    int port = freePort();
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.put(
+        "TIKTOK_REDIRECT_URI", "http://127.0.0.1:%d/api/auth/tiktok/callback".formatted(port));
+    return new UntriggeredApi(
+        Map.copyOf(variables),
+        RestApi.start(
+            port,
+            Wiring.class.getResourceAsStream("/openapi.yaml"),
+            functions(Environment.of(variables)),
+            RestApi.Settings.defaults()));
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static Map<String, LocalFunction> functions(Environment environment) {
+    InstantSource clock = InstantSource.system();
+    return Arrays.stream(DeployedFunction.values())
+        .collect(
+            Collectors.toMap(
+                DeployedFunction::functionName,
+                function ->
+                    new LocalFunction(
+                        function.functionName(),
+                        function.handler(
+                            new Wiring(environment, clock, new Log(System.err::println, clock))),
+                        function.timeout())));
+  }
+
+  /** What leads functions here. */
+  public Map<String, String> environment() {
+    return environment;
+  }
+
+  /** With its stage, without a slash at the end. */
+  public URI url() {
+    return URI.create(api.baseUrl().toString().replaceAll("/$", ""));
+  }
+
+  @Override
+  public void close() {
+    api.close();
+  }
+}

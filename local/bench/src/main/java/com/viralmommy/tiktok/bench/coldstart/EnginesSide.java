@@ -1,0 +1,247 @@
+package com.viralmommy.tiktok.bench.coldstart;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.viralmommy.tiktok.DeployedFunction;
+import com.viralmommy.tiktok.bench.Commands;
+import com.viralmommy.tiktok.bench.UntriggeredApi;
+import com.viralmommy.tiktok.platform.UserId;
+import com.viralmommy.tiktok.runner.GrownVideo;
+import com.viralmommy.tiktok.runner.Journey;
+import com.viralmommy.tiktok.runner.LocalEngines;
+import com.viralmommy.tiktok.simulator.Creator;
+import com.viralmommy.tiktok.simulator.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.Switch;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * AWS's and TikTok's side of a cold start: the engines, and for each start an event with which the
+ * function has its real work to do. Nobody works off the queues meanwhile.
+ */
+final class EnginesSide implements AutoCloseable {
+  private static final int CREATORS = 1_000;
+
+  /** Small: what is measured is the start, and not the transfer. */
+  private static final GrownVideo VIDEO = GrownVideo.ofSize(1_000_000);
+
+  private static final String USER = "benchmark";
+  private static final String SITE = "http://localhost:3000/";
+  private static final String HMAC = "HmacSHA256";
+
+  private final LocalEngines engines;
+  private final UntriggeredApi api;
+  private final Journey journey;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private int connections;
+
+  private EnginesSide() throws IOException {
+    engines =
+        LocalEngines.start(
+            SimulatorSettings.defaults()
+                .with(Switch.Audit.AUDITED)
+                .withActiveCreatorCap(CREATORS)
+                .withCreators(
+                    IntStream.range(0, CREATORS)
+                        .mapToObj(i -> Creator.named("creator." + i, "Creator " + i))
+                        .toList()));
+    api = UntriggeredApi.start(engines.environment());
+    journey = new Journey(api.url(), token());
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    try (var side = new EnginesSide()) {
+      Commands.serve(
+          Map.of(
+              "environment", _ -> new ObjectMapper().writeValueAsString(side.api.environment()),
+              "event", name -> side.event(DeployedFunction.named(name.getFirst())).json()));
+    }
+  }
+
+  private String token() {
+    return engines.issuer().token(USER);
+  }
+
+  /** For one start of the function: what it does with it can be done once. */
+  private EventFile event(DeployedFunction function) throws Exception {
+    return switch (function) {
+      case OAUTH_START ->
+          EventFile.read("api-gateway-oauth-start").bearer(token()).query(Map.of("returnTo", SITE));
+      case OAUTH_CALLBACK -> callback();
+      case CONNECTION_QUERY ->
+          EventFile.read("api-gateway-publication")
+              .operation("GET", "/v1/connections/{id}", Map.of("id", connect()))
+              .bearer(token());
+      case DISCONNECT ->
+          EventFile.read("api-gateway-disconnect")
+              .operation("DELETE", "/v1/connections/{id}", Map.of("id", connect()))
+              .bearer(token());
+      case CREATOR_INFO ->
+          EventFile.read("api-gateway-publication")
+              .operation("GET", "/v1/connections/{id}/creator-info", Map.of("id", connect()))
+              .bearer(token());
+      case CONNECTION_WORKER ->
+          EventFile.read("sqs-connection")
+              .message(
+                  object()
+                      .put("user", new UserId(USER).key())
+                      .put("connection", connect())
+                      .put("task", "verify")
+                      .put("because", "removed_by_user"));
+      case TIKTOK_WEBHOOK -> webhook();
+      case PUBLISH_INTAKE -> {
+        EventFile event =
+            EventFile.read("api-gateway-publish")
+                .bearer(token())
+                .header("Idempotency-Key", UUID.randomUUID().toString());
+        yield event.body(event.bodyJson().put("connectionId", connect()).toString());
+      }
+      case PUBLICATION_QUERY -> ofPublication("GET", "");
+      case PUBLICATION_CANCEL -> ofPublication("DELETE", "");
+      case PUBLICATION_RETRY -> ofPublication("POST", "/retry");
+      case UPLOAD_INTAKE -> {
+        String key = upload(publication());
+        yield EventFile.read("s3-upload")
+            .object(api.environment().get("VIDEO_BUCKET"), key, VIDEO.size());
+      }
+      case PUBLISH_WORKER -> {
+        JsonNode publication = published();
+        yield EventFile.read("sqs-publish")
+            .message(
+                object()
+                    .put("user", new UserId(USER).key())
+                    .put("id", publication.path("id").asText()));
+      }
+      case EVENT_RELAY ->
+          EventFile.read("dynamodb-stream").table(api.environment().get("PUBLICATIONS_TABLE"));
+      case DUE_SWEEP, REFRESH_SWEEP -> EventFile.read("schedule-due-sweep");
+      case REFRESH_WORKER -> {
+        ObjectNode body = object();
+        body.putArray("connections")
+            .addObject()
+            .put("user", new UserId(USER).key())
+            .put("connection", connect());
+        yield EventFile.read("sqs-publish").message(body);
+      }
+    };
+  }
+
+  private static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  /** Each has a creator of its own, so that nobody meets a limit. */
+  private String connect() throws Exception {
+    approveNext();
+    return journey.connect();
+  }
+
+  private void approveNext() {
+    engines.simulator().approveAs("creator." + connections++ % CREATORS);
+  }
+
+  private EventFile callback() throws Exception {
+    approveNext();
+    HttpResponse<String> start =
+        send(
+            HttpRequest.newBuilder(URI.create(api.url() + "/auth/tiktok/start"))
+                .header("Authorization", "Bearer " + token())
+                .header("Accept", "text/html"));
+    HttpResponse<String> consent = send(HttpRequest.newBuilder(location(start)));
+    Map<String, String> query =
+        Arrays.stream(location(consent).getRawQuery().split("&"))
+            .map(pair -> pair.split("=", 2))
+            .collect(
+                Collectors.toMap(
+                    pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
+    return EventFile.read("api-gateway-oauth-callback")
+        .query(query)
+        .header("Cookie", start.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0]);
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return http.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private static URI location(HttpResponse<String> answer) {
+    return URI.create(answer.headers().firstValue("Location").orElseThrow());
+  }
+
+  private EventFile webhook() throws IOException, GeneralSecurityException {
+    EventFile event = EventFile.read("api-gateway-webhook");
+    SimulatorSettings settings = engines.simulator().settings();
+    String body =
+        event
+            .bodyJson()
+            .put("client_key", settings.clientKey())
+            .put("user_openid", UUID.randomUUID().toString())
+            .toString();
+    long now = Instant.now().getEpochSecond();
+    Mac mac = Mac.getInstance(HMAC);
+    mac.init(new SecretKeySpec(settings.clientSecret().getBytes(StandardCharsets.UTF_8), HMAC));
+    byte[] signature = mac.doFinal((now + "." + body).getBytes(StandardCharsets.UTF_8));
+    return event
+        .body(body)
+        .header(
+            "TikTok-Signature", "t=%d,s=%s".formatted(now, HexFormat.of().formatHex(signature)));
+  }
+
+  private EventFile ofPublication(String method, String action) throws Exception {
+    return EventFile.read("api-gateway-publication")
+        .operation(
+            method,
+            "/v1/publications/{id}" + action,
+            Map.of("id", publication().path("id").asText()))
+        .bearer(token());
+  }
+
+  /** One that waits for its video. */
+  private JsonNode publication() throws Exception {
+    ObjectNode asked = journey.newPublication(connect(), "SELF_ONLY");
+    asked.putObject("upload").put("sizeBytes", VIDEO.size()).put("contentType", "video/mp4");
+    return journey.publish(asked);
+  }
+
+  /** Stores its video. */
+  private String upload(JsonNode publication) throws Exception {
+    journey.upload(
+        publication,
+        BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(VIDEO::stream), VIDEO.size()));
+    return "uploads/%s/%s".formatted(new UserId(USER).key(), publication.path("id").asText());
+  }
+
+  /** One whose video is there. */
+  private JsonNode published() throws Exception {
+    String key = upload(publication());
+    ObjectNode asked = journey.newPublication(connect(), "SELF_ONLY");
+    asked.putObject("source").put("key", key);
+    return journey.publish(asked);
+  }
+
+  @Override
+  public void close() {
+    http.close();
+    api.close();
+    engines.close();
+  }
+}
