@@ -171,7 +171,9 @@ class PermissionsSufficeIT {
                 Context.class.getClassLoader(),
                 new Class<?>[] {Context.class},
                 (proxy, method, arguments) ->
-                    method.getName().equals("getRemainingTimeInMillis") ? 60_000 : null);
+                    method.getName().equals("getRemainingTimeInMillis")
+                        ? (int) DeployedFunction.REFRESH_WORKER.timeout().toMillis()
+                        : null);
     InstantSource later = InstantSource.offset(InstantSource.system(), Duration.ofHours(2));
     new RefreshSweepHandler(wiring(later)).handleRequest(new ScheduledEvent(), context);
 
