@@ -49,6 +49,8 @@ class ToldPublicationsIT {
   void connect() {
     browser = new Browser(deployment, USER);
     connection = browser.connect("pia.public");
+    // Between two tables' streams there is no order.
+    deployment.relay();
   }
 
   /** Lambda asks the tables' patterns first, and these know nothing of what is told. */
@@ -66,7 +68,8 @@ class ToldPublicationsIT {
             assertThat(Pattern.lets(table, record)).as(record.toString()).isTrue();
           }
           var image = record.getDynamodb().getNewImage();
-          if (image.containsKey("status")
+          if (image != null
+              && image.containsKey("status")
               && Set.of("UPLOADING", "PROCESSING").contains(image.get("status").getS())
               && !image.containsKey("waitingFor")) {
             assertThat(Pattern.lets(table, record)).as(record.toString()).isFalse();
@@ -105,7 +108,7 @@ class ToldPublicationsIT {
   @Test
   void aVideoThatIsAwaitedIsQueuedWhenItHasCome() {
     String id =
-        publish("SELF_ONLY", "\"upload\":{\"sizeBytes\":431775,\"contentType\":\"video/mp4\"}");
+        publish("SELF_ONLY", "\"upload\":{\"sizeBytes\":9241,\"contentType\":\"video/mp4\"}");
     String key = "uploads/%s/%s".formatted(new UserId(USER).key(), id);
     put(key, Map.of());
     arrived(key);
@@ -141,7 +144,7 @@ class ToldPublicationsIT {
 
   @Test
   void whatIsCancelledIsToldWhetherTheUserWantedItOrTheConnectionWent() {
-    String upload = "\"upload\":{\"sizeBytes\":431775,\"contentType\":\"video/mp4\"}";
+    String upload = "\"upload\":{\"sizeBytes\":9241,\"contentType\":\"video/mp4\"}";
     String first = publish("SELF_ONLY", upload);
     publish("SELF_ONLY", upload);
     Answer cancelled =

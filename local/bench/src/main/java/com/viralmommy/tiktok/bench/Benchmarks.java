@@ -2,6 +2,7 @@ package com.viralmommy.tiktok.bench;
 
 import com.viralmommy.tiktok.bench.coldstart.ColdstartBenchmark;
 import com.viralmommy.tiktok.bench.publish.PublishBenchmark;
+import com.viralmommy.tiktok.bench.refresh.RefreshBenchmark;
 import com.viralmommy.tiktok.bench.transfer.TransferBenchmark;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +14,8 @@ import java.util.stream.Collectors;
 enum Benchmarks {
   TRANSFER(TransferBenchmark::of),
   COLDSTART(ColdstartBenchmark::of),
-  PUBLISH(PublishBenchmark::of);
+  PUBLISH(PublishBenchmark::of),
+  REFRESH(RefreshBenchmark::of);
 
   private final Function<Options, Benchmark> constructor;
 

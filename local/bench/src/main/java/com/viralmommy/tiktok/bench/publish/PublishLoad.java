@@ -10,6 +10,7 @@ import com.viralmommy.tiktok.Wiring;
 import com.viralmommy.tiktok.bench.RequestCounter;
 import com.viralmommy.tiktok.bench.Requests;
 import com.viralmommy.tiktok.bench.Samples;
+import com.viralmommy.tiktok.bench.VirtualQueue;
 import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Log;

@@ -1,4 +1,4 @@
-package com.viralmommy.tiktok.bench.publish;
+package com.viralmommy.tiktok.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -25,10 +25,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The publish queue on a clock that jumps, where no real one can follow: it takes messages by SQS's
- * own protocol, and hands them out when their delay is over on that clock.
+ * A queue on a clock that jumps, where no real one can follow: it takes messages by SQS's own
+ * protocol, and hands them out when their delay is over on that clock.
  */
-final class VirtualQueue implements AutoCloseable {
+public final class VirtualQueue implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private record Message(String body, Instant visibleAt) {}
@@ -44,7 +44,7 @@ final class VirtualQueue implements AutoCloseable {
     this.server = server;
   }
 
-  static VirtualQueue start(InstantSource clock) throws IOException {
+  public static VirtualQueue start(InstantSource clock) throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
     var queue = new VirtualQueue(clock, server);
@@ -55,16 +55,16 @@ final class VirtualQueue implements AutoCloseable {
   }
 
   /** In SQS's place. */
-  URI endpoint() {
+  public URI endpoint() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  String url() {
-    return endpoint() + "/000000000000/publish";
+  public String url() {
+    return endpoint() + "/000000000000/queue";
   }
 
   /** What is visible now. It is not handed out again. */
-  synchronized List<String> receive() {
+  public synchronized List<String> receive() {
     List<String> bodies = new ArrayList<>();
     while (!messages.isEmpty() && !messages.peek().visibleAt().isAfter(clock.instant())) {
       bodies.add(messages.remove().body());
@@ -73,11 +73,11 @@ final class VirtualQueue implements AutoCloseable {
   }
 
   /** When the next message becomes visible. */
-  synchronized Optional<Instant> next() {
+  public synchronized Optional<Instant> next() {
     return Optional.ofNullable(messages.peek()).map(Message::visibleAt);
   }
 
-  synchronized void add(String body, Instant visibleAt) {
+  public synchronized void add(String body, Instant visibleAt) {
     messages.add(new Message(body, visibleAt));
   }
 
