@@ -87,7 +87,7 @@ public record Bill(double units, List<Line> lines) {
    * @param all so many, in words
    */
   public Table table(String unit, String all) {
-    Table table = Table.of("us-east-1, " + Prices.AS_OF, unit, "$ for " + all);
+    Table table = Table.of(Prices.LIST, unit, "$ for " + all);
     lines.forEach(line -> table.row(line.what(), line.each(), Figures.text(line.dollars(units))));
     return table.row("together", "", Figures.text(dollars()));
   }

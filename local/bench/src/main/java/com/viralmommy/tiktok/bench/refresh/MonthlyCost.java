@@ -1,6 +1,7 @@
 package com.viralmommy.tiktok.bench.refresh;
 
 import com.viralmommy.tiktok.bench.Table;
+import com.viralmommy.tiktok.bench.cost.Prices;
 
 /**
  * What a month costs, in dollars, by what one refresh takes.
@@ -21,17 +22,6 @@ record MonthlyCost(
     double lambdaSeconds,
     double messages,
     double kmsRequests) {
-  /** AWS's public prices of us-east-1, on demand, as of November 2025; without free tiers. */
-  static final String PRICE_LIST = "us-east-1, on demand, November 2025, no free tier";
-
-  private static final double WRITE_UNIT = 0.625e-6;
-  private static final double READ_UNIT = 0.125e-6;
-  private static final double QUEUE_REQUEST = 0.40e-6;
-  private static final double INVOCATION = 0.20e-6;
-  private static final double ARM_GIGABYTE_SECOND = 0.0000133334;
-  private static final double KMS_REQUEST = 0.03e-4;
-  private static final double KMS_KEY = 1;
-
   /** The memory of sweep and worker, by the CDK app's defaults. */
   static final double GIGABYTES = 0.5;
 
@@ -39,27 +29,30 @@ record MonthlyCost(
    * The stream wakes the relay of events for the new tokens of each: a hundred changes at most,
    * some fifty while a sweep's refreshes go on, in 20 ms and a gigabyte.
    */
-  private static final double RELAY = (INVOCATION + 0.020 * ARM_GIGABYTE_SECOND) / 50;
+  private static final double RELAY =
+      (Prices.LAMBDA_REQUEST + 0.020 * Prices.LAMBDA_GIGABYTE_SECOND) / 50;
 
   double writes() {
-    return refreshes * writeUnits * WRITE_UNIT;
+    return refreshes * writeUnits * Prices.DYNAMODB_WRITE_UNIT;
   }
 
   double reads() {
-    return refreshes * readUnits * READ_UNIT;
+    return refreshes * readUnits * Prices.DYNAMODB_READ_UNIT;
   }
 
   double queue() {
-    return refreshes * queueRequests * QUEUE_REQUEST;
+    return refreshes * queueRequests * Prices.SQS_REQUEST;
   }
 
   double lambda() {
     return refreshes
-        * (lambdaSeconds * GIGABYTES * ARM_GIGABYTE_SECOND + messages * INVOCATION + RELAY);
+        * (lambdaSeconds * GIGABYTES * Prices.LAMBDA_GIGABYTE_SECOND
+            + messages * Prices.LAMBDA_REQUEST
+            + RELAY);
   }
 
   double kms() {
-    return kmsRequests * KMS_REQUEST + KMS_KEY;
+    return kmsRequests * Prices.KMS_REQUEST + Prices.KMS_KEY;
   }
 
   double total() {
@@ -67,7 +60,7 @@ record MonthlyCost(
   }
 
   static Table table(MonthlyCost day, MonthlyCost twoHours) {
-    return Table.of("1,000,000 connections, a month", "24 h", "2 h")
+    return Table.of("1,000,000 connections, a month, " + Prices.LIST, "24 h", "2 h")
         .row("refreshes, millions", day.refreshes / 1e6, twoHours.refreshes / 1e6)
         .row("DynamoDB writes, $", day.writes(), twoHours.writes())
         .row("DynamoDB reads, $", day.reads(), twoHours.reads())

@@ -118,7 +118,6 @@ public final class RefreshBenchmark implements Benchmark {
         IN_A_MESSAGE, messages.median(), TIKTOK_MILLIS, messages.least(), messages.most());
     MonthlyCost day = cost(many, messages.median(), Duration.ofHours(24));
     MonthlyCost twoHours = cost(many, messages.median(), Duration.ofHours(2));
-    out.println(MonthlyCost.PRICE_LIST);
     out.println(MonthlyCost.table(day, twoHours));
     return results(sweeps, day, twoHours, Integer.parseInt(others.ask("violations")));
   }

@@ -191,8 +191,8 @@ public final class TransferBenchmark implements Benchmark {
   }
 
   private void byJvm(Parties parties) throws Exception {
-    Video video = parties.video(256 * MEGABYTE);
-    Table table = Table.of("256 MB", "MB/s", "first MB/s", "CPU s/GB", "RSS MB");
+    Video video = parties.video(128 * MEGABYTE);
+    Table table = Table.of("128 MB", "MB/s", "first MB/s", "CPU s/GB", "RSS MB");
     Map<String, List<String>> choices = new LinkedHashMap<>();
     choices.put("Serial GC", List.of(HEAP, SERIAL));
     choices.put("G1", List.of(HEAP, "-XX:+UseG1GC"));
