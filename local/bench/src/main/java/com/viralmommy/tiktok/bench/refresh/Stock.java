@@ -94,7 +94,7 @@ final class Stock {
             now.toEpochMilli(),
             null,
             sealed(vault(now), new Connection.Key(user, id), now.toEpochMilli()));
-    new ConnectionStore(dynamoDb, environment).save(connection, 0);
+    new ConnectionStore(() -> dynamoDb, environment).save(connection, 0);
     return dynamoDb
         .getItem(
             r ->
