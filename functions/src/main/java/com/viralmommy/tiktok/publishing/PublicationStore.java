@@ -143,10 +143,20 @@ public final class PublicationStore {
     return Optional.of(new Publication.Key(user, item.required("publication")));
   }
 
-  /** Kept for two weeks, as a dead letter is. */
+  /** Kept for two weeks, as a dead letter is; once, so that it is told once. */
   void keep(RefusedDrop drop, Instant now) {
     Item item = drop.write().put("expiresAt", now.plus(REFUSALS_KEPT).getEpochSecond());
-    dynamoDb.get().putItem(r -> r.tableName(table).item(item.attributes()));
+    try {
+      dynamoDb
+          .get()
+          .putItem(
+              r ->
+                  r.tableName(table)
+                      .item(item.attributes())
+                      .conditionExpression("attribute_not_exists(id)"));
+    } catch (ConditionalCheckFailedException _) {
+      // It was refused already.
+    }
   }
 
   /** Strongly consistent. */

@@ -24,9 +24,9 @@ public record RefusedDrop(
     String detail,
     List<Problem.Finding> findings) {
 
-  /** The same one for the same bytes, however often they are refused. */
+  /** The same one for the same bytes and the same refusal, however often S3 tells of them. */
   String id() {
-    return Ids.of("drop", Digests.sha256(objectKey, eTag));
+    return Ids.of("drop", Digests.sha256(objectKey, eTag, code.code(), detail, "" + findings));
   }
 
   Item write() {
@@ -63,7 +63,7 @@ public record RefusedDrop(
   /** As it is told. */
   public Map<String, Object> view() {
     Map<String, Object> view = new LinkedHashMap<>();
-    view.put("objectKey", objectKey);
+    view.put("key", objectKey);
     view.put("code", code.code());
     view.put("detail", detail);
     if (!findings.isEmpty()) {

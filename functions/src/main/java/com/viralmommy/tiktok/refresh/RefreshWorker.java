@@ -104,6 +104,14 @@ public final class RefreshWorker {
     }
   }
 
+  /**
+   * Of a message that cannot be read: soon enough it has been received so often that it is a dead
+   * letter, before it is too old for the queue.
+   */
+  void giveBack(String receiptHandle) {
+    putOff(receiptHandle, Duration.ZERO);
+  }
+
   /** Without it the message comes back when the queue's own time for it has passed. */
   private void putOff(String receiptHandle, Duration wait) {
     try {

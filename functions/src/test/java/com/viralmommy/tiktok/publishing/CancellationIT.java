@@ -90,7 +90,7 @@ class CancellationIT {
   void aWorkerBetweenTheFirstChunkAndTheLastStops() {
     Publication.Key key = stage.queued(LARGE);
     // The first read is the probe's, the second the first chunk's.
-    Functions worker = stage.process(Mortal.meanwhile("getObject", 3, () -> cancel(key)));
+    Functions worker = stage.process(Mortal.meanwhile("getObject", 2, () -> cancel(key)));
     worker.publisher.advance(key, Stage.PLENTY);
     assertThat(stage.find(key).status()).isEqualTo(Status.CANCELLED);
     stage.clock.advance(Duration.ofHours(2));

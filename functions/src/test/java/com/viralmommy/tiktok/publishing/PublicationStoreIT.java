@@ -15,6 +15,7 @@ import com.viralmommy.tiktok.publishing.Publication.TikTokWords;
 import com.viralmommy.tiktok.publishing.PublicationStore.Due;
 import com.viralmommy.tiktok.publishing.PublicationStore.LostLeaseException;
 import com.viralmommy.tiktok.tiktok.PrivacyLevel;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +34,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 @ExtendWith(Cloud.Extension.class)
@@ -151,6 +155,38 @@ class PublicationStoreIT {
     Publication second = Publications.queued(user, after);
     assertThat(store.create(second, new IdempotencyKey("key_1", "other", DAY), after)).isEmpty();
     assertThat(store.find(second.key())).isPresent();
+  }
+
+  /**
+   * Two of the same request meet in DynamoDB, which then takes neither's part: who loses cannot yet
+   * be told the other's publication. The embedded engine lets nobody lose so.
+   */
+  @Test
+  void whoeverMeetsTheSameRequestUnderWayIsToldToComeBack() {
+    DynamoDbClient conflicting =
+        (DynamoDbClient)
+            Proxy.newProxyInstance(
+                DynamoDbClient.class.getClassLoader(),
+                new Class<?>[] {DynamoDbClient.class},
+                (_, method, arguments) -> {
+                  if (method.getName().equals("transactWriteItems")) {
+                    throw TransactionCanceledException.builder()
+                        .cancellationReasons(
+                            CancellationReason.builder().code("TransactionConflict").build())
+                        .build();
+                  }
+                  return method.invoke(cloud.dynamoDb, arguments);
+                });
+    var contender = new PublicationStore(() -> conflicting, Environment.of(variables));
+    IdempotencyKey key = new IdempotencyKey("key_1", "request", DAY);
+    Publication asked = Publications.queued(user, NOW);
+    assertThatExceptionOfType(Problem.class)
+        .isThrownBy(() -> contender.create(asked, key, NOW))
+        .satisfies(p -> assertThat(p.code()).isEqualTo(ProblemCode.CONFLICT));
+
+    Publication first = Publications.queued(user, NOW);
+    store.create(first, key, NOW);
+    assertThat(contender.create(asked, key, NOW)).contains(first.key());
   }
 
   @Test

@@ -39,6 +39,9 @@ public final class AwsCallRecorder implements ExecutionInterceptor {
   /** Reads ahead on a thread of its own. */
   private static final String READS_AHEAD = "com.viralmommy.tiktok.publishing.SourceReader";
 
+  /** Refreshes many at a time, on threads of their own. */
+  private static final String REFRESHES = "com.viralmommy.tiktok.refresh.RefreshWorker";
+
   static Set<Call> calls() {
     return Set.copyOf(CALLS);
   }
@@ -58,7 +61,9 @@ public final class AwsCallRecorder implements ExecutionInterceptor {
                         name ->
                             name.startsWith(READS_AHEAD)
                                 ? DeployedFunction.PUBLISH_WORKER
-                                : BY_CLASS.get(name))
+                                : name.startsWith(REFRESHES)
+                                    ? DeployedFunction.REFRESH_WORKER
+                                    : BY_CLASS.get(name))
                     .filter(function -> function != null)
                     .findFirst());
   }

@@ -110,7 +110,11 @@ class PermissionsSufficeIT {
             .getPath()
             .replaceFirst(".*/uploads/", "uploads/");
     again.putObject("source").put("key", key);
-    journey.publish(again);
+    String second = journey.publish(again).path("id").asText();
+    // Or the fault below might be its.
+    await()
+        .atMost(ENOUGH)
+        .until(() -> journey.publication(second).path("status").asText().equals("PUBLISHED"));
     assertThat(send("GET", "/v1/publications").statusCode()).isEqualTo(200);
     assertThat(send("POST", "/v1/publications?dryRun=true", body.toString()).statusCode())
         .isEqualTo(200);
@@ -167,7 +171,9 @@ class PermissionsSufficeIT {
                 Context.class.getClassLoader(),
                 new Class<?>[] {Context.class},
                 (proxy, method, arguments) ->
-                    method.getName().equals("getRemainingTimeInMillis") ? 60_000 : null);
+                    method.getName().equals("getRemainingTimeInMillis")
+                        ? (int) DeployedFunction.REFRESH_WORKER.timeout().toMillis()
+                        : null);
     InstantSource later = InstantSource.offset(InstantSource.system(), Duration.ofHours(2));
     new RefreshSweepHandler(wiring(later)).handleRequest(new ScheduledEvent(), context);
 

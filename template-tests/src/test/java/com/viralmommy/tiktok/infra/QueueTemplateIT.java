@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.viralmommy.tiktok.DeployedFunction;
 import com.viralmommy.tiktok.infra.Template.Resource;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -67,6 +68,11 @@ class QueueTemplateIT {
         Resource dead =
             stage.runtime().target(queue.property("RedrivePolicy", "deadLetterTargetArn"));
         assertThat(dead.property("MessageRetentionPeriod").longValue()).isGreaterThan(kept);
+        if (queue.toString().contains("refresh")) {
+          // The next sweep replaces what was not done; what cannot be read is given back at once.
+          assertThat(kept).isLessThan(Duration.ofHours(2).toSeconds());
+          continue;
+        }
         long tries = queue.property("RedrivePolicy", "maxReceiveCount").longValue();
         assertThat(tries * queue.property("VisibilityTimeout").longValue())
             .as("%s keeps messages until they have been tried often enough", queue)

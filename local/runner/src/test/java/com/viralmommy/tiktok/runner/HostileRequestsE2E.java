@@ -116,12 +116,13 @@ class HostileRequestsE2E {
             answer.body()));
     CONTRACT.verify();
     assertThat(LOG).noneMatch(line -> line.contains("\"level\":\"ERROR\""));
-    // That it gets past the first checks, and not only to them.
+    // That it gets past the first checks, and not only to them. Rarer answers, for which all must
+    // happen to be right, are other tests'.
     Statistics.label("status")
         .collect(answer.status())
         .coverage(
             statuses -> {
-              for (int status : List.of(200, 202, 400, 401, 404, 413, 422)) {
+              for (int status : List.of(200, 400, 401, 404, 413)) {
                 statuses.check(status).count(count -> count > 0);
               }
             });

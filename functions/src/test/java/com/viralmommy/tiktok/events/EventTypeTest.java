@@ -1,0 +1,29 @@
+package com.viralmommy.tiktok.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class EventTypeTest {
+  /** Subscribers match these names: a new one is listed, and none changes unnoticed. */
+  @Test
+  void theReadmeListsEveryEvent() throws IOException {
+    String readme = Files.readString(Path.of("../README.md"));
+    List<String> listed =
+        Pattern.compile("(?m)^\\| `([a-z]+\\.[a-z_]+)` \\|")
+            .matcher(readme)
+            .results()
+            .map((MatchResult row) -> row.group(1))
+            .toList();
+
+    assertThat(listed)
+        .containsExactlyElementsOf(Arrays.stream(EventType.values()).map(EventType::text).toList());
+  }
+}
