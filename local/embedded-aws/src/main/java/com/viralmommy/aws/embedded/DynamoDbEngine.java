@@ -26,6 +26,9 @@ final class DynamoDbEngine implements Engine {
    */
   private static final Logger SQLITE = Logger.getLogger("com.almworks.sqlite4java");
 
+  /** Held likewise: the old SDK that serves streams misses JAXB, which it does not need. */
+  private static final Logger OLD_SDK = Logger.getLogger("com.amazonaws");
+
   private static final String NO_FILE = null;
   private static final String NO_CORS = null;
 
@@ -38,6 +41,7 @@ final class DynamoDbEngine implements Engine {
 
   private DynamoDbEngine() {
     SQLITE.setLevel(Level.SEVERE);
+    OLD_SDK.setLevel(Level.SEVERE);
     var inMemory = true;
     var sharedDb = true;
     var delayTransientStatuses = false;
