@@ -18,7 +18,6 @@ class MonthlyCostTest {
     assertThat(cost.lambda()).isCloseTo(4.4 + 0.066 + 0.308, within(0.01));
     assertThat(cost.total())
         .isCloseTo(
-            cost.writes() + cost.reads() + cost.queue() + cost.kms() + cost.lambda(),
-            within(1e-9));
+            cost.writes() + cost.reads() + cost.queue() + cost.kms() + cost.lambda(), within(1e-9));
   }
 }

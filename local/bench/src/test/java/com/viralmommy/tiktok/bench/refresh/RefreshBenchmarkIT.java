@@ -17,7 +17,7 @@ class RefreshBenchmarkIT {
     var printed = new ByteArrayOutputStream();
 
     Map<String, Double> figures =
-        new RefreshBenchmark(500, 3_000, 100, 1_000)
+        new RefreshBenchmark(200, 1_500, 50, 500, 1)
             .run(new PrintStream(printed, true, StandardCharsets.UTF_8)).stream()
                 .collect(Collectors.toMap(Result::what, Result::value));
 
