@@ -45,15 +45,20 @@ public final class RefreshQueue {
     return IN_A_MESSAGE * MESSAGES_IN_A_BATCH;
   }
 
-  /** What the queue does not take comes with the next sweep. */
-  void send(List<Connection.Key> due) {
+  /**
+   * What the queue does not take comes with the next sweep.
+   *
+   * @return how many messages that were
+   */
+  int send(List<Connection.Key> due) {
+    int refused = 0;
     List<SendMessageBatchRequestEntry> batch = new ArrayList<>();
     int bytes = 0;
     for (int from = 0; from < due.size(); from += IN_A_MESSAGE) {
       // In ASCII, keys and all: as many bytes as characters.
       String body = body(due.subList(from, Math.min(due.size(), from + IN_A_MESSAGE)));
       if (batch.size() == MESSAGES_IN_A_BATCH || bytes + body.length() > BYTES_IN_A_BATCH) {
-        sendBatch(batch);
+        refused += sendBatch(batch);
         batch = new ArrayList<>();
         bytes = 0;
       }
@@ -65,14 +70,13 @@ public final class RefreshQueue {
               .delaySeconds(ThreadLocalRandom.current().nextInt((int) SPREAD.toSeconds()))
               .build());
     }
-    sendBatch(batch);
+    return refused + sendBatch(batch);
   }
 
-  private void sendBatch(List<SendMessageBatchRequestEntry> batch) {
-    if (batch.isEmpty()) {
-      return;
-    }
-    sqs.get().sendMessageBatch(r -> r.queueUrl(url).entries(batch));
+  private int sendBatch(List<SendMessageBatchRequestEntry> batch) {
+    return batch.isEmpty()
+        ? 0
+        : sqs.get().sendMessageBatch(r -> r.queueUrl(url).entries(batch)).failed().size();
   }
 
   /** Makes a message wait that has been received but not been done. */

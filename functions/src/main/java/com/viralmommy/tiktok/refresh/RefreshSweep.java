@@ -40,6 +40,7 @@ public final class RefreshSweep {
     // Each hour another shard comes first: if time ends early, it is not always the same that wait.
     int first = Math.floorMod(now.getEpochSecond() / 3_600, ConnectionStore.SHARDS);
     int found = 0;
+    int refused = 0;
     List<Connection.Key> batch = new ArrayList<>();
     for (int i = 0; i < ConnectionStore.SHARDS; i++) {
       int shard = Math.floorMod(first + i, ConnectionStore.SHARDS);
@@ -47,18 +48,18 @@ public final class RefreshSweep {
       while (due.hasNext()) {
         batch.add(due.next());
         if (batch.size() == RefreshQueue.inACall()) {
-          queue.send(batch);
+          refused += queue.send(batch);
           found += batch.size();
           batch.clear();
           if (timeLeft.get().compareTo(RESERVE) < 0) {
-            log.warn("refresh.sweep_unfinished", "connections", found);
+            log.warn("refresh.sweep_unfinished", "connections", found, "refusedMessages", refused);
             return;
           }
         }
       }
     }
-    queue.send(batch);
+    refused += queue.send(batch);
     found += batch.size();
-    log.info("refresh.swept", "connections", found);
+    log.info("refresh.swept", "connections", found, "refusedMessages", refused);
   }
 }

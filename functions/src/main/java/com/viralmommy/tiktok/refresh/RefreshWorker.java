@@ -46,8 +46,9 @@ public final class RefreshWorker {
   boolean refresh(
       List<Connection.Key> connections, String receiptHandle, Supplier<Duration> timeLeft) {
     Queue<Connection.Key> left = new ConcurrentLinkedQueue<>(connections);
-    if (lane.isInDoubt()) {
-      refreshNext(left, timeLeft);
+    boolean more = true;
+    while (more && lane.isInDoubt()) {
+      more = refreshNext(left, timeLeft);
     }
     int atOnce = Math.min(AT_A_TIME, left.size());
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

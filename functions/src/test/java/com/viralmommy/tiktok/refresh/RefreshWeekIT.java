@@ -60,13 +60,13 @@ class RefreshWeekIT {
 
   @Test
   void noTokenOfADayExpiresAndNoCallIsMadeThatIsNotNeeded(TestReporter reporter) {
-    int connections = Integer.getInteger("week.connections", 400);
+    int connections = Integer.getInteger("week.connections", 200);
     live(TokenLifetimes.DAY_AND_YEAR, connections, reporter);
   }
 
   @Test
   void noTokenOfTwoHoursExpiresAndNoCallIsMadeThatIsNotNeeded(TestReporter reporter) {
-    int connections = Integer.getInteger("week.connections", 20);
+    int connections = Integer.getInteger("week.connections", 10);
     live(TokenLifetimes.TWO_HOURS_AND_HALF_A_YEAR, connections, reporter);
   }
 

@@ -135,7 +135,10 @@ record FunctionPlan(Trigger trigger, int memoryMb, List<Permission> permissions)
       case REFRESH_WORKER ->
           // Few at once: a sweep's work is spread over minutes, and TikTok is shared with
           // publishing.
-          plan(new Trigger.Messages(WorkQueue.REFRESH, 1, 5), memory.sweepMb()).and(tokens());
+          plan(
+                  new Trigger.Messages(WorkQueue.REFRESH, 1, settings.limits().refreshWorkers()),
+                  memory.sweepMb())
+              .and(tokens());
       case EVENT_RELAY ->
           plan(
               new Trigger.Changes(WatchedTable.ALL),

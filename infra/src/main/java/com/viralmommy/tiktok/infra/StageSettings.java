@@ -59,10 +59,15 @@ public record StageSettings(
    * @param requestsPerSecond of all clients of the API together, in the long run
    * @param requestBurst how many may come at once
    * @param publishWorkers how many videos are sent at the same time
+   * @param refreshWorkers how many functions refresh tokens at the same time, twenty each
    * @param reconnectsPerHour how many users may have to reconnect before it is an alarm
    */
   public record Limits(
-      int requestsPerSecond, int requestBurst, int publishWorkers, int reconnectsPerHour) {}
+      int requestsPerSecond,
+      int requestBurst,
+      int publishWorkers,
+      int refreshWorkers,
+      int reconnectsPerHour) {}
 
   /** Of those that CloudWatch Logs accepts. */
   private static final SortedMap<Integer, RetentionDays> LOG_DAYS =
@@ -178,12 +183,18 @@ public record StageSettings(
 
   private static Limits limits(Setting limits) {
     limits.allowOnly(
-        Set.of("requestsPerSecond", "requestBurst", "publishWorkers", "reconnectsPerHour"));
+        Set.of(
+            "requestsPerSecond",
+            "requestBurst",
+            "publishWorkers",
+            "refreshWorkers",
+            "reconnectsPerHour"));
     return new Limits(
         limits.member("requestsPerSecond").number(1, 10_000, 50),
         limits.member("requestBurst").number(1, 5_000, 100),
         // SQS triggers take 2 to 1,000.
         limits.member("publishWorkers").number(2, 1_000, 10),
+        limits.member("refreshWorkers").number(2, 1_000, 5),
         limits.member("reconnectsPerHour").number(1, 1_000_000, 20));
   }
 }

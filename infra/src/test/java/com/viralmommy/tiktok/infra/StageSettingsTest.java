@@ -99,6 +99,7 @@ class StageSettingsTest {
         "memory.videoMb           | 10241",
         "memory.answerMb          | 512.5",
         "limits.publishWorkers    | 1",
+        "limits.refreshWorkers    | 1",
         "limits.requestsPerSecond | 0",
         "variables                | []",
         "variables.POLL_SECONDS   | 10",

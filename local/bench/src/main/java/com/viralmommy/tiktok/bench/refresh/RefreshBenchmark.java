@@ -9,6 +9,7 @@ import com.viralmommy.tiktok.DeployedFunction;
 import com.viralmommy.tiktok.Wiring;
 import com.viralmommy.tiktok.bench.Benchmark;
 import com.viralmommy.tiktok.bench.ChildJvm;
+import com.viralmommy.tiktok.bench.Figures;
 import com.viralmommy.tiktok.bench.Goal;
 import com.viralmommy.tiktok.bench.Options;
 import com.viralmommy.tiktok.bench.RequestCounter;
@@ -56,7 +57,6 @@ public final class RefreshBenchmark implements Benchmark {
   /** Workers at a time, as deployed. */
   private static final int CONTAINERS = 5;
 
-  /** What TikTok is taken to need for an answer. */
   private static final int TIKTOK_MILLIS = 300;
 
   private static final int IN_A_MESSAGE = 100;
@@ -67,17 +67,33 @@ public final class RefreshBenchmark implements Benchmark {
   private static final double HOURS_A_MONTH = 730.5;
   private static final int USERS = 1_000_000;
 
+  private final int fewStored;
   private final int stored;
+  private final int fewDue;
+  private final int manyDue;
+  private final int tikTokMillis;
   private final AtomicReference<Instant> clock = new AtomicReference<>();
   private int added;
 
-  private RefreshBenchmark(int stored) {
+  /**
+   * @param tikTokMillis that TikTok is taken to need for an answer
+   */
+  RefreshBenchmark(int fewStored, int stored, int fewDue, int manyDue, int tikTokMillis) {
+    this.fewStored = fewStored;
     this.stored = stored;
+    this.fewDue = fewDue;
+    this.manyDue = manyDue;
+    this.tikTokMillis = tikTokMillis;
   }
 
   /** {@code -Dstored}: 1,000,000 unless it says otherwise. */
   public static RefreshBenchmark of(Options options) {
-    return new RefreshBenchmark(options.number("stored", 100_000, 10_000_000, 1_000_000));
+    return new RefreshBenchmark(
+        FEW_STORED,
+        options.number("stored", 100_000, 10_000_000, 1_000_000),
+        FEW_DUE,
+        MANY_DUE,
+        TIKTOK_MILLIS);
   }
 
   @Override
@@ -96,64 +112,80 @@ public final class RefreshBenchmark implements Benchmark {
     out.printf(
         "refresh: %,d stored connections, %s bytes each; %d workers, %d refreshes at a time each%n",
         stored, others.ask("itemBytes"), CONTAINERS, 20);
-    run.fill(FEW_STORED - 2 * FEW_DUE);
+    run.fill(fewStored - 2 * fewDue);
     List<Sweep> sweeps = new ArrayList<>();
     // The first is for the JVM to get warm.
-    run.sweep(FEW_DUE);
+    run.sweep(fewDue);
     sweeps.add(run.sweep(0));
-    sweeps.add(run.sweep(FEW_DUE));
+    sweeps.add(run.sweep(fewDue));
     long startedAt = System.nanoTime();
-    run.fill(stored - added - MANY_DUE - FEW_DUE - 5 * IN_A_MESSAGE);
+    run.fill(stored - added - fewDue - manyDue - Samples.LEAST_RUNS * IN_A_MESSAGE);
     out.printf("  stored in %d s%n", (System.nanoTime() - startedAt) / 1_000_000_000);
     sweeps.add(run.sweep(0));
-    sweeps.add(run.sweep(FEW_DUE));
-    sweeps.add(run.sweep(MANY_DUE));
-    out.println(table(sweeps));
+    sweeps.add(run.sweep(fewDue));
+    sweeps.add(run.sweep(manyDue));
+    out.println(found(sweeps));
+    out.println("for each due connection:");
+    out.println(refreshed(sweeps));
     Sweep many = sweeps.getLast();
-    out.println(many.all().table(many.due()));
-    others.ask("answerAfter", Integer.toString(TIKTOK_MILLIS));
+    others.ask("answerAfter", Integer.toString(tikTokMillis));
     Samples messages = run.messagesOfOneWorker();
     out.printf(
         "  a message of %d takes %.2f s when TikTok takes %d ms (%.2f to %.2f s)%n%n",
-        IN_A_MESSAGE, messages.median(), TIKTOK_MILLIS, messages.least(), messages.most());
+        IN_A_MESSAGE, messages.median(), tikTokMillis, messages.least(), messages.most());
     MonthlyCost day = cost(many, messages.median(), Duration.ofHours(24));
     MonthlyCost twoHours = cost(many, messages.median(), Duration.ofHours(2));
     out.println(MonthlyCost.table(day, twoHours));
     return results(sweeps, day, twoHours, Integer.parseInt(others.ask("violations")));
   }
 
-  private static Table table(List<Sweep> sweeps) {
+  /** What finding what is due takes, whatever is stored. */
+  private static Table found(List<Sweep> sweeps) {
     Table table =
-        Table.of(
-            "stored",
-            "due",
-            "sweep ms",
-            "queries",
-            "read units",
-            "SQS",
-            "refreshes ms",
-            "DynamoDB",
-            "write units",
-            "KMS",
-            "TikTok",
-            "ms/due",
-            "CPU ms/due");
+        Table.of("stored", "due", "sweep, ms", "DynamoDB queries", "read units", "SQS requests");
     for (Sweep each : sweeps) {
-      double due = Math.max(1, each.due());
       table.row(
-          each.stored(),
+          Figures.text(each.stored()),
           each.due(),
           each.found().toMillis(),
           each.finding().to("DynamoDb"),
           each.finding().readUnits(),
-          each.sqs(),
-          each.refreshed().toMillis(),
-          each.refreshing().to("DynamoDb"),
-          each.refreshing().writeUnits(),
-          each.refreshing().to("Kms"),
-          each.refreshing().to("TikTok"),
-          each.refreshed().plus(each.found()).toMillis() / due,
-          each.cpu().toMillis() / due);
+          each.finding().to("Sqs"));
+    }
+    return table;
+  }
+
+  /** What it takes in all, for each that is due. */
+  private static Table refreshed(List<Sweep> sweeps) {
+    Table table =
+        Table.of(
+            "stored",
+            "due",
+            "DynamoDB",
+            "read units",
+            "write units",
+            "KMS",
+            "SQS",
+            "Secrets Manager",
+            "TikTok",
+            "ms",
+            "CPU ms");
+    for (Sweep each : sweeps) {
+      if (each.due() > 0) {
+        double due = each.due();
+        table.row(
+            Figures.text(each.stored()),
+            each.due(),
+            each.all().to("DynamoDb") / due,
+            each.all().readUnits() / due,
+            each.all().writeUnits() / due,
+            each.all().to("Kms") / due,
+            each.sqs() / due,
+            each.all().to("SecretsManager") / due,
+            each.all().to("TikTok") / due,
+            each.found().plus(each.refreshed()).toMillis() / due,
+            each.cpu().toMillis() / due);
+      }
     }
     return table;
   }
@@ -201,7 +233,7 @@ public final class RefreshBenchmark implements Benchmark {
             new Goal.AtMost(1)),
         figure("write units a refresh", many.all().writeUnits() / many.due(), "", new Goal.None()),
         figure(
-            "KMS, 50,000 due to 1,000",
+            "KMS requests, many due to few",
             (double) many.all().to("Kms") / manyStored.all().to("Kms"),
             "",
             new Goal.AtMost(1.5)),
