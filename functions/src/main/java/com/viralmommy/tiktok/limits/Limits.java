@@ -62,7 +62,8 @@ public final class Limits {
   }
 
   /**
-   * As above, if permits are free in others of the windows too, which are left for a later call.
+   * As above, if permits are free in other windows too, or second ones in the same, which are left
+   * for a later call.
    *
    * @param name of what waits if there is none: it is told its turn, which is kept for it
    * @param free for what the call is made in preparation of
@@ -81,7 +82,11 @@ public final class Limits {
       Instant now = clock.instant();
       Optional<Permit.Denied> denied =
           wanted.stream()
-              .map(w -> new Permit.Denied(w, ledger.freeAt(w, limits.get(w), name, now)))
+              .map(
+                  w -> {
+                    boolean two = windows.contains(w) && free.contains(w);
+                    return new Permit.Denied(w, ledger.freeAt(w, limit(w, two), name, now));
+                  })
               .filter(d -> d.freeAt().isAfter(now))
               .max(Comparator.comparing(Permit.Denied::freeAt));
       if (denied.isPresent()) {
@@ -109,6 +114,11 @@ public final class Limits {
     }
     // So many at once that this one had better come back later.
     return new Permit.Denied(Window.REQUESTS, clock.instant().plusSeconds(1));
+  }
+
+  /** One less where there must be two permits; where there are never two, they come one by one. */
+  private int limit(Window window, boolean two) {
+    return two ? Math.max(1, limits.get(window) - 1) : limits.get(window);
   }
 
   /**
