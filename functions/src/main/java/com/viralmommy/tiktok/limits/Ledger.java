@@ -84,7 +84,7 @@ record Ledger(
   }
 
   /** With a turn for somebody in each of these windows that have any; the same if it is known. */
-  Ledger waiting(String name, Iterable<Window> windows, Instant turn, Instant now) {
+  Ledger withTurn(String name, Iterable<Window> windows, Instant turn, Instant now) {
     Map<Window, Map<String, Instant>> more = stillWaiting(now);
     for (Window window : windows) {
       Map<String, Instant> waiting = more.getOrDefault(window, new TreeMap<>());

@@ -92,7 +92,7 @@ public final class Limits {
       if (denied.isPresent()) {
         Instant turn = denied.get().freeAt();
         Ledger waiting =
-            name.map(waits -> ledger.waiting(waits, wanted, turn, now)).orElse(ledger);
+            name.map(waits -> ledger.withTurn(waits, wanted, turn, now)).orElse(ledger);
         if (waiting.turns().equals(ledger.turns())
             || store.write(creator, waiting, stored.version(), now)) {
           return denied.get();

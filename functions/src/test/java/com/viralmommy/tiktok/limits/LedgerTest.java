@@ -110,7 +110,7 @@ class LedgerTest {
       Instant free = ledger.freeAt(Window.INITS, limit, Optional.of(name), at);
       if (free.isAfter(at)) {
         assertThat(told.add(name)).as("%s is told once", name).isTrue();
-        ledger = ledger.waiting(name, Set.of(Window.INITS), free, at);
+        ledger = ledger.withTurn(name, Set.of(Window.INITS), free, at);
         line.computeIfAbsent(free, _ -> new ArrayDeque<>()).add(name);
       } else {
         ledger = ledger.with(Optional.of(name), Set.of(Window.INITS), at);
@@ -128,7 +128,7 @@ class LedgerTest {
   void aTurnThatNobodyCameForIsForgotten() {
     Instant turn = START.plusSeconds(60);
     Ledger ledger =
-        Ledger.empty().waiting("gone", Set.of(Window.INITS, Window.REQUESTS), turn, START);
+        Ledger.empty().withTurn("gone", Set.of(Window.INITS, Window.REQUESTS), turn, START);
 
     assertThat(ledger.turns()).containsOnlyKeys(Window.INITS);
     assertThat(ledger.freeAt(Window.INITS, 1, Optional.of("other"), turn.plusSeconds(120)))
@@ -142,7 +142,7 @@ class LedgerTest {
   void onlySoManyAreToldATurn() {
     Ledger ledger = Ledger.empty();
     for (int i = 0; i < 40; i++) {
-      ledger = ledger.waiting("publication-%d".formatted(i), Set.of(Window.POSTS), START, START);
+      ledger = ledger.withTurn("publication-%d".formatted(i), Set.of(Window.POSTS), START, START);
     }
     assertThat(ledger.turns().get(Window.POSTS)).hasSize(30);
   }
