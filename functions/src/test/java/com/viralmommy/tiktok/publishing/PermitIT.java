@@ -122,6 +122,10 @@ class PermitIT {
                 "code", "rate_limited",
                 "detail", ProblemCode.RATE_LIMITED.text(),
                 "until", waiting.waitsUntil().toString()));
+    // Two may begin in a minute: what comes after this one and the next waits a minute longer.
+    stage.advance(queued(stage.connection));
+    assertThat(stage.advance(queued(stage.connection)).waitsUntil())
+        .isBetween(first.plus(Duration.ofSeconds(120)), first.plus(Duration.ofSeconds(130)));
     stage.requireOnePost(stage.finish(third), Video.WHOLE.sha256, "after a wait");
   }
 
