@@ -135,6 +135,8 @@ class PermitIT {
     open(AUDITED);
     Connection carla = stage.connect("carla.nearcap");
     stage.requireOnePost(stage.finish(queued(carla)), Video.WHOLE.sha256, "the last of the day");
+    // The requests of this minute are used up.
+    stage.clock.advance(Duration.ofMinutes(2));
     Publication.Key next = queued(carla);
     Publication waiting = stage.advance(next);
     assertThat(waiting.waitingFor()).isEqualTo(ProblemCode.CREATOR_CANNOT_POST_NOW);
