@@ -46,10 +46,15 @@ if (given) {
 } else if (docker()) {
   Logger.getLogger('cloud.localstack').level = Level.WARNING
   def token = System.getenv('LOCALSTACK_AUTH_TOKEN')
+  // Unless it is told, LocalStack takes any bytes at a presigned address, whatever was signed.
+  def variables = [S3_SKIP_SIGNATURE_VALIDATION: '0']
+  if (token) {
+    variables.LOCALSTACK_AUTH_TOKEN = token
+  }
   Localstack.INSTANCE.startup(LocalstackDockerConfiguration.builder()
       .imageTag(imageTag)
       .randomizePorts(true)
-      .environmentVariables(token ? [LOCALSTACK_AUTH_TOKEN: token] : [:])
+      .environmentVariables(variables)
       .build())
   def container = Localstack.INSTANCE.localStackContainer
   // Maven has closed this script's jars when it ends: the hook may stand on the JDK alone.

@@ -100,6 +100,10 @@ public final class Cloud implements AutoCloseable {
     return aws.sqs();
   }
 
+  public URI eventBridgeUrl() {
+    return aws.eventBridge();
+  }
+
   public String newKey() {
     return kms.createKey(r -> {}).keyMetadata().keyId();
   }

@@ -3,14 +3,14 @@ package com.viralmommy.tiktok.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.viralmommy.aws.embedded.EmbeddedAws;
+import com.viralmommy.aws.embedded.LocalAws;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,9 +23,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
 class DeadLettersIT {
-  private static EmbeddedAws aws;
+  private static LocalAws aws;
   private static SqsClient sqs;
-  private static int queues;
 
   private String dead;
   private String work;
@@ -33,14 +32,17 @@ class DeadLettersIT {
 
   @BeforeAll
   static void open() {
-    aws = EmbeddedAws.start();
+    aws = LocalAws.start();
     Map<String, String> environment = aws.environment();
     sqs =
         SqsClient.builder()
-            .endpointOverride(URI.create(environment.get("AWS_ENDPOINT_URL_SQS")))
+            .endpointOverride(aws.sqs())
             .region(Region.of(environment.get("AWS_REGION")))
             .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("id", "key")))
+                StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(
+                        environment.get("AWS_ACCESS_KEY_ID"),
+                        environment.get("AWS_SECRET_ACCESS_KEY"))))
             .httpClient(UrlConnectionHttpClient.create())
             .build();
   }
@@ -59,7 +61,7 @@ class DeadLettersIT {
   }
 
   private static String queue(String name) {
-    return sqs.createQueue(r -> r.queueName(name + queues++)).queueUrl();
+    return sqs.createQueue(r -> r.queueName(name + "-" + UUID.randomUUID())).queueUrl();
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.publishing.Publication;
+import com.viralmommy.tiktok.publishing.PublicationItem;
 import com.viralmommy.tiktok.publishing.PublicationStore;
 import com.viralmommy.tiktok.publishing.PublicationView;
 import com.viralmommy.tiktok.publishing.RefusedDrop;
@@ -56,9 +57,9 @@ public final class EventRelay {
   }
 
   private void publication(Change change) {
-    Optional<Publication> before = change.before().flatMap(PublicationStore::publicationIn);
+    Optional<Publication> before = change.before().flatMap(PublicationItem::publicationIn);
     // Publications are kept; what disappears is the memory of a key or of a refused drop.
-    Optional<Publication> after = change.after().flatMap(PublicationStore::publicationIn);
+    Optional<Publication> after = change.after().flatMap(PublicationItem::publicationIn);
     after.ifPresent(
         publication ->
             PublicationEvents.of(before, publication)

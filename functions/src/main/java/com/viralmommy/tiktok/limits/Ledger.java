@@ -1,19 +1,38 @@
 package com.viralmommy.tiktok.limits;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * When one creator's permits were given, by window, oldest first; and until when TikTok itself has
- * closed a window.
+ * One creator's permits.
+ *
+ * @param given when, by window, oldest first
+ * @param closed until when TikTok itself has closed a window
+ * @param turns when whoever waits was told to come again, by window and name
  */
-record Ledger(Map<Window, List<Instant>> given, Map<Window, Instant> closed) {
+record Ledger(
+    Map<Window, List<Instant>> given,
+    Map<Window, Instant> closed,
+    Map<Window, Map<String, Instant>> turns) {
+  /**
+   * A turn that nobody came for is kept this long: whoever waits for longer than a queue's message
+   * may is woken by a sweep of each minute.
+   */
+  private static final Duration KEPT = Duration.ofMinutes(2);
+
+  /** More turns than these would make every permit's write dear; whoever is not told one asks again. */
+  private static final int MOST_TURNS = 30;
+
   static Ledger empty() {
-    return new Ledger(Map.of(), Map.of());
+    return new Ledger(Map.of(), Map.of(), Map.of());
   }
 
   /** What still counts now. */
@@ -22,18 +41,76 @@ record Ledger(Map<Window, List<Instant>> given, Map<Window, Instant> closed) {
     return given.getOrDefault(window, List.of()).stream().filter(at -> at.isAfter(from)).toList();
   }
 
-  /** When a permit is free: now or later. */
+  /** When a permit is free, whoever waits for it: now or later. */
   Instant freeAt(Window window, int limit, Instant now) {
-    List<Instant> counting = counting(window, now);
+    return freeAt(window, limit, counting(window, now), now);
+  }
+
+  /**
+   * When a permit is free for somebody: now or later.
+   *
+   * @param name before whom only those have a turn who were told an earlier one; nobody's name
+   *     comes after all turns
+   */
+  Instant freeAt(Window window, int limit, Optional<String> name, Instant now) {
+    Map<String, Instant> waiting = waiting(window, now);
+    Optional<Instant> own = name.map(waiting::get);
+    Stream<Instant> before =
+        waiting.entrySet().stream()
+            .filter(turn -> own.isEmpty() || isBefore(turn, own.get(), name.get()))
+            .map(turn -> turn.getValue().isAfter(now) ? turn.getValue() : now);
+    List<Instant> spoken =
+        Stream.concat(counting(window, now).stream(), before).sorted().toList();
+    return freeAt(window, limit, spoken, now);
+  }
+
+  private Instant freeAt(Window window, int limit, List<Instant> spoken, Instant now) {
     Instant byCount =
-        counting.size() < limit ? now : counting.get(counting.size() - limit).plus(window.length());
+        spoken.size() < limit ? now : spoken.get(spoken.size() - limit).plus(window.length());
     Instant byTikTok = closed.getOrDefault(window, now);
     return byTikTok.isAfter(byCount) ? byTikTok : byCount;
   }
 
+  /** Of two with the same turn, the name decides: a publication's begins with its time. */
+  private static boolean isBefore(Map.Entry<String, Instant> turn, Instant own, String name) {
+    int order = turn.getValue().compareTo(own);
+    return order < 0 || (order == 0 && turn.getKey().compareTo(name) < 0);
+  }
+
+  private Map<String, Instant> waiting(Window window, Instant now) {
+    Map<String, Instant> waiting = new TreeMap<>(turns.getOrDefault(window, Map.of()));
+    waiting.values().removeIf(turn -> turn.plus(KEPT).isBefore(now));
+    return waiting;
+  }
+
+  /** With a turn for somebody in each of these windows that have any; the same if it is known. */
+  Ledger withTurn(String name, Iterable<Window> windows, Instant turn, Instant now) {
+    Map<Window, Map<String, Instant>> more = stillWaiting(now);
+    for (Window window : windows) {
+      Map<String, Instant> waiting = more.getOrDefault(window, new TreeMap<>());
+      if (window.hasTurns() && (waiting.size() < MOST_TURNS || waiting.containsKey(name))) {
+        waiting.put(name, turn);
+        more.put(window, waiting);
+      }
+    }
+    return new Ledger(given, closed, more);
+  }
+
+  private Map<Window, Map<String, Instant>> stillWaiting(Instant now) {
+    Map<Window, Map<String, Instant>> still = new EnumMap<>(Window.class);
+    for (Window window : turns.keySet()) {
+      Map<String, Instant> waiting = waiting(window, now);
+      if (!waiting.isEmpty()) {
+        still.put(window, waiting);
+      }
+    }
+    return still;
+  }
+
   /** With one more permit in each of these windows, and without what no longer counts. */
-  Ledger with(Iterable<Window> windows, Instant now) {
+  Ledger with(Optional<String> name, Iterable<Window> windows, Instant now) {
     Map<Window, List<Instant>> more = new EnumMap<>(Window.class);
+    Map<Window, Map<String, Instant>> still = stillWaiting(now);
     for (Window window : Window.values()) {
       List<Instant> counting = counting(window, now);
       if (!counting.isEmpty()) {
@@ -46,8 +123,9 @@ record Ledger(Map<Window, List<Instant>> given, Map<Window, Instant> closed) {
       // The clocks of two functions differ by a little.
       counting.sort(Comparator.naturalOrder());
       more.put(window, counting);
+      name.ifPresent(had -> still.getOrDefault(window, new TreeMap<>()).remove(had));
     }
-    return new Ledger(more, stillClosed(now));
+    return new Ledger(more, stillClosed(now), still);
   }
 
   /** Closed by TikTok's own word until then. */
@@ -55,7 +133,7 @@ record Ledger(Map<Window, List<Instant>> given, Map<Window, Instant> closed) {
     Map<Window, Instant> more = new EnumMap<>(Window.class);
     more.putAll(stillClosed(now));
     more.merge(window, until, (a, b) -> a.isAfter(b) ? a : b);
-    return new Ledger(given, more);
+    return new Ledger(given, more, turns);
   }
 
   private Map<Window, Instant> stillClosed(Instant now) {

@@ -42,28 +42,23 @@ public final class LimitStore {
   }
 
   Versioned read(String creator) {
-    var found =
-        dynamoDb
-            .get()
-            .getItem(
-                r ->
-                    r.tableName(table)
-                        .key(Map.of("creator", Item.text(creator)))
-                        .consistentRead(true));
-    if (!found.hasItem() || found.item().isEmpty()) {
+    Optional<Item> found = find(creator);
+    if (found.isEmpty()) {
       return new Versioned(Ledger.empty(), 0);
     }
-    Item item = Item.of(found.item());
+    Item item = found.get();
     Map<Window, List<Instant>> given = new EnumMap<>(Window.class);
     Map<Window, Instant> closed = new EnumMap<>(Window.class);
+    Map<Window, Map<String, Instant>> turns = new EnumMap<>(Window.class);
     for (Window window : Window.values()) {
       List<String> times = item.texts(window.name());
       if (!times.isEmpty()) {
         given.put(window, times.stream().map(LimitStore::instant).toList());
       }
       item.findInstant(closedName(window)).ifPresent(until -> closed.put(window, until));
+      item.findItem(turnsName(window)).ifPresent(named -> turns.put(window, instants(named)));
     }
-    return new Versioned(new Ledger(given, closed), item.number("version"));
+    return new Versioned(new Ledger(given, closed, turns), item.number("version"));
   }
 
   /**
@@ -80,7 +75,22 @@ public final class LimitStore {
                     window.name(),
                     times.stream().map(at -> Long.toString(at.toEpochMilli())).toList()));
     ledger.closed().forEach((window, until) -> item.put(closedName(window), until));
+    ledger.turns().forEach((window, turns) -> item.put(turnsName(window), named(turns)));
     return write(item, replaced, now);
+  }
+
+  private Optional<Item> find(String creator) {
+    var found =
+        dynamoDb
+            .get()
+            .getItem(
+                r ->
+                    r.tableName(table)
+                        .key(Map.of("creator", Item.text(creator)))
+                        .consistentRead(true));
+    return found.hasItem() && !found.item().isEmpty()
+        ? Optional.of(Item.of(found.item()))
+        : Optional.empty();
   }
 
   private boolean write(Item item, long replaced, Instant now) {
@@ -110,21 +120,12 @@ public final class LimitStore {
   record VersionedRoster(CreatorRoster roster, long version) {}
 
   VersionedRoster readRoster() {
-    var found =
-        dynamoDb
-            .get()
-            .getItem(
-                r ->
-                    r.tableName(table)
-                        .key(Map.of("creator", Item.text(ROSTER)))
-                        .consistentRead(true));
-    if (!found.hasItem() || found.item().isEmpty()) {
+    Optional<Item> found = find(ROSTER);
+    if (found.isEmpty()) {
       return new VersionedRoster(CreatorRoster.empty(), 0);
     }
-    Item item = Item.of(found.item());
-    Map<String, Instant> lastPosts = new TreeMap<>();
-    Item posts = item.findItem("lastPosts").orElseGet(Item::empty);
-    posts.attributes().keySet().forEach(creator -> lastPosts.put(creator, posts.instant(creator)));
+    Item item = found.get();
+    Map<String, Instant> lastPosts = item.findItem("lastPosts").map(LimitStore::instants).orElse(Map.of());
     return new VersionedRoster(
         new CreatorRoster(lastPosts, item.findInstant("closedUntil")), item.number("version"));
   }
@@ -134,19 +135,33 @@ public final class LimitStore {
    * @return false when somebody else has written meanwhile
    */
   boolean writeRoster(CreatorRoster roster, long replaced, Instant now) {
-    Item posts = Item.empty();
-    roster.lastPosts().forEach(posts::put);
     return write(
         Item.empty()
             .put("creator", ROSTER)
-            .put("lastPosts", posts)
+            .put("lastPosts", named(roster.lastPosts()))
             .put("closedUntil", roster.closedUntil().orElse(null)),
         replaced,
         now);
   }
 
+  private static Map<String, Instant> instants(Item named) {
+    Map<String, Instant> instants = new TreeMap<>();
+    named.attributes().keySet().forEach(name -> instants.put(name, named.instant(name)));
+    return instants;
+  }
+
+  private static Item named(Map<String, Instant> instants) {
+    Item named = Item.empty();
+    instants.forEach(named::put);
+    return named;
+  }
+
   private static Instant instant(String millis) {
     return Instant.ofEpochMilli(Long.parseLong(millis));
+  }
+
+  private static String turnsName(Window window) {
+    return window.name() + "_TURNS";
   }
 
   private static String closedName(Window window) {

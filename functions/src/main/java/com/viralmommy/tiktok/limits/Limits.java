@@ -7,13 +7,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
 
 /**
  * Gives permits to call TikTok. A permit is taken before the call and is spent whatever comes of
@@ -58,40 +58,67 @@ public final class Limits {
    * @param creator TikTok's id of the account: its limits are the same for whoever connected it
    */
   public Permit take(String creator, Set<Window> windows) {
-    return take(creator, windows, Set.of());
+    return take(creator, Optional.empty(), windows, Set.of());
   }
 
   /**
-   * As above, if permits are free in others of the windows too, which are left for a later call.
+   * As above, if permits are free in other windows too, or second ones in the same, which are left
+   * for a later call.
    *
+   * @param name of what waits if there is none: it is told its turn, which is kept for it
    * @param free for what the call is made in preparation of
    */
-  public Permit take(String creator, Set<Window> windows, Set<Window> free) {
+  public Permit take(String creator, String name, Set<Window> windows, Set<Window> free) {
+    return take(creator, Optional.of(name), windows, free);
+  }
+
+  private Permit take(
+      String creator, Optional<String> name, Set<Window> windows, Set<Window> free) {
+    Set<Window> wanted = EnumSet.copyOf(windows);
+    wanted.addAll(free);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       LimitStore.Versioned stored = store.read(creator);
+      Ledger ledger = stored.ledger();
       Instant now = clock.instant();
       Optional<Permit.Denied> denied =
-          Stream.concat(windows.stream(), free.stream())
-              .map(w -> new Permit.Denied(w, stored.ledger().freeAt(w, limits.get(w), now)))
+          wanted.stream()
+              .map(
+                  w -> {
+                    boolean two = windows.contains(w) && free.contains(w);
+                    return new Permit.Denied(w, ledger.freeAt(w, limit(w, two), name, now));
+                  })
               .filter(d -> d.freeAt().isAfter(now))
               .max(Comparator.comparing(Permit.Denied::freeAt));
       if (denied.isPresent()) {
-        return denied.get();
+        Instant turn = denied.get().freeAt();
+        Ledger waiting =
+            name.map(waits -> ledger.withTurn(waits, wanted, turn, now)).orElse(ledger);
+        if (waiting.turns().equals(ledger.turns())
+            || store.write(creator, waiting, stored.version(), now)) {
+          return denied.get();
+        }
+        pause();
+        continue;
       }
-      if (windows.contains(Window.POSTS) || free.contains(Window.POSTS)) {
-        boolean active = !stored.ledger().counting(Window.POSTS, now).isEmpty();
+      if (wanted.contains(Window.POSTS)) {
+        boolean active = !ledger.counting(Window.POSTS, now).isEmpty();
         Optional<Instant> freeAt = enter(creator, active, windows.contains(Window.POSTS));
         if (freeAt.isPresent()) {
           return new Permit.AppFull(freeAt.get());
         }
       }
-      if (store.write(creator, stored.ledger().with(windows, now), stored.version(), now)) {
+      if (store.write(creator, ledger.with(name, windows, now), stored.version(), now)) {
         return new Permit.Granted();
       }
       pause();
     }
     // So many at once that this one had better come back later.
     return new Permit.Denied(Window.REQUESTS, clock.instant().plusSeconds(1));
+  }
+
+  /** One less where there must be two permits; where there are never two, they come one by one. */
+  private int limit(Window window, boolean two) {
+    return two ? Math.max(1, limits.get(window) - 1) : limits.get(window);
   }
 
   /**

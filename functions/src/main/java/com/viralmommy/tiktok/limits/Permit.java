@@ -8,7 +8,8 @@ public sealed interface Permit {
 
   /**
    * @param window the one that is free last
-   * @param freeAt when asking again will be granted, unless others are faster
+   * @param freeAt when to ask again: nobody who asks later is granted what is free by then, but
+   *     where so many wait that not all could be told a time of their own
    */
   record Denied(Window window, Instant freeAt) implements Permit {}
 

@@ -55,6 +55,11 @@ public enum Window {
     return most;
   }
 
+  /** Whether those who wait are told different times; whoever only asks comes when it comes. */
+  boolean hasTurns() {
+    return this != REQUESTS;
+  }
+
   /** TikTok's length and a margin. */
   public Duration length() {
     return length.plus(MARGIN);

@@ -85,7 +85,7 @@ final class CreatorAccess {
       // Connected anew since it was accepted, with less granted.
       return new Answer.Refused<>(Failure.of(ProblemCode.CONNECTION_LIMITED));
     }
-    TikTokResult<T> result = attempt(granted, windows, free, budget, call);
+    TikTokResult<T> result = attempt(granted, publication, windows, free, budget, call);
     if (result instanceof TikTokResult.Failure<T>(var error)
         && error.remedy() == Remedy.REFRESH_TOKEN) {
       // TikTok answered 401 before it did anything: the call may be made again (contract §4.1).
@@ -93,7 +93,7 @@ final class CreatorAccess {
       if (!(fresh instanceof Access.Granted again)) {
         return without(fresh);
       }
-      result = attempt(again, windows, free, budget, call);
+      result = attempt(again, publication, windows, free, budget, call);
     }
     return switch (result) {
       case TikTokResult.Success<T>(T value, String _) ->
@@ -104,6 +104,7 @@ final class CreatorAccess {
 
   private <T> TikTokResult<T> attempt(
       Access.Granted granted,
+      Publication publication,
       Set<Window> windows,
       Set<Window> free,
       Budget budget,
@@ -113,7 +114,7 @@ final class CreatorAccess {
         retries.run(
             budget.besides(ONE_CALL),
             () ->
-                switch (limits.take(creator, windows, free)) {
+                switch (limits.take(creator, publication.key().id(), windows, free)) {
                   case Permit.Granted _ -> call.apply(granted.token());
                   case Permit.Denied(Window window, Instant freeAt) ->
                       new TikTokResult.Failure<>(asTikTokSays(codeOf(window), freeAt));

@@ -7,7 +7,6 @@ import com.viralmommy.tiktok.platform.Problem;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.platform.TableSchema;
 import com.viralmommy.tiktok.platform.UserId;
-import com.viralmommy.tiktok.tiktok.PrivacyLevel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -82,7 +81,7 @@ public final class PublicationStore {
       Publication publication, IdempotencyKey idempotency, Instant now) {
     Publication.Key key = publication.key();
     Item memory =
-        Item.of(new HashMap<>(keyOf(new Publication.Key(key.user(), idempotency.id()))))
+        Item.of(new HashMap<>(PublicationItem.keyOf(new Publication.Key(key.user(), idempotency.id()))))
             .put("request", idempotency.request())
             .put("publication", key.id())
             .put("expiresAt", now.plus(idempotency.kept()).getEpochSecond());
@@ -96,7 +95,7 @@ public final class PublicationStore {
                           memory,
                           "attribute_not_exists(id) OR expiresAt <= :now",
                           Map.of(":now", Item.number(now.getEpochSecond()))),
-                      put(write(publication), "attribute_not_exists(id)", null)));
+                      put(PublicationItem.write(publication), "attribute_not_exists(id)", null)));
       return Optional.empty();
     } catch (TransactionCanceledException _) {
       return Optional.of(
@@ -129,7 +128,7 @@ public final class PublicationStore {
             .getItem(
                 r ->
                     r.tableName(table)
-                        .key(keyOf(new Publication.Key(user, idempotency.id())))
+                        .key(PublicationItem.keyOf(new Publication.Key(user, idempotency.id())))
                         .consistentRead(true))
             .item();
     // DynamoDB may take days to remove what has expired.
@@ -162,8 +161,8 @@ public final class PublicationStore {
   /** Strongly consistent. */
   Optional<Publication> find(Publication.Key key) {
     var found =
-        dynamoDb.get().getItem(r -> r.tableName(table).key(keyOf(key)).consistentRead(true)).item();
-    return found.isEmpty() ? Optional.empty() : Optional.of(read(Item.of(found)));
+        dynamoDb.get().getItem(r -> r.tableName(table).key(PublicationItem.keyOf(key)).consistentRead(true)).item();
+    return found.isEmpty() ? Optional.empty() : Optional.of(PublicationItem.read(Item.of(found)));
   }
 
   /**
@@ -187,7 +186,7 @@ public final class PublicationStore {
       // at a time.
       int count = read == 0 ? search.limit() + 1 : Math.min(READ_AT_ONCE, MOST_READ - read);
       QueryResponse answer = query(user, search, after, count);
-      answer.items().stream().map(Item::of).map(PublicationStore::read).forEach(found::add);
+      answer.items().stream().map(Item::of).map(PublicationItem::read).forEach(found::add);
       if (found.size() > search.limit()) {
         List<Publication> page = List.copyOf(found.subList(0, search.limit()));
         return new Page(page, Optional.of(page.getLast().key().id()));
@@ -222,7 +221,7 @@ public final class PublicationStore {
               if (!conditions.isEmpty()) {
                 r.filterExpression(String.join(" AND ", conditions));
               }
-              after.ifPresent(id -> r.exclusiveStartKey(keyOf(new Publication.Key(user, id))));
+              after.ifPresent(id -> r.exclusiveStartKey(PublicationItem.keyOf(new Publication.Key(user, id))));
             });
   }
 
@@ -256,7 +255,7 @@ public final class PublicationStore {
         .items()
         .stream()
         .map(Item::of)
-        .map(PublicationStore::read);
+        .map(PublicationItem::read);
   }
 
   /**
@@ -275,7 +274,7 @@ public final class PublicationStore {
         .items()
         .stream()
         .map(Item::of)
-        .map(PublicationStore::keyIn)
+        .map(PublicationItem::keyIn)
         .findFirst();
   }
 
@@ -312,7 +311,7 @@ public final class PublicationStore {
               .updateItem(
                   r ->
                       r.tableName(table)
-                          .key(keyOf(key))
+                          .key(PublicationItem.keyOf(key))
                           .updateExpression(
                               "SET leaseOwner = :owner, leaseUntil = :until, dueAt = :due"
                                   + " REMOVE waitsUntil ADD fence :one, steps :one")
@@ -330,7 +329,7 @@ public final class PublicationStore {
                                   ":due", Item.instant(dueAt),
                                   ":one", Item.number(1)))
                           .returnValues(ReturnValue.ALL_NEW));
-      return Optional.of(read(Item.of(updated.attributes())));
+      return Optional.of(PublicationItem.read(Item.of(updated.attributes())));
     } catch (ConditionalCheckFailedException _) {
       return Optional.empty();
     }
@@ -349,7 +348,7 @@ public final class PublicationStore {
               .updateItem(
                   r ->
                       r.tableName(table)
-                          .key(keyOf(seen.key()))
+                          .key(PublicationItem.keyOf(seen.key()))
                           .updateExpression(
                               "SET leaseOwner = :owner, leaseUntil = :until, dueAt = :until"
                                   + " ADD fence :one")
@@ -361,7 +360,7 @@ public final class PublicationStore {
                                   ":seen", Item.number(seen.fence()),
                                   ":one", Item.number(1)))
                           .returnValues(ReturnValue.ALL_NEW));
-      return Optional.of(read(Item.of(updated.attributes())));
+      return Optional.of(PublicationItem.read(Item.of(updated.attributes())));
     } catch (ConditionalCheckFailedException _) {
       return Optional.empty();
     }
@@ -379,7 +378,7 @@ public final class PublicationStore {
           .putItem(
               r ->
                   r.tableName(table)
-                      .item(write(publication).attributes())
+                      .item(PublicationItem.write(publication).attributes())
                       .conditionExpression("fence = :fence")
                       .expressionAttributeValues(
                           Map.of(":fence", Item.number(publication.fence()))));
@@ -396,7 +395,7 @@ public final class PublicationStore {
           .updateItem(
               r ->
                   r.tableName(table)
-                      .key(keyOf(key))
+                      .key(PublicationItem.keyOf(key))
                       .updateExpression("REMOVE waitsUntil")
                       .conditionExpression("attribute_exists(waitsUntil)"));
     } catch (ConditionalCheckFailedException _) {
@@ -422,7 +421,7 @@ public final class PublicationStore {
         .items()
         .stream()
         .map(Item::of)
-        .map(item -> new Due(keyIn(item), item.instant("dueAt")));
+        .map(item -> new Due(PublicationItem.keyIn(item), item.instant("dueAt")));
   }
 
   record Due(Publication.Key key, Instant dueAt) {}
@@ -435,7 +434,7 @@ public final class PublicationStore {
           .updateItem(
               r ->
                   r.tableName(table)
-                      .key(keyOf(due.key()))
+                      .key(PublicationItem.keyOf(due.key()))
                       .updateExpression("SET dueAt = :until")
                       .conditionExpression("dueAt = :due")
                       .expressionAttributeValues(
@@ -444,184 +443,6 @@ public final class PublicationStore {
     } catch (ConditionalCheckFailedException _) {
       // It is being worked on: its due time is no longer ours to move.
     }
-  }
-
-  private static Map<String, AttributeValue> keyOf(Publication.Key key) {
-    return Map.of("user", Item.text(key.user().key()), "id", Item.text(key.id()));
-  }
-
-  private static Publication.Key keyIn(Item item) {
-    return new Publication.Key(
-        UserId.ofKey(item.required("user")).orElseThrow(), item.required("id"));
-  }
-
-  private static Item write(Publication p) {
-    Item item =
-        Item.of(new HashMap<>(keyOf(p.key())))
-            .put("connection", p.connection())
-            .put("status", p.status().name())
-            .put("post", write(p.post()))
-            .put("source", write(p.source()))
-            .put("createdAt", p.createdAt())
-            .put("publishAt", p.publishAt())
-            .put("updatedAt", p.updatedAt())
-            .put("attempts", p.attempts())
-            .put("uploads", p.uploads())
-            .put("steps", p.steps())
-            .put("fence", p.fence());
-    if (p.dueAt() != null) {
-      item.put("dueShard", Integer.toString(Math.floorMod(p.key().id().hashCode(), SHARDS)))
-          .put("dueAt", p.dueAt());
-    }
-    item.put("waitsUntil", p.waitsUntil());
-    if (p.lease() != null) {
-      item.put("leaseOwner", p.lease().owner()).put("leaseUntil", p.lease().until());
-    }
-    if (p.transfer() != null) {
-      // A key of an index must be an attribute of the item itself.
-      item.put("transfer", write(p.transfer())).put("publishId", p.transfer().publishId());
-    }
-    if (p.waitingFor() != null) {
-      item.put("waitingFor", p.waitingFor().code());
-    }
-    if (p.result() != null) {
-      item.put("result", write(p.result()));
-    }
-    return item;
-  }
-
-  /** Empty for what else stands among the publications: the memory of an idempotency key. */
-  public static Optional<Publication> publicationIn(Item item) {
-    return Publication.Key.isId(item.required("id")) ? Optional.of(read(item)) : Optional.empty();
-  }
-
-  private static Publication read(Item item) {
-    return new Publication(
-        keyIn(item),
-        item.required("connection"),
-        Publication.Status.valueOf(item.required("status")),
-        item.findItem("post").map(PublicationStore::readPost).orElseThrow(),
-        item.findItem("source").map(PublicationStore::readSource).orElseThrow(),
-        item.findItem("transfer").map(PublicationStore::readTransfer).orElse(null),
-        item.instant("createdAt"),
-        item.findInstant("publishAt").orElse(null),
-        item.instant("updatedAt"),
-        item.findInstant("dueAt").orElse(null),
-        item.findInstant("waitsUntil").orElse(null),
-        (int) item.number("attempts"),
-        (int) item.number("uploads"),
-        (int) item.number("steps"),
-        item.findText("waitingFor").map(ProblemCode::ofCode).orElse(null),
-        item.findItem("result").map(PublicationStore::readResult).orElse(null),
-        item.findInstant("leaseUntil")
-            .map(until -> new Publication.Lease(item.required("leaseOwner"), until))
-            .orElse(null),
-        item.number("fence"));
-  }
-
-  private static Item write(Post post) {
-    Item item = Item.empty().put("mode", post.mode().name());
-    return switch (post) {
-      case Post.Direct direct ->
-          item.put("title", direct.title())
-              .put("privacyLevel", direct.privacyLevel().name())
-              .put("allowComment", direct.allowComment())
-              .put("allowDuet", direct.allowDuet())
-              .put("allowStitch", direct.allowStitch())
-              .put("brandedContent", direct.brandedContent())
-              .put("yourBrand", direct.yourBrand())
-              .put("aiGenerated", direct.aiGenerated())
-              .put("coverTimestampMs", direct.coverTimestampMs());
-      case Post.Inbox() -> item;
-    };
-  }
-
-  private static Post readPost(Item item) {
-    return switch (Post.Mode.valueOf(item.required("mode"))) {
-      case DIRECT ->
-          new Post.Direct(
-              item.textOrNull("title"),
-              PrivacyLevel.valueOf(item.required("privacyLevel")),
-              item.flag("allowComment"),
-              item.flag("allowDuet"),
-              item.flag("allowStitch"),
-              item.flag("brandedContent"),
-              item.flag("yourBrand"),
-              item.flag("aiGenerated"),
-              item.findNumber("coverTimestampMs").map(Long::intValue).orElse(null));
-      case INBOX -> new Post.Inbox();
-    };
-  }
-
-  private static Item write(Publication.Source source) {
-    return Item.empty()
-        .put("objectKey", source.objectKey())
-        .put("size", source.size())
-        .put("contentType", source.contentType())
-        .put("eTag", source.eTag());
-  }
-
-  private static Publication.Source readSource(Item item) {
-    return new Publication.Source(
-        item.required("objectKey"),
-        item.number("size"),
-        item.required("contentType"),
-        item.textOrNull("eTag"));
-  }
-
-  private static Item write(Publication.Transfer transfer) {
-    return Item.empty()
-        .put("publishId", transfer.publishId())
-        .put("sealedUrl", transfer.sealedUrl())
-        .put("openedAt", transfer.openedAt())
-        .put("chunkSize", transfer.chunkSize())
-        .put("acknowledged", transfer.acknowledged())
-        .put("inFlight", transfer.inFlight());
-  }
-
-  private static Publication.Transfer readTransfer(Item item) {
-    return new Publication.Transfer(
-        item.required("publishId"),
-        item.findBytes("sealedUrl").orElseThrow(),
-        item.instant("openedAt"),
-        item.number("chunkSize"),
-        (int) item.number("acknowledged"),
-        item.flag("inFlight"));
-  }
-
-  private static Item write(Publication.Result result) {
-    Item item = Item.empty().put("postIds", result.postIds()).put("username", result.username());
-    var failure = result.failure();
-    if (failure != null) {
-      item.put("code", failure.code().code()).put("detail", failure.detail());
-      if (failure.tikTok() != null) {
-        item.put("tikTokCode", failure.tikTok().code())
-            .put("tikTokLogId", failure.tikTok().logId())
-            .put("tikTokFailReason", failure.tikTok().failReason());
-      }
-    }
-    return item;
-  }
-
-  private static Publication.Result readResult(Item item) {
-    return new Publication.Result(
-        item.texts("postIds"),
-        item.textOrNull("username"),
-        item.findText("code")
-            .map(
-                code ->
-                    new Publication.Failure(
-                        ProblemCode.ofCode(code), item.required("detail"), readTikTokWords(item)))
-            .orElse(null));
-  }
-
-  private static Publication.TikTokWords readTikTokWords(Item item) {
-    return item.has("tikTokCode") || item.has("tikTokFailReason")
-        ? new Publication.TikTokWords(
-            item.textOrNull("tikTokCode"),
-            item.textOrNull("tikTokLogId"),
-            item.textOrNull("tikTokFailReason"))
-        : null;
   }
 
   /** Another worker has the publication now; whoever gets this stops without a further step. */

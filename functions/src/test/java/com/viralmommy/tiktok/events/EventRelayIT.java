@@ -26,7 +26,6 @@ import com.viralmommy.tiktok.simulator.VirtualClock;
 import com.viralmommy.tiktok.tiktok.AccessToken;
 import com.viralmommy.tiktok.tiktok.RefreshToken;
 import com.viralmommy.tiktok.tiktok.TokenGrant;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -214,7 +213,7 @@ class EventRelayIT {
   void anEntryThatTheBusRefusesIsAFailure() {
     connect(Mortal.never());
     List<DynamodbStreamRecord> changes = connections.take();
-    try (Wire bus = new Wire(URI.create(variables.get("AWS_ENDPOINT_URL_EVENTBRIDGE")))) {
+    try (Wire bus = new Wire(cloud.eventBridgeUrl())) {
       Map<String, String> throttled = new HashMap<>(variables);
       throttled.put("AWS_ENDPOINT_URL_EVENTBRIDGE", bus.url().toString());
       bus.answerOnce(

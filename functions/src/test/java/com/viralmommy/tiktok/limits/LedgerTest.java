@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -20,8 +25,8 @@ class LedgerTest {
   void theFirstPermitsAreFreeAtOnceAndTheNextWhenTheOldestNoLongerCounts() {
     Ledger ledger =
         Ledger.empty()
-            .with(Set.of(Window.INITS), START)
-            .with(Set.of(Window.INITS), START.plusSeconds(10));
+            .with(Optional.empty(), Set.of(Window.INITS), START)
+            .with(Optional.empty(), Set.of(Window.INITS), START.plusSeconds(10));
 
     Instant now = START.plusSeconds(20);
     Instant free = ledger.freeAt(Window.INITS, 2, now);
@@ -62,7 +67,7 @@ class LedgerTest {
       Instant free = ledger.freeAt(Window.REQUESTS, limit, now);
       assertThat(free).isAfterOrEqualTo(now);
       now = free;
-      ledger = ledger.with(Set.of(Window.REQUESTS), now);
+      ledger = ledger.with(Optional.empty(), Set.of(Window.REQUESTS), now);
       granted.add(now);
     }
     for (int i = limit; i < granted.size(); i++) {
@@ -78,9 +83,67 @@ class LedgerTest {
     Instant now = START;
     for (int pause : pausesInMillis) {
       now = now.plusMillis(pause);
-      ledger = ledger.with(Set.of(Window.REQUESTS), now);
+      ledger = ledger.with(Optional.empty(), Set.of(Window.REQUESTS), now);
       Instant oldest = ledger.given().get(Window.REQUESTS).getFirst();
       assertThat(Duration.between(oldest, now)).isLessThan(Window.REQUESTS.length());
     }
+  }
+
+  /** Those who wait are many, those who come at the same moment few: each asks twice. */
+  @Property
+  void whoeverWaitsIsToldATurnAndGetsAPermitWhenItComes(
+      @ForAll @Size(max = 25) List<@IntRange(max = 40_000) Integer> pausesInMillis,
+      @ForAll @IntRange(min = 1, max = 4) int limit) {
+    Ledger ledger = Ledger.empty();
+    List<Instant> granted = new ArrayList<>();
+    TreeMap<Instant, Queue<String>> line = new TreeMap<>();
+    Instant now = START;
+    for (int i = 0; i < pausesInMillis.size(); i++) {
+      now = now.plusMillis(pausesInMillis.get(i));
+      line.computeIfAbsent(now, _ -> new ArrayDeque<>()).add("publication-%02d".formatted(i));
+    }
+    Set<String> told = new HashSet<>();
+    while (!line.isEmpty()) {
+      Instant at = line.firstKey();
+      String name = line.get(at).remove();
+      line.values().removeIf(Queue::isEmpty);
+      Instant free = ledger.freeAt(Window.INITS, limit, Optional.of(name), at);
+      if (free.isAfter(at)) {
+        assertThat(told.add(name)).as("%s is told once", name).isTrue();
+        ledger = ledger.withTurn(name, Set.of(Window.INITS), free, at);
+        line.computeIfAbsent(free, _ -> new ArrayDeque<>()).add(name);
+      } else {
+        ledger = ledger.with(Optional.of(name), Set.of(Window.INITS), at);
+        granted.add(at);
+      }
+    }
+    assertThat(granted).hasSameSizeAs(pausesInMillis);
+    for (int i = limit; i < granted.size(); i++) {
+      assertThat(Duration.between(granted.get(i - limit), granted.get(i)))
+          .isGreaterThanOrEqualTo(Window.INITS.length());
+    }
+  }
+
+  @Test
+  void aTurnThatNobodyCameForIsForgotten() {
+    Instant turn = START.plusSeconds(60);
+    Ledger ledger =
+        Ledger.empty().withTurn("gone", Set.of(Window.INITS, Window.REQUESTS), turn, START);
+
+    assertThat(ledger.turns()).containsOnlyKeys(Window.INITS);
+    assertThat(ledger.freeAt(Window.INITS, 1, Optional.of("other"), turn.plusSeconds(120)))
+        .isEqualTo(turn.plusSeconds(120).plus(Window.INITS.length()));
+    Instant later = turn.plusSeconds(121);
+    assertThat(ledger.freeAt(Window.INITS, 1, Optional.of("other"), later)).isEqualTo(later);
+    assertThat(ledger.with(Optional.empty(), Set.of(Window.POSTS), later).turns()).isEmpty();
+  }
+
+  @Test
+  void onlySoManyAreToldATurn() {
+    Ledger ledger = Ledger.empty();
+    for (int i = 0; i < 40; i++) {
+      ledger = ledger.withTurn("publication-%d".formatted(i), Set.of(Window.POSTS), START, START);
+    }
+    assertThat(ledger.turns().get(Window.POSTS)).hasSize(30);
   }
 }

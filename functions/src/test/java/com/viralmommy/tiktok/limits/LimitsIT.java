@@ -216,13 +216,41 @@ class LimitsIT {
     variables.put("LIMIT_POSTS_PER_DAY", "1");
     Limits limits = limits();
     Set<Window> request = Set.of(Window.REQUESTS);
-    assertThat(limits.take("creator", request, Set.of(Window.POSTS)))
+    assertThat(limits.take("creator", "second", request, Set.of(Window.POSTS)))
         .isInstanceOf(Permit.Granted.class);
     // Nothing was taken of what was only to be free.
     assertThat(post("creator")).isInstanceOf(Permit.Granted.class);
-    assertThat(limits.take("creator", request, Set.of(Window.POSTS)))
+    assertThat(limits.take("creator", "second", request, Set.of(Window.POSTS)))
         .isEqualTo(new Permit.Denied(Window.POSTS, START.plus(Window.POSTS.length())));
     assertThat(used(limits, Window.REQUESTS)).isEqualTo(1);
+  }
+
+  @Test
+  void thoseWhoWaitAreToldDifferentTimesAndNobodyOvertakesThem() {
+    Set<Window> post = Set.of(Window.INITS, Window.POSTS);
+    Instant second = START.plus(Window.INITS.length());
+    Instant third = second.plus(Window.INITS.length());
+    for (String name : List.of("a", "b")) {
+      assertThat(take(name, post)).isInstanceOf(Permit.Granted.class);
+    }
+    assertThat(take("c", post)).isEqualTo(new Permit.Denied(Window.INITS, second));
+    assertThat(take("d", post)).isEqualTo(new Permit.Denied(Window.INITS, second));
+    assertThat(take("e", post)).isEqualTo(new Permit.Denied(Window.INITS, third));
+    // Whoever asks again keeps the turn.
+    assertThat(take("c", post)).isEqualTo(new Permit.Denied(Window.INITS, second));
+
+    now.set(second);
+    assertThat(take("f", post)).isEqualTo(new Permit.Denied(Window.INITS, third));
+    assertThat(take("e", post)).isEqualTo(new Permit.Denied(Window.INITS, third));
+    assertThat(take("d", post)).isInstanceOf(Permit.Granted.class);
+    assertThat(take("c", post)).isInstanceOf(Permit.Granted.class);
+    now.set(third);
+    assertThat(take("f", post)).isInstanceOf(Permit.Granted.class);
+    assertThat(take("e", post)).isInstanceOf(Permit.Granted.class);
+  }
+
+  private Permit take(String name, Set<Window> windows) {
+    return limits().take("creator", name, windows, Set.of());
   }
 
   /** Also where no cap is configured: TikTok does not publish it. */

@@ -241,7 +241,7 @@ class EntryCrashIT {
   @ParameterizedTest
   @EnumSource(names = {"BEFORE", "AFTER"})
   void aSweepThatDies(Moment moment) {
-    for (int shard = 1; shard <= PublicationStore.SHARDS; shard++) {
+    for (int shard : List.of(1, PublicationStore.SHARDS)) {
       assertThat(sweepDies(Mortal.at(moment, "queryPaginator", shard))).isTrue();
     }
     assertThat(sweepDies(Mortal.at(moment, "sendMessageBatch", 1))).isTrue();

@@ -7,16 +7,19 @@ import com.viralmommy.tiktok.Functions;
 import com.viralmommy.tiktok.Mortal;
 import com.viralmommy.tiktok.Mortal.Moment;
 import com.viralmommy.tiktok.connections.Connection;
+import com.viralmommy.tiktok.platform.Problem;
+import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.publishing.Publication.Status;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.FailReason;
 import com.viralmommy.tiktok.simulator.Faults.Target;
-import com.viralmommy.tiktok.simulator.Post;
 import com.viralmommy.tiktok.simulator.Violation;
+import com.viralmommy.tiktok.tiktok.PrivacyLevel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
@@ -27,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Requests fail, workers die and hang, messages come twice, too early, hours late or never, all by
- * chance and in any mixture: what is promised holds. A seed that fails here fails the same way when
+ * Requests fail, workers die and hang, messages come twice, too early, hours late or never, users
+ * cancel and try again, all by chance and in any mixture: what is promised holds. A seed that fails here fails the same way when
  * it is run alone.
  */
 @ExtendWith(Cloud.Extension.class)
@@ -40,10 +43,14 @@ class RandomFaultsIT {
       List.of(
           Endpoint.CREATOR_INFO,
           Endpoint.DIRECT_INIT,
+          Endpoint.INBOX_INIT,
           Endpoint.UPLOAD,
           Endpoint.UPLOAD,
           Endpoint.STATUS,
           Endpoint.TOKEN);
+
+  private static final Set<com.viralmommy.tiktok.simulator.Post.Status> APPEARED =
+      Set.of(com.viralmommy.tiktok.simulator.Post.Status.PUBLISH_COMPLETE, com.viralmommy.tiktok.simulator.Post.Status.SEND_TO_USER_INBOX);
 
   private static Stage stage;
 
@@ -65,15 +72,20 @@ class RandomFaultsIT {
   @MethodSource("seeds")
   void endsWithOnePostOrWithNone(long seed) throws Exception {
     Random random = new Random(seed);
-    begin();
+    Post post =
+        random.nextInt(4) == 0
+            ? new Post.Inbox()
+            : stage.post(PrivacyLevel.PUBLIC_TO_EVERYONE);
+    begin(post);
     Video video = random.nextInt(4) == 0 ? Video.IN_TWO_CHUNKS : Video.WHOLE;
     for (int i = random.nextInt(7); i > 0; i--) {
       fault(random);
     }
-    Publication.Key key = stage.queued(video.key);
+    Publication.Key key = stage.queued(video.key, stage.connection, post, null);
+    int retries = 0;
     for (int i = random.nextInt(12); i > 0; i--) {
       try {
-        something(random, key);
+        retries += something(random, key) ? 1 : 0;
       } catch (Mortal.Death _) {
         // Whoever comes next finds what it has left.
       }
@@ -81,20 +93,22 @@ class RandomFaultsIT {
     stage.tikTok.faults().clear();
     Publication ended = stage.finish(key, stage.process(Mortal.never()));
 
-    List<Post> posts =
-        stage.uploads(ended).stream().filter(post -> post.uploadedAt().isPresent()).toList();
-    assertThat(posts).hasSizeLessThanOrEqualTo(1);
-    assertThat(posts).allMatch(post -> post.sha256().equals(video.sha256));
-    boolean appeared =
-        posts.stream().anyMatch(post -> post.status() == Post.Status.PUBLISH_COMPLETE);
+    List<com.viralmommy.tiktok.simulator.Post> uploads =
+        stage.uploads(ended).stream().filter(upload -> upload.uploadedAt().isPresent()).toList();
+    // Another is begun only when TikTok has said that the one before failed.
+    assertThat(uploads).hasSizeLessThanOrEqualTo(1 + retries);
+    assertThat(uploads).allMatch(upload -> upload.sha256().equals(video.sha256));
+    long appeared =
+        uploads.stream().filter(upload -> APPEARED.contains(upload.status())).count();
     switch (ended.status()) {
-      case PUBLISHED -> assertThat(appeared).isTrue();
+      case PUBLISHED, SENT_TO_INBOX -> assertThat(appeared).isEqualTo(1);
       // The user may have it tried again.
-      case FAILED -> assertThat(appeared).as("%s", ended).isFalse();
-      case UNCONFIRMED -> {}
+      case FAILED, CANCELLED -> assertThat(appeared).as("%s", ended).isZero();
+      case UNCONFIRMED -> assertThat(appeared).isLessThanOrEqualTo(1);
       default -> throw new AssertionError("no end: " + ended);
     }
-    assertThat(ended.result().failure() == null).isEqualTo(ended.status() == Status.PUBLISHED);
+    assertThat(ended.result().failure() != null)
+        .isEqualTo(Set.of(Status.FAILED, Status.UNCONFIRMED).contains(ended.status()));
     assertThat(stage.tikTok.violations())
         .extracting(Violation::code)
         // A worker died with the new refresh token that nobody else knows.
@@ -102,10 +116,11 @@ class RandomFaultsIT {
   }
 
   /** The seeds before must not change what this one does. */
-  private static void begin() {
+  private static void begin(Post post) {
     stage.tikTok.clearViolations();
     stage.tikTok.faults().clear();
-    stage.clock.advance(Duration.ofHours(1));
+    // A share is one of five a day.
+    stage.clock.advance(Duration.ofHours(post instanceof Post.Inbox ? 25 : 1));
     Functions functions = stage.process(Mortal.never());
     Connection connection = functions.connectionStore.find(stage.connection.key()).orElseThrow();
     if (connection.status() == Connection.Status.NEEDS_RECONNECT) {
@@ -136,8 +151,11 @@ class RandomFaultsIT {
     }
   }
 
-  private static void something(Random random, Publication.Key key) throws Exception {
-    switch (random.nextInt(8)) {
+  /**
+   * @return whether it is tried anew that had failed
+   */
+  private static boolean something(Random random, Publication.Key key) throws Exception {
+    switch (random.nextInt(10)) {
       case 0 -> stage.clock.advance(Duration.ofSeconds(random.nextInt(120)));
       case 1 -> stage.clock.advance(Duration.ofMinutes(random.nextInt(240)));
       // A message that comes twice, or before its time.
@@ -154,7 +172,28 @@ class RandomFaultsIT {
           }
         }
       }
+      case 5 -> {
+        // Seldom at the beginning, where it would end most runs.
+        if (random.nextInt(3) == 0) {
+          unlessRefused(() -> stage.process(mortal(random)).cancellation.cancel(key));
+        }
+      }
+      case 6 -> {
+        return unlessRefused(() -> stage.process(mortal(random)).publicationRetry.retry(key));
+      }
       default -> stage.turn(key, stage.process(mortal(random)));
+    }
+    return false;
+  }
+
+  private static boolean unlessRefused(Runnable wish) {
+    try {
+      wish.run();
+      return true;
+    } catch (Problem refused) {
+      assertThat(refused.code())
+          .isIn(ProblemCode.NOT_CANCELLABLE, ProblemCode.NOT_RETRYABLE, ProblemCode.CONFLICT);
+      return false;
     }
   }
 

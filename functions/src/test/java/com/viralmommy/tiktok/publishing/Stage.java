@@ -2,13 +2,17 @@ package com.viralmommy.tiktok.publishing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.viralmommy.aws.embedded.PublishedEvent;
 import com.viralmommy.tiktok.Cloud;
 import com.viralmommy.tiktok.Consent;
 import com.viralmommy.tiktok.Functions;
 import com.viralmommy.tiktok.Line;
 import com.viralmommy.tiktok.Mortal;
+import com.viralmommy.tiktok.TableStream;
 import com.viralmommy.tiktok.Wiring;
 import com.viralmommy.tiktok.connections.Connection;
+import com.viralmommy.tiktok.events.EventRelayHandler;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Ids;
 import com.viralmommy.tiktok.platform.Log;
@@ -58,6 +62,8 @@ final class Stage implements AutoCloseable {
   final List<String> log = new CopyOnWriteArrayList<>();
   final Functions functions;
   final Connection connection;
+  private final TableStream publicationChanges;
+  private final EventRelayHandler relay;
   private int titles;
 
   Stage(Cloud cloud) {
@@ -79,6 +85,9 @@ final class Stage implements AutoCloseable {
     variables.putAll(more);
     this.functions = process(Mortal.never());
     this.connection = connect("pia.public");
+    this.publicationChanges =
+        TableStream.of(cloud.streams, variables.get(PublicationStore.SCHEMA.variable()));
+    this.relay = new EventRelayHandler(wiring());
   }
 
   /**
@@ -338,6 +347,17 @@ final class Stage implements AutoCloseable {
                   .isEqualTo(post.postIds().stream().map(String::valueOf).toList());
             });
     assertThat(tikTok.violations()).as(when).isEmpty();
+  }
+
+  /** What the bus is told of a publication by what its table has been through, oldest first. */
+  List<String> told(Publication.Key key) {
+    var changes = new DynamodbEvent();
+    changes.setRecords(publicationChanges.take());
+    assertThat(relay.handleRequest(changes, null).getBatchItemFailures()).isEmpty();
+    return cloud.events(variables.get("EVENT_BUS")).stream()
+        .filter(event -> event.detail().contains("\"id\":\"%s\"".formatted(key.id())))
+        .map(PublishedEvent::detailType)
+        .toList();
   }
 
   /** The statuses of the chunks as TikTok answered them, by publish. */

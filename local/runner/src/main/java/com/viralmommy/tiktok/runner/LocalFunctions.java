@@ -102,6 +102,13 @@ public final class LocalFunctions implements AutoCloseable {
         Consumer<String> log);
   }
 
+  /** By the variable that names the queue. */
+  private static final Map<String, DeployedFunction> CONSUMERS =
+      Map.of(
+          "PUBLISH_QUEUE_URL", DeployedFunction.PUBLISH_WORKER,
+          "CONNECTION_QUEUE_URL", DeployedFunction.CONNECTION_WORKER,
+          "REFRESH_QUEUE_URL", DeployedFunction.REFRESH_WORKER);
+
   private final Closing open = new Closing();
   private final Map<DeployedFunction, LocalFunction> functions =
       new EnumMap<>(DeployedFunction.class);
@@ -179,24 +186,14 @@ public final class LocalFunctions implements AutoCloseable {
             new UploadTrigger(
                 functions.get(DeployedFunction.UPLOAD_INTAKE), UploadTrigger.Settings.defaults()));
     SqsClient sqs = open.opened(new AwsClients(Environment.of(environment)).sqs());
-    open.opened(
-        QueueTrigger.start(
-            sqs,
-            environment.get("PUBLISH_QUEUE_URL"),
-            functions.get(DeployedFunction.PUBLISH_WORKER),
-            QueueTrigger.Settings.defaults()));
-    open.opened(
-        QueueTrigger.start(
-            sqs,
-            environment.get("CONNECTION_QUEUE_URL"),
-            functions.get(DeployedFunction.CONNECTION_WORKER),
-            QueueTrigger.Settings.defaults()));
-    open.opened(
-        QueueTrigger.start(
-            sqs,
-            environment.get("REFRESH_QUEUE_URL"),
-            functions.get(DeployedFunction.REFRESH_WORKER),
-            QueueTrigger.Settings.defaults()));
+    CONSUMERS.forEach(
+        (queue, consumer) ->
+            open.opened(
+                QueueTrigger.start(
+                    sqs,
+                    environment.get(queue),
+                    functions.get(consumer),
+                    QueueTrigger.Settings.defaults())));
     DynamoDbStreamsClient streams = open.opened(streams(environment));
     for (WatchedTable watched : WatchedTable.ALL) {
       open.opened(

@@ -15,6 +15,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.Shard;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
+import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
@@ -149,7 +150,14 @@ public final class StreamTrigger implements AutoCloseable {
       boolean afterItsParent = !begun.contains(parent) || ended.contains(parent);
       if (afterItsParent && !ended.contains(shard.shardId())) {
         begun.add(shard.shardId());
-        read(shard.shardId());
+        try {
+          read(shard.shardId());
+        } catch (TrimmedDataAccessException e) {
+          // What is gone is gone: on from the oldest that is left. DynamoDBLocal says so also when
+          // a shard was empty a moment ago.
+          LOG.debug("{} was trimmed", shard.shardId(), e);
+          dealtWith.remove(shard.shardId());
+        }
       }
     }
   }

@@ -9,6 +9,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.viralmommy.aws.embedded.EmbeddedAws;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
@@ -322,7 +323,11 @@ class QueueTriggerIT {
                       && failures.getAndIncrement() == 0) {
                     throw SdkClientException.create("no route to the queue");
                   }
-                  return method.invoke(sqs, arguments);
+                  try {
+                    return method.invoke(sqs, arguments);
+                  } catch (InvocationTargetException e) {
+                    throw e.getCause();
+                  }
                 });
     send("x");
     var function = new LocalFunction("publish-worker", recorder, PATIENCE);

@@ -16,6 +16,7 @@ import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.publishing.PublicationStore;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,6 +26,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -34,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 class StreamTriggerIT {
@@ -134,6 +138,46 @@ class StreamTriggerIT {
     assertThat(batches)
         .containsExactly(
             List.of("0", "1", "2", "3", "4", "5"), List.of("3", "4", "5"), List.of("3", "4", "5"));
+  }
+
+  /** DynamoDBLocal says so now and then of a stream that has only begun. */
+  @Test
+  void goesOnFromWhatIsLeftWhenWhatItAsksForIsGone() {
+    var batches = new LinkedBlockingQueue<List<String>>();
+    class Takes implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
+      @Override
+      public StreamsEventResponse handleRequest(DynamodbEvent event, Context context) {
+        batches.add(ids(event));
+        return new StreamsEventResponse(List.of());
+      }
+    }
+    var asked = new AtomicInteger();
+    var trimmedOnce =
+        (DynamoDbStreamsClient)
+            Proxy.newProxyInstance(
+                DynamoDbStreamsClient.class.getClassLoader(),
+                new Class<?>[] {DynamoDbStreamsClient.class},
+                (_, method, arguments) -> {
+                  if (method.getName().equals("getRecords") && asked.getAndIncrement() == 1) {
+                    throw TrimmedDataAccessException.builder().message("trimmed").build();
+                  }
+                  return method.invoke(streams, arguments);
+                });
+    put("first");
+    var settings = StreamTrigger.Settings.defaults();
+    try (var trigger =
+        StreamTrigger.start(trimmedOnce, table, function(new Takes()), settings)) {
+      assertThat(trigger).isNotNull();
+      await().atMost(PATIENCE).until(() -> asked.get() > 1);
+      put("second");
+      // From the oldest that is left, which may be known already.
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(batches.stream().flatMap(List::stream))
+                      .containsSequence("first", "second"));
+    }
   }
 
   @Test
