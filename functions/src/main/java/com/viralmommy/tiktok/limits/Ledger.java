@@ -28,7 +28,9 @@ record Ledger(
    */
   private static final Duration KEPT = Duration.ofMinutes(2);
 
-  /** More turns than these would make every permit's write dear; whoever is not told one asks again. */
+  /**
+   * More turns than these would make every permit's write dear; whoever is not told one asks again.
+   */
   private static final int MOST_TURNS = 30;
 
   static Ledger empty() {
@@ -59,8 +61,7 @@ record Ledger(
         waiting.entrySet().stream()
             .filter(turn -> own.isEmpty() || isBefore(turn, own.get(), name.get()))
             .map(turn -> turn.getValue().isAfter(now) ? turn.getValue() : now);
-    List<Instant> spoken =
-        Stream.concat(counting(window, now).stream(), before).sorted().toList();
+    List<Instant> spoken = Stream.concat(counting(window, now).stream(), before).sorted().toList();
     return freeAt(window, limit, spoken, now);
   }
 

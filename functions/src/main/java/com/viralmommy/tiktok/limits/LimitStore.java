@@ -125,7 +125,8 @@ public final class LimitStore {
       return new VersionedRoster(CreatorRoster.empty(), 0);
     }
     Item item = found.get();
-    Map<String, Instant> lastPosts = item.findItem("lastPosts").map(LimitStore::instants).orElse(Map.of());
+    Map<String, Instant> lastPosts =
+        item.findItem("lastPosts").map(LimitStore::instants).orElse(Map.of());
     return new VersionedRoster(
         new CreatorRoster(lastPosts, item.findInstant("closedUntil")), item.number("version"));
   }

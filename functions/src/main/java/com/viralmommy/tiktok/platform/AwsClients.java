@@ -49,6 +49,8 @@ public final class AwsClients {
 
   static {
     System.setProperty("http.maxConnections", Integer.toString(CONNECTIONS_KEPT));
+    // The SDK's own logging has nowhere to go in a function, and every start would say so.
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
   }
 
   /** Requests that carry a few kilobytes either way. */

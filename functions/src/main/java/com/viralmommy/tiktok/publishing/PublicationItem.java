@@ -37,7 +37,9 @@ public final class PublicationItem {
             .put("steps", p.steps())
             .put("fence", p.fence());
     if (p.dueAt() != null) {
-      item.put("dueShard", Integer.toString(Math.floorMod(p.key().id().hashCode(), PublicationStore.SHARDS)))
+      item.put(
+              "dueShard",
+              Integer.toString(Math.floorMod(p.key().id().hashCode(), PublicationStore.SHARDS)))
           .put("dueAt", p.dueAt());
     }
     item.put("waitsUntil", p.waitsUntil());

@@ -81,7 +81,9 @@ public final class PublicationStore {
       Publication publication, IdempotencyKey idempotency, Instant now) {
     Publication.Key key = publication.key();
     Item memory =
-        Item.of(new HashMap<>(PublicationItem.keyOf(new Publication.Key(key.user(), idempotency.id()))))
+        Item.of(
+                new HashMap<>(
+                    PublicationItem.keyOf(new Publication.Key(key.user(), idempotency.id()))))
             .put("request", idempotency.request())
             .put("publication", key.id())
             .put("expiresAt", now.plus(idempotency.kept()).getEpochSecond());
@@ -161,7 +163,10 @@ public final class PublicationStore {
   /** Strongly consistent. */
   Optional<Publication> find(Publication.Key key) {
     var found =
-        dynamoDb.get().getItem(r -> r.tableName(table).key(PublicationItem.keyOf(key)).consistentRead(true)).item();
+        dynamoDb
+            .get()
+            .getItem(r -> r.tableName(table).key(PublicationItem.keyOf(key)).consistentRead(true))
+            .item();
     return found.isEmpty() ? Optional.empty() : Optional.of(PublicationItem.read(Item.of(found)));
   }
 
@@ -221,7 +226,8 @@ public final class PublicationStore {
               if (!conditions.isEmpty()) {
                 r.filterExpression(String.join(" AND ", conditions));
               }
-              after.ifPresent(id -> r.exclusiveStartKey(PublicationItem.keyOf(new Publication.Key(user, id))));
+              after.ifPresent(
+                  id -> r.exclusiveStartKey(PublicationItem.keyOf(new Publication.Key(user, id))));
             });
   }
 

@@ -129,8 +129,7 @@ class CrashIT {
 
   private static boolean diesPolling(Mortal life) {
     stage.clock.advance(Duration.ofMinutes(2));
-    Publication.Key key =
-        stage.queued(Video.WHOLE.key, stage.connection, PrivacyLevel.SELF_ONLY);
+    Publication.Key key = stage.queued(Video.WHOLE.key, stage.connection, PrivacyLevel.SELF_ONLY);
     stage.turn(key, stage.process(Mortal.never()));
     assertThat(stage.find(key).status()).isEqualTo(Status.PROCESSING);
     stage.tikTok.faults().on(Endpoint.STATUS).next(1).expireTokenNow();
@@ -177,14 +176,14 @@ class CrashIT {
       stage.finish(key, stage.process(Mortal.never()));
     }
     stage.requireOnePost(stage.find(key), video.sha256, "after " + life.calls());
-    // Each once, although nobody who made a change lived to tell of it. Where a death cost time, the
+    // Each once, although nobody who made a change lived to tell of it. Where a death cost time,
+    // the
     // post's id was known when TikTok said that it is published.
     List<String> told = stage.told(key);
     assertThat(told)
         .as("after %s", life.calls())
         .startsWith("publication.accepted", "publication.published")
-        .isSubsetOf(
-            "publication.accepted", "publication.published", "publication.post_available")
+        .isSubsetOf("publication.accepted", "publication.published", "publication.post_available")
         .doesNotHaveDuplicates();
     return life.isDead();
   }

@@ -122,6 +122,10 @@ class PermitIT {
                 "code", "rate_limited",
                 "detail", ProblemCode.RATE_LIMITED.text(),
                 "until", waiting.waitsUntil().toString()));
+    // Two may begin in a minute: what comes after this one and the next waits a minute longer.
+    stage.advance(queued(stage.connection));
+    assertThat(stage.advance(queued(stage.connection)).waitsUntil())
+        .isBetween(first.plus(Duration.ofSeconds(120)), first.plus(Duration.ofSeconds(130)));
     stage.requireOnePost(stage.finish(third), Video.WHOLE.sha256, "after a wait");
   }
 
@@ -131,6 +135,8 @@ class PermitIT {
     open(AUDITED);
     Connection carla = stage.connect("carla.nearcap");
     stage.requireOnePost(stage.finish(queued(carla)), Video.WHOLE.sha256, "the last of the day");
+    // The requests of this minute are used up.
+    stage.clock.advance(Duration.ofMinutes(2));
     Publication.Key next = queued(carla);
     Publication waiting = stage.advance(next);
     assertThat(waiting.waitingFor()).isEqualTo(ProblemCode.CREATOR_CANNOT_POST_NOW);

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Requests fail, workers die and hang, messages come twice, too early, hours late or never, users
- * cancel and try again, all by chance and in any mixture: what is promised holds. A seed that fails here fails the same way when
- * it is run alone.
+ * cancel and try again, all by chance and in any mixture: what is promised holds. A seed that fails
+ * here fails the same way when it is run alone.
  */
 @ExtendWith(Cloud.Extension.class)
 class RandomFaultsIT {
@@ -50,7 +50,9 @@ class RandomFaultsIT {
           Endpoint.TOKEN);
 
   private static final Set<com.viralmommy.tiktok.simulator.Post.Status> APPEARED =
-      Set.of(com.viralmommy.tiktok.simulator.Post.Status.PUBLISH_COMPLETE, com.viralmommy.tiktok.simulator.Post.Status.SEND_TO_USER_INBOX);
+      Set.of(
+          com.viralmommy.tiktok.simulator.Post.Status.PUBLISH_COMPLETE,
+          com.viralmommy.tiktok.simulator.Post.Status.SEND_TO_USER_INBOX);
 
   private static Stage stage;
 
@@ -73,9 +75,7 @@ class RandomFaultsIT {
   void endsWithOnePostOrWithNone(long seed) throws Exception {
     Random random = new Random(seed);
     Post post =
-        random.nextInt(4) == 0
-            ? new Post.Inbox()
-            : stage.post(PrivacyLevel.PUBLIC_TO_EVERYONE);
+        random.nextInt(4) == 0 ? new Post.Inbox() : stage.post(PrivacyLevel.PUBLIC_TO_EVERYONE);
     begin(post);
     Video video = random.nextInt(4) == 0 ? Video.IN_TWO_CHUNKS : Video.WHOLE;
     for (int i = random.nextInt(7); i > 0; i--) {
@@ -98,8 +98,7 @@ class RandomFaultsIT {
     // Another is begun only when TikTok has said that the one before failed.
     assertThat(uploads).hasSizeLessThanOrEqualTo(1 + retries);
     assertThat(uploads).allMatch(upload -> upload.sha256().equals(video.sha256));
-    long appeared =
-        uploads.stream().filter(upload -> APPEARED.contains(upload.status())).count();
+    long appeared = uploads.stream().filter(upload -> APPEARED.contains(upload.status())).count();
     switch (ended.status()) {
       case PUBLISHED, SENT_TO_INBOX -> assertThat(appeared).isEqualTo(1);
       // The user may have it tried again.

@@ -3,6 +3,7 @@ package com.viralmommy.tiktok.bench;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -34,8 +35,8 @@ public final class Table {
   private static String text(Object cell) {
     return switch (cell) {
       case Double number -> Figures.text(number);
-      case Integer number -> "%,d".formatted(number);
-      case Long number -> "%,d".formatted(number);
+      case Integer number -> String.format(Locale.ROOT, "%,d", number);
+      case Long number -> String.format(Locale.ROOT, "%,d", number);
       default -> String.valueOf(cell);
     };
   }

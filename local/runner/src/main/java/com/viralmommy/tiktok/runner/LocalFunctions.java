@@ -1,5 +1,6 @@
 package com.viralmommy.tiktok.runner;
 
+import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.viralmommy.tiktok.DeployedFunction;
 import com.viralmommy.tiktok.Wiring;
 import com.viralmommy.tiktok.events.WatchedTable;
@@ -40,37 +41,65 @@ public final class LocalFunctions implements AutoCloseable {
    * @param log takes the functions' log lines
    * @param observer sees every exchange of the API
    * @param invocations sees every run of a function
+   * @param handlers makes the functions' handlers
    */
   public record Settings(
       int port,
       Duration sweepEvery,
       Consumer<String> log,
       Consumer<Exchange> observer,
-      Consumer<Invocation> invocations) {
-    /** A free port, a sweep every second, nobody who listens. */
+      Consumer<Invocation> invocations,
+      Handlers handlers) {
+    /** A free port, a sweep every second, nobody who listens, the classes of this class path. */
     public static Settings defaults() {
-      return new Settings(0, Duration.ofSeconds(1), line -> {}, exchange -> {}, invocation -> {});
+      return new Settings(
+          0,
+          Duration.ofSeconds(1),
+          line -> {},
+          exchange -> {},
+          invocation -> {},
+          (function, environment, clock, log) ->
+              function.handler(
+                  new Wiring(Environment.of(environment), clock, new Log(log, clock))));
     }
 
     public Settings withPort(int value) {
-      return new Settings(value, sweepEvery, log, observer, invocations);
+      return new Settings(value, sweepEvery, log, observer, invocations, handlers);
     }
 
     public Settings withLog(Consumer<String> value) {
-      return new Settings(port, sweepEvery, value, observer, invocations);
+      return new Settings(port, sweepEvery, value, observer, invocations, handlers);
     }
 
     public Settings withObserver(Consumer<Exchange> value) {
-      return new Settings(port, sweepEvery, log, value, invocations);
+      return new Settings(port, sweepEvery, log, value, invocations, handlers);
     }
 
     public Settings withSweepEvery(Duration value) {
-      return new Settings(port, value, log, observer, invocations);
+      return new Settings(port, value, log, observer, invocations, handlers);
     }
 
     public Settings withInvocations(Consumer<Invocation> value) {
-      return new Settings(port, sweepEvery, log, observer, value);
+      return new Settings(port, sweepEvery, log, observer, value, handlers);
     }
+
+    public Settings withHandlers(Handlers value) {
+      return new Settings(port, sweepEvery, log, observer, invocations, value);
+    }
+  }
+
+  /** What makes a function's handler, as {@link Wiring} equips it. */
+  @FunctionalInterface
+  public interface Handlers {
+    /**
+     * @param environment of the function
+     * @param log takes its log lines
+     */
+    RequestHandler<?, ?> handler(
+        DeployedFunction function,
+        Map<String, String> environment,
+        InstantSource clock,
+        Consumer<String> log);
   }
 
   /** By the variable that names the queue. */
@@ -203,11 +232,9 @@ public final class LocalFunctions implements AutoCloseable {
   }
 
   private LocalFunction function(DeployedFunction function) {
-    InstantSource clock = InstantSource.system();
-    Wiring wiring = new Wiring(Environment.of(environment), clock, new Log(settings.log(), clock));
     return new LocalFunction(
         function.functionName(),
-        function.handler(wiring),
+        settings.handlers().handler(function, environment, InstantSource.system(), settings.log()),
         function.timeout(),
         settings.invocations());
   }

@@ -2,11 +2,9 @@ package com.viralmommy.tiktok.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.viralmommy.tiktok.DeployedFunction;
-import com.viralmommy.tiktok.Wiring;
-import com.viralmommy.tiktok.platform.Environment;
-import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import java.nio.charset.StandardCharsets;
@@ -52,15 +50,17 @@ class HostileRequestsE2E {
     platform =
         LocalPlatform.start(
             LocalPlatform.Settings.defaults()
+                .withFunctions(
+                    LocalFunctions.Settings.defaults().withHandlers(LambdaJar.ofThisBuild()))
                 .withSimulator(SimulatorSettings.defaults())
                 .withObserver(CONTRACT));
-    InstantSource clock = InstantSource.system();
     for (DeployedFunction function : DeployedFunction.values()) {
-      Wiring wiring =
-          new Wiring(Environment.of(platform.environment()), clock, new Log(LOG::add, clock));
+      RequestHandler<?, ?> handler =
+          LambdaJar.ofThisBuild()
+              .handler(function, platform.environment(), InstantSource.system(), LOG::add);
       FUNCTIONS.put(
           function.functionName(),
-          new LocalFunction(function.functionName(), function.handler(wiring), function.timeout()));
+          new LocalFunction(function.functionName(), handler, function.timeout()));
     }
     platform.simulator().approveAs("pia.public");
     connection = new Journey(platform.apiUrl(), token()).connect();

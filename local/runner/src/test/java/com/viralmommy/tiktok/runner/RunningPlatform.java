@@ -30,8 +30,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * One platform for a test class. After each test, what passed the API must have been as {@code
- * openapi.yaml} says, and what reached TikTok as the contract says.
+ * One platform for a test class, whose functions are those of the jar that Lambda runs. After each
+ * test, what passed the API must have been as {@code openapi.yaml} says, and what reached TikTok as
+ * the contract says.
  */
 final class RunningPlatform implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
   /**
@@ -57,6 +58,8 @@ final class RunningPlatform implements BeforeAllCallback, AfterEachCallback, Aft
         open.opened(
             LocalPlatform.start(
                 LocalPlatform.Settings.defaults()
+                    .withFunctions(
+                        LocalFunctions.Settings.defaults().withHandlers(LambdaJar.ofThisBuild()))
                     .with("POLL_SECONDS", "1")
                     .withSimulator(
                         SimulatorSettings.defaults()

@@ -165,8 +165,7 @@ class StreamTriggerIT {
                 });
     put("first");
     var settings = StreamTrigger.Settings.defaults();
-    try (var trigger =
-        StreamTrigger.start(trimmedOnce, table, function(new Takes()), settings)) {
+    try (var trigger = StreamTrigger.start(trimmedOnce, table, function(new Takes()), settings)) {
       assertThat(trigger).isNotNull();
       await().atMost(PATIENCE).until(() -> asked.get() > 1);
       put("second");

@@ -35,6 +35,11 @@ record Asset(String name, String handler, List<Path> jars) {
     return Path.of(System.getenv("LAMBDA_JAR"));
   }
 
+  /** The same before the build left out what no function reaches. */
+  static Path wholeJar() {
+    return lambdaJar().resolveSibling("shrink").resolve("whole.jar");
+  }
+
   static Asset function(DeployedFunction function) {
     return new Asset(
         function.functionName(), function.handlerClass().getName(), List.of(lambdaJar()));

@@ -94,7 +94,8 @@ public final class ColdstartBenchmark implements Benchmark {
             0);
     Subject oneRead =
         new Subject(
-            Asset.ofBenchmark("one GetItem", OneReadHandler.class, scratch, List.of(jar)),
+            Asset.ofBenchmark(
+                "one GetItem", OneReadHandler.class, scratch, List.of(Asset.wholeJar())),
             DeployedFunction.CONNECTION_QUERY,
             0);
     List<Result> results = new ArrayList<>();
