@@ -71,6 +71,8 @@ public final class Line implements AutoCloseable {
         Socket tikTok = new Socket(InetAddress.getLoopbackAddress(), target)) {
       client.setTcpNoDelay(true);
       tikTok.setTcpNoDelay(true);
+      // Half of a chunk is more than fits in between: once it is out, TikTok is reading it.
+      tikTok.setSendBufferSize(BUFFER);
       AtomicReference<Mortal.Call> open = new AtomicReference<>();
       threads.execute(() -> answers(client, tikTok, owner, open));
       requests(client, tikTok, owner, open);
