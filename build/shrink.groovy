@@ -52,8 +52,10 @@ FileSystems.newFileSystem(URI.create('jrt:/'), ['java.home': java.parent.parent.
 
 Path whole = Files.move(Path.of(jar), work.resolve('whole.jar'), StandardCopyOption.REPLACE_EXISTING)
 Path shrunk = work.resolve('shrunk.jar')
+// Its own quotes, for directories with a space in their names.
+def quoted = { "'${it}'" }
 def command = [java, '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', resolution.artifacts*.file.join(File.pathSeparator), 'proguard.ProGuard',
-               '-injars', whole, '-outjars', shrunk, '-libraryjars', library, '-include', rules]*.toString()
+               '-injars', quoted(whole), '-outjars', quoted(shrunk), '-libraryjars', quoted(library), '-include', quoted(rules)]*.toString()
 Path log = work.resolve('proguard.log')
 int status = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start().waitFor()
 if (status != 0) {

@@ -7,5 +7,6 @@ import java.time.Duration;
  *
  * @param function its name
  * @param took from the event's bytes to those of the answer
+ * @param answered whether there was an answer, and not an error of the function
  */
-public record Invocation(String function, Duration took) {}
+public record Invocation(String function, Duration took, boolean answered) {}

@@ -106,10 +106,13 @@ public final class LocalFunction {
   public byte[] invoke(byte[] event) throws FunctionError {
     var context = new InvocationContext(name, timeout, memoryMegabytes, log);
     long startedAt = System.nanoTime();
+    boolean answered = false;
     var invocation = new FutureTask<>(() -> run(event, context));
     Thread.ofVirtual().name(name + " " + context.getAwsRequestId()).start(invocation);
     try {
-      return invocation.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      byte[] answer = invocation.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      answered = true;
+      return answer;
     } catch (TimeoutException e) {
       invocation.cancel(true);
       String seconds = String.format(Locale.ROOT, "%.2f", timeout.toMillis() / 1000.0);
@@ -128,7 +131,8 @@ public final class LocalFunction {
       Throwable thrown = e.getCause();
       throw error(thrown.getClass().getName(), thrown.getMessage(), thrown);
     } finally {
-      observer.accept(new Invocation(name, Duration.ofNanos(System.nanoTime() - startedAt)));
+      Duration took = Duration.ofNanos(System.nanoTime() - startedAt);
+      observer.accept(new Invocation(name, took, answered));
     }
   }
 

@@ -15,9 +15,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -46,6 +49,7 @@ final class RunningPlatform implements BeforeAllCallback, AfterEachCallback, Aft
   private final ApiContract contract = new ApiContract();
   private final AtomicInteger connected = new AtomicInteger();
   private final Queue<String> log = new ConcurrentLinkedQueue<>();
+  private final Queue<Invocation> invocations = new ConcurrentLinkedQueue<>();
   private final Closing open = new Closing();
   private LocalPlatform platform;
   private DynamoDbClient dynamoDb;
@@ -59,7 +63,9 @@ final class RunningPlatform implements BeforeAllCallback, AfterEachCallback, Aft
             LocalPlatform.start(
                 LocalPlatform.Settings.defaults()
                     .withFunctions(
-                        LocalFunctions.Settings.defaults().withHandlers(LambdaJar.ofThisBuild()))
+                        LocalFunctions.Settings.defaults()
+                            .withHandlers(LambdaJar.ofThisBuild())
+                            .withInvocations(invocations::add))
                     .with("POLL_SECONDS", "1")
                     .withSimulator(
                         SimulatorSettings.defaults()
@@ -89,7 +95,14 @@ final class RunningPlatform implements BeforeAllCallback, AfterEachCallback, Aft
 
   @Override
   public void afterAll(ExtensionContext context) {
-    open.close();
+    try (open) {
+      // One may fail that comes in another's way, but no function always, as a sweep could unseen.
+      assertThat(functions(Invocation::answered)).containsAll(functions(invocation -> true));
+    }
+  }
+
+  private Set<String> functions(Predicate<Invocation> which) {
+    return invocations.stream().filter(which).map(Invocation::function).collect(Collectors.toSet());
   }
 
   LocalPlatform platform() {
