@@ -92,7 +92,6 @@ public final class PublishLoad implements AutoCloseable {
   private final Random random = new Random(1);
   private final AtomicLong deaths = new AtomicLong();
   private final AtomicLong invocations = new AtomicLong();
-  private Instant nextDeath;
 
   private PublishLoad(Load load, PrintStream progress) throws IOException {
     this.load = load;
@@ -106,7 +105,6 @@ public final class PublishLoad implements AutoCloseable {
     variables.put("PUBLISH_QUEUE_URL", queue.url());
     this.dynamoDb = new AwsClients(Environment.of(variables)).dynamoDb();
     this.threads = Executors.newFixedThreadPool(load.workers());
-    this.nextDeath = clock.instant().plus(load.deathEvery());
   }
 
   /** Real limits, and nothing that the load has not to do with. */
@@ -248,14 +246,7 @@ public final class PublishLoad implements AutoCloseable {
         sweep.handleRequest(new ScheduledEvent(), invocation(DeployedFunction.DUE_SWEEP));
         nextSweep = nextSweep.plus(SWEEP_EVERY);
       }
-      all(
-          queue.receive().stream()
-              .<Callable<Object>>map(
-                  body -> {
-                    boolean mortal = takeDeath();
-                    return () -> work(body, mortal);
-                  })
-              .toList());
+      all(queue.receive().stream().<Callable<Object>>map(body -> () -> work(body)).toList());
       if (!clock.instant().isBefore(nextReport)) {
         progress.printf(
             "  after %s: %,d posts, %,d invocations, %,d deaths%n",
@@ -268,17 +259,9 @@ public final class PublishLoad implements AutoCloseable {
     }
   }
 
-  private boolean takeDeath() {
-    if (clock.instant().isBefore(nextDeath)) {
-      return false;
-    }
-    nextDeath = clock.instant().plus(load.deathEvery());
-    return true;
-  }
-
-  private Void work(String body, boolean mortal) throws Exception {
+  private Void work(String body) throws Exception {
     PublishWorkerHandler worker = idle.take();
-    invocations.incrementAndGet();
+    boolean mortal = invocations.incrementAndGet() % load.deathEvery() == 0;
     try {
       if (mortal) {
         Deaths.after(1 + random.nextInt(MOST_HALF_CALLS));
