@@ -65,8 +65,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Runs a {@link Load}: accepts it through the API, and from there on lets messages and the minute's
- * sweep wake the real workers. Time stands still while they work and jumps to when the next of them
- * would be woken.
+ * sweep wake the real workers. Time runs while they work, so that one may wait for what another has
+ * died over, and jumps to when the next of them would be woken.
  */
 public final class PublishLoad implements AutoCloseable {
   private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
@@ -98,7 +98,6 @@ public final class PublishLoad implements AutoCloseable {
     this.progress = progress;
     this.engines = LocalEngines.start(simulator(load));
     this.clock = engines.simulator().clock();
-    clock.set(clock.instant());
     this.queue = VirtualQueue.start(clock);
     this.variables = new HashMap<>(engines.environment());
     variables.put("AWS_ENDPOINT_URL_SQS", queue.endpoint().toString());
@@ -154,7 +153,7 @@ public final class PublishLoad implements AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - startedAt);
   }
 
-  /** The functions that answer requests, under the clock that stands still. */
+  /** The functions that answer requests. */
   private RestApi api() throws IOException {
     int port = freePort();
     variables.put(
@@ -239,8 +238,9 @@ public final class PublishLoad implements AutoCloseable {
       if (next.isAfter(begun.plus(LONGEST))) {
         throw new IllegalStateException("publications are left after " + LONGEST);
       }
-      if (next.isAfter(clock.instant())) {
-        clock.set(next);
+      Duration wait = Duration.between(clock.instant(), next);
+      if (wait.isPositive()) {
+        clock.advance(wait);
       }
       if (!nextSweep.isAfter(clock.instant())) {
         sweep.handleRequest(new ScheduledEvent(), invocation(DeployedFunction.DUE_SWEEP));
