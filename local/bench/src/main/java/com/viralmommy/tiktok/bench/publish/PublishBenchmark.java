@@ -63,7 +63,7 @@ public final class PublishBenchmark implements Benchmark {
     out.println(outcome.requests().table(load.publications()));
     Bill bill = bill(out);
     return List.of(
-        figure("lost", load.publications() - outcome.posts(), "", new Goal.AtMost(0)),
+        figure("lost", outcome.lost(), "", new Goal.AtMost(0)),
         figure("posted twice", outcome.postedTwice().size(), "", new Goal.AtMost(0)),
         figure("limits exceeded", outcome.timesLimited(), "", new Goal.AtMost(0)),
         figure("violations", outcome.violations().size(), "", new Goal.AtMost(0)),

@@ -364,7 +364,7 @@ public final class PublishLoad implements AutoCloseable {
         .filter(item -> item.get("id").s().startsWith("pub_"))
         .forEach(
             item -> {
-              statuses.merge(item.get("status").s(), 1L, Long::sum);
+              statuses.merge(status(item), 1L, Long::sum);
               seconds.add(
                   Duration.between(instant(item, "createdAt"), instant(item, "updatedAt"))
                           .toMillis()
@@ -393,6 +393,13 @@ public final class PublishLoad implements AutoCloseable {
         invocations.get(),
         new Samples(seconds),
         requests);
+  }
+
+  /** With the reason, where it is one that failed. */
+  private static String status(Map<String, AttributeValue> item) {
+    String status = item.get("status").s();
+    AttributeValue code = item.containsKey("result") ? item.get("result").m().get("code") : null;
+    return code == null ? status : status + " " + code.s();
   }
 
   private static boolean speaksOfALimit(JournalEntry answer) {

