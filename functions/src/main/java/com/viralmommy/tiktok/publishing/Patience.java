@@ -1,5 +1,6 @@
 package com.viralmommy.tiktok.publishing;
 
+import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.publishing.Publication.Failure;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,21 +31,26 @@ final class Patience {
       Failure because,
       Instant now,
       Function<Publication, Publication> end) {
-    if (!publication.patienceBegins().plus(limit(because)).isAfter(now)) {
-      return new Step.End(end.apply(publication));
+    // After a wait for permits, which may take days, patience with anything else begins anew.
+    Publication trying =
+        isPermit(publication.waitingFor()) && !isPermit(because.code())
+            ? publication.admitted(now)
+            : publication;
+    Duration limit = isPermit(because.code()) ? LIMIT_FOR_PERMITS : LIMIT;
+    if (!trying.patienceBegins().plus(limit).isAfter(now)) {
+      return new Step.End(end.apply(trying));
     }
     // Doubling from 20 s: seven attempts within the first half hour, then one each half hour.
-    Duration doubled = FIRST_WAIT.multipliedBy(1L << Math.min(publication.attempts(), 7));
+    Duration doubled = FIRST_WAIT.multipliedBy(1L << Math.min(trying.attempts(), 7));
     Duration backoff = doubled.compareTo(LONGEST_WAIT) < 0 ? doubled : LONGEST_WAIT;
     Instant until = now.plus(least.isPositive() ? least : backoff);
-    return new Step.Wait(publication.waitingFor(because.code()), until);
+    return new Step.Wait(trying.waitingFor(because.code()), until);
   }
 
-  private static Duration limit(Failure because) {
-    return switch (because.code()) {
-      case RATE_LIMITED, CREATOR_CANNOT_POST_NOW, INBOX_FULL, APP_DAILY_CAP_REACHED ->
-          LIMIT_FOR_PERMITS;
-      default -> LIMIT;
+  private static boolean isPermit(ProblemCode code) {
+    return switch (code) {
+      case RATE_LIMITED, CREATOR_CANNOT_POST_NOW, INBOX_FULL, APP_DAILY_CAP_REACHED -> true;
+      case null, default -> false;
     };
   }
 }

@@ -309,6 +309,11 @@ public record Publication(
         : failed(because, now);
   }
 
+  /** Its wait for a permit is over. */
+  Publication admitted(Instant now) {
+    return with().progress(now).build();
+  }
+
   Publication waitingUntil(Instant at) {
     return with().waitsUntil(at).build();
   }

@@ -116,6 +116,20 @@ class PublicationTest {
         .isInstanceOf(Step.End.class);
   }
 
+  @Test
+  void patienceWithAnythingElseBeginsWhenTheWaitForAPermitIsOver() {
+    Publication limited =
+        Publications.queued(new UserId("me"), NOW).waitingFor(ProblemCode.CREATOR_CANNOT_POST_NOW);
+    Instant nextDay = NOW.plus(Duration.ofHours(25));
+    Step first = tryAgain(limited, Duration.ZERO, nextDay);
+    assertThat(first).isInstanceOf(Step.Wait.class);
+    Publication p = first.publication();
+    assertThat(tryAgain(p, Duration.ZERO, nextDay.plus(Duration.ofHours(24)).minusMillis(1)))
+        .isInstanceOf(Step.Wait.class);
+    assertThat(tryAgain(p, Duration.ZERO, nextDay.plus(Duration.ofHours(24))))
+        .isInstanceOf(Step.End.class);
+  }
+
   private static Step tryAgain(Publication p, Duration least, Instant now) {
     return Patience.tryAgain(p, least, BECAUSE, now, late -> late.givenUp(BECAUSE, now));
   }
