@@ -129,6 +129,22 @@ record Ledger(
     return new Ledger(more, stillClosed(now), still);
   }
 
+  /** Without the permit of this moment in each of these windows. */
+  Ledger without(Iterable<Window> windows, Instant at) {
+    Map<Window, List<Instant>> fewer = new EnumMap<>(Window.class);
+    fewer.putAll(given);
+    for (Window window : windows) {
+      List<Instant> times = new ArrayList<>(given.getOrDefault(window, List.of()));
+      times.remove(at);
+      if (times.isEmpty()) {
+        fewer.remove(window);
+      } else {
+        fewer.put(window, times);
+      }
+    }
+    return new Ledger(fewer, closed, turns);
+  }
+
   /** Closed by TikTok's own word until then. */
   Ledger closed(Window window, Instant until, Instant now) {
     Map<Window, Instant> more = new EnumMap<>(Window.class);

@@ -4,6 +4,7 @@ import com.viralmommy.tiktok.platform.Environment;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -16,8 +17,8 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Gives permits to call TikTok. A permit is taken before the call and is spent whatever comes of
- * it: whether a call that failed was counted, only TikTok knows.
+ * Gives permits to call TikTok. A permit is taken before the call and stays spent if the process
+ * dies or no answer comes: whether the call was counted, only TikTok knows then.
  */
 public final class Limits {
   /** Writers of one creator's ledger at the same moment; each loser reads again. */
@@ -58,15 +59,21 @@ public final class Limits {
    * @param creator TikTok's id of the account: its limits are the same for whoever connected it
    */
   public Permit take(String creator, Set<Window> windows) {
-    return take(creator, Optional.empty(), windows, Set.of());
+    return take(creator, windows, Set.of());
   }
 
   /**
    * As above, if permits are free in other windows too, or second ones in the same, which are left
    * for a later call.
    *
-   * @param name of what waits if there is none: it is told its turn, which is kept for it
    * @param free for what the call is made in preparation of
+   */
+  public Permit take(String creator, Set<Window> windows, Set<Window> free) {
+    return take(creator, Optional.empty(), windows, free);
+  }
+
+  /**
+   * @param name of what waits if there is none: it is told its turn, which is kept for it
    */
   public Permit take(String creator, String name, Set<Window> windows, Set<Window> free) {
     return take(creator, Optional.of(name), windows, free);
@@ -79,7 +86,8 @@ public final class Limits {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       LimitStore.Versioned stored = store.read(creator);
       Ledger ledger = stored.ledger();
-      Instant now = clock.instant();
+      // As exact as it is stored, or nobody would find it again to give it back.
+      Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
       Optional<Permit.Denied> denied =
           wanted.stream()
               .map(
@@ -108,7 +116,7 @@ public final class Limits {
         }
       }
       if (store.write(creator, ledger.with(name, windows, now), stored.version(), now)) {
-        return new Permit.Granted();
+        return new Permit.Granted(Set.copyOf(windows), now);
       }
       pause();
     }
@@ -153,6 +161,26 @@ public final class Limits {
   public Duration until(Instant freeAt) {
     Duration wait = Duration.between(clock.instant(), freeAt);
     return wait.isPositive() ? wait : Duration.ofMillis(1);
+  }
+
+  /**
+   * TikTok has answered that it took nothing: what counts that is not spent. Should it have been
+   * counted all the same, TikTok's own word will {@linkplain #close close} the window.
+   */
+  public void giveBack(String creator, Permit.Granted permit) {
+    Set<Window> spared = EnumSet.copyOf(permit.windows());
+    spared.removeIf(Window::countsCalls);
+    if (spared.isEmpty()) {
+      return;
+    }
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      LimitStore.Versioned stored = store.read(creator);
+      Ledger corrected = stored.ledger().without(spared, permit.at());
+      if (store.write(creator, corrected, stored.version(), clock.instant())) {
+        return;
+      }
+      pause();
+    }
   }
 
   /** TikTok has refused although there was a permit: its count is right, ours is corrected. */

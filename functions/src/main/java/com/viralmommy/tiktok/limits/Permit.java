@@ -1,10 +1,15 @@
 package com.viralmommy.tiktok.limits;
 
 import java.time.Instant;
+import java.util.Set;
 
 /** What comes of asking whether TikTok may be asked. */
 public sealed interface Permit {
-  record Granted() implements Permit {}
+  /**
+   * @param windows in which it counts
+   * @param at from when on
+   */
+  record Granted(Set<Window> windows, Instant at) implements Permit {}
 
   /**
    * @param window the one that is free last

@@ -60,6 +60,11 @@ public enum Window {
     return this != REQUESTS;
   }
 
+  /** Whether it limits calls, whatever comes of them; otherwise what TikTok took. */
+  boolean countsCalls() {
+    return this == REQUESTS || this == INITS;
+  }
+
   /** TikTok's length and a margin. */
   public Duration length() {
     return length.plus(MARGIN);

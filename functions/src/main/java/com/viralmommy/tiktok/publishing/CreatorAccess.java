@@ -110,22 +110,30 @@ final class CreatorAccess {
       Budget budget,
       Function<AccessToken, TikTokResult<T>> call) {
     String creator = granted.connection().openId();
-    TikTokResult<T> result =
-        retries.run(
-            budget.besides(ONE_CALL),
-            () ->
-                switch (limits.take(creator, publication.key().id(), windows, free)) {
-                  case Permit.Granted _ -> call.apply(granted.token());
-                  case Permit.Denied(Window window, Instant freeAt) ->
-                      new TikTokResult.Failure<>(asTikTokSays(codeOf(window), freeAt));
-                  case Permit.AppFull(Instant freeAt) ->
-                      new TikTokResult.Failure<>(
-                          asTikTokSays(TikTokCode.REACHED_ACTIVE_USER_CAP, freeAt));
-                });
-    if (result instanceof TikTokResult.Failure<T>(var error) && error.httpStatus() != 0) {
-      correct(creator, error);
-    }
-    return result;
+    Function<Permit.Granted, TikTokResult<T>> permitted =
+        permit -> {
+          TikTokResult<T> result = call.apply(granted.token());
+          if (result instanceof TikTokResult.Failure<T>(var error)) {
+            correct(creator, permit, error);
+          }
+          return result;
+        };
+    return switch (limits.take(creator, publication.key().id(), windows, free)) {
+      case Permit.Granted first ->
+          retries.run(
+              budget.besides(ONE_CALL),
+              () -> permitted.apply(first),
+              // A repetition takes what nobody waits for, and does not wait itself: that TikTok
+              // failed is the reason then, not our limit.
+              () ->
+                  limits.take(creator, windows, free) instanceof Permit.Granted next
+                      ? Optional.of(permitted.apply(next))
+                      : Optional.empty());
+      case Permit.Denied(Window window, Instant freeAt) ->
+          new TikTokResult.Failure<>(asTikTokSays(codeOf(window), freeAt));
+      case Permit.AppFull(Instant freeAt) ->
+          new TikTokResult.Failure<>(asTikTokSays(TikTokCode.REACHED_ACTIVE_USER_CAP, freeAt));
+    };
   }
 
   private static TikTokCode codeOf(Window window) {
@@ -149,7 +157,10 @@ final class CreatorAccess {
   }
 
   /** TikTok counts more than we do: posts of other apps, and those that we no longer know of. */
-  private void correct(String creator, TikTokError error) {
+  private void correct(String creator, Permit.Granted permit, TikTokError error) {
+    if (error.nothingDone()) {
+      limits.giveBack(creator, permit);
+    }
     switch (error.code()) {
       case RATE_LIMIT_EXCEEDED ->
           limits.close(

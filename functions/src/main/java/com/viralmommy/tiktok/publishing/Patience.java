@@ -31,26 +31,27 @@ final class Patience {
       Failure because,
       Instant now,
       Function<Publication, Publication> end) {
-    // After a wait for permits, which may take days, patience with anything else begins anew.
-    Publication trying =
-        isPermit(publication.waitingFor()) && !isPermit(because.code())
-            ? publication.admitted(now)
-            : publication;
-    Duration limit = isPermit(because.code()) ? LIMIT_FOR_PERMITS : LIMIT;
-    if (!trying.patienceBegins().plus(limit).isAfter(now)) {
-      return new Step.End(end.apply(trying));
+    boolean forPermit = isPermit(because.code());
+    // What was spent on permits, days perhaps, is not taken off the patience with anything else.
+    Duration limit = forPermit ? LIMIT_FOR_PERMITS : LIMIT.plus(publication.limited());
+    if (!publication.patienceBegins().plus(limit).isAfter(now)) {
+      return new Step.End(end.apply(publication));
     }
     // Doubling from 20 s: seven attempts within the first half hour, then one each half hour.
-    Duration doubled = FIRST_WAIT.multipliedBy(1L << Math.min(trying.attempts(), 7));
+    Duration doubled = FIRST_WAIT.multipliedBy(1L << Math.min(publication.attempts(), 7));
     Duration backoff = doubled.compareTo(LONGEST_WAIT) < 0 ? doubled : LONGEST_WAIT;
-    Instant until = now.plus(least.isPositive() ? least : backoff);
-    return new Step.Wait(trying.waitingFor(because.code()), until);
+    Duration wait = least.isPositive() ? least : backoff;
+    return new Step.Wait(
+        forPermit
+            ? publication.waitingForPermit(because.code(), wait)
+            : publication.waitingFor(because.code()),
+        now.plus(wait));
   }
 
   private static boolean isPermit(ProblemCode code) {
     return switch (code) {
       case RATE_LIMITED, CREATOR_CANNOT_POST_NOW, INBOX_FULL, APP_DAILY_CAP_REACHED -> true;
-      case null, default -> false;
+      default -> false;
     };
   }
 }

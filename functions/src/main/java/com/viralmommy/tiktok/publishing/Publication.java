@@ -4,6 +4,7 @@ import com.viralmommy.tiktok.platform.ApiRequest;
 import com.viralmommy.tiktok.platform.Problem;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.platform.UserId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -22,6 +23,8 @@ import java.util.List;
  * @param steps invocations spent so far; bounded, so that no fault can keep a chain of messages
  *     going for ever
  * @param waitingFor why the present step has to be tried again; null where it has not been tried
+ * @param limited how much of the time since {@code updatedAt} it waited for permits; patience with
+ *     anything else leaves it out
  * @param result null until it has ended
  * @param lease null when nobody works on it
  * @param fence grows with every lease; a write under an older one is refused
@@ -42,6 +45,7 @@ public record Publication(
     int uploads,
     int steps,
     ProblemCode waitingFor,
+    Duration limited,
     Result result,
     Lease lease,
     long fence) {
@@ -210,6 +214,11 @@ public record Publication(
     return with().attempts(attempts + 1).waitingFor(code).build();
   }
 
+  /** The same step is to be tried again when a permit is free, in this time. */
+  Publication waitingForPermit(ProblemCode code, Duration wait) {
+    return with().waitingFor(code).limited(limited.plus(wait)).build();
+  }
+
   Publication published(List<String> postIds, String username, Instant now) {
     return with()
         .status(Status.PUBLISHED)
@@ -309,11 +318,6 @@ public record Publication(
         : failed(because, now);
   }
 
-  /** Its wait for a permit is over. */
-  Publication admitted(Instant now) {
-    return with().progress(now).build();
-  }
-
   Publication waitingUntil(Instant at) {
     return with().waitsUntil(at).build();
   }
@@ -353,6 +357,7 @@ public record Publication(
     private int uploads;
     private int steps;
     private ProblemCode waitingFor;
+    private Duration limited;
     private Result result;
     private Lease lease;
 
@@ -368,6 +373,7 @@ public record Publication(
       this.uploads = from.uploads;
       this.steps = from.steps;
       this.waitingFor = from.waitingFor;
+      this.limited = from.limited;
       this.result = from.result;
       this.lease = from.lease;
     }
@@ -392,6 +398,7 @@ public record Publication(
       updatedAt = now;
       attempts = 0;
       waitingFor = null;
+      limited = Duration.ZERO;
       return this;
     }
 
@@ -425,6 +432,11 @@ public record Publication(
       return this;
     }
 
+    Change limited(Duration value) {
+      limited = value;
+      return this;
+    }
+
     Change result(Result value) {
       result = value;
       return this;
@@ -452,6 +464,7 @@ public record Publication(
           uploads,
           steps,
           waitingFor,
+          limited,
           result,
           lease,
           from.fence);

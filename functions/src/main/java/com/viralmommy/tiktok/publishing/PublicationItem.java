@@ -4,6 +4,7 @@ import com.viralmommy.tiktok.platform.Item;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.tiktok.PrivacyLevel;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +54,9 @@ public final class PublicationItem {
     if (p.waitingFor() != null) {
       item.put("waitingFor", p.waitingFor().code());
     }
+    if (!p.limited().isZero()) {
+      item.put("limitedMillis", p.limited().toMillis());
+    }
     if (p.result() != null) {
       item.put("result", write(p.result()));
     }
@@ -81,6 +85,7 @@ public final class PublicationItem {
         (int) item.number("uploads"),
         (int) item.number("steps"),
         item.findText("waitingFor").map(ProblemCode::ofCode).orElse(null),
+        item.findNumber("limitedMillis").map(Duration::ofMillis).orElse(Duration.ZERO),
         item.findItem("result").map(PublicationItem::readResult).orElse(null),
         item.findInstant("leaseUntil")
             .map(until -> new Publication.Lease(item.required("leaseOwner"), until))

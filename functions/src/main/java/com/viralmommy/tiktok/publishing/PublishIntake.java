@@ -186,6 +186,7 @@ public final class PublishIntake {
         0,
         0,
         null,
+        Duration.ZERO,
         null,
         null,
         0);

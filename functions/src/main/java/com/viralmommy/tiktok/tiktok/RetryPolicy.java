@@ -4,6 +4,7 @@ import com.viralmommy.tiktok.tiktok.TikTokResult.Failure;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -60,10 +61,21 @@ public final class RetryPolicy {
    * @param call is made at least once; its bodies must be new each time
    */
   public <T> TikTokResult<T> run(Supplier<Duration> timeLeft, Supplier<TikTokResult<T>> call) {
+    return run(timeLeft, call, () -> Optional.of(call.get()));
+  }
+
+  /**
+   * @param again makes the call once more; empty where it must not be made now, which ends the
+   *     attempts with the last result
+   */
+  public <T> TikTokResult<T> run(
+      Supplier<Duration> timeLeft,
+      Supplier<TikTokResult<T>> call,
+      Supplier<Optional<TikTokResult<T>>> again) {
+    Duration before = timeLeft.get();
+    TikTokResult<T> result = call.get();
     Duration bound = firstDelay;
     for (int attempt = 1; ; attempt++) {
-      Duration before = timeLeft.get();
-      TikTokResult<T> result = call.get();
       if (!(result instanceof Failure<T>(TikTokError error))
           || error.remedy() != Remedy.RETRY
           || attempt == maxAttempts
@@ -82,6 +94,12 @@ public final class RetryPolicy {
         Thread.currentThread().interrupt();
         return result;
       }
+      before = timeLeft.get();
+      Optional<TikTokResult<T>> repeated = again.get();
+      if (repeated.isEmpty()) {
+        return result;
+      }
+      result = repeated.get();
       Duration doubled = bound.multipliedBy(2);
       bound = doubled.compareTo(longestDelay) < 0 ? doubled : longestDelay;
     }

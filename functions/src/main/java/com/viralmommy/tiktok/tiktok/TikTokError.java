@@ -34,4 +34,12 @@ public record TikTokError(
     Objects.requireNonNull(remedy, "remedy");
     Objects.requireNonNull(retryAfter, "retryAfter");
   }
+
+  /** Whether TikTok said that it did not do it, or was not even asked. */
+  public boolean nothingDone() {
+    return switch (code) {
+      case OUTCOME_UNKNOWN, MALFORMED_ANSWER, REDIRECTED, UPLOAD_HOST_REFUSED -> false;
+      default -> true;
+    };
+  }
 }

@@ -7,6 +7,7 @@ import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.publishing.Post;
 import com.viralmommy.tiktok.publishing.Publication;
 import com.viralmommy.tiktok.publishing.Publication.Status;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -174,6 +175,7 @@ class PublicationEventsTest {
         0,
         0,
         waitingFor,
+        Duration.ZERO,
         new Publication.Result(postIds, null, null),
         null,
         1);

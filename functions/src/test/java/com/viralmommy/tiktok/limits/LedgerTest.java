@@ -70,10 +70,33 @@ class LedgerTest {
       ledger = ledger.with(Optional.empty(), Set.of(Window.REQUESTS), now);
       granted.add(now);
     }
+    requireNoMoreWithin(Window.REQUESTS, limit, granted);
+  }
+
+  private static void requireNoMoreWithin(Window window, int limit, List<Instant> granted) {
     for (int i = limit; i < granted.size(); i++) {
       assertThat(Duration.between(granted.get(i - limit), granted.get(i)))
-          .isGreaterThanOrEqualTo(Window.REQUESTS.length());
+          .isGreaterThanOrEqualTo(window.length());
     }
+  }
+
+  @Property
+  void whatIsGivenBackLeavesTheRestAsItWas(
+      @ForAll @Size(min = 1, max = 20) List<@IntRange(max = 3) Integer> pausesInMillis,
+      @ForAll @IntRange(max = 19) int which) {
+    Ledger ledger = Ledger.empty();
+    List<Instant> granted = new ArrayList<>();
+    Instant now = START;
+    for (int pause : pausesInMillis) {
+      now = now.plusMillis(pause);
+      ledger = ledger.with(Optional.empty(), Set.of(Window.INITS, Window.POSTS), now);
+      granted.add(now);
+    }
+    Instant given = granted.get(which % granted.size());
+    Ledger without = ledger.without(Set.of(Window.POSTS), given);
+    assertThat(without.counting(Window.INITS, now)).isEqualTo(granted);
+    granted.remove(given);
+    assertThat(without.counting(Window.POSTS, now)).isEqualTo(granted);
   }
 
   @Property
@@ -118,10 +141,7 @@ class LedgerTest {
       }
     }
     assertThat(granted).hasSameSizeAs(pausesInMillis);
-    for (int i = limit; i < granted.size(); i++) {
-      assertThat(Duration.between(granted.get(i - limit), granted.get(i)))
-          .isGreaterThanOrEqualTo(Window.INITS.length());
-    }
+    requireNoMoreWithin(Window.INITS, limit, granted);
   }
 
   @Test

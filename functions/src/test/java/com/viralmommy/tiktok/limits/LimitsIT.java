@@ -86,6 +86,21 @@ class LimitsIT {
   }
 
   @Test
+  void whatTikTokDidNotTakeIsNoPostButWasACall() {
+    Limits limits = limits();
+    now.set(START.plusNanos(123_456_789));
+    var permit =
+        (Permit.Granted)
+            limits.take("creator", Set.of(Window.REQUESTS, Window.INITS, Window.POSTS));
+    now.set(START.plusSeconds(5));
+    limits.giveBack("creator", permit);
+
+    assertThat(used(limits, Window.POSTS)).isZero();
+    assertThat(used(limits, Window.REQUESTS)).isEqualTo(1);
+    assertThat(used(limits, Window.INITS)).isEqualTo(1);
+  }
+
+  @Test
   void creatorsDoNotShareWindows() {
     Limits limits = limits();
     limits.take("one", Set.of(Window.INITS));

@@ -72,6 +72,16 @@ class InboxShareIT {
     assertThat(stage.finish(sixth).status()).isEqualTo(Status.SENT_TO_INBOX);
   }
 
+  /** TikTok did not take it: that is no share that the creator has not acted on. */
+  @Test
+  void sharesThatTikTokFailedToTakeDoNotFillTheInbox() {
+    stage.tikTok.faults().on(Endpoint.INBOX_INIT).next(7).status(500);
+    Publication ended = stage.finish(share());
+    assertThat(ended.status()).isEqualTo(Status.SENT_TO_INBOX);
+    assertThat(Duration.between(ended.createdAt(), ended.updatedAt()))
+        .isLessThan(Duration.ofHours(1));
+  }
+
   @Test
   void withoutTheScopeNothingIsSent() {
     Publication ended = stage.finish(stage.queued(KEY, stage.connection, new Post.Inbox(), null));

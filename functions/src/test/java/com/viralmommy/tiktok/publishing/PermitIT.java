@@ -149,6 +149,36 @@ class PermitIT {
         .isBetween(Duration.ofHours(23), Duration.ofHours(26));
   }
 
+  /** The day that was spent on the limit is not taken off the time that TikTok has to recover. */
+  @Test
+  void anOutageAfterADaysWaitIsWaitedForToo() {
+    open(AUDITED);
+    Connection carla = stage.connect("carla.nearcap");
+    stage.requireOnePost(stage.finish(queued(carla)), Video.WHOLE.sha256, "the last of the day");
+    stage.clock.advance(Duration.ofMinutes(2));
+    Publication.Key next = queued(carla);
+    stage.advance(next);
+    Instant nextDay = stage.clock.instant().plus(Duration.ofHours(23));
+    while (stage.find(next).waitsUntil().isBefore(nextDay)) {
+      stage.turn(next, stage.functions);
+      assertThat(stage.find(next).waitingFor()).isEqualTo(ProblemCode.CREATOR_CANNOT_POST_NOW);
+    }
+    stage.tikTok.faults().on(Endpoint.CREATOR_INFO).always().status(500);
+    Instant begins = stage.find(next).waitsUntil();
+    Instant over = begins.plus(Duration.ofHours(23));
+    while (stage.find(next).waitsUntil().isBefore(over)) {
+      stage.turn(next, stage.functions);
+      // The first attempts use up the requests of a minute, too.
+      assertThat(stage.find(next).waitingFor())
+          .isIn(ProblemCode.TIKTOK_UNAVAILABLE, ProblemCode.RATE_LIMITED);
+    }
+    // Four attempts each half hour, and some more in the first.
+    assertThat(stage.tikTok.journal().stream().filter(e -> !e.time().isBefore(begins)))
+        .hasSizeBetween(4 * 40, 4 * 60);
+    stage.tikTok.faults().clear();
+    stage.requireOnePost(stage.finish(next), Video.WHOLE.sha256, "after the outage");
+  }
+
   @Test
   void tellsTheAppsLimitFromThatOfAUser() {
     open(AUDITED.withActiveCreatorCap(1));

@@ -95,7 +95,7 @@ class PublicationStoreIT {
                 new Publication.Transfer(
                     "v_pub_1", new byte[] {0, -1, 7}, NOW, 10_000_000, 3, true),
                 NOW)
-            .waitingFor(ProblemCode.RATE_LIMITED)
+            .waitingForPermit(ProblemCode.RATE_LIMITED, Duration.ofMillis(61_007))
             .waitingUntil(NOW.plusSeconds(9));
     assertThat(stored(whole)).usingRecursiveComparison().isEqualTo(whole);
 
@@ -545,6 +545,7 @@ class PublicationStoreIT {
         p.uploads(),
         p.steps(),
         p.waitingFor(),
+        p.limited(),
         p.result(),
         p.lease(),
         p.fence());

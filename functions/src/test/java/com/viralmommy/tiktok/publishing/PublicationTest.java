@@ -107,27 +107,41 @@ class PublicationTest {
   /** A creator's daily limit may keep many of their publications waiting for days. */
   @Test
   void waitsAWeekForAPermit() {
-    Failure limited = Failure.of(ProblemCode.CREATOR_CANNOT_POST_NOW);
-    Publication p = Publications.queued(new UserId("me"), NOW);
+    Publication p = limited(Publications.queued(new UserId("me"), NOW), 100);
     Instant week = NOW.plus(Duration.ofDays(7));
-    assertThat(Patience.tryAgain(p, Duration.ZERO, limited, week.minusMillis(1), late -> late))
-        .isInstanceOf(Step.Wait.class);
-    assertThat(Patience.tryAgain(p, Duration.ZERO, limited, week, late -> late))
-        .isInstanceOf(Step.End.class);
+    assertThat(waitForPermit(p, week.minusMillis(1))).isInstanceOf(Step.Wait.class);
+    assertThat(waitForPermit(p, week)).isInstanceOf(Step.End.class);
   }
 
   @Test
-  void patienceWithAnythingElseBeginsWhenTheWaitForAPermitIsOver() {
-    Publication limited =
-        Publications.queued(new UserId("me"), NOW).waitingFor(ProblemCode.CREATOR_CANNOT_POST_NOW);
+  void whatIsSpentOnPermitsIsNotTakenOffThePatienceWithAnythingElse() {
+    Publication p = limited(Publications.queued(new UserId("me"), NOW), 25);
     Instant nextDay = NOW.plus(Duration.ofHours(25));
-    Step first = tryAgain(limited, Duration.ZERO, nextDay);
-    assertThat(first).isInstanceOf(Step.Wait.class);
-    Publication p = first.publication();
-    assertThat(tryAgain(p, Duration.ZERO, nextDay.plus(Duration.ofHours(24)).minusMillis(1)))
-        .isInstanceOf(Step.Wait.class);
-    assertThat(tryAgain(p, Duration.ZERO, nextDay.plus(Duration.ofHours(24))))
-        .isInstanceOf(Step.End.class);
+    Step.Wait first = (Step.Wait) tryAgain(p, Duration.ZERO, nextDay);
+    assertThat(first.until()).isEqualTo(nextDay.plusSeconds(20));
+    // Nor does one more permit in between begin it anew, or keep the attempts from getting rarer.
+    p = limited(first.publication(), 1);
+    Step.Wait second = (Step.Wait) tryAgain(p, Duration.ZERO, nextDay);
+    assertThat(second.until()).isEqualTo(nextDay.plusSeconds(40));
+    p = second.publication();
+    Instant over = NOW.plus(Duration.ofHours(25 + 1 + 24));
+    assertThat(tryAgain(p, Duration.ZERO, over.minusMillis(1))).isInstanceOf(Step.Wait.class);
+    assertThat(tryAgain(p, Duration.ZERO, over)).isInstanceOf(Step.End.class);
+    assertThat(p.queued(p.source(), over).limited()).isZero();
+  }
+
+  /** It has been told to wait for a permit, an hour each time. */
+  private static Publication limited(Publication publication, int times) {
+    Publication p = publication;
+    for (int i = 0; i < times; i++) {
+      p = waitForPermit(p, NOW).publication();
+    }
+    return p;
+  }
+
+  private static Step waitForPermit(Publication p, Instant now) {
+    Failure because = Failure.of(ProblemCode.CREATOR_CANNOT_POST_NOW);
+    return Patience.tryAgain(p, Duration.ofHours(1), because, now, late -> late);
   }
 
   private static Step tryAgain(Publication p, Duration least, Instant now) {

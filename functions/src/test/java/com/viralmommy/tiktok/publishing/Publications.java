@@ -6,6 +6,7 @@ import com.viralmommy.tiktok.publishing.Publication.Source;
 import com.viralmommy.tiktok.publishing.Publication.Status;
 import com.viralmommy.tiktok.publishing.Publication.Transfer;
 import com.viralmommy.tiktok.tiktok.PrivacyLevel;
+import java.time.Duration;
 import java.time.Instant;
 
 /** Publications to begin a test with. */
@@ -77,6 +78,7 @@ final class Publications {
         0,
         0,
         null,
+        Duration.ZERO,
         null,
         null,
         0);

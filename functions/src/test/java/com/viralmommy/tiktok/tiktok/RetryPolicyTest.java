@@ -74,6 +74,15 @@ class RetryPolicyTest {
   }
 
   @Test
+  void whatMustNotBeRepeatedNowEndsWithTheLastResult() {
+    TikTokResult<String> failure = failure(Remedy.RETRY);
+
+    assertThat(policy(4).run(plenty(), answers(failure), Optional::empty)).isSameAs(failure);
+
+    assertThat(calls).isEqualTo(1);
+  }
+
+  @Test
   void theBoundDoublesUpToItsCap() {
     TikTokResult<String> failure = failure(Remedy.RETRY);
 
