@@ -179,7 +179,15 @@ public record Publication(
     return with().transfer(transfer(chunks, true)).build();
   }
 
-  /** Stopped between two steps: whoever goes on need not ask TikTok. */
+  /** The next chunk is about to be sent: from its storing on, it may have been. */
+  Publication announced() {
+    return with().transfer(transfer(transfer.acknowledged(), true)).build();
+  }
+
+  /**
+   * Stopped between two steps: the next chunk has not been sent for certain, and whoever goes on
+   * need not ask TikTok.
+   */
   Publication paused() {
     return transfer == null
         ? this

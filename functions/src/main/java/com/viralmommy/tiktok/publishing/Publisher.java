@@ -139,10 +139,7 @@ public final class Publisher {
             publication.isTooEarly(now)
                 ? new Step.Wait(publication, publication.publishAt())
                 : opener.open(publication, budget);
-        case UPLOADING ->
-            certain
-                ? sender.send(publication, reader, budget)
-                : sender.askProgress(publication, budget);
+        case UPLOADING -> upload(publication, reader, certain, budget);
         case PROCESSING, PUBLISHED -> poller.ask(publication, budget);
         case SENT_TO_INBOX, FAILED, CANCELLED, UNCONFIRMED -> new Step.End(publication);
       };
@@ -151,6 +148,18 @@ public final class Publisher {
     } catch (IOException | RuntimeException e) {
       return failed(publication, e);
     }
+  }
+
+  private Step upload(
+      Publication publication, SourceReader reader, boolean certain, Budget budget)
+      throws IOException {
+    if (!certain) {
+      return sender.askProgress(publication, budget);
+    }
+    // After a pause nothing is announced: nobody may take this chunk for unsent from now on.
+    return publication.transfer().inFlight()
+        ? sender.send(publication, reader, budget)
+        : new Step.Continue(publication.announced());
   }
 
   /** The event that announces the upload may have been lost, or its time may be over. */

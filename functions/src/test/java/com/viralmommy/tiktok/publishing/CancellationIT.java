@@ -126,6 +126,33 @@ class CancellationIT {
     assertThat(stage.tikTok.posts()).hasSize(1);
   }
 
+  /** A pause between two chunks withdraws the announcement of the one that was to come. */
+  @Test
+  void alsoAfterAPauseBeforeTheLastChunkItIsTooLateOnceThatIsOnItsWay() {
+    Publication.Key key = stage.queued(LARGE);
+    while (chunks(key) == 0) {
+      stage.shortTurn(key, stage.functions);
+    }
+    assertThat(stage.find(key).transfer().inFlight()).isFalse();
+    Functions worker =
+        stage.process(
+            Mortal.meanwhile(
+                "getObject",
+                1,
+                () ->
+                    assertThatExceptionOfType(Problem.class)
+                        .isThrownBy(() -> cancel(key))
+                        .matches(p -> p.code() == ProblemCode.NOT_CANCELLABLE)));
+    stage.finish(key, worker);
+    requireTooLate(key, Status.PUBLISHED);
+    assertThat(stage.tikTok.posts()).hasSize(1);
+  }
+
+  private int chunks(Publication.Key key) {
+    Publication.Transfer transfer = stage.find(key).transfer();
+    return transfer == null ? 0 : transfer.acknowledged();
+  }
+
   /** Its worker has announced the last chunk between the look at the item and the taking of it. */
   @Test
   void aLastChunkThatIsBegunMeanwhileIsLeftToItsWorker() {

@@ -84,13 +84,16 @@ class CrashIT {
             CALLS.stream().map(call -> moment + " " + call).toList());
   }
 
-  /** Such a share is one of five a day, so that each run has a day of its own. */
-  @ParameterizedTest
-  @EnumSource(names = {"BEFORE", "AFTER"})
-  void survivesADeathAtEachCallOfAShareWithTheInbox(Moment moment) {
+  /**
+   * Such a share is one of five a day, so that each run has a day of its own. One that TikTok does
+   * not take at first gives its permit back.
+   */
+  @ParameterizedTest(name = "{0}, refused at first: {1}")
+  @CsvSource({"BEFORE, false", "AFTER, false", "BEFORE, true", "AFTER, true"})
+  void survivesADeathAtEachCallOfAShareWithTheInbox(Moment moment, boolean refusedAtFirst) {
     Set<String> deaths = new TreeSet<>();
     Mortal life = Mortal.at(moment, 1);
-    for (int call = 2; diesSharing(life); call++) {
+    for (int call = 2; diesSharing(life, refusedAtFirst); call++) {
       deaths.add(life.death().orElseThrow());
       life = Mortal.at(moment, call);
     }
@@ -98,8 +101,11 @@ class CrashIT {
         .contains(moment + " POST /v2/post/publish/inbox/video/init/", moment + " " + UPLOAD);
   }
 
-  private static boolean diesSharing(Mortal life) {
+  private static boolean diesSharing(Mortal life, boolean refusedAtFirst) {
     stage.clock.advance(Duration.ofHours(25));
+    if (refusedAtFirst) {
+      stage.tikTok.faults().on(Endpoint.INBOX_INIT).next(1).status(500);
+    }
     Connection quinn = stage.connect("quinn.quiet", List.of("user.info.basic", "video.upload"));
     Publication.Key key = stage.queued(Video.WHOLE.key, quinn, new Post.Inbox(), null);
     try {
@@ -152,6 +158,40 @@ class CrashIT {
     Publication ended = stage.find(key);
     stage.requireOnePost(ended, Video.WHOLE.sha256, "after " + life.calls());
     assertThat(stage.uploads(ended)).hasSize(1);
+    return life.isDead();
+  }
+
+  /**
+   * Every invocation is so short that it stops after one request to TikTok, and what died is found
+   * when the upload's hour is over: another one is opened only if nothing can appear from the
+   * first.
+   */
+  @ParameterizedTest
+  @EnumSource(names = {"BEFORE", "AFTER"})
+  void survivesADeathAtEachCallOfWorkersThatPauseAndAreMissedForAnHour(Moment moment) {
+    Set<String> deaths = new TreeSet<>();
+    Mortal life = Mortal.at(moment, 1);
+    for (int call = 2; diesPausing(life); call++) {
+      deaths.add(life.death().orElseThrow());
+      life = Mortal.at(moment, call);
+    }
+    assertThat(deaths).contains(moment + " " + UPLOAD, moment + " sendMessage");
+  }
+
+  private static boolean diesPausing(Mortal life) {
+    stage.clock.advance(Duration.ofMinutes(2));
+    Publication.Key key =
+        stage.queued(Video.IN_TWO_CHUNKS.key, stage.connection, PrivacyLevel.SELF_ONLY);
+    Functions worker = stage.process(life);
+    try {
+      while (stage.shortTurn(key, worker)) {
+        assertThat(stage.find(key).steps()).isLessThan(50);
+      }
+    } catch (Mortal.Death _) {
+      stage.clock.advance(Duration.ofMinutes(61));
+      stage.finish(key, stage.process(Mortal.never()));
+    }
+    stage.requireOnePost(stage.find(key), Video.IN_TWO_CHUNKS.sha256, "after " + life.calls());
     return life.isDead();
   }
 

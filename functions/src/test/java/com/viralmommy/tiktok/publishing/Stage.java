@@ -280,13 +280,30 @@ final class Stage implements AutoCloseable {
    * @return false when it has ended
    */
   boolean turn(Publication.Key key, Functions worker) {
+    return turn(key, worker, PLENTY);
+  }
+
+  private boolean turn(Publication.Key key, Functions worker, Budget budget) {
     Publication publication = find(key);
     if (publication.dueAt() == null) {
       return false;
     }
     passTo(next(publication));
-    worker.publisher.advance(key, PLENTY);
+    worker.publisher.advance(key, budget);
     return true;
+  }
+
+  /** The same of a worker whose time is over as soon as TikTok has heard of it. */
+  boolean shortTurn(Publication.Key key, Functions worker) {
+    int before = tikTok.journal().size();
+    return turn(
+        key,
+        worker,
+        new Budget(
+            () ->
+                tikTok.journal().size() == before
+                    ? Duration.ofMinutes(15)
+                    : Duration.ofMinutes(1)));
   }
 
   private Instant next(Publication publication) {
