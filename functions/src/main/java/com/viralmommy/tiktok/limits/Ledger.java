@@ -49,27 +49,45 @@ record Ledger(
   }
 
   /**
-   * When a permit is free for somebody: now or later.
+   * When a permit is free for somebody.
    *
-   * @param name before whom only those have a turn who were told an earlier one; nobody's name
-   *     comes after all turns
+   * @param name whoever has a turn comes before all that were told later ones; whoever has none
+   *     comes where they delay nobody's turn
+   * @param from then or later, and not before now
    */
-  Instant freeAt(Window window, int limit, Optional<String> name, Instant now) {
+  Instant freeAt(Window window, int limit, Optional<String> name, Instant from, Instant now) {
     Map<String, Instant> waiting = waiting(window, now);
     Optional<Instant> own = name.map(waiting::get);
-    Stream<Instant> before =
+    Stream<Instant> turns =
         waiting.entrySet().stream()
             .filter(turn -> own.isEmpty() || isBefore(turn, own.get(), name.get()))
             .map(turn -> turn.getValue().isAfter(now) ? turn.getValue() : now);
-    List<Instant> spoken = Stream.concat(counting(window, now).stream(), before).sorted().toList();
-    return freeAt(window, limit, spoken, now);
+    List<Instant> spoken = Stream.concat(counting(window, now).stream(), turns).sorted().toList();
+    return freeAt(window, limit, spoken, from);
   }
 
-  private Instant freeAt(Window window, int limit, List<Instant> spoken, Instant now) {
-    Instant byCount =
-        spoken.size() < limit ? now : spoken.get(spoken.size() - limit).plus(window.length());
-    Instant byTikTok = closed.getOrDefault(window, now);
-    return byTikTok.isAfter(byCount) ? byTikTok : byCount;
+  private Instant freeAt(Window window, int limit, List<Instant> spoken, Instant from) {
+    Instant byTikTok = closed.getOrDefault(window, from);
+    Instant earliest = byTikTok.isAfter(from) ? byTikTok : from;
+    // Room is made only where something ceases to count.
+    return Stream.concat(Stream.of(earliest), spoken.stream().map(at -> at.plus(window.length())))
+        .filter(at -> !at.isBefore(earliest))
+        .filter(at -> hasRoom(spoken, at, limit, window.length()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Whether one more at this time leaves no more than the limit within any window around it. */
+  private static boolean hasRoom(List<Instant> spoken, Instant at, int limit, Duration length) {
+    List<Instant> with = new ArrayList<>(spoken);
+    int place = (int) spoken.stream().filter(other -> !other.isAfter(at)).count();
+    with.add(place, at);
+    for (int i = Math.max(0, place - limit); i <= place && i + limit < with.size(); i++) {
+      if (with.get(i + limit).isBefore(with.get(i).plus(length))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Of two with the same turn, the name decides: a publication's begins with its time. */

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiFunction;
 
 /**
  * Gives permits to call TikTok. A permit is taken before the call and stays spent if the process
@@ -45,7 +46,9 @@ public final class Limits {
     this.clock = clock;
     for (Window window : Window.values()) {
       limits.put(
-          window, (int) environment.number(window.variable(), 1, window.most(), window.usual()));
+          window,
+          (int)
+              environment.number(window.variable(), window.least(), window.most(), window.usual()));
     }
     creators =
         environment.find(CREATORS).isPresent()
@@ -88,31 +91,27 @@ public final class Limits {
       Ledger ledger = stored.ledger();
       // As exact as it is stored, or nobody would find it again to give it back.
       Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-      Optional<Permit.Denied> denied =
-          wanted.stream()
-              .map(
-                  w -> {
-                    boolean two = windows.contains(w) && free.contains(w);
-                    return new Permit.Denied(w, ledger.freeAt(w, limit(w, two), name, now));
-                  })
-              .filter(d -> d.freeAt().isAfter(now))
-              .max(Comparator.comparing(Permit.Denied::freeAt));
-      if (denied.isPresent()) {
-        Instant turn = denied.get().freeAt();
+      BiFunction<Window, Instant, Instant> freeAt =
+          (w, from) ->
+              ledger.freeAt(w, limit(w, windows.contains(w) && free.contains(w)), name, from, now);
+      Instant turn = freeInAll(wanted, freeAt, now);
+      if (turn.isAfter(now)) {
         Ledger waiting =
             name.map(waits -> ledger.withTurn(waits, wanted, turn, now)).orElse(ledger);
         if (waiting.turns().equals(ledger.turns())
             || store.write(creator, waiting, stored.version(), now)) {
-          return denied.get();
+          Window last =
+              wanted.stream().max(Comparator.comparing(w -> freeAt.apply(w, now))).orElseThrow();
+          return new Permit.Denied(last, turn);
         }
         pause();
         continue;
       }
       if (wanted.contains(Window.POSTS)) {
         boolean active = !ledger.counting(Window.POSTS, now).isEmpty();
-        Optional<Instant> freeAt = enter(creator, active, windows.contains(Window.POSTS));
-        if (freeAt.isPresent()) {
-          return new Permit.AppFull(freeAt.get());
+        Optional<Instant> place = enter(creator, active, windows.contains(Window.POSTS));
+        if (place.isPresent()) {
+          return new Permit.AppFull(place.get());
         }
       }
       if (store.write(creator, ledger.with(name, windows, now), stored.version(), now)) {
@@ -124,9 +123,27 @@ public final class Limits {
     return new Permit.Denied(Window.REQUESTS, clock.instant().plusSeconds(1));
   }
 
-  /** One less where there must be two permits; where there are never two, they come one by one. */
+  /** The first time at which each window has a permit: free in one, another may be full again. */
+  private static Instant freeInAll(
+      Set<Window> wanted, BiFunction<Window, Instant, Instant> freeAt, Instant now) {
+    Instant free = now;
+    while (true) {
+      Instant from = free;
+      Instant last =
+          wanted.stream()
+              .map(w -> freeAt.apply(w, from))
+              .max(Comparator.naturalOrder())
+              .orElseThrow();
+      if (!last.isAfter(from)) {
+        return from;
+      }
+      free = last;
+    }
+  }
+
+  /** One less where there must be two permits. */
   private int limit(Window window, boolean two) {
-    return two ? Math.max(1, limits.get(window) - 1) : limits.get(window);
+    return two ? limits.get(window) - 1 : limits.get(window);
   }
 
   /**

@@ -6,18 +6,19 @@ import java.util.Locale;
 /** A limit that slides: so many within the time before any moment. */
 public enum Window {
   /**
-   * Requests in a creator's name. The guide's number; TikTok's own are 20 and more (contract §8).
+   * Requests in a creator's name. The guide's number; TikTok's own are 20 and more (contract §8). A
+   * direct post begins with two: creator info and init.
    */
-  REQUESTS("LIMIT_REQUESTS_PER_MINUTE", 6, 600, Duration.ofMinutes(1)),
+  REQUESTS("LIMIT_REQUESTS_PER_MINUTE", 2, 6, 600, Duration.ofMinutes(1)),
 
   /** Inits in a creator's name. The guide's number; TikTok's own is 6 (contract §11 row 8). */
-  INITS("LIMIT_INITS_PER_MINUTE", 2, 6, Duration.ofMinutes(1)),
+  INITS("LIMIT_INITS_PER_MINUTE", 1, 2, 6, Duration.ofMinutes(1)),
 
   /** Direct posts of a creator; TikTok counts those of other apps too (contract §3.1). */
-  POSTS("LIMIT_POSTS_PER_DAY", 15, 1_000, Duration.ofHours(24)),
+  POSTS("LIMIT_POSTS_PER_DAY", 1, 15, 1_000, Duration.ofHours(24)),
 
   /** Inbox shares that the creator has not acted on (contract §4.2). */
-  PENDING_SHARES("LIMIT_PENDING_SHARES_PER_DAY", 5, 5, Duration.ofHours(24));
+  PENDING_SHARES("LIMIT_PENDING_SHARES_PER_DAY", 1, 5, 5, Duration.ofHours(24));
 
   /**
    * TikTok counts what arrives, we count what is sent: on the way, two of them may come closer
@@ -26,12 +27,14 @@ public enum Window {
   private static final Duration MARGIN = Duration.ofSeconds(2);
 
   private final String variable;
+  private final int least;
   private final int usual;
   private final int most;
   private final Duration length;
 
-  Window(String variable, int usual, int most, Duration length) {
+  Window(String variable, int least, int usual, int most, Duration length) {
     this.variable = variable;
+    this.least = least;
     this.usual = usual;
     this.most = most;
     this.length = length;
@@ -45,6 +48,10 @@ public enum Window {
   /** As people read it. */
   String title() {
     return variable.substring("LIMIT_".length()).toLowerCase(Locale.ROOT);
+  }
+
+  int least() {
+    return least;
   }
 
   int usual() {

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The step that sends one chunk. All chunks of a publication go to the one upload that its {@code
@@ -86,21 +87,41 @@ final class ChunkSender {
             vault.open(
                 transfer.sealedUrl(), UploadOpener.belongsTo(publication, transfer.publishId())));
     String contentType = publication.source().contentType();
-    TikTokResult<ChunkReceipt> sent =
-        retries.run(
-            budget.besides(Publisher.LONGEST_STEP),
-            () -> put(url, range, contentType, reader, chunk));
-    return switch (sent) {
-      case TikTokResult.Success<ChunkReceipt>(ChunkReceipt receipt, String _) ->
-          stored(publication, receipt, budget);
-      case TikTokResult.Failure<ChunkReceipt>(TikTokError error) ->
-          failed(publication, error, budget);
-    };
+    var puts = new AtomicInteger();
+    try {
+      TikTokResult<ChunkReceipt> sent =
+          retries.run(
+              budget.besides(Publisher.LONGEST_STEP),
+              () -> put(url, range, contentType, reader, chunk, puts));
+      return switch (sent) {
+        case TikTokResult.Success<ChunkReceipt> _ -> stored(publication);
+        case TikTokResult.Failure<ChunkReceipt>(TikTokError error) ->
+            failed(publication, error, publication.attempts() > 0 || puts.get() > 1, budget);
+      };
+    } catch (UncheckedIOException e) {
+      boolean sentBefore = publication.attempts() > 0 || puts.get() > 0;
+      if (e.getCause() instanceof VideoStore.ChangedException
+          && sentBefore
+          && publication.lastChunkMayBeSent()) {
+        return askProgress(
+            publication, budget, unlessItMayHaveAll(Failure.of(ProblemCode.VIDEO_CHANGED)));
+      }
+      throw e;
+    }
   }
 
+  /**
+   * @param puts counts what TikTok may have got
+   */
   private TikTokResult<ChunkReceipt> put(
-      UploadUrl url, ChunkRange range, String contentType, SourceReader reader, int chunk) {
+      UploadUrl url,
+      ChunkRange range,
+      String contentType,
+      SourceReader reader,
+      int chunk,
+      AtomicInteger puts) {
     try (InputStream in = reader.open(chunk)) {
+      puts.incrementAndGet();
       // The JDK forbids setting Content-Length; a publisher of known length sets it (contract
       // §5.3).
       BodyPublisher body =
@@ -115,29 +136,20 @@ final class ChunkSender {
     }
   }
 
-  private Step stored(Publication publication, ChunkReceipt receipt, Budget budget) {
+  private Step stored(Publication publication) {
     int chunks = publication.transfer().acknowledged() + 1;
     int count = publication.plan().count();
-    log.info(
-        "chunk.stored",
-        "publication",
-        publication.key().id(),
-        "chunk",
-        chunks,
-        "of",
-        count,
-        "status",
-        receipt.httpStatus());
-    if (receipt.complete() != (chunks == count)) {
-      // TikTok counts differently than we do: its word holds.
-      return askProgress(publication, budget);
-    }
+    log.info("chunk.stored", "publication", publication.key().id(), "chunk", chunks, "of", count);
     Instant now = clock.instant();
     return new Step.Continue(
-        receipt.complete() ? publication.processing(now) : publication.acknowledged(chunks, now));
+        chunks == count ? publication.processing(now) : publication.acknowledged(chunks, now));
   }
 
-  private Step failed(Publication publication, TikTokError error, Budget budget) {
+  /**
+   * @param sentBefore whether TikTok may have this chunk from an attempt before the one that failed
+   */
+  private Step failed(
+      Publication publication, TikTokError error, boolean sentBefore, Budget budget) {
     Failure because = TikTokFailures.of(error);
     Instant now = clock.instant();
     log.warn(
@@ -170,9 +182,23 @@ final class ChunkSender {
       // believed: a failure may be tried again.
       case GIVE_UP, RECONNECT, REFRESH_TOKEN ->
           publication.lastChunkMayBeSent()
-              ? askProgress(publication, budget, (p, _) -> failed(p, because))
+              ? askProgress(
+                  publication,
+                  budget,
+                  sentBefore ? unlessItMayHaveAll(because) : (p, _) -> failed(p, because))
               : failed(publication, because);
     };
+  }
+
+  /**
+   * It cannot be finished, which is a failure only if TikTok lacks bytes for certain: without a
+   * number from TikTok, what was sent before may have been the last it needed.
+   */
+  private WhileReceiving unlessItMayHaveAll(Failure because) {
+    return (p, status) ->
+        status.uploadedBytes().isEmpty()
+            ? new Step.Continue(p.processing(clock.instant()))
+            : failed(p, because);
   }
 
   private Step failed(Publication publication, Failure because) {
@@ -252,7 +278,12 @@ final class ChunkSender {
         chunks,
         "of",
         publication.plan().count());
-    return new Step.Continue(publication.resumedAt(chunks));
+    Publication resumed = publication.resumedAt(chunks);
+    // Should it fail now, what another worker may have sent must not be forgotten.
+    return new Step.Continue(
+        status.uploadedBytes().isEmpty() && resumed.attempts() == 0
+            ? resumed.attempted()
+            : resumed);
   }
 
   /**

@@ -150,8 +150,7 @@ public final class Publisher {
     }
   }
 
-  private Step upload(
-      Publication publication, SourceReader reader, boolean certain, Budget budget)
+  private Step upload(Publication publication, SourceReader reader, boolean certain, Budget budget)
       throws IOException {
     if (!certain) {
       return sender.askProgress(publication, budget);

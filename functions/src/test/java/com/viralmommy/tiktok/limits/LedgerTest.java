@@ -130,7 +130,7 @@ class LedgerTest {
       Instant at = line.firstKey();
       String name = line.get(at).remove();
       line.values().removeIf(Queue::isEmpty);
-      Instant free = ledger.freeAt(Window.INITS, limit, Optional.of(name), at);
+      Instant free = ledger.freeAt(Window.INITS, limit, Optional.of(name), at, at);
       if (free.isAfter(at)) {
         assertThat(told.add(name)).as("%s is told once", name).isTrue();
         ledger = ledger.withTurn(name, Set.of(Window.INITS), free, at);
@@ -151,11 +151,72 @@ class LedgerTest {
         Ledger.empty().withTurn("gone", Set.of(Window.INITS, Window.REQUESTS), turn, START);
 
     assertThat(ledger.turns()).containsOnlyKeys(Window.INITS);
-    assertThat(ledger.freeAt(Window.INITS, 1, Optional.of("other"), turn.plusSeconds(120)))
+    assertThat(freeForAnother(ledger, turn.plusSeconds(120)))
         .isEqualTo(turn.plusSeconds(120).plus(Window.INITS.length()));
     Instant later = turn.plusSeconds(121);
-    assertThat(ledger.freeAt(Window.INITS, 1, Optional.of("other"), later)).isEqualTo(later);
+    assertThat(freeForAnother(ledger, later)).isEqualTo(later);
     assertThat(ledger.with(Optional.empty(), Set.of(Window.POSTS), later).turns()).isEmpty();
+  }
+
+  /** Some wait for a minute's window alone, others for a day's too, whose turns lie far ahead. */
+  @Property
+  void turnsOfADayAndOfAMinuteHoldBesideEachOther(
+      @ForAll @Size(max = 25) List<@IntRange(max = 40_000) Integer> pausesInMillis,
+      @ForAll @Size(25) List<Boolean> ofTheDay,
+      @ForAll @IntRange(min = 1, max = 3) int aMinute,
+      @ForAll @IntRange(min = 1, max = 3) int aDay) {
+    Ledger ledger = Ledger.empty();
+    TreeMap<Instant, Queue<Integer>> line = new TreeMap<>();
+    Instant now = START;
+    for (int i = 0; i < pausesInMillis.size(); i++) {
+      now = now.plusMillis(pausesInMillis.get(i));
+      line.computeIfAbsent(now, _ -> new ArrayDeque<>()).add(i);
+    }
+    Set<Integer> told = new HashSet<>();
+    List<Instant> granted = new ArrayList<>();
+    List<Instant> grantedOfTheDay = new ArrayList<>();
+    while (!line.isEmpty()) {
+      Instant at = line.firstKey();
+      int waiter = line.get(at).remove();
+      line.values().removeIf(Queue::isEmpty);
+      Optional<String> name = Optional.of("publication-%02d".formatted(waiter));
+      Set<Window> windows =
+          ofTheDay.get(waiter) ? Set.of(Window.INITS, Window.POSTS) : Set.of(Window.INITS);
+      Instant free = at;
+      for (Instant before = null; !free.equals(before); ) {
+        before = free;
+        free = ledger.freeAt(Window.INITS, aMinute, name, free, at);
+        free = windows.size() == 2 ? ledger.freeAt(Window.POSTS, aDay, name, free, at) : free;
+      }
+      if (free.isAfter(at)) {
+        assertThat(told.add(waiter)).as("%s is told once", name).isTrue();
+        ledger = ledger.withTurn(name.get(), windows, free, at);
+        line.computeIfAbsent(free, _ -> new ArrayDeque<>()).add(waiter);
+      } else {
+        ledger = ledger.with(name, windows, at);
+        granted.add(at);
+        if (windows.size() == 2) {
+          grantedOfTheDay.add(at);
+        }
+      }
+    }
+    assertThat(granted).hasSameSizeAs(pausesInMillis);
+    requireNoMoreWithin(Window.INITS, aMinute, granted);
+    requireNoMoreWithin(Window.POSTS, aDay, grantedOfTheDay);
+  }
+
+  private static Instant freeForAnother(Ledger ledger, Instant now) {
+    return ledger.freeAt(Window.INITS, 1, Optional.of("other"), now, now);
+  }
+
+  /** It comes in between only where there is room for it and for those who have a turn. */
+  @Test
+  void whoComesLaterDoesNotWaitForATurnThatTheyDoNotDelay() {
+    Instant tomorrow = START.plus(Duration.ofHours(24));
+    Ledger ledger = Ledger.empty().withTurn("far", Set.of(Window.INITS), tomorrow, START);
+    assertThat(freeForAnother(ledger, START)).isEqualTo(START);
+    Instant tooNear = tomorrow.minusSeconds(30);
+    assertThat(freeForAnother(ledger, tooNear)).isEqualTo(tomorrow.plus(Window.INITS.length()));
   }
 
   @Test

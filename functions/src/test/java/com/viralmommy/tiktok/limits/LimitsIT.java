@@ -264,6 +264,23 @@ class LimitsIT {
     assertThat(take("e", post)).isInstanceOf(Permit.Granted.class);
   }
 
+  @Test
+  void whoWaitsForAnotherDayKeepsNobodyFromWhatIsFreeToday() {
+    variables.put("LIMIT_PENDING_SHARES_PER_DAY", "1");
+    Set<Window> share = Set.of(Window.INITS, Window.PENDING_SHARES);
+    assertThat(take("a", share)).isInstanceOf(Permit.Granted.class);
+    now.set(START.plusSeconds(120));
+    Instant tomorrow = START.plus(Window.PENDING_SHARES.length());
+    Instant dayAfter = tomorrow.plus(Window.PENDING_SHARES.length());
+    assertThat(take("b", share)).isEqualTo(new Permit.Denied(Window.PENDING_SHARES, tomorrow));
+    assertThat(take("c", share)).isEqualTo(new Permit.Denied(Window.PENDING_SHARES, dayAfter));
+    for (String name : List.of("d", "e")) {
+      assertThat(take(name, Set.of(Window.INITS, Window.POSTS))).isInstanceOf(Permit.Granted.class);
+    }
+    now.set(tomorrow);
+    assertThat(take("b", share)).isInstanceOf(Permit.Granted.class);
+  }
+
   private Permit take(String name, Set<Window> windows) {
     return limits().take("creator", name, windows, Set.of());
   }

@@ -209,6 +209,51 @@ class ResumedUploadIT {
     requireOneUpload(stage.finish(stage.queued(KEY)));
   }
 
+  /** TikTok has all of it, says nothing of what it has, and then the video is replaced. */
+  @Test
+  void aVideoThatIsReplacedWhenTikTokMayHaveItIsNotCalledFailed() {
+    stage =
+        open(
+            AUDITED
+                .withProcessing(Pace.after(Duration.ofHours(3)))
+                .with(Switch.UploadedBytes.LEFT_OUT));
+    stage.tikTok.faults().on(Endpoint.UPLOAD).occurrence(6).dropAfterEffect();
+    Functions worker =
+        stage.process(
+            Mortal.meanwhile(
+                "POST /v2/post/publish/status/fetch/", 1, () -> stage.put(KEY, otherVideo())));
+    requireOneUpload(stage.finish(stage.queued(KEY), worker));
+    stage.put(KEY, VIDEO);
+  }
+
+  /** TikTok has all of it, says nothing of what it has, and refuses to be sent it again. */
+  @Test
+  void aLastChunkThatIsRefusedWhenTikTokMayHaveItIsNotCalledFailed() {
+    stage =
+        open(
+            AUDITED
+                .withProcessing(Pace.after(Duration.ofHours(3)))
+                .with(Switch.UploadedBytes.LEFT_OUT));
+    stage.tikTok.faults().on(Endpoint.UPLOAD).occurrence(6).dropAfterEffect();
+    stage.tikTok.faults().on(Endpoint.UPLOAD).occurrence(7).status(400);
+    requireOneUpload(stage.finish(stage.queued(KEY)));
+  }
+
+  @Test
+  void aLastChunkThatIsRefusedAtOnceFailsThePublication() {
+    stage = open(AUDITED.with(Switch.UploadedBytes.LEFT_OUT));
+    stage.tikTok.faults().on(Endpoint.UPLOAD).occurrence(6).status(400);
+    Publication ended = stage.finish(stage.queued(KEY));
+    assertThat(ended.status()).isEqualTo(Status.FAILED);
+    assertThat(uploads(ended)).allMatch(upload -> upload.uploadedAt().isEmpty());
+  }
+
+  private static byte[] otherVideo() {
+    byte[] other = VIDEO.clone();
+    other[other.length - 1]++;
+    return other;
+  }
+
   /** The first worker's chunk arrives when TikTok has it from another one already. */
   @Test
   void aChunkOfAWorkerWhoseLeaseWasTakenOverComesLate() {
@@ -255,9 +300,7 @@ class ResumedUploadIT {
   void failsWhenTheVideoIsReplacedBetweenTwoChunks() {
     Publication.Key key = stage.queued(KEY);
     stopAfter(key, 2);
-    byte[] other = VIDEO.clone();
-    other[other.length - 1]++;
-    stage.put(KEY, other);
+    stage.put(KEY, otherVideo());
     Publication ended = stage.finish(key);
     assertThat(ended.status()).isEqualTo(Status.FAILED);
     assertThat(ended.result().failure().code()).isEqualTo(ProblemCode.VIDEO_CHANGED);

@@ -69,6 +69,9 @@ public record StageSettings(
       int refreshWorkers,
       int reconnectsPerHour) {}
 
+  /** Planned sixty days ahead, then a week for limits, and a day for TikTok. */
+  private static final int LONGEST_WAIT_DAYS = 68;
+
   /** Of those that CloudWatch Logs accepts. */
   private static final SortedMap<Integer, RetentionDays> LOG_DAYS =
       new TreeMap<>(
@@ -149,7 +152,7 @@ public record StageSettings(
         oidc(settings.member("oidc")),
         settings.member("alarmEmail").text(EMAIL, "must be a mail address"),
         logDays(settings.member("logDays")),
-        settings.member("videoDays").number(2, 3650, 30),
+        settings.member("videoDays").number(LONGEST_WAIT_DAYS, 3650, 70),
         memory(settings.member("memory")),
         limits(settings.member("limits")),
         settings.member("variables").texts());

@@ -95,7 +95,7 @@ class StageSettingsTest {
         "deletionProtection       | \"yes\"",
         "logDays                  | 31",
         "logDays                  | \"30\"",
-        "videoDays                | 1",
+        "videoDays                | 67",
         "memory.videoMb           | 10241",
         "memory.answerMb          | 512.5",
         "limits.publishWorkers    | 1",
