@@ -89,13 +89,25 @@ public final class TokenVault {
         new RefreshToken(new String(refresh, StandardCharsets.UTF_8)));
   }
 
-  /**
-   * Seals any other secret.
-   *
-   * @param belongsTo names everything the secret must not be used outside of
-   */
+  /** Seals another secret that is not known yet. */
+  @FunctionalInterface
+  public interface TextSealer {
+    /**
+     * @param belongsTo names everything the secret must not be used outside of
+     */
+    byte[] seal(String secret, String... belongsTo);
+  }
+
+  /** As {@link #sealer()}. */
+  public TextSealer textSealer() {
+    DataKeys.DataKey key = keys.current();
+    return (secret, belongsTo) ->
+        seal(key, secret.getBytes(StandardCharsets.UTF_8), Digests.sha256(belongsTo));
+  }
+
+  /** Seals any other secret. */
   public byte[] seal(String secret, String... belongsTo) {
-    return seal(keys.current(), secret.getBytes(StandardCharsets.UTF_8), Digests.sha256(belongsTo));
+    return textSealer().seal(secret, belongsTo);
   }
 
   public String open(byte[] sealed, String... belongsTo) {

@@ -62,7 +62,8 @@ final class PublicationEvents {
     return switch (after.waitingFor()) {
       case RATE_LIMITED, CREATOR_CANNOT_POST_NOW, INBOX_FULL, APP_DAILY_CAP_REACHED ->
           Optional.of(EventType.PUBLICATION_RATE_LIMITED);
-      case CONNECTION_NEEDS_RECONNECT -> Optional.of(EventType.PUBLICATION_NEEDS_RECONNECT);
+      case CONNECTION_NEEDS_RECONNECT, CONNECTION_LIMITED, CONNECTION_REMOVED ->
+          Optional.of(EventType.PUBLICATION_NEEDS_RECONNECT);
       // The rest passes by itself, or ends the publication, which is told then.
       default -> Optional.empty();
     };

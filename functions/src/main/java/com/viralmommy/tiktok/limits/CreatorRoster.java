@@ -54,6 +54,13 @@ record CreatorRoster(Map<String, Instant> lastPosts, Optional<Instant> closedUnt
     return new CreatorRoster(more, closedUntil);
   }
 
+  /** Without this creator's post, which there was not. */
+  CreatorRoster without(String creator) {
+    Map<String, Instant> fewer = new TreeMap<>(lastPosts);
+    fewer.remove(creator);
+    return new CreatorRoster(fewer, closedUntil);
+  }
+
   CreatorRoster closed(Instant until) {
     return new CreatorRoster(lastPosts, Optional.of(until));
   }

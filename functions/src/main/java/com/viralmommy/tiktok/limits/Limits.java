@@ -16,6 +16,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Gives permits to call TikTok. A permit is taken before the call and stays spent if the process
@@ -91,25 +93,21 @@ public final class Limits {
       Ledger ledger = stored.ledger();
       // As exact as it is stored, or nobody would find it again to give it back.
       Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-      BiFunction<Window, Instant, Instant> freeAt =
-          (w, from) ->
-              ledger.freeAt(w, limit(w, windows.contains(w) && free.contains(w)), name, from, now);
-      Instant turn = freeInAll(wanted, freeAt, now);
-      if (turn.isAfter(now)) {
+      Optional<Permit.Denied> denied = denied(ledger, windows, free, name, now);
+      if (denied.isPresent()) {
+        Instant turn = denied.get().freeAt();
         Ledger waiting =
             name.map(waits -> ledger.withTurn(waits, wanted, turn, now)).orElse(ledger);
         if (waiting.turns().equals(ledger.turns())
             || store.write(creator, waiting, stored.version(), now)) {
-          Window last =
-              wanted.stream().max(Comparator.comparing(w -> freeAt.apply(w, now))).orElseThrow();
-          return new Permit.Denied(last, turn);
+          return denied.get();
         }
         pause();
         continue;
       }
       if (wanted.contains(Window.POSTS)) {
         boolean active = !ledger.counting(Window.POSTS, now).isEmpty();
-        Optional<Instant> place = enter(creator, active, windows.contains(Window.POSTS));
+        Optional<Instant> place = enter(creator, active, windows.contains(Window.POSTS), now);
         if (place.isPresent()) {
           return new Permit.AppFull(place.get());
         }
@@ -123,22 +121,35 @@ public final class Limits {
     return new Permit.Denied(Window.REQUESTS, clock.instant().plusSeconds(1));
   }
 
-  /** The first time at which each window has a permit: free in one, another may be full again. */
-  private static Instant freeInAll(
-      Set<Window> wanted, BiFunction<Window, Instant, Instant> freeAt, Instant now) {
-    Instant free = now;
-    while (true) {
-      Instant from = free;
-      Instant last =
-          wanted.stream()
-              .map(w -> freeAt.apply(w, from))
-              .max(Comparator.naturalOrder())
-              .orElseThrow();
-      if (!last.isAfter(from)) {
-        return from;
-      }
-      free = last;
+  /** Empty where there is a permit now. */
+  private Optional<Permit.Denied> denied(
+      Ledger ledger, Set<Window> windows, Set<Window> free, Optional<String> name, Instant now) {
+    BiFunction<Window, Instant, Permit.Denied> ask =
+        (window, from) -> {
+          int limit = limit(window, windows.contains(window) && free.contains(window));
+          return new Permit.Denied(window, ledger.freeAt(window, limit, name, from, now));
+        };
+    Permit.Denied last = latest(windows, free, window -> ask.apply(window, now));
+    if (!last.freeAt().isAfter(now)) {
+      return Optional.empty();
     }
+    // Free in one, another may be full again: asked until there is a time at which all are free.
+    Instant at = last.freeAt();
+    for (Instant before = now; at.isAfter(before); ) {
+      before = at;
+      Instant from = at;
+      at = latest(windows, free, window -> ask.apply(window, from)).freeAt();
+    }
+    return Optional.of(new Permit.Denied(last.window(), at));
+  }
+
+  private static Permit.Denied latest(
+      Set<Window> windows, Set<Window> free, Function<Window, Permit.Denied> ask) {
+    return Stream.concat(windows.stream(), free.stream())
+        .distinct()
+        .map(ask)
+        .max(Comparator.comparing(Permit.Denied::freeAt))
+        .orElseThrow();
   }
 
   /** One less where there must be two permits. */
@@ -151,12 +162,12 @@ public final class Limits {
    *
    * @param active whether the creator has posted within the day, and so has a place at TikTok
    * @param take whether it is also taken
+   * @param now of the permit, which may be given back
    * @return when there is one; empty when there is one now
    */
-  private Optional<Instant> enter(String creator, boolean active, boolean take) {
+  private Optional<Instant> enter(String creator, boolean active, boolean take, Instant now) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       LimitStore.VersionedRoster stored = store.readRoster();
-      Instant now = clock.instant();
       Optional<Instant> opensAt =
           active ? Optional.empty() : future(stored.roster().opensAt(now), now);
       if (opensAt.isPresent() || creators.isEmpty()) {
@@ -192,12 +203,47 @@ public final class Limits {
     }
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       LimitStore.Versioned stored = store.read(creator);
+      Instant now = clock.instant();
       Ledger corrected = stored.ledger().without(spared, permit.at());
-      if (store.write(creator, corrected, stored.version(), clock.instant())) {
+      if (store.write(creator, corrected, stored.version(), now)) {
+        if (creators.isPresent()
+            && spared.contains(Window.POSTS)
+            && corrected.counting(Window.POSTS, now).isEmpty()) {
+          leave(creator, permit.at(), now);
+        }
         return;
       }
       pause();
     }
+  }
+
+  /** A creator has not posted after all; whoever has taken the place anew keeps it. */
+  private void leave(String creator, Instant entered, Instant now) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      LimitStore.VersionedRoster stored = store.readRoster();
+      if (!entered.equals(stored.roster().lastPosts().get(creator))
+          || store.writeRoster(stored.roster().without(creator), stored.version(), now)) {
+        return;
+      }
+      pause();
+    }
+  }
+
+  /**
+   * What {@link #take} would refuse now, without taking anything.
+   *
+   * @return empty where it would give a permit
+   */
+  public Optional<Permit> refusal(String creator, Set<Window> windows) {
+    Ledger ledger = store.read(creator).ledger();
+    Instant now = clock.instant();
+    Optional<Permit> denied =
+        denied(ledger, windows, Set.of(), Optional.empty(), now).map(Permit.class::cast);
+    if (denied.isPresent() || !windows.contains(Window.POSTS)) {
+      return denied;
+    }
+    boolean active = !ledger.counting(Window.POSTS, now).isEmpty();
+    return enter(creator, active, false, now).map(Permit.AppFull::new);
   }
 
   /** TikTok has refused although there was a permit: its count is right, ours is corrected. */

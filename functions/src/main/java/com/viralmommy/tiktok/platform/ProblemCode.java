@@ -2,8 +2,9 @@ package com.viralmommy.tiktok.platform;
 
 /**
  * Everything that can go wrong for a user, in one vocabulary: the code that programs read, the HTTP
- * status, whether trying again can help, and the text that people read. A publication's failure and
- * an API answer use the same codes.
+ * status, whether trying the same again can help, at once or once the user has mended what it
+ * names, and the text that people read. A publication's failure and an API answer use the same
+ * codes.
  */
 public enum ProblemCode {
   // The request itself
@@ -19,10 +20,10 @@ public enum ProblemCode {
 
   // Connecting
   CONNECTION_NEEDS_RECONNECT(
-      409, false, "TikTok no longer accepts this connection. Connect the account again."),
+      409, true, "TikTok no longer accepts this connection. Connect the account again."),
   CONNECTION_LIMITED(
       409,
-      false,
+      true,
       "This connection may not publish: the permission to publish was not granted. Connect again"
           + " and allow it."),
   CONNECTION_REMOVED(

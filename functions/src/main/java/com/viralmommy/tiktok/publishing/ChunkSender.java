@@ -1,7 +1,6 @@
 package com.viralmommy.tiktok.publishing;
 
 import com.viralmommy.tiktok.connections.TokenVault;
-import com.viralmommy.tiktok.limits.Window;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.publishing.CreatorAccess.Answer;
@@ -24,7 +23,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -217,21 +215,22 @@ final class ChunkSender {
 
   private Step askProgress(Publication publication, Budget budget, WhileReceiving receiving) {
     String publishId = publication.transfer().publishId();
-    var answer =
-        creatorAccess.call(
-            publication, Set.of(Window.REQUESTS), budget, token -> tikTok.status(token, publishId));
+    var answer = creatorAccess.ask(publication, budget, token -> tikTok.status(token, publishId));
     Instant now = clock.instant();
     return switch (answer) {
       case Answer.Given<PublishStatus>(PublishStatus status, var _) ->
           progress(publication, status, receiving);
       case Answer.NotNow<PublishStatus>(Duration least, Failure because) ->
           Patience.tryAgain(publication, least, because, now, p -> p.givenUp(because, now));
-      case Answer.Refused<PublishStatus>(Failure because) ->
-          because.code() == ProblemCode.CONNECTION_NEEDS_RECONNECT
-                  && publication.lastChunkMayBeSent()
-              ? Patience.tryAgain(
-                  publication, RECONNECTING, because, now, p -> p.givenUp(because, now))
-              : new Step.End(publication.givenUp(because, now));
+      case Answer.Limited<PublishStatus>(Duration wait, Failure because) ->
+          Patience.awaitPermit(publication, wait, because, now, p -> p.givenUp(because, now));
+      case Answer.Refused<PublishStatus> refused -> {
+        Failure because = refused.because();
+        yield refused.untilReconnected() && publication.lastChunkMayBeSent()
+            ? Patience.tryAgain(
+                publication, RECONNECTING, because, now, p -> p.givenUp(because, now))
+            : new Step.End(publication.givenUp(because, now));
+      }
     };
   }
 
@@ -264,7 +263,7 @@ final class ChunkSender {
     }
     Instant settled = publication.transfer().openedAt().plus(UPLOAD_OPEN).plus(SETTLED);
     return clock.instant().isBefore(settled)
-        ? new Step.Wait(publication, settled)
+        ? new Step.Wait(publication.waitingFor(ProblemCode.TIKTOK_UNAVAILABLE), settled)
         : startOver(publication);
   }
 

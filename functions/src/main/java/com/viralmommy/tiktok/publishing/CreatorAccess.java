@@ -1,6 +1,7 @@
 package com.viralmommy.tiktok.publishing;
 
 import com.viralmommy.tiktok.connections.Connection;
+import com.viralmommy.tiktok.connections.Scopes;
 import com.viralmommy.tiktok.limits.Limits;
 import com.viralmommy.tiktok.limits.Permit;
 import com.viralmommy.tiktok.limits.Window;
@@ -17,6 +18,7 @@ import com.viralmommy.tiktok.tiktok.TikTokError;
 import com.viralmommy.tiktok.tiktok.TikTokResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -34,8 +36,19 @@ final class CreatorAccess {
      */
     record NotNow<T>(Duration least, Failure because) implements Answer<T> {}
 
+    /** Our own limit, which is known to the moment: TikTok was not asked. */
+    record Limited<T>(Duration until, Failure because) implements Answer<T> {}
+
     /** Asking again would give the same answer. */
-    record Refused<T>(Failure because) implements Answer<T> {}
+    record Refused<T>(Failure because) implements Answer<T> {
+      /** Until the user connects the account anew. */
+      boolean untilReconnected() {
+        return switch (because.code()) {
+          case CONNECTION_NEEDS_RECONNECT, CONNECTION_LIMITED, CONNECTION_REMOVED -> true;
+          default -> false;
+        };
+      }
+    }
   }
 
   /** The client gives up on a call after 20 s. */
@@ -43,6 +56,8 @@ final class CreatorAccess {
 
   /** TikTok does not say when a creator's or the app's day is over: it is asked again each hour. */
   private static final Duration ASK_AGAIN = Duration.ofHours(1);
+
+  private static final Set<String> EITHER_SCOPE = Set.of(Scopes.VIDEO_PUBLISH, Scopes.VIDEO_UPLOAD);
 
   private final TokenRefresher tokens;
   private final Limits limits;
@@ -56,22 +71,31 @@ final class CreatorAccess {
     this.log = log;
   }
 
-  /**
-   * @param windows in which each attempt takes a permit
-   */
-  <T> Answer<T> call(
-      Publication publication,
-      Set<Window> windows,
-      Budget budget,
-      Function<AccessToken, TikTokResult<T>> call) {
-    return call(publication, windows, Set.of(), budget, call);
+  /** Asks what has become of an upload, which either scope for videos allows (contract §6). */
+  <T> Answer<T> ask(
+      Publication publication, Budget budget, Function<AccessToken, TikTokResult<T>> call) {
+    return call(publication, EITHER_SCOPE, Set.of(Window.REQUESTS), Set.of(), budget, call);
   }
 
   /**
+   * Makes a call that begins a post.
+   *
+   * @param windows in which each attempt takes a permit
    * @param free windows in which there must be a permit for the call that is to follow this one
    */
-  <T> Answer<T> call(
+  <T> Answer<T> post(
       Publication publication,
+      Set<Window> windows,
+      Set<Window> free,
+      Budget budget,
+      Function<AccessToken, TikTokResult<T>> call) {
+    Set<String> scope = Set.of(publication.post().mode().scope());
+    return call(publication, scope, windows, free, budget, call);
+  }
+
+  private <T> Answer<T> call(
+      Publication publication,
+      Set<String> oneOf,
       Set<Window> windows,
       Set<Window> free,
       Budget budget,
@@ -81,11 +105,12 @@ final class CreatorAccess {
     if (!(access instanceof Access.Granted granted)) {
       return without(access);
     }
-    if (!granted.connection().scopes().contains(publication.post().mode().scope())) {
+    if (Collections.disjoint(granted.connection().scopes(), oneOf)) {
       // Connected anew since it was accepted, with less granted.
       return new Answer.Refused<>(Failure.of(ProblemCode.CONNECTION_LIMITED));
     }
-    TikTokResult<T> result = attempt(granted, publication, windows, free, budget, call);
+    String name = publication.key().id();
+    TikTokResult<T> result = attempt(granted, name, windows, free, budget, call);
     if (result instanceof TikTokResult.Failure<T>(var error)
         && error.remedy() == Remedy.REFRESH_TOKEN) {
       // TikTok answered 401 before it did anything: the call may be made again (contract §4.1).
@@ -93,7 +118,7 @@ final class CreatorAccess {
       if (!(fresh instanceof Access.Granted again)) {
         return without(fresh);
       }
-      result = attempt(again, publication, windows, free, budget, call);
+      result = attempt(again, name, windows, free, budget, call);
     }
     return switch (result) {
       case TikTokResult.Success<T>(T value, String _) ->
@@ -104,7 +129,7 @@ final class CreatorAccess {
 
   private <T> TikTokResult<T> attempt(
       Access.Granted granted,
-      Publication publication,
+      String name,
       Set<Window> windows,
       Set<Window> free,
       Budget budget,
@@ -118,13 +143,13 @@ final class CreatorAccess {
           }
           return result;
         };
-    return switch (limits.take(creator, publication.key().id(), windows, free)) {
+    return switch (limits.take(creator, name, windows, free)) {
       case Permit.Granted first ->
           retries.run(
               budget.besides(ONE_CALL),
               () -> permitted.apply(first),
-              // A repetition takes what nobody waits for, and does not wait itself: that TikTok
-              // failed is the reason then, not our limit.
+              // A repetition takes nobody's turn, and does not wait itself: that TikTok failed is
+              // the reason then, not our limit.
               () ->
                   limits.take(creator, windows, free) instanceof Permit.Granted next
                       ? Optional.of(permitted.apply(next))
@@ -196,6 +221,9 @@ final class CreatorAccess {
         "logId",
         error.logId());
     Failure because = TikTokFailures.of(error);
+    if (isOurs(error)) {
+      return new Answer.Limited<>(error.retryAfter().orElseThrow(), because);
+    }
     return switch (error.remedy()) {
       case RETRY, RETRY_LATER, NEW_INIT, ASK_STATUS, RESYNC ->
           new Answer.NotNow<>(notBefore(error), because);
@@ -203,10 +231,14 @@ final class CreatorAccess {
     };
   }
 
+  /** {@link #asTikTokSays}: TikTok itself says so with a status. */
+  private static boolean isOurs(TikTokError error) {
+    return error.httpStatus() == 0 && error.remedy() == Remedy.RETRY_LATER;
+  }
+
   private static Duration notBefore(TikTokError error) {
     boolean untilTheDayIsOver =
-        error.httpStatus() != 0
-            && error.code().window().filter(w -> w.compareTo(ASK_AGAIN) > 0).isPresent();
+        error.code().window().filter(w -> w.compareTo(ASK_AGAIN) > 0).isPresent();
     return untilTheDayIsOver ? ASK_AGAIN : error.retryAfter().orElse(Duration.ZERO);
   }
 }

@@ -3,12 +3,15 @@ package com.viralmommy.tiktok.publishing;
 import com.viralmommy.tiktok.connections.Connection;
 import com.viralmommy.tiktok.connections.CreatorInfoQuery;
 import com.viralmommy.tiktok.limits.Limits;
+import com.viralmommy.tiktok.limits.Permit;
 import com.viralmommy.tiktok.limits.Usage;
+import com.viralmommy.tiktok.limits.Window;
 import com.viralmommy.tiktok.media.ProbeResult;
 import com.viralmommy.tiktok.media.VideoFacts;
 import com.viralmommy.tiktok.media.VideoProbe;
 import com.viralmommy.tiktok.media.VideoRules;
 import com.viralmommy.tiktok.platform.Problem;
+import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.publishing.Publication.Failure;
 import com.viralmommy.tiktok.publishing.PublishRequest.VideoOrigin;
@@ -16,11 +19,13 @@ import com.viralmommy.tiktok.tiktok.CreatorInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Says what would become of a request to publish. Nothing is stored, and nothing is sent but the
@@ -74,7 +79,37 @@ public final class DryRun {
         .ifPresent(
             longest ->
                 facts.flatMap(video -> Preflight.refusal(video, longest)).ifPresent(problems::add));
+    usedUp(connection, request)
+        .filter(code -> problems.stream().noneMatch(problem -> problem.code() == code))
+        .ifPresent(code -> problems.add(Failure.of(code)));
     return new Outcome(problems, limits.usage(connection.openId()));
+  }
+
+  /** The limit of a day that it would wait for; those of a minute keep nobody long. */
+  private Optional<ProblemCode> usedUp(Connection connection, PublishRequest request) {
+    Window ofTheDay =
+        switch (request.post()) {
+          case Post.Direct _ -> Window.POSTS;
+          case Post.Inbox() -> Window.PENDING_SHARES;
+        };
+    return limits
+        .refusal(connection.openId(), Set.of(ofTheDay))
+        .flatMap(
+            refusal ->
+                switch (refusal) {
+                  case Permit.Denied(Window _, Instant freeAt) when isTooLate(freeAt, request) ->
+                      Optional.of(
+                          ofTheDay == Window.POSTS
+                              ? ProblemCode.CREATOR_CANNOT_POST_NOW
+                              : ProblemCode.INBOX_FULL);
+                  case Permit.AppFull(Instant freeAt) when isTooLate(freeAt, request) ->
+                      Optional.of(ProblemCode.APP_DAILY_CAP_REACHED);
+                  default -> Optional.empty();
+                });
+  }
+
+  private static boolean isTooLate(Instant freeAt, PublishRequest request) {
+    return request.publishAt() == null || request.publishAt().isBefore(freeAt);
   }
 
   /** Of a video that is there to be looked at. */

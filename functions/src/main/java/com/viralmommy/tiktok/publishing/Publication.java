@@ -23,8 +23,8 @@ import java.util.List;
  * @param steps invocations spent so far; bounded, so that no fault can keep a chain of messages
  *     going for ever
  * @param waitingFor why the present step has to be tried again; null where it has not been tried
- * @param limited how much of the time since {@code updatedAt} it waited for permits; patience with
- *     anything else leaves it out
+ * @param limited how much of the time since {@code updatedAt} it was told to wait for limits;
+ *     patience with anything else leaves it out
  * @param result null until it has ended
  * @param lease null when nobody works on it
  * @param fence grows with every lease; a write under an older one is refused
@@ -219,12 +219,12 @@ public record Publication(
 
   /** The same step is to be tried again when this has passed. */
   Publication waitingFor(ProblemCode code) {
-    return with().attempts(attempts + 1).waitingFor(code).build();
+    return with().waitingFor(code).build();
   }
 
-  /** The same step is to be tried again when a permit is free, in this time. */
-  Publication waitingForPermit(ProblemCode code, Duration wait) {
-    return with().waitingFor(code).limited(limited.plus(wait)).build();
+  /** It waits for a limit, of which it is told that it takes this long. */
+  Publication limitedFor(Duration wait) {
+    return with().limited(limited.plus(wait)).build();
   }
 
   Publication published(List<String> postIds, String username, Instant now) {

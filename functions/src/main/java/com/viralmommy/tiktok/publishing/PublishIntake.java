@@ -22,6 +22,9 @@ import java.util.Optional;
 public final class PublishIntake {
   private static final Duration GRACE = Duration.ofSeconds(60);
 
+  /** The shortest that an address can be signed for. */
+  private static final Duration MOMENT = Duration.ofSeconds(1);
+
   /**
    * @param upload where to PUT the video; empty if it is in S3 already
    */
@@ -193,15 +196,19 @@ public final class PublishIntake {
   }
 
   private Optional<Upload> upload(Publication publication) {
-    if (publication.status() != Status.AWAITING_UPLOAD) {
+    Instant now = clock.instant();
+    // A repeated request must not hand out an address that outlives its publication.
+    Duration left = Duration.between(now, publication.createdAt().plus(Uploads.MAY_TAKE));
+    if (publication.status() != Status.AWAITING_UPLOAD || left.compareTo(MOMENT) < 0) {
       return Optional.empty();
     }
+    Duration valid = left.compareTo(VideoStore.UPLOAD_VALID) < 0 ? left : VideoStore.UPLOAD_VALID;
     Source source = publication.source();
     return Optional.of(
         new Upload(
-            videos.presignPut(source.objectKey(), source.size(), source.contentType()),
+            videos.presignPut(source.objectKey(), source.size(), source.contentType(), valid),
             "PUT",
             Map.of("Content-Type", source.contentType()),
-            clock.instant().plus(VideoStore.UPLOAD_VALID)));
+            now.plus(valid)));
   }
 }

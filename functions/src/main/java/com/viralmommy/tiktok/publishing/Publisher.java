@@ -24,8 +24,9 @@ import java.util.Optional;
  */
 public final class Publisher {
   /**
-   * Every checkpoint begins it anew. No chunk is sent beyond its end ({@link ChunkSender}); what
-   * else may last longer while AWS or TikTok are slow, an init or a question, posts nothing.
+   * Every checkpoint begins it anew, and no step is begun that might not end within it. One that
+   * does all the same, while AWS or TikTok are slow, does no harm: a chunk goes to the same upload
+   * as that of the next worker, and an init or a question posts nothing.
    */
   private static final Duration LEASE = Duration.ofMinutes(5);
 
@@ -35,7 +36,10 @@ public final class Publisher {
   /** After a wait's own message has failed to come, the sweep looks after the publication. */
   private static final Duration GRACE = Duration.ofSeconds(60);
 
-  /** No honest publication needs as many invocations: a day of polls is fewer than 300. */
+  /**
+   * No honest publication needs as many invocations: a day of polls is fewer than 300, a week of
+   * limits that TikTok alone knows of fewer than 200.
+   */
   private static final int MOST_STEPS = 2_000;
 
   private final PublicationStore store;

@@ -1,6 +1,5 @@
 package com.viralmommy.tiktok.publishing;
 
-import com.viralmommy.tiktok.limits.Window;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.publishing.CreatorAccess.Answer;
@@ -12,7 +11,6 @@ import com.viralmommy.tiktok.tiktok.TikTokClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Set;
 
 /**
  * The step that asks TikTok what became of a video it has in full. Only its word makes a
@@ -44,7 +42,7 @@ final class StatusPoller {
   }
 
   /** Whether it is too early to ask: TikTok has just been given the last chunk. */
-  boolean tooEarly(Publication publication) {
+  private boolean tooEarly(Publication publication) {
     return publication.attempts() == 0
         && clock.instant().isBefore(publication.updatedAt().plus(interval));
   }
@@ -54,14 +52,17 @@ final class StatusPoller {
       return new Step.Wait(publication, publication.updatedAt().plus(interval));
     }
     String publishId = publication.transfer().publishId();
-    var answer =
-        creatorAccess.call(
-            publication, Set.of(Window.REQUESTS), budget, token -> tikTok.status(token, publishId));
+    var answer = creatorAccess.ask(publication, budget, token -> tikTok.status(token, publishId));
     return switch (answer) {
       case Answer.Given<PublishStatus>(PublishStatus status, var connection) ->
           answered(publication, status, connection.profile().username());
       case Answer.NotNow<PublishStatus>(Duration least, Failure _) -> again(publication, least);
-      case Answer.Refused<PublishStatus>(Failure because) -> refused(publication, because);
+      case Answer.Limited<PublishStatus>(Duration wait, Failure _) -> again(publication, wait);
+      case Answer.Refused<PublishStatus> refused ->
+          // A connection that the user makes anew can still be asked.
+          refused.untilReconnected() && publication.status() != Status.PUBLISHED
+              ? again(publication, LONGEST_INTERVAL)
+              : new Step.End(publication.givenUp(refused.because(), clock.instant()));
     };
   }
 
@@ -103,15 +104,6 @@ final class StatusPoller {
       }
       case PROCESSING_UPLOAD, PROCESSING_DOWNLOAD, UNKNOWN -> again(publication, Duration.ZERO);
     };
-  }
-
-  private Step refused(Publication publication, Failure because) {
-    // A connection that the user makes anew can still be asked.
-    return (because.code() == ProblemCode.CONNECTION_NEEDS_RECONNECT
-                || because.code() == ProblemCode.CONNECTION_REMOVED)
-            && publication.status() != Status.PUBLISHED
-        ? again(publication, LONGEST_INTERVAL)
-        : new Step.End(publication.givenUp(because, clock.instant()));
   }
 
   private Step again(Publication publication, Duration least) {

@@ -83,7 +83,7 @@ final class UploadOpener {
   private Step openDirectPost(
       Publication publication, Post.Direct post, VideoFacts facts, Budget budget) {
     // Where the post itself has to wait, TikTok is not asked what it might be.
-    return switch (creatorAccess.call(
+    return switch (creatorAccess.post(
         publication, ONE_REQUEST, ONE_POST, budget, tikTok::creatorInfo)) {
       case Answer.Given<CreatorInfo>(CreatorInfo creator, var _) ->
           Preflight.refusal(post, creator)
@@ -98,6 +98,8 @@ final class UploadOpener {
                           (token, source) -> tikTok.initDirectPost(token, postInfo(post), source)));
       case Answer.NotNow<CreatorInfo>(Duration least, Failure because) ->
           tryAgain(publication, least, because);
+      case Answer.Limited<CreatorInfo>(Duration wait, Failure because) ->
+          awaitPermit(publication, wait, because);
       case Answer.Refused<CreatorInfo>(Failure because) -> refused(publication, because);
     };
   }
@@ -110,21 +112,27 @@ final class UploadOpener {
     ChunkPlan plan =
         ChunkPlan.of(publication.source().size(), settings.singleChunkMost(), settings.chunkSize());
     var source = new SourceInfo(plan.size(), plan.chunkSize(), plan.count());
+    // First: an upload that TikTok has opened must not be lost for want of a key.
+    TokenVault.TextSealer sealer = vault.textSealer();
     var answer =
-        creatorAccess.call(publication, windows, budget, token -> init.apply(token, source));
+        creatorAccess.post(
+            publication, windows, Set.of(), budget, token -> init.apply(token, source));
     return switch (answer) {
       case Answer.Given<UploadTicket>(UploadTicket ticket, var _) ->
-          new Step.Continue(opened(publication, ticket, plan));
+          new Step.Continue(opened(publication, ticket, plan, sealer));
       case Answer.NotNow<UploadTicket>(Duration least, Failure because) ->
           tryAgain(publication, least, because);
+      case Answer.Limited<UploadTicket>(Duration wait, Failure because) ->
+          awaitPermit(publication, wait, because);
       case Answer.Refused<UploadTicket>(Failure because) -> refused(publication, because);
     };
   }
 
-  private Publication opened(Publication publication, UploadTicket ticket, ChunkPlan plan) {
+  private Publication opened(
+      Publication publication, UploadTicket ticket, ChunkPlan plan, TokenVault.TextSealer sealer) {
     Instant now = clock.instant();
     byte[] sealedUrl =
-        vault.seal(ticket.uploadUrl().value(), belongsTo(publication, ticket.publishId()));
+        sealer.seal(ticket.uploadUrl().value(), belongsTo(publication, ticket.publishId()));
     return publication.uploading(
         new Transfer(ticket.publishId(), sealedUrl, now, plan.chunkSize(), 0, true), now);
   }
@@ -154,6 +162,11 @@ final class UploadOpener {
   private Step tryAgain(Publication publication, Duration least, Failure because) {
     Instant now = clock.instant();
     return Patience.tryAgain(publication, least, because, now, p -> p.failed(because, now));
+  }
+
+  private Step awaitPermit(Publication publication, Duration wait, Failure because) {
+    Instant now = clock.instant();
+    return Patience.awaitPermit(publication, wait, because, now, p -> p.failed(because, now));
   }
 
   private Step refused(Publication publication, Failure because) {

@@ -105,14 +105,18 @@ public final class VideoStore {
     }
   }
 
-  /** A PUT that stores exactly this many bytes under this key, within {@link #UPLOAD_VALID}. */
-  URI presignPut(String objectKey, long size, String contentType) {
+  /**
+   * A PUT that stores exactly this many bytes under this key.
+   *
+   * @param valid at most {@link #UPLOAD_VALID}
+   */
+  URI presignPut(String objectKey, long size, String contentType, Duration valid) {
     var signed =
         presigner
             .get()
             .presignPutObject(
                 r ->
-                    r.signatureDuration(UPLOAD_VALID)
+                    r.signatureDuration(valid)
                         .putObjectRequest(
                             put ->
                                 put.bucket(bucket)

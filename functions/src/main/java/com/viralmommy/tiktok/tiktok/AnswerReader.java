@@ -170,11 +170,23 @@ final class AnswerReader {
     if (error.code() == null || ErrorBody.OK.equals(error.code())) {
       return byStatus(answer, error);
     }
+    TikTokCode code = TikTokCode.of(error.code());
+    if (code == TikTokCode.UNKNOWN && saysEnough(answer)) {
+      // A gateway's word, or one that TikTok has found since: the status is known (contract §10.3).
+      return byStatus(answer, error);
+    }
     String message = error.message() == null ? "TikTok gave no reason" : error.message();
-    return failure(answer, TikTokCode.of(error.code()), error.code(), error.logId(), message, null);
+    return failure(answer, code, error.code(), error.logId(), message, null);
   }
 
-  /** No code to go by: a gateway's page, a plain-text 500, nothing at all. */
+  private boolean saysEnough(Answer answer) {
+    int status = answer.status();
+    return status >= 500
+        || status == 429
+        || (status == 401 && Operation.BY_TOKEN.contains(operation));
+  }
+
+  /** No code to go by: a gateway's page or word, a plain-text 500, nothing at all. */
   private <T> TikTokResult<T> byStatus(Answer answer, ErrorBody error) {
     int status = answer.status();
     TikTokCode code;
@@ -201,7 +213,8 @@ final class AnswerReader {
               ? "The answer is longer than 1 MiB"
               : "Not an answer that TikTok documents";
     }
-    return failure(answer, code, null, error.logId(), message, null);
+    String words = error.message() == null ? message : error.message();
+    return failure(answer, code, error.code(), error.logId(), words, null);
   }
 
   private <T> Failure<T> unanswered(NoAnswer none) {

@@ -122,12 +122,18 @@ public enum TikTokCode {
   OUTCOME_UNKNOWN(wire(), ALL, ASK_STATUS),
   /** An answer that the contract does not allow, or one above 1 MiB. Treated as no answer. */
   MALFORMED_ANSWER(wire(), ALL, ASK_STATUS),
-  /** A redirect is never followed: it would carry tokens and videos elsewhere (§5.3). */
-  REDIRECTED(wire(), ALL, GIVE_UP),
+  /**
+   * A redirect is never followed: it would carry tokens and videos elsewhere (§5.3). Of a video
+   * that TikTok may have, its word is awaited.
+   */
+  REDIRECTED(wire(), ALL, GIVE_UP, Map.of(STATUS, RETRY_LATER)),
   /** An {@code upload_url} on a host that videos are not sent to. */
   UPLOAD_HOST_REFUSED(wire(), Set.of(DIRECT_POST_INIT, INBOX_INIT, CHUNK, LAST_CHUNK), GIVE_UP),
-  /** TikTok said something that this table does not hold. Never repeated blindly. */
-  UNKNOWN(wire(), ALL, GIVE_UP);
+  /**
+   * TikTok said something that this table does not hold. Never repeated blindly, save the question
+   * what has become of a video: nothing is done by asking it, and only the answer counts.
+   */
+  UNKNOWN(wire(), ALL, GIVE_UP, Map.of(STATUS, RETRY_LATER));
 
   private static final Map<String, TikTokCode> BY_WIRE_NAME = byWireName();
 

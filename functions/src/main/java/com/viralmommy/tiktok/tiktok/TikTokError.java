@@ -35,7 +35,10 @@ public record TikTokError(
     Objects.requireNonNull(retryAfter, "retryAfter");
   }
 
-  /** Whether TikTok said that it did not do it, or was not even asked. */
+  /**
+   * Whether TikTok said that it did not do it, or was not even asked. Said with a 5xx it may be
+   * wrong: enough to count no post by, not to open an upload anew where a chunk was sent.
+   */
   public boolean nothingDone() {
     return switch (code) {
       case OUTCOME_UNKNOWN, MALFORMED_ANSWER, REDIRECTED, UPLOAD_HOST_REFUSED -> false;

@@ -115,7 +115,8 @@ class PublicationEventsTest {
                 switch (code) {
                   case RATE_LIMITED, CREATOR_CANNOT_POST_NOW, INBOX_FULL, APP_DAILY_CAP_REACHED ->
                       EventType.PUBLICATION_RATE_LIMITED;
-                  case CONNECTION_NEEDS_RECONNECT -> EventType.PUBLICATION_NEEDS_RECONNECT;
+                  case CONNECTION_NEEDS_RECONNECT, CONNECTION_LIMITED, CONNECTION_REMOVED ->
+                      EventType.PUBLICATION_NEEDS_RECONNECT;
                   default -> null;
                 }));
   }

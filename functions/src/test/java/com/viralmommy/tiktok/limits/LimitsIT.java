@@ -101,6 +101,24 @@ class LimitsIT {
   }
 
   @Test
+  void aCreatorWhomTikTokDidNotLetPostTakesNoPlaceOfTheApp() {
+    variables.put("LIMIT_CREATORS_PER_DAY", "1");
+    Limits limits = limits();
+    var refused = (Permit.Granted) post("refused");
+    now.set(START.plusSeconds(5));
+    assertThat(limits.refusal("next", Set.of(Window.POSTS)))
+        .contains(new Permit.AppFull(START.plus(Window.POSTS.length())));
+    limits.giveBack("refused", refused);
+    assertThat(limits.refusal("next", Set.of(Window.POSTS))).isEmpty();
+
+    // A post that TikTok took keeps the place, whatever becomes of the next one.
+    assertThat(post("next")).isInstanceOf(Permit.Granted.class);
+    now.set(START.plusSeconds(10));
+    limits.giveBack("next", (Permit.Granted) post("next"));
+    assertThat(post("other")).isInstanceOf(Permit.AppFull.class);
+  }
+
+  @Test
   void creatorsDoNotShareWindows() {
     Limits limits = limits();
     limits.take("one", Set.of(Window.INITS));

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.viralmommy.tiktok.Cloud;
 import com.viralmommy.tiktok.connections.Connection;
+import com.viralmommy.tiktok.limits.LimitStore;
+import com.viralmommy.tiktok.limits.Limits;
 import com.viralmommy.tiktok.limits.Usage;
+import com.viralmommy.tiktok.limits.Window;
+import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Problem;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.publishing.Publication.Failure;
@@ -15,7 +19,11 @@ import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import com.viralmommy.tiktok.tiktok.PrivacyLevel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,9 +35,11 @@ class DryRunIT {
   private static final VideoOrigin THERE = new VideoOrigin.Existing(KEY);
   private static final VideoOrigin TO_COME = new VideoOrigin.Upload(100_000, "video/mp4");
 
+  private final Cloud cloud;
   private final Stage stage;
 
   DryRunIT(Cloud cloud) {
+    this.cloud = cloud;
     stage =
         new Stage(
             cloud,
@@ -89,6 +99,32 @@ class DryRunIT {
   }
 
   @Test
+  void aLimitThatItWouldWaitForIsNamedUnlessItIsFreeByThen() {
+    Connection pia =
+        stage.connect("pia.public", List.of("user.info.basic", "video.publish", "video.upload"));
+    var limits =
+        new Limits(
+            new LimitStore(() -> cloud.dynamoDb, Environment.of(stage.variables)),
+            Environment.of(stage.variables),
+            stage.clock);
+    for (int i = 0; i < 15; i++) {
+      limits.take(pia.openId(), Set.of(Window.POSTS));
+    }
+    for (int i = 0; i < 5; i++) {
+      limits.take(pia.openId(), Set.of(Window.PENDING_SHARES));
+    }
+    Post post = stage.post(PrivacyLevel.PUBLIC_TO_EVERYONE);
+    assertThat(dryRun(pia, post, THERE).problems())
+        .extracting(Failure::code)
+        .containsExactly(ProblemCode.CREATOR_CANNOT_POST_NOW);
+    assertThat(dryRun(pia, new Post.Inbox(), THERE).problems())
+        .extracting(Failure::code)
+        .containsExactly(ProblemCode.INBOX_FULL);
+    Instant tomorrow = stage.clock.instant().plus(Duration.ofHours(25));
+    assertThat(dryRun(pia, post, THERE, tomorrow).problems()).isEmpty();
+  }
+
+  @Test
   void aTikTokThatDoesNotAnswerIsNamed() {
     stage.tikTok.faults().on(Endpoint.CREATOR_INFO).next(1).status(503);
     assertThat(dryRun(stage.post(PrivacyLevel.PUBLIC_TO_EVERYONE), THERE).problems())
@@ -115,9 +151,14 @@ class DryRunIT {
   }
 
   private DryRun.Outcome dryRun(Connection connection, Post post, VideoOrigin video) {
+    return dryRun(connection, post, video, null);
+  }
+
+  private DryRun.Outcome dryRun(
+      Connection connection, Post post, VideoOrigin video, Instant publishAt) {
     return stage
         .wiring()
         .dryRun()
-        .of(Stage.USER, new PublishRequest(connection.id(), post, null, video));
+        .of(Stage.USER, new PublishRequest(connection.id(), post, publishAt, video));
   }
 }

@@ -95,7 +95,8 @@ class PublicationStoreIT {
                 new Publication.Transfer(
                     "v_pub_1", new byte[] {0, -1, 7}, NOW, 10_000_000, 3, true),
                 NOW)
-            .waitingForPermit(ProblemCode.RATE_LIMITED, Duration.ofMillis(61_007))
+            .limitedFor(Duration.ofMillis(61_007))
+            .waitingFor(ProblemCode.RATE_LIMITED)
             .waitingUntil(NOW.plusSeconds(9));
     assertThat(stored(whole)).usingRecursiveComparison().isEqualTo(whole);
 

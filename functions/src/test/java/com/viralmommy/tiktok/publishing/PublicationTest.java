@@ -130,6 +130,22 @@ class PublicationTest {
     assertThat(p.queued(p.source(), over).limited()).isZero();
   }
 
+  /** What TikTok itself limits is asked again as rarely as what it cannot do. */
+  @Test
+  void aShorterTimeThatTikTokAsksForDoesNotMakeTheAttemptsMoreFrequent() {
+    Failure slowDown = Failure.of(ProblemCode.RATE_LIMITED);
+    Publication p = Publications.queued(new UserId("me"), NOW);
+    Duration waited = Duration.ZERO;
+    for (int i = 0; i < 12; i++) {
+      Step.Wait wait =
+          (Step.Wait) Patience.tryAgain(p, Duration.ofSeconds(1), slowDown, NOW, late -> late);
+      p = wait.publication();
+      waited = waited.plus(Duration.between(NOW, wait.until()));
+    }
+    assertThat(waited).isGreaterThan(Duration.ofHours(3));
+    assertThat(p.limited()).isEqualTo(waited);
+  }
+
   /** It has been told to wait for a permit, an hour each time. */
   private static Publication limited(Publication publication, int times) {
     Publication p = publication;
@@ -141,7 +157,7 @@ class PublicationTest {
 
   private static Step waitForPermit(Publication p, Instant now) {
     Failure because = Failure.of(ProblemCode.CREATOR_CANNOT_POST_NOW);
-    return Patience.tryAgain(p, Duration.ofHours(1), because, now, late -> late);
+    return Patience.awaitPermit(p, Duration.ofHours(1), because, now, late -> late);
   }
 
   private static Step tryAgain(Publication p, Duration least, Instant now) {

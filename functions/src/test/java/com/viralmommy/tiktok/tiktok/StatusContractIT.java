@@ -10,7 +10,6 @@ import com.viralmommy.tiktok.simulator.Post;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import com.viralmommy.tiktok.tiktok.PublishStatus.Status;
 import java.time.Duration;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -120,9 +119,6 @@ class StatusContractIT {
     assertThat(failed.status()).isEqualTo(Status.FAILED);
     assertThat(failed.rawFailReason()).contains(reason.wire());
     assertThat(failed.failReason().orElseThrow().name()).isEqualTo(reason.name());
-    assertThat(failed.failReason().orElseThrow().retryable())
-        .isEqualTo(
-            List.of("internal", "video_pull_failed", "photo_pull_failed").contains(reason.wire()));
     assertThat(failed.postIds()).isEmpty();
   }
 

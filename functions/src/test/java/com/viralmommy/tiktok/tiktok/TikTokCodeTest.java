@@ -189,6 +189,8 @@ class TikTokCodeTest {
     "OUTCOME_UNKNOWN,CANCEL,ASK_STATUS",
     "MALFORMED_ANSWER,REFRESH,ASK_STATUS",
     "MALFORMED_ANSWER,DIRECT_POST_INIT,NEW_INIT",
+    "REDIRECTED,DIRECT_POST_INIT,GIVE_UP",
+    "REDIRECTED,STATUS,RETRY_LATER",
     "UNREACHABLE,REFRESH,RETRY",
     "UNREACHABLE,LAST_CHUNK,RETRY",
   })
@@ -200,7 +202,9 @@ class TikTokCodeTest {
   @EnumSource(Operation.class)
   void neverRepeatsWhatItDoesNotKnow(Operation operation) {
     assertThat(TikTokCode.of("spam_risk_of_tomorrow")).isEqualTo(TikTokCode.UNKNOWN);
-    assertThat(TikTokCode.UNKNOWN.remedyAt(operation)).isEqualTo(Remedy.GIVE_UP);
+    // The question what has become of a video does nothing.
+    assertThat(TikTokCode.UNKNOWN.remedyAt(operation))
+        .isEqualTo(operation == STATUS ? Remedy.RETRY_LATER : Remedy.GIVE_UP);
     assertThat(TikTokCode.UNKNOWN.safeToRetry()).isFalse();
   }
 
@@ -209,7 +213,7 @@ class TikTokCodeTest {
       value = Operation.class,
       names = {"CHUNK", "LAST_CHUNK"},
       mode = EnumSource.Mode.EXCLUDE)
-  void keepsAnUnknownCodeEvenWithAServerError(Operation operation) {
+  void takesAServerErrorForOneWhateverItsWord(Operation operation) {
     tiktok.answers(
         500,
         Operation.OAUTH.contains(operation)
@@ -221,12 +225,12 @@ class TikTokCodeTest {
     assertThat(error)
         .isEqualTo(
             new TikTokError(
-                TikTokCode.UNKNOWN,
+                TikTokCode.INTERNAL_ERROR,
                 "of_tomorrow",
                 500,
                 null,
                 "New",
-                Remedy.GIVE_UP,
+                TikTokCode.INTERNAL_ERROR.remedyAt(operation),
                 Optional.empty()));
   }
 
