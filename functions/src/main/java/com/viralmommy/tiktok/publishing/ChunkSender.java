@@ -45,8 +45,8 @@ final class ChunkSender {
   /** Times in a row that an answer may be lost before the publication waits. */
   private static final int MOST_LOST = 3;
 
-  /** While the connection is broken, only its user can make TikTok answer. */
-  private static final Duration RECONNECTING = Duration.ofMinutes(10);
+  /** As while the connection is broken, and only its user can make TikTok answer. */
+  private static final Duration REFUSED = Duration.ofMinutes(10);
 
   private final TikTokClient tikTok;
   private final CreatorAccess creatorAccess;
@@ -224,13 +224,11 @@ final class ChunkSender {
           Patience.tryAgain(publication, least, because, now, p -> p.givenUp(because, now));
       case Answer.Limited<PublishStatus>(Duration wait, Failure because) ->
           Patience.awaitPermit(publication, wait, because, now, p -> p.givenUp(because, now));
-      case Answer.Refused<PublishStatus> refused -> {
-        Failure because = refused.because();
-        yield refused.untilReconnected() && publication.lastChunkMayBeSent()
-            ? Patience.tryAgain(
-                publication, RECONNECTING, because, now, p -> p.givenUp(because, now))
-            : new Step.End(publication.givenUp(because, now));
-      }
+      case Answer.Refused<PublishStatus>(Failure because) ->
+          // That TikTok may not be asked is no outcome of a last chunk.
+          publication.lastChunkMayBeSent()
+              ? Patience.tryAgain(publication, REFUSED, because, now, p -> p.givenUp(because, now))
+              : new Step.End(publication.givenUp(because, now));
     };
   }
 

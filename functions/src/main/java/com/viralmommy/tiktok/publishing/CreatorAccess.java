@@ -40,15 +40,7 @@ final class CreatorAccess {
     record Limited<T>(Duration until, Failure because) implements Answer<T> {}
 
     /** Asking again would give the same answer. */
-    record Refused<T>(Failure because) implements Answer<T> {
-      /** Until the user connects the account anew. */
-      boolean untilReconnected() {
-        return switch (because.code()) {
-          case CONNECTION_NEEDS_RECONNECT, CONNECTION_LIMITED, CONNECTION_REMOVED -> true;
-          default -> false;
-        };
-      }
-    }
+    record Refused<T>(Failure because) implements Answer<T> {}
   }
 
   /** The client gives up on a call after 20 s. */

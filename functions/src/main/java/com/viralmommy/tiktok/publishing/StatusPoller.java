@@ -58,11 +58,12 @@ final class StatusPoller {
           answered(publication, status, connection.profile().username());
       case Answer.NotNow<PublishStatus>(Duration least, Failure _) -> again(publication, least);
       case Answer.Limited<PublishStatus>(Duration wait, Failure _) -> again(publication, wait);
-      case Answer.Refused<PublishStatus> refused ->
-          // A connection that the user makes anew can still be asked.
-          refused.untilReconnected() && publication.status() != Status.PUBLISHED
-              ? again(publication, LONGEST_INTERVAL)
-              : new Step.End(publication.givenUp(refused.because(), clock.instant()));
+      // A connection that the user makes anew can still be asked, and no other refusal is an
+      // outcome either. Of what is published only the id is missing.
+      case Answer.Refused<PublishStatus> _ ->
+          publication.status() == Status.PUBLISHED
+              ? new Step.End(publication)
+              : again(publication, LONGEST_INTERVAL);
     };
   }
 

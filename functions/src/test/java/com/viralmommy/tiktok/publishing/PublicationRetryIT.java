@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.viralmommy.tiktok.Cloud;
+import com.viralmommy.tiktok.connections.Connection;
+import com.viralmommy.tiktok.connections.ReconnectReason;
 import com.viralmommy.tiktok.platform.Problem;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.platform.UserId;
@@ -63,6 +65,19 @@ class PublicationRetryIT {
     assertThat(stage.tikTok.posts())
         .filteredOn(post -> post.status() == Post.Status.PUBLISH_COMPLETE)
         .hasSize(1);
+  }
+
+  @Test
+  void whatFailedForABrokenConnectionIsTriedAgainWhenThatIsMended() {
+    Publication.Key key = stage.queued(KEY);
+    Connection stored = stage.functions.connectionStore.find(stage.connection.key()).orElseThrow();
+    stage.functions.connections.needsReconnect(stored, ReconnectReason.TOKENS_REFUSED);
+    assertThat(stage.finish(key).result().failure().code())
+        .isEqualTo(ProblemCode.CONNECTION_NEEDS_RECONNECT);
+    stage.connect("pia.public");
+    retry(key);
+    assertThat(stage.finish(key).status()).isEqualTo(Status.PUBLISHED);
+    assertThat(stage.tikTok.posts()).hasSize(1);
   }
 
   /** TikTok would refuse the same video again. */

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A video of one chunk on its way, and what becomes of it when something goes wrong. */
 @ExtendWith(Cloud.Extension.class)
@@ -430,6 +431,28 @@ class PublisherIT {
     }
     stage.connect("pia.public");
     requireOnePost(stage.finish(key));
+  }
+
+  /** TikTok tells it to whoever has either scope for videos (contract §6). */
+  @Test
+  void anOutcomeIsAskedWithEitherScopeAndAwaitedWithNone() {
+    Publication.Key key = stage.queued(KEY);
+    stage.advance(key);
+    stage.connect("pia.public", List.of("user.info.basic"));
+    for (int i = 0; i < 3; i++) {
+      stage.passTo(stage.find(key).waitsUntil());
+      assertThat(stage.advance(key).status()).isEqualTo(Status.PROCESSING);
+    }
+    stage.connect("pia.public", List.of("user.info.basic", "video.upload"));
+    requireOnePost(stage.finish(key));
+  }
+
+  /** A gateway in maintenance, or a word that nobody knows yet. */
+  @ParameterizedTest
+  @ValueSource(ints = {400, 403, 404, 418})
+  void whatIsNoAnswerIsNoOutcome(int status) {
+    stage.tikTok.faults().on(Endpoint.STATUS).next(3).status(status);
+    requireOnePost(stage.finish(stage.queued(KEY)));
   }
 
   @Test
