@@ -30,9 +30,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Requests fail, workers die and hang, messages come twice, too early, hours late or never, users
- * cancel and try again, all by chance and in any mixture: what is promised holds. A seed that fails
- * here fails the same way when it is run alone.
+ * Requests fail, workers die, hang and pause, messages come twice, too early, hours late or never,
+ * users cancel, try again and replace the video, all by chance and in any mixture: what is promised
+ * holds. A seed that fails here fails the same way when it is run alone.
  */
 @ExtendWith(Cloud.Extension.class)
 class RandomFaultsIT {
@@ -54,7 +54,12 @@ class RandomFaultsIT {
           com.viralmommy.tiktok.simulator.Post.Status.PUBLISH_COMPLETE,
           com.viralmommy.tiktok.simulator.Post.Status.SEND_TO_USER_INBOX);
 
+  private static final byte[] ANOTHER_VIDEO = Stage.video(100_001);
+
   private static Stage stage;
+
+  /** The key whose video is not its own any more; null for none. */
+  private static String replaced;
 
   @BeforeAll
   static void open(Cloud cloud) {
@@ -76,8 +81,8 @@ class RandomFaultsIT {
     Random random = new Random(seed);
     Post post =
         random.nextInt(4) == 0 ? new Post.Inbox() : stage.post(PrivacyLevel.PUBLIC_TO_EVERYONE);
-    begin(post);
     Video video = random.nextInt(4) == 0 ? Video.IN_TWO_CHUNKS : Video.WHOLE;
+    begin(post);
     for (int i = random.nextInt(7); i > 0; i--) {
       fault(random);
     }
@@ -118,6 +123,12 @@ class RandomFaultsIT {
   private static void begin(Post post) {
     stage.tikTok.clearViolations();
     stage.tikTok.faults().clear();
+    for (Video video : Video.values()) {
+      if (video.key.equals(replaced)) {
+        stage.put(video.key, video.bytes);
+      }
+    }
+    replaced = null;
     // A share is one of five a day.
     stage.clock.advance(Duration.ofHours(post instanceof Post.Inbox ? 25 : 1));
     Functions functions = stage.process(Mortal.never());
@@ -154,7 +165,7 @@ class RandomFaultsIT {
    * @return whether it is tried anew that had failed
    */
   private static boolean something(Random random, Publication.Key key) throws Exception {
-    switch (random.nextInt(10)) {
+    switch (random.nextInt(13)) {
       case 0 -> stage.clock.advance(Duration.ofSeconds(random.nextInt(120)));
       case 1 -> stage.clock.advance(Duration.ofMinutes(random.nextInt(240)));
       // A message that comes twice, or before its time.
@@ -180,6 +191,13 @@ class RandomFaultsIT {
       case 6 -> {
         return unlessRefused(() -> stage.process(mortal(random)).publicationRetry.retry(key));
       }
+      case 7 -> {
+        if (random.nextInt(3) == 0) {
+          replaced = stage.find(key).source().objectKey();
+          stage.put(replaced, ANOTHER_VIDEO);
+        }
+      }
+      case 8, 9 -> stage.shortTurn(key, stage.process(mortal(random)));
       default -> stage.turn(key, stage.process(mortal(random)));
     }
     return false;
