@@ -13,8 +13,9 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 /**
  * The messages that no function could deal with.
  *
- * <p>Sending one back is safe whatever has become of what it names: a message only says that
- * somebody should look at it, and of a publication that has ended there is nothing to do.
+ * <p>Sending one back is safe whatever has become of what it names: a publication's message only
+ * says that somebody should look at it, and of one that has ended there is nothing to do; a
+ * connection's acts under the fence that it was sent with.
  */
 final class DeadLetters {
   private static final int BATCH = 10;

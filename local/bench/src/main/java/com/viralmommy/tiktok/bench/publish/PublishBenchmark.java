@@ -21,7 +21,10 @@ public final class PublishBenchmark implements Benchmark {
   /** The bundled sample, grown a little: what is counted does not depend on it below 64 MB. */
   private static final int VIDEO_BYTES = 500_000;
 
-  /** Some 160 invocations a second on two cores, a quarter of which is long enough to die on. */
+  /**
+   * Some 130 invocations a second on two cores: that is a death every four or five seconds, since
+   * one whose number is up often has nothing to do.
+   */
   private static final int DEATH_EVERY = 150;
 
   private final Load load;
