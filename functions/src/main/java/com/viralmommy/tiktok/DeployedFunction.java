@@ -30,14 +30,18 @@ import java.util.function.Function;
 public enum DeployedFunction {
   OAUTH_START("oauth-start", OAuthStartHandler.class, OAuthStartHandler::new, Timeout.ANSWER),
   OAUTH_CALLBACK(
-      "oauth-callback", OAuthCallbackHandler.class, OAuthCallbackHandler::new, Timeout.ANSWER),
+      "oauth-callback",
+      OAuthCallbackHandler.class,
+      OAuthCallbackHandler::new,
+      Timeout.TIKTOK_CALLS),
   CONNECTION_QUERY(
       "connection-query",
       ConnectionQueryHandler.class,
       ConnectionQueryHandler::new,
       Timeout.ANSWER),
-  DISCONNECT("disconnect", DisconnectHandler.class, DisconnectHandler::new, Timeout.ANSWER),
-  CREATOR_INFO("creator-info", CreatorInfoHandler.class, CreatorInfoHandler::new, Timeout.ANSWER),
+  DISCONNECT("disconnect", DisconnectHandler.class, DisconnectHandler::new, Timeout.TIKTOK_CALLS),
+  CREATOR_INFO(
+      "creator-info", CreatorInfoHandler.class, CreatorInfoHandler::new, Timeout.TIKTOK_CALLS),
   CONNECTION_WORKER(
       "connection-worker",
       ConnectionWorkerHandler.class,
@@ -46,7 +50,10 @@ public enum DeployedFunction {
   TIKTOK_WEBHOOK(
       "tiktok-webhook", TikTokWebhookHandler.class, TikTokWebhookHandler::new, Timeout.ANSWER),
   PUBLISH_INTAKE(
-      "publish-intake", PublishIntakeHandler.class, PublishIntakeHandler::new, Timeout.ANSWER),
+      "publish-intake",
+      PublishIntakeHandler.class,
+      PublishIntakeHandler::new,
+      Timeout.TIKTOK_CALLS),
   PUBLICATION_QUERY(
       "publication-query",
       PublicationQueryHandler.class,
@@ -79,8 +86,12 @@ public enum DeployedFunction {
 
     static final Duration EVENT = Duration.ofSeconds(60);
 
-    /** A few calls to TikTok, one after the other, each of which may take its 20 s. */
-    static final Duration TIKTOK_CALLS = Duration.ofSeconds(120);
+    /**
+     * A few calls to TikTok, one after the other, each of which may take its 20 s, and the storing
+     * or parking of what it gave while DynamoDB hangs. Where a person waits, API Gateway has given
+     * up long before; the tokens must not be lost all the same.
+     */
+    static final Duration TIKTOK_CALLS = Duration.ofSeconds(180);
 
     /** As long as Lambda lets a function run: a video is sent in as few invocations as possible. */
     static final Duration VIDEO = Duration.ofMinutes(15);

@@ -356,6 +356,15 @@ public final class Deployment implements BeforeEachCallback, AfterEachCallback {
     return events().stream().map(PublishedEvent::detailType).toList();
   }
 
+  /** As after a stage's first deployment: before the app's secret, the stack made one without. */
+  public void deploySecret() {
+    secrets.putSecretValue(
+        r ->
+            r.secretId(variables.get("TIKTOK_SECRET_ID"))
+                .secretString("{\"client_key\":\"\",\"client_secret\":\"made up\"}"));
+    rotateSecret(CLIENT_SECRET);
+  }
+
   /** Stores another secret, as a rotation does; the one before keeps its stage. */
   public void rotateSecret(String clientSecret) {
     secrets.putSecretValue(

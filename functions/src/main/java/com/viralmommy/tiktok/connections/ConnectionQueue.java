@@ -5,6 +5,7 @@ import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Json;
 import com.viralmommy.tiktok.platform.UserId;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -18,10 +19,15 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * The queue of {@link ConnectionTask}s. What cannot be done yet, because TikTok or one of ours is
- * down, stays in it: its visibility timeout is the pause between two tries, its redrive policy ends
- * them.
+ * down, stays in it: its visibility timeout is the pause between two tries, which parked tokens cut
+ * short, and its redrive policy ends them.
  */
 public final class ConnectionQueue {
+  private static final Duration SOON = Duration.ofSeconds(10);
+
+  /** For some forty minutes; the redrive policy counts every time. */
+  private static final int MOST_HURRIED = 30;
+
   private final Supplier<SqsClient> sqs;
   private final String url;
 
@@ -51,6 +57,24 @@ public final class ConnectionQueue {
   void send(ConnectionTask task) {
     String body = body(task);
     sqs.get().sendMessage(r -> r.queueUrl(url).messageBody(body));
+  }
+
+  /**
+   * Has parked tokens come again soon: until they are stored, those that are stored are spent.
+   *
+   * @param receives how often the message was received so far
+   */
+  void hurry(String receiptHandle, int receives) {
+    if (receives > MOST_HURRIED) {
+      return;
+    }
+    Duration wait = SOON.multipliedBy(1L << Math.clamp(receives - 1, 0, 3));
+    sqs.get()
+        .changeMessageVisibility(
+            r ->
+                r.queueUrl(url)
+                    .receiptHandle(receiptHandle)
+                    .visibilityTimeout((int) wait.toSeconds()));
   }
 
   private static String body(ConnectionTask task) {

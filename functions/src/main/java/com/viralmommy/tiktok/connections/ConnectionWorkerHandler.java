@@ -10,6 +10,7 @@ import com.viralmommy.tiktok.platform.Log;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * What the connection queue holds: grants to be ended, grants that may have been ended, and tokens
@@ -19,6 +20,7 @@ public final class ConnectionWorkerHandler implements RequestHandler<SQSEvent, S
   private final Revocations revocations;
   private final TokenRecovery recovery;
   private final Verification verification;
+  private final ConnectionQueue queue;
   private final Log log;
 
   public ConnectionWorkerHandler() {
@@ -29,6 +31,7 @@ public final class ConnectionWorkerHandler implements RequestHandler<SQSEvent, S
     this.revocations = wiring.revocations();
     this.recovery = wiring.tokenRecovery();
     this.verification = wiring.verification();
+    this.queue = wiring.connectionQueue();
     this.log = wiring.log();
   }
 
@@ -50,15 +53,34 @@ public final class ConnectionWorkerHandler implements RequestHandler<SQSEvent, S
       log.warn("message.unreadable", "messageId", message.getMessageId());
       return false;
     }
+    boolean done = false;
     try {
-      return switch (task.get()) {
-        case ConnectionTask.Revoke revoke -> revocations.carryOut(revoke);
-        case ConnectionTask.Restore restore -> recovery.carryOut(restore);
-        case ConnectionTask.Verify verify -> verification.carryOut(verify);
-      };
+      done =
+          switch (task.get()) {
+            case ConnectionTask.Revoke revoke -> revocations.carryOut(revoke);
+            case ConnectionTask.Restore restore -> recovery.carryOut(restore);
+            case ConnectionTask.Verify verify -> verification.carryOut(verify);
+          };
     } catch (RuntimeException e) {
       log.error("message.failed", e, "connection", task.get().connection().id());
-      return false;
+    }
+    if (!done && task.get() instanceof ConnectionTask.Restore) {
+      hurry(message);
+    }
+    return done;
+  }
+
+  /** Without it the message comes back when the queue's own time for it has passed. */
+  private void hurry(SQSEvent.SQSMessage message) {
+    int receives =
+        Optional.ofNullable(message.getAttributes())
+            .map(attributes -> attributes.get("ApproximateReceiveCount"))
+            .map(Integer::parseInt)
+            .orElse(1);
+    try {
+      queue.hurry(message.getReceiptHandle(), receives);
+    } catch (SdkException e) {
+      log.error("message.hurry_failed", e);
     }
   }
 }

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** Keeps users' connections and their tokens. */
 public final class Connections {
@@ -64,6 +65,15 @@ public final class Connections {
       }
     }
     throw new IllegalStateException("the connection changes too often to be stored");
+  }
+
+  /** Whether this account is connected, or may be: what cannot be read may be there. */
+  public boolean has(UserId user, String openId) {
+    try {
+      return store.find(new Connection.Key(user, Connection.idOf(user, openId))).isPresent();
+    } catch (SdkException _) {
+      return true;
+    }
   }
 
   /** For {@link #renewed}; taken before TikTok is asked. */

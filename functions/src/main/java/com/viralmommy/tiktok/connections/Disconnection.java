@@ -50,13 +50,11 @@ public final class Disconnection {
       if (found.isEmpty()) {
         return;
       }
-      boolean alive = found.get().status() != Connection.Status.NEEDS_RECONNECT;
-      if (alive) {
-        // Planned before it is removed: with the tokens gone, nobody could make up for it.
-        revocations.plan(found.get());
-      }
+      // Planned before it is removed: with the tokens gone, nobody could make up for it. Also where
+      // the refresh token is refused: the access token may be good for hours yet.
+      revocations.plan(found.get());
       if (connections.remove(found.get())) {
-        if (alive && access instanceof Access.Granted granted) {
+        if (access instanceof Access.Granted granted) {
           revocations.revoke(granted.token());
         }
         log.info("connection.disconnected", "connection", key.id());

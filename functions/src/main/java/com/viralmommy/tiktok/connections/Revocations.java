@@ -101,14 +101,14 @@ public final class Revocations {
     TokenVault.Sealer sealer = vault.sealer();
     return switch (app.call(credentials -> tikTok.refresh(credentials, tokens.refresh()))) {
       case TikTokResult.Success<TokenGrant>(TokenGrant grant, String _) -> {
-        if (revoke(grant.accessToken()) == Outcome.NOT_NOW) {
-          // The old refresh token is spent: from now on only the new tokens can end the grant.
-          long version = task.tokenVersion() + 1;
-          Tokens fresh = new Tokens(grant.accessToken(), grant.refreshToken());
-          queue.send(
-              new ConnectionTask.Revoke(
-                  task.connection(), version, sealer.seal(fresh, task.connection(), version)));
-        }
+        // The old refresh token is spent: from now on only the new tokens can end the grant.
+        // Planned first, since whoever dies now leaves nobody else who knows them.
+        long version = task.tokenVersion() + 1;
+        Tokens fresh = new Tokens(grant.accessToken(), grant.refreshToken());
+        queue.send(
+            new ConnectionTask.Revoke(
+                task.connection(), version, sealer.seal(fresh, task.connection(), version)));
+        revoke(grant.accessToken());
         yield true;
       }
       case TikTokResult.Failure<TokenGrant>(TikTokError error) ->

@@ -105,8 +105,9 @@ public final class TikTokApp {
   private Optional<AppCredentials> previous() {
     try {
       return Optional.of(read("AWSPREVIOUS"));
-    } catch (ResourceNotFoundException _) {
-      // It was never rotated.
+    } catch (ResourceNotFoundException | UnreadableException _) {
+      // It was never rotated: the version before, if any, is the one that the stack made, which
+      // holds no app.
       return Optional.empty();
     }
   }
@@ -139,7 +140,14 @@ public final class TikTokApp {
     } catch (IOException _) {
       // The parser's message would quote the secret.
     }
-    throw new IllegalStateException(
-        "the secret named by TIKTOK_SECRET_ID must be {\"client_key\":…,\"client_secret\":…}");
+    throw new UnreadableException();
+  }
+
+  private static final class UnreadableException extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    UnreadableException() {
+      super("the secret named by TIKTOK_SECRET_ID must be {\"client_key\":…,\"client_secret\":…}");
+    }
   }
 }

@@ -97,7 +97,8 @@ public final class TokenRecovery {
     }
     boolean restored = store.save(stored.get().with(task), task.replaced());
     log.info("token.restored", "connection", task.connection().id(), "restored", restored);
-    return true;
+    // Else it has changed since it was looked at, or is gone.
+    return restored;
   }
 
   private static void pause() {

@@ -133,12 +133,17 @@ public final class AccountConnector {
           connection, settings.scopes().missing(connection.scopes()), state.returnTo());
     } catch (RuntimeException e) {
       log.error("oauth.store_failed", e);
-      revoke(grant);
+      if (!connections.has(state.user(), grant.openId())) {
+        revoke(grant);
+      }
       return new Finished.Refused(INTERNAL_ERROR, state.returnTo());
     }
   }
 
-  /** A grant that is stored nowhere must not live on unseen. Best effort: there is no other way. */
+  /**
+   * A grant that is stored nowhere must not live on unseen. Best effort: there is no other way.
+   * Where the account is connected, by this attempt or before, its own grant could end with it.
+   */
   private void revoke(TokenGrant grant) {
     var revoked = app.call(credentials -> tikTok.revoke(credentials, grant.accessToken()));
     if (revoked instanceof TikTokResult.Failure<Done>(TikTokError error)) {

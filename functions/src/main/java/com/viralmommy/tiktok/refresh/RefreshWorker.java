@@ -4,6 +4,8 @@ import com.viralmommy.tiktok.connections.Connection;
 import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.Log;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -45,7 +47,11 @@ public final class RefreshWorker {
    */
   boolean refresh(
       List<Connection.Key> connections, String receiptHandle, Supplier<Duration> timeLeft) {
-    Queue<Connection.Key> left = new ConcurrentLinkedQueue<>(connections);
+    // In another order each time: one that TikTok alone will not refresh must not always be the
+    // first to be tried when the lane is in doubt.
+    List<Connection.Key> shuffled = new ArrayList<>(connections);
+    Collections.shuffle(shuffled);
+    Queue<Connection.Key> left = new ConcurrentLinkedQueue<>(shuffled);
     boolean more = true;
     while (more && lane.isInDoubt()) {
       more = refreshNext(left, timeLeft);

@@ -11,8 +11,8 @@ import com.viralmommy.tiktok.connections.TokenVault;
 import com.viralmommy.tiktok.connections.Tokens;
 import com.viralmommy.tiktok.platform.Ids;
 import com.viralmommy.tiktok.platform.Log;
+import com.viralmommy.tiktok.tiktok.Remedy;
 import com.viralmommy.tiktok.tiktok.TikTokClient;
-import com.viralmommy.tiktok.tiktok.TikTokCode;
 import com.viralmommy.tiktok.tiktok.TikTokError;
 import com.viralmommy.tiktok.tiktok.TikTokResult;
 import com.viralmommy.tiktok.tiktok.TokenGrant;
@@ -35,13 +35,21 @@ public final class TokenRefresher {
   private static final Duration LEAST_LEFT = Duration.ofMinutes(12);
 
   /**
-   * Longer than a refresh can take with all its timeouts: unsealing, the app's secret, TikTok, and
-   * the last two once more. A second refresher meanwhile would use a token that is spent.
+   * Longer than TikTok can take, with the app's secret, and the last two once more. A second
+   * refresher meanwhile would use a token that is spent.
    */
   private static final Duration LEASE = Duration.ofMinutes(3);
 
+  /**
+   * Of the lease, so much must be left when TikTok is asked: whoever was held up before, by KMS for
+   * instance, leaves it to the next one.
+   */
+  private static final Duration LEAST_OF_LEASE = Duration.ofSeconds(100);
+
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
-  private static final Duration WAIT_FOR_WINNER = Duration.ofSeconds(25);
+
+  /** A refresh takes less than a second, as a rule; whoever asks has a person waiting. */
+  private static final Duration WAIT_FOR_WINNER = Duration.ofSeconds(5);
 
   private final Connections connections;
   private final ConnectionStore store;
@@ -115,7 +123,7 @@ public final class TokenRefresher {
       store.putOffRefresh(leased.get(), owner, idleUntil.get());
       return Optional.empty();
     }
-    return Optional.of(refreshAlone(leased.get(), owner));
+    return Optional.of(refreshAlone(leased.get(), owner, now.plus(LEASE)));
   }
 
   /** Another token than this one, which TikTok has refused although it should be good still. */
@@ -129,7 +137,7 @@ public final class TokenRefresher {
     while (true) {
       Instant now = clock.instant();
       if (store.leaseRefresh(connection, owner, now.plus(LEASE), now)) {
-        return refreshAlone(connection, owner);
+        return refreshAlone(connection, owner, now.plus(LEASE));
       }
       Optional<Connection> current = store.find(connection.key());
       if (current.isEmpty()) {
@@ -158,13 +166,17 @@ public final class TokenRefresher {
     return Ids.secret().substring(0, 8);
   }
 
-  private Access refreshAlone(Connection connection, String owner) {
+  private Access refreshAlone(Connection connection, String owner, Instant leasedUntil) {
     TokenVault.Sealer sealer;
     TikTokResult<TokenGrant> answer;
     try {
       Tokens tokens = connections.tokens(connection);
       // Taken now: were KMS down when TikTok has answered, the new tokens could not be kept.
       sealer = connections.sealer();
+      if (clock.instant().isAfter(leasedUntil.minus(LEAST_OF_LEASE))) {
+        store.releaseRefresh(connection, owner);
+        return new Access.Unavailable(Optional.empty());
+      }
       answer = app.call(credentials -> tikTok.refresh(credentials, tokens.refresh()));
     } catch (RuntimeException e) {
       // TikTok was not asked, or refused our app: the next one need not wait for the lease.
@@ -210,14 +222,12 @@ public final class TokenRefresher {
         error.httpStatus(),
         "logId",
         error.logId());
-    if (error.code() == TikTokCode.INVALID_GRANT
-        && connections.needsReconnect(connection, ReconnectReason.TOKENS_REFUSED)) {
+    boolean refused = error.remedy() == Remedy.RECONNECT;
+    if (refused && connections.needsReconnect(connection, ReconnectReason.TOKENS_REFUSED)) {
       return new Access.NeedsReconnect();
     }
     store.releaseRefresh(connection, owner);
-    return error.code() == TikTokCode.INVALID_GRANT
-        ? current(connection)
-        : new Access.Unavailable(error.retryAfter());
+    return refused ? current(connection) : new Access.Unavailable(error.retryAfter());
   }
 
   private Access current(Connection connection) {

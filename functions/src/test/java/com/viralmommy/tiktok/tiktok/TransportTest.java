@@ -210,7 +210,7 @@ class TransportTest {
       TikTokError error = Results.error(call(operation, Duration.ofSeconds(20)));
 
       assertThat(error.code()).isEqualTo(TikTokCode.REDIRECTED);
-      assertThat(error.remedy()).isEqualTo(Remedy.GIVE_UP);
+      assertThat(error.remedy()).isEqualTo(TikTokCode.REDIRECTED.remedyAt(operation));
       assertThat(tiktok.asked()).hasSize(before + 1);
     }
   }

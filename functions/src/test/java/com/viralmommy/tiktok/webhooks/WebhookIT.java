@@ -288,6 +288,15 @@ class WebhookIT {
   }
 
   @Test
+  void theEmptySecretThatTheStackMadeIsNoneBefore() {
+    deployment.deploySecret();
+    deployment.restart();
+
+    assertThat(deliver(removed(PIA, 1)).status()).isEqualTo(200);
+    assertThat(signedWith("made up", 2)).isEqualTo(401);
+  }
+
+  @Test
   void aFunctionThatStillHoldsTheOldSecretLearnsTheNewOneWithinHalfAMinute() {
     deliver(removed(PIA, 1));
     deployment.rotateSecret("the-new-secret");
