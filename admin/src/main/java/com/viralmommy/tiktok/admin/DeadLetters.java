@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageNotInflightException;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
@@ -43,12 +44,16 @@ final class DeadLetters {
   List<Letter> show() {
     Map<String, Message> seen = new LinkedHashMap<>();
     List<Message> batch;
+    boolean more;
     do {
       batch = receive();
-      batch.forEach(message -> seen.put(message.messageId(), message));
-    } while (!batch.isEmpty());
-    // Whoever comes next is to see them at once.
-    seen.values().forEach(message -> hide(message, Duration.ZERO));
+      more = false;
+      for (Message message : batch) {
+        more |= seen.put(message.messageId(), message) == null;
+      }
+      // Of many, the first can be seen again before the last has come.
+    } while (more);
+    seen.values().forEach(this::showAgain);
     return seen.values().stream().map(DeadLetters::letter).toList();
   }
 
@@ -84,12 +89,14 @@ final class DeadLetters {
         .messages();
   }
 
-  private void hide(Message message, Duration time) {
-    sqs.changeMessageVisibility(
-        r ->
-            r.queueUrl(queue)
-                .receiptHandle(message.receiptHandle())
-                .visibilityTimeout((int) time.toSeconds()));
+  /** Whoever comes next is to see it at once. */
+  private void showAgain(Message message) {
+    try {
+      sqs.changeMessageVisibility(
+          r -> r.queueUrl(queue).receiptHandle(message.receiptHandle()).visibilityTimeout(0));
+    } catch (MessageNotInflightException _) {
+      // It can be seen already.
+    }
   }
 
   private static Letter letter(Message message) {

@@ -53,14 +53,22 @@ final class DropMetadata {
   }
 
   private static String decoded(String member, String value) {
-    try {
-      // A plus is a plus: only forms write it for a space.
-      return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException _) {
-      throw Problem.of(
-          ProblemCode.INVALID_REQUEST,
-          List.of(new Problem.Finding("/" + member, "must be percent-encoded UTF-8")));
+    // What is not ASCII, S3 hands out in mail's own encoding (RFC 2047).
+    if (!value.startsWith("=?")) {
+      try {
+        // A plus is a plus: only forms write it for a space.
+        String text = URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
+        // What was no UTF-8 becomes this character; no honest text contains it.
+        if (text.indexOf('\uFFFD') < 0) {
+          return text;
+        }
+      } catch (IllegalArgumentException _) {
+        // Said below.
+      }
     }
+    throw Problem.of(
+        ProblemCode.INVALID_REQUEST,
+        List.of(new Problem.Finding("/" + member, "must be percent-encoded UTF-8")));
   }
 
   private static String camelCase(String name) {

@@ -1,5 +1,6 @@
 package com.viralmommy.tiktok.publishing;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.Problem;
 import com.viralmommy.tiktok.platform.ProblemCode;
@@ -41,10 +42,10 @@ public final class Drops {
     }
     VideoStore.Stored video = found.get().video();
     try {
-      PublishRequest request =
-          intake.read(
-              DropMetadata.body(found.get().metadata()), new VideoOrigin.Dropped(objectKey, video));
-      var accepted = intake.accept(user, request, IdempotencyKey.ofDrop(objectKey, video.eTag()));
+      ObjectNode body = DropMetadata.body(found.get().metadata());
+      PublishRequest request = intake.read(body, new VideoOrigin.Dropped(objectKey, video));
+      var idempotency = IdempotencyKey.ofDrop(objectKey, video.eTag(), body.toString());
+      var accepted = intake.accept(user, request, idempotency);
       log.info(
           accepted.replayed() ? "drop.repeated" : "drop.accepted",
           "objectKey",
@@ -52,11 +53,11 @@ public final class Drops {
           "publication",
           accepted.publication().key().id());
     } catch (Problem refused) {
-      refused(user, objectKey, video.eTag(), refused);
+      refused(user, objectKey, found.get(), refused);
     }
   }
 
-  private void refused(UserId user, String objectKey, String eTag, Problem refused) {
+  private void refused(UserId user, String objectKey, VideoStore.Described drop, Problem refused) {
     if (refused.code() == ProblemCode.CONFLICT) {
       // The same event is being handled twice at this moment: S3's is delivered again.
       throw refused;
@@ -73,7 +74,13 @@ public final class Drops {
         refused.findings());
     store.keep(
         new RefusedDrop(
-            user, objectKey, eTag, refused.code(), refused.detail(), refused.findings()),
+            user,
+            objectKey,
+            drop.video().eTag(),
+            drop.uploadedAt(),
+            refused.code(),
+            refused.detail(),
+            refused.findings()),
         clock.instant());
   }
 }

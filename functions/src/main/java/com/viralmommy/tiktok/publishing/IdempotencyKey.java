@@ -43,9 +43,13 @@ record IdempotencyKey(String id, String request, Duration kept) {
 
   /**
    * Of a dropped video: the same bytes under the same key are one publication, since an upload that
-   * is tried again, like an event that comes twice, is no wish for a second post.
+   * is tried again, like an event that comes twice, is no wish for a second post. With other words
+   * it is another request under the same key, which is refused.
    */
-  static IdempotencyKey ofDrop(String objectKey, String eTag) {
-    return new IdempotencyKey(Ids.of("key", Digests.sha256("drop", objectKey, eTag)), "drop", YEAR);
+  static IdempotencyKey ofDrop(String objectKey, String eTag, String body) {
+    return new IdempotencyKey(
+        Ids.of("key", Digests.sha256("drop", objectKey, eTag)),
+        Base64.getEncoder().encodeToString(Digests.sha256(body)),
+        YEAR);
   }
 }

@@ -6,6 +6,7 @@ import com.viralmommy.tiktok.platform.Item;
 import com.viralmommy.tiktok.platform.Problem;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.platform.UserId;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +21,16 @@ public record RefusedDrop(
     UserId user,
     String objectKey,
     String eTag,
+    Instant uploadedAt,
     ProblemCode code,
     String detail,
     List<Problem.Finding> findings) {
 
-  /** The same one for the same bytes and the same refusal, however often S3 tells of them. */
+  /** The same one for the same upload and the same refusal, however often S3 tells of it. */
   String id() {
-    return Ids.of("drop", Digests.sha256(objectKey, eTag, code.code(), detail, "" + findings));
+    return Ids.of(
+        "drop",
+        Digests.sha256(objectKey, eTag, uploadedAt.toString(), code.code(), detail, "" + findings));
   }
 
   Item write() {
@@ -35,6 +39,7 @@ public record RefusedDrop(
         .put("id", id())
         .put("objectKey", objectKey)
         .put("eTag", eTag)
+        .put("uploadedAt", uploadedAt)
         .put("refusal", code.code())
         .put("detail", detail)
         .put("pointers", findings.stream().map(Problem.Finding::pointer).toList())
@@ -53,6 +58,7 @@ public record RefusedDrop(
             UserId.ofKey(item.required("user")).orElseThrow(),
             item.required("objectKey"),
             item.required("eTag"),
+            item.instant("uploadedAt"),
             ProblemCode.ofCode(item.required("refusal")),
             item.required("detail"),
             IntStream.range(0, pointers.size())

@@ -50,6 +50,9 @@ public final class UploadIntakeHandler implements RequestHandler<S3Event, Void> 
     Optional<UserId> dropOwner = VideoStore.dropOwner(objectKey);
     if (dropOwner.isPresent()) {
       drops.arrived(dropOwner.get(), objectKey);
+    } else if (VideoStore.isDrop(objectKey)) {
+      // There is no user who could be told.
+      log.warn("drop.without_owner", "objectKey", objectKey);
     } else {
       uploads.arrived(objectKey);
     }

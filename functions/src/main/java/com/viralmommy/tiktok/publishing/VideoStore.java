@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -45,8 +46,9 @@ public final class VideoStore {
 
   /**
    * @param metadata the user-defined metadata, by lower-case name without S3's prefix
+   * @param uploadedAt to the second
    */
-  record Described(Stored video, Map<String, String> metadata) {}
+  record Described(Stored video, Map<String, String> metadata, Instant uploadedAt) {}
 
   /** The object was replaced or removed since it was accepted. */
   static final class ChangedException extends IOException {
@@ -82,6 +84,10 @@ public final class VideoStore {
         : Optional.empty();
   }
 
+  static boolean isDrop(String objectKey) {
+    return objectKey.startsWith(DROP);
+  }
+
   /** Whose drop prefix this object is under; empty for any other object. */
   static Optional<UserId> dropOwner(String objectKey) {
     String[] parts = objectKey.split("/", 3);
@@ -99,7 +105,9 @@ public final class VideoStore {
       var head = s3.get().headObject(r -> r.bucket(bucket).key(objectKey));
       Map<String, String> metadata = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
       metadata.putAll(head.metadata());
-      return Optional.of(new Described(new Stored(head.contentLength(), head.eTag()), metadata));
+      return Optional.of(
+          new Described(
+              new Stored(head.contentLength(), head.eTag()), metadata, head.lastModified()));
     } catch (NoSuchKeyException _) {
       return Optional.empty();
     }

@@ -346,6 +346,21 @@ class OAuthCallbackIT {
     assertThat(browser().connect().parameters()).containsKey("connected");
   }
 
+  /** TikTok may end all grants of the account at once. */
+  @Test
+  void anAccountThatIsConnectedAlreadyStaysSoWhenItsNewTokensCannotBeStored() {
+    browser().connect();
+    deployment
+        .dynamoDbWire()
+        .cut(request -> request.contains("PutItem") && request.contains("openId"));
+
+    assertThat(browser().connect().parameters())
+        .containsExactly(Map.entry("error", "internal_error"));
+
+    assertThat(deployment.tikTok().passed(REVOKE)).isEmpty();
+    assertThat(connections()).hasSize(1);
+  }
+
   private void revokedAndToldToTryAgain(Answer answer) {
     assertThat(answer.status()).isEqualTo(303);
     assertThat(answer.parameters()).containsExactly(Map.entry("error", "internal_error"));

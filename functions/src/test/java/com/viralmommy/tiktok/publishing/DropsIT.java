@@ -18,6 +18,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /** Videos that a back end drops into S3, whose metadata is all that is said of them. */
@@ -77,10 +79,23 @@ class DropsIT {
     arrived();
     arrived();
     stage.clock.advance(Duration.ofDays(30));
+    drop(VIDEO);
+    arrived();
+    assertThat(publications()).hasSize(1);
+    assertThat(events()).isEmpty();
+  }
+
+  @Test
+  void theSameVideoWithOtherWordsIsRefusedAndSaysSo() {
+    drop(VIDEO);
+    arrived();
     metadata.put("tiktok-title", "another");
     drop(VIDEO);
     arrived();
     assertThat(publications()).hasSize(1);
+    assertThat(events())
+        .singleElement()
+        .satisfies(event -> assertThat(event.detail()).contains("idempotency_key_reused"));
   }
 
   @Test
@@ -123,9 +138,10 @@ class DropsIT {
     assertThat(events()).hasSize(1);
   }
 
-  @Test
-  void whatIsNotPercentEncodedIsRefused() {
-    metadata.put("tiktok-title", "100% fun");
+  @ParameterizedTest
+  @ValueSource(strings = {"100% fun", "caf%E9", "=?UTF-8?B?Y2Fmw6k=?="})
+  void whatIsNotPercentEncodedIsRefused(String title) {
+    metadata.put("tiktok-title", title);
     drop(VIDEO);
     arrived();
     assertThat(publications()).isEmpty();

@@ -64,10 +64,16 @@ final class Alarms extends Construct {
     raise(
         name + "-errors",
         function.function().metricErrors(sum(SOON)),
-        3,
+        isHourly(function) ? 1 : 3,
         "%s fails. Its log group says why, in the lines with level ERROR; if it began with an update,"
                 .formatted(name)
             + " move the alias live back to the version before.");
+  }
+
+  /** It fails once an hour at most. */
+  private static boolean isHourly(LiveFunction function) {
+    return function.plan().trigger() instanceof Trigger.Schedule(java.time.Duration every)
+        && every.compareTo(java.time.Duration.ofHours(1)) >= 0;
   }
 
   /** The one function whose silence is a fault. */
@@ -95,6 +101,20 @@ final class Alarms extends Construct {
                 .formatted(of)
             + " messageId or publication in the logs, then redrive or delete it. Publications go on"
             + " by the due sweep even without it.");
+  }
+
+  /** Of a function whose failed events Lambda puts aside: there is no queue before. */
+  void watchLostEvents(String of, Queue lost) {
+    raise(
+        of + "-dead-letters",
+        lost.metricApproximateNumberOfMessagesVisible(
+            MetricOptions.builder().statistic("Maximum").period(Duration.minutes(1)).build()),
+        1,
+        "Lambda has given up an event of %s, whose logs say why. The letter in the dead-letter queue"
+                .formatted(of)
+            + " names it: of upload-intake the object, which nobody else takes note of if it is a"
+            + " drop, so send the event again by hand or upload it anew; of event-relay the place"
+            + " in the stream, where it is kept for a day. Then delete the letter.");
   }
 
   void watchAge(WorkQueue queue, Queue made) {
@@ -135,6 +155,13 @@ final class Alarms extends Construct {
   }
 
   void watchLogs() {
+    count(
+        LogMetric.LOGGED_ERRORS,
+        Duration.minutes(15),
+        5,
+        "Functions meet failures that nobody foresaw, and go on: AWS refuses something, or there is"
+            + " a fault in the code. The lines with level ERROR say which function, why, and of"
+            + " what; publications are tried again for a day.");
     count(
         LogMetric.UNCONFIRMED,
         SOON,

@@ -3,6 +3,8 @@ package com.viralmommy.tiktok.infra;
 import com.viralmommy.tiktok.events.EventType;
 import com.viralmommy.tiktok.publishing.Publication;
 import com.viralmommy.tiktok.tiktok.TikTokCode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Metric;
@@ -36,6 +38,8 @@ enum LogMetric {
       "tiktok.refused",
       "code",
       TikTokCode.REACHED_ACTIVE_USER_CAP.name()),
+  /** What a function catches so that it can go on is not among Lambda's own errors. */
+  LOGGED_ERRORS("LoggedErrors", _ -> true, null, "level", "ERROR"),
   REFRESH_FAILURES(
       "RefreshFailures", FunctionPlan::refreshesTokens, "token.refresh_failed", null, null),
   NEEDS_RECONNECT(
@@ -53,6 +57,7 @@ enum LogMetric {
 
   /**
    * @param teller whose logs have it
+   * @param event null if the field alone counts
    * @param field that must have the value; null if the event alone counts
    */
   LogMetric(
@@ -82,10 +87,14 @@ enum LogMetric {
   }
 
   private String pattern() {
-    String event = "$.event = \"%s\"".formatted(this.event);
-    return field == null
-        ? "{ %s }".formatted(event)
-        : "{ %s && $.%s = \"%s\" }".formatted(event, field, value);
+    List<String> conditions = new ArrayList<>();
+    if (event != null) {
+      conditions.add("$.event = \"%s\"".formatted(event));
+    }
+    if (field != null) {
+      conditions.add("$.%s = \"%s\"".formatted(field, value));
+    }
+    return "{ %s }".formatted(String.join(" && ", conditions));
   }
 
   /** How often, in all functions together. */

@@ -21,6 +21,7 @@ final class Queues extends Construct {
 
   private final Map<WorkQueue, Queue> work = new EnumMap<>(WorkQueue.class);
   private final Map<String, Queue> deadLetters = new TreeMap<>();
+  private final Map<String, Queue> lostEvents = new TreeMap<>();
 
   Queues(Construct scope) {
     super(scope, "queues");
@@ -36,7 +37,7 @@ final class Queues extends Construct {
             .enforceSsl(true)
             .deadLetterQueue(
                 DeadLetterQueue.builder()
-                    .queue(addDeadLetters(queue.queueName()))
+                    .queue(addDeadLetters(queue.queueName(), deadLetters))
                     .maxReceiveCount(queue.mostReceives())
                     .build())
             .build();
@@ -45,20 +46,20 @@ final class Queues extends Construct {
 
   /** For a function whose events Lambda itself keeps in a queue that nobody sees. */
   Queue addLostEvents(DeployedFunction function) {
-    Queue lost = addDeadLetters(function.functionName());
+    Queue lost = addDeadLetters(function.functionName(), lostEvents);
     Findings.accept(
         lost, "AwsSolutions-SQS3", "It is itself where a function's failed events end up.");
     return lost;
   }
 
-  private Queue addDeadLetters(String of) {
+  private Queue addDeadLetters(String of, Map<String, Queue> letters) {
     Queue made =
         Queue.Builder.create(this, of + "-dead-letters")
             .retentionPeriod(DEAD_LETTERS_KEPT)
             .encryption(QueueEncryption.SQS_MANAGED)
             .enforceSsl(true)
             .build();
-    deadLetters.put(of, made);
+    letters.put(of, made);
     return made;
   }
 
@@ -66,8 +67,13 @@ final class Queues extends Construct {
     return Collections.unmodifiableMap(work);
   }
 
-  /** By the name of what they are behind of. */
+  /** By the name of the queue that they are behind of. */
   Map<String, Queue> deadLetters() {
     return Collections.unmodifiableMap(deadLetters);
+  }
+
+  /** By the name of the function whose events they are. */
+  Map<String, Queue> lostEvents() {
+    return Collections.unmodifiableMap(lostEvents);
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
@@ -43,11 +44,14 @@ public final class RuntimeStack extends Stack {
         .forEach(
             (queue, made) ->
                 output(queue.queueName() + "-queue", made.getQueueUrl(), "For mvn -Padmin"));
-    queues
-        .deadLetters()
+    Stream.of(queues.deadLetters(), queues.lostEvents())
+        .flatMap(letters -> letters.entrySet().stream())
         .forEach(
-            (of, made) ->
-                output(of + "-dead-letters", made.getQueueUrl(), "For mvn -Padmin -Dqueue"));
+            letters ->
+                output(
+                    letters.getKey() + "-dead-letters",
+                    letters.getValue().getQueueUrl(),
+                    "For mvn -Padmin -Dqueue"));
     output("RedirectUri", settings.redirectUri().toString(), "To be registered at TikTok");
   }
 
@@ -134,6 +138,7 @@ public final class RuntimeStack extends Stack {
     }
     queues.work().forEach(alarms::watchAge);
     queues.deadLetters().forEach(alarms::watchDeadLetters);
+    queues.lostEvents().forEach(alarms::watchLostEvents);
     alarms.watchApi(api);
     alarms.watchLogs();
     return alarms;

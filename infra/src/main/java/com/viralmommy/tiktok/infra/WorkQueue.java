@@ -7,8 +7,9 @@ enum WorkQueue {
   /**
    * Says "look at publication X". The truth is in the tables and is sent again, so that an old
    * message is of no use. Five times is more than a throttled function needs to get to a message.
+   * That of a worker that died is hidden for an hour and a half, while the sweep has sent another.
    */
-  PUBLISH("publish", "PUBLISH_QUEUE_URL", Duration.ofDays(1), 5, Duration.ofHours(1)),
+  PUBLISH("publish", "PUBLISH_QUEUE_URL", Duration.ofDays(1), 5, Duration.ofHours(2)),
 
   /** Holds grants to be ended or asked about: it waits while TikTok is down. */
   CONNECTION("connection", "CONNECTION_QUEUE_URL", Duration.ofDays(4), 100, Duration.ofHours(12)),

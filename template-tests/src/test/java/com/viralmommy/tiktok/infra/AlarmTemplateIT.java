@@ -95,7 +95,13 @@ class AlarmTemplateIT {
     Set<String> names = new HashSet<>();
     alarms().forEach(alarm -> names.add(alarm.property("MetricName").asText()));
     assertThat(names)
-        .contains("5XXError", "RefreshFailures", "NeedsReconnect", "Unconfirmed", "AppCapReached");
+        .contains(
+            "5XXError",
+            "RefreshFailures",
+            "NeedsReconnect",
+            "Unconfirmed",
+            "AppCapReached",
+            "LoggedErrors");
     Set<String> counted = new HashSet<>();
     stage
         .runtime()
