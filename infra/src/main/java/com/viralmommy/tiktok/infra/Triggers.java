@@ -2,8 +2,11 @@ package com.viralmommy.tiktok.infra;
 
 import com.viralmommy.tiktok.events.WatchedTable;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.events.Rule;
+import software.amazon.awscdk.services.events.RuleTargetInput;
 import software.amazon.awscdk.services.events.Schedule;
 import software.amazon.awscdk.services.events.targets.LambdaFunction;
 import software.amazon.awscdk.services.lambda.Alias;
@@ -28,6 +31,12 @@ final class Triggers extends Construct {
    * the day for which a change that cannot be read would be tried otherwise.
    */
   private static final int TRIES_OF_A_CHANGE = 50;
+
+  private static final Map<String, ?> NO_RECORDS = Map.of("Records", List.of());
+
+  /** Of a stranger: the answer is a refusal. */
+  private static final Map<String, ?> NO_REQUEST =
+      new TreeMap<>(Map.of("headers", Map.of(), "httpMethod", "GET", "path", "/"));
 
   private final Queues queues;
   private final DataStack data;
@@ -56,19 +65,39 @@ final class Triggers extends Construct {
             .build());
   }
 
+  /**
+   * A version that nobody has called for fourteen days loses its snapshot, and the first call after
+   * that fails (AWS, "Troubleshooting SnapStart errors").
+   *
+   * @param nothing an event with nothing to do in it
+   */
+  private void keepReady(LiveFunction function, Map<String, ?> nothing) {
+    String name = function.deployed().functionName();
+    Rule.Builder.create(this, name + "-ready")
+        .description("Keeps the snapshot of %s, which may be called seldom".formatted(name))
+        .schedule(Schedule.rate(Duration.days(7)))
+        .targets(
+            List.of(
+                LambdaFunction.Builder.create(function.alias())
+                    .event(RuleTargetInput.fromObject(nothing))
+                    .build()))
+        .build();
+  }
+
   void connect(LiveFunction function) {
     Alias alias = function.alias();
     switch (function.plan().trigger()) {
-      case Trigger.Api() -> {
-        // The API leads its operations to it.
+      // The API leads its operations to it.
+      case Trigger.Api() -> keepReady(function, NO_REQUEST);
+      case Trigger.Messages(WorkQueue queue, int batch, int atOnce) -> {
+        alias.addEventSource(
+            SqsEventSource.Builder.create(queues.work().get(queue))
+                .batchSize(batch)
+                .maxConcurrency(atOnce)
+                .reportBatchItemFailures(true)
+                .build());
+        keepReady(function, NO_RECORDS);
       }
-      case Trigger.Messages(WorkQueue queue, int batch, int atOnce) ->
-          alias.addEventSource(
-              SqsEventSource.Builder.create(queues.work().get(queue))
-                  .batchSize(batch)
-                  .maxConcurrency(atOnce)
-                  .reportBatchItemFailures(true)
-                  .build());
       case Trigger.Uploads() -> {
         alias.configureAsyncInvoke(
             EventInvokeConfigOptions.builder()
@@ -77,14 +106,21 @@ final class Triggers extends Construct {
                 .onFailure(new SqsDestination(queues.addLostEvents(function.deployed())))
                 .build());
         new UploadNotifications(this, data.videos(), alias);
+        keepReady(function, NO_RECORDS);
       }
       case Trigger.Changes(List<WatchedTable> tables) -> {
         SqsDlq lost = new SqsDlq(queues.addLostEvents(function.deployed()));
         tables.forEach(table -> changes(alias, table, lost));
+        keepReady(function, NO_RECORDS);
       }
       case Trigger.Schedule(java.time.Duration every) -> {
-        // Neither the rule nor Lambda tries again: the next run comes soon and does the same.
-        alias.configureAsyncInvoke(EventInvokeConfigOptions.builder().retryAttempts(0).build());
+        // Neither the rule nor Lambda tries again, nor keeps one that is throttled: the next run
+        // comes soon and does the same.
+        alias.configureAsyncInvoke(
+            EventInvokeConfigOptions.builder()
+                .retryAttempts(0)
+                .maxEventAge(Duration.minutes(1))
+                .build());
         Rule.Builder.create(this, function.deployed().functionName())
             .description("Runs " + function.deployed().functionName())
             .schedule(Schedule.rate(Duration.seconds(every.toSeconds())))

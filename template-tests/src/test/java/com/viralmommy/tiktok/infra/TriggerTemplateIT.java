@@ -146,6 +146,24 @@ class TriggerTemplateIT {
                 .toList());
   }
 
+  /** A snapshot that nobody has used for fourteen days is gone, and with it the next call. */
+  @Test
+  void callsEveryFunctionWeeklyThatIsNotOnASchedule() {
+    Set<DeployedFunction> kept = EnumSet.noneOf(DeployedFunction.class);
+    for (Resource rule : stage.runtime().all("AWS::Events::Rule")) {
+      if (rule.property("ScheduleExpression").textValue().equals("rate(7 days)")) {
+        JsonNode target = rule.property("Targets").path(0);
+        kept.add(stage.functionBehind(target.path("Arn")));
+        assertThat(target.path("Input").textValue())
+            .isIn("{\"Records\":[]}", "{\"headers\":{},\"httpMethod\":\"GET\",\"path\":\"/\"}");
+      }
+    }
+    assertThat(kept)
+        .isEqualTo(
+            EnumSet.complementOf(
+                EnumSet.of(DeployedFunction.DUE_SWEEP, DeployedFunction.REFRESH_SWEEP)));
+  }
+
   @Test
   void runsTheDueSweepEveryMinuteAndNeverLate() {
     Resource rule =
