@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -113,6 +114,11 @@ record Setting(String place, JsonNode value) {
           || origin.getRawQuery() != null
           || origin.getRawFragment() != null) {
         throw member.wrong("must be an origin, without a path");
+      }
+      String text = origin.toString();
+      if (!text.equals(text.toLowerCase(Locale.ROOT)) || origin.getPort() == 443) {
+        // API Gateway and S3 compare it with what browsers send, letter by letter.
+        throw member.wrong("must be in lower case and without the port 443");
       }
       origins.add(origin.toString());
     }

@@ -86,6 +86,8 @@ class StageSettingsTest {
         "dashboardUrl             | \"/accounts\"",
         "origins                  | \"https://app.example.com\"",
         "origins                  | [\"https://app.example.com/\"]",
+        "origins                  | [\"https://App.example.com\"]",
+        "origins                  | [\"https://app.example.com:443\"]",
         "origins                  | [\"*\"]",
         "oidc                     | \"https://login.example.com/\"",
         "oidc.issuer              | \"login.example.com\"",
