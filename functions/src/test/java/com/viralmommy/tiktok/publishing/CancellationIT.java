@@ -112,16 +112,7 @@ class CancellationIT {
   @Test
   void onceTheLastChunkMayBeOnItsWayItIsTooLate() {
     Publication.Key key = stage.queued(SMALL);
-    Functions worker =
-        stage.process(
-            Mortal.meanwhile(
-                "getObject",
-                2,
-                () ->
-                    assertThatExceptionOfType(Problem.class)
-                        .isThrownBy(() -> cancel(key))
-                        .matches(p -> p.code() == ProblemCode.NOT_CANCELLABLE)));
-    stage.finish(key, worker);
+    stage.finish(key, whoseUserCancelsInVainBeforeItsRead(2, key));
     requireTooLate(key, Status.PUBLISHED);
     assertThat(stage.tikTok.posts()).hasSize(1);
   }
@@ -134,18 +125,20 @@ class CancellationIT {
       stage.shortTurn(key, stage.functions);
     }
     assertThat(stage.find(key).transfer().inFlight()).isFalse();
-    Functions worker =
-        stage.process(
-            Mortal.meanwhile(
-                "getObject",
-                1,
-                () ->
-                    assertThatExceptionOfType(Problem.class)
-                        .isThrownBy(() -> cancel(key))
-                        .matches(p -> p.code() == ProblemCode.NOT_CANCELLABLE)));
-    stage.finish(key, worker);
+    stage.finish(key, whoseUserCancelsInVainBeforeItsRead(1, key));
     requireTooLate(key, Status.PUBLISHED);
     assertThat(stage.tikTok.posts()).hasSize(1);
+  }
+
+  private Functions whoseUserCancelsInVainBeforeItsRead(int read, Publication.Key key) {
+    return stage.process(
+        Mortal.meanwhile(
+            "getObject",
+            read,
+            () ->
+                assertThatExceptionOfType(Problem.class)
+                    .isThrownBy(() -> cancel(key))
+                    .matches(p -> p.code() == ProblemCode.NOT_CANCELLABLE)));
   }
 
   private int chunks(Publication.Key key) {

@@ -200,24 +200,14 @@ class ResumedUploadIT {
    */
   @Test
   void opensNoOtherUploadWhileTikTokMayHaveTheLastChunk() {
-    stage =
-        open(
-            AUDITED
-                .withProcessing(Pace.after(Duration.ofHours(3)))
-                .with(Switch.UploadedBytes.LEFT_OUT));
-    stage.tikTok.faults().on(Endpoint.UPLOAD).occurrence(6).dropAfterEffect();
+    openWhereTikTokTakesTheLastChunkAndSaysNothing();
     requireOneUpload(stage.finish(stage.queued(KEY)));
   }
 
   /** TikTok has all of it, says nothing of what it has, and then the video is replaced. */
   @Test
   void aVideoThatIsReplacedWhenTikTokMayHaveItIsNotCalledFailed() {
-    stage =
-        open(
-            AUDITED
-                .withProcessing(Pace.after(Duration.ofHours(3)))
-                .with(Switch.UploadedBytes.LEFT_OUT));
-    stage.tikTok.faults().on(Endpoint.UPLOAD).occurrence(6).dropAfterEffect();
+    openWhereTikTokTakesTheLastChunkAndSaysNothing();
     Functions worker =
         stage.process(
             Mortal.meanwhile(
@@ -229,12 +219,7 @@ class ResumedUploadIT {
   /** TikTok has all of it, says nothing of what it has, and refuses to be sent it again. */
   @Test
   void aLastChunkThatIsRefusedWhenTikTokMayHaveItIsNotCalledFailed() {
-    stage =
-        open(
-            AUDITED
-                .withProcessing(Pace.after(Duration.ofHours(3)))
-                .with(Switch.UploadedBytes.LEFT_OUT));
-    stage.tikTok.faults().on(Endpoint.UPLOAD).occurrence(6).dropAfterEffect();
+    openWhereTikTokTakesTheLastChunkAndSaysNothing();
     stage.tikTok.faults().on(Endpoint.UPLOAD).occurrence(7).status(400);
     requireOneUpload(stage.finish(stage.queued(KEY)));
   }
@@ -246,6 +231,16 @@ class ResumedUploadIT {
     Publication ended = stage.finish(stage.queued(KEY));
     assertThat(ended.status()).isEqualTo(Status.FAILED);
     assertThat(uploads(ended)).allMatch(upload -> upload.uploadedAt().isEmpty());
+  }
+
+  /** Neither that it has it nor, for hours, what it has. */
+  private void openWhereTikTokTakesTheLastChunkAndSaysNothing() {
+    stage =
+        open(
+            AUDITED
+                .withProcessing(Pace.after(Duration.ofHours(3)))
+                .with(Switch.UploadedBytes.LEFT_OUT));
+    stage.tikTok.faults().on(Endpoint.UPLOAD).occurrence(6).dropAfterEffect();
   }
 
   private static byte[] otherVideo() {

@@ -92,11 +92,9 @@ final class Alarms extends Construct {
   }
 
   void watchDeadLetters(String of, Queue deadLetters) {
-    raise(
-        of + "-dead-letters",
-        deadLetters.metricApproximateNumberOfMessagesVisible(
-            MetricOptions.builder().statistic("Maximum").period(Duration.minutes(1)).build()),
-        1,
+    raiseOnLetters(
+        of,
+        deadLetters,
         "A message of %s could not be dealt with. Read it in the dead-letter queue, look for its"
                 .formatted(of)
             + " messageId or publication in the logs, then redrive or delete it. Publications go on"
@@ -105,11 +103,9 @@ final class Alarms extends Construct {
 
   /** Of a function whose failed events Lambda puts aside: there is no queue before. */
   void watchLostEvents(String of, Queue lost) {
-    raise(
-        of + "-dead-letters",
-        lost.metricApproximateNumberOfMessagesVisible(
-            MetricOptions.builder().statistic("Maximum").period(Duration.minutes(1)).build()),
-        1,
+    raiseOnLetters(
+        of,
+        lost,
         "Lambda has given up an event of %s, whose logs say why. The letter in the dead-letter queue"
                 .formatted(of)
             + " names it: of upload-intake the object, which nobody else takes note of if it is a"
@@ -194,6 +190,15 @@ final class Alarms extends Construct {
         metric.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
         metric.sum(settings, period),
         threshold,
+        whatToDo);
+  }
+
+  private void raiseOnLetters(String of, Queue letters, String whatToDo) {
+    raise(
+        of + "-dead-letters",
+        letters.metricApproximateNumberOfMessagesVisible(
+            MetricOptions.builder().statistic("Maximum").period(Duration.minutes(1)).build()),
+        1,
         whatToDo);
   }
 
