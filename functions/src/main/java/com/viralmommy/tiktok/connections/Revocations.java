@@ -96,19 +96,30 @@ public final class Revocations {
     };
   }
 
+  private boolean isEnded(AccessToken fresh) {
+    try {
+      return revoke(fresh) != Outcome.NOT_NOW;
+    } catch (RuntimeException e) {
+      // As for the app's secret, which cannot be read again: the tokens must be kept all the same.
+      log.error("revocation.failed", e);
+      return false;
+    }
+  }
+
   private boolean refreshAndRevoke(ConnectionTask.Revoke task, Tokens tokens) {
     // Taken now: were KMS down when TikTok has answered, the new tokens could not be kept.
     TokenVault.Sealer sealer = vault.sealer();
     return switch (app.call(credentials -> tikTok.refresh(credentials, tokens.refresh()))) {
       case TikTokResult.Success<TokenGrant>(TokenGrant grant, String _) -> {
-        // The old refresh token is spent: from now on only the new tokens can end the grant.
-        // Planned first, since whoever dies now leaves nobody else who knows them.
-        long version = task.tokenVersion() + 1;
-        Tokens fresh = new Tokens(grant.accessToken(), grant.refreshToken());
-        queue.send(
-            new ConnectionTask.Revoke(
-                task.connection(), version, sealer.seal(fresh, task.connection(), version)));
-        revoke(grant.accessToken());
+        if (!isEnded(grant.accessToken())) {
+          // The old refresh token is spent: from now on only the new tokens can end the grant. Not
+          // planned where it is ended: a message that always left another would never end.
+          long version = task.tokenVersion() + 1;
+          Tokens fresh = new Tokens(grant.accessToken(), grant.refreshToken());
+          queue.send(
+              new ConnectionTask.Revoke(
+                  task.connection(), version, sealer.seal(fresh, task.connection(), version)));
+        }
         yield true;
       }
       case TikTokResult.Failure<TokenGrant>(TikTokError error) ->

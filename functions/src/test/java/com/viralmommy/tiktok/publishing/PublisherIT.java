@@ -3,6 +3,7 @@ package com.viralmommy.tiktok.publishing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.viralmommy.tiktok.Cloud;
+import com.viralmommy.tiktok.Functions;
 import com.viralmommy.tiktok.Mortal;
 import com.viralmommy.tiktok.connections.Connection;
 import com.viralmommy.tiktok.connections.ReconnectReason;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.kms.model.KmsException;
 
 /** A video of one chunk on its way, and what becomes of it when something goes wrong. */
 @ExtendWith(Cloud.Extension.class)
@@ -445,6 +447,24 @@ class PublisherIT {
     }
     stage.connect("pia.public", List.of("user.info.basic", "video.upload"));
     requireOnePost(stage.finish(key));
+  }
+
+  /** An init and a post of the day would be spent on each try. */
+  @Test
+  void tikTokIsNotAskedForAnUploadWhoseAddressCouldNotBeSealed() {
+    Functions worker =
+        stage.process(
+            Mortal.meanwhile(
+                "generateDataKey",
+                1,
+                () -> {
+                  throw KmsException.builder().message("down").build();
+                }));
+    Publication.Key key = stage.queued(KEY);
+    stage.turn(key, worker);
+    assertThat(requests(Endpoint.DIRECT_INIT)).isZero();
+    requireOnePost(stage.finish(key, worker));
+    assertThat(requests(Endpoint.DIRECT_INIT)).isEqualTo(1);
   }
 
   /** A gateway in maintenance, or a word that nobody knows yet. */
