@@ -18,7 +18,10 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.viralmommy.tiktok.events.Change;
-import com.viralmommy.tiktok.platform.ApiHandler;
+import com.viralmommy.tiktok.lambda.ApiHandler;
+import com.viralmommy.tiktok.lambda.CompositionRoot;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
+import com.viralmommy.tiktok.lambda.SnapStartPriming;
 import com.viralmommy.tiktok.platform.ApiRequest;
 import com.viralmommy.tiktok.platform.ApiResponse;
 import com.viralmommy.tiktok.platform.Environment;
@@ -63,7 +66,7 @@ final class ArchitectureTest {
               ApiResponse.class,
               Change.class,
               DeployedFunction.class,
-              Rehearsal.class)
+              SnapStartPriming.class)
           .should()
           .dependOnClassesThat(resideInAPackage("com.amazonaws.services.lambda.."));
 
@@ -158,7 +161,7 @@ final class ArchitectureTest {
     for (Class<?> handler : handlers(classes)) {
       assertThat(handler.getConstructors()).as(handler.getName()).hasSize(2);
       assertThat(handler.getConstructor()).isNotNull();
-      assertThat(handler.getConstructor(Wiring.class)).isNotNull();
+      assertThat(handler.getConstructor(CompositionRoot.class)).isNotNull();
     }
   }
 

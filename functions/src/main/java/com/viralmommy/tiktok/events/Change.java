@@ -29,7 +29,7 @@ public record Change(
   /**
    * @throws RuntimeException when the record is none of a DynamoDB stream
    */
-  static Change of(DynamodbStreamRecord record) {
+  public static Change of(DynamodbStreamRecord record) {
     var change = record.getDynamodb();
     return new Change(
         record.getEventID(),

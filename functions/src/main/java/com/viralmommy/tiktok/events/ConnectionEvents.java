@@ -1,6 +1,6 @@
 package com.viralmommy.tiktok.events;
 
-import com.viralmommy.tiktok.connections.Connection;
+import com.viralmommy.tiktok.accounts.Connection;
 import java.util.Optional;
 
 /** What a change of a connection means to its user. */

@@ -1,17 +1,17 @@
 package com.viralmommy.tiktok.events;
 
-import com.viralmommy.tiktok.connections.Connection;
-import com.viralmommy.tiktok.connections.ConnectionStore;
-import com.viralmommy.tiktok.connections.ConnectionView;
-import com.viralmommy.tiktok.connections.Scopes;
+import com.viralmommy.tiktok.accounts.Connection;
+import com.viralmommy.tiktok.accounts.ConnectionStore;
+import com.viralmommy.tiktok.accounts.ConnectionView;
+import com.viralmommy.tiktok.accounts.Scopes;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.UserId;
-import com.viralmommy.tiktok.publishing.Publication;
-import com.viralmommy.tiktok.publishing.PublicationItem;
-import com.viralmommy.tiktok.publishing.PublicationStore;
-import com.viralmommy.tiktok.publishing.PublicationView;
-import com.viralmommy.tiktok.publishing.RefusedDrop;
+import com.viralmommy.tiktok.publishing.model.Publication;
+import com.viralmommy.tiktok.publishing.model.PublicationItem;
+import com.viralmommy.tiktok.publishing.model.PublicationStore;
+import com.viralmommy.tiktok.publishing.model.PublicationView;
+import com.viralmommy.tiktok.publishing.model.RefusedDrop;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,13 +27,13 @@ public final class EventRelay {
   /** DynamoDB's sequence numbers have up to so many digits. */
   private static final int LONGEST_SEQUENCE_NUMBER = 40;
 
-  private final EventBus bus;
+  private final EventPublisher bus;
   private final Scopes scopes;
   private final String publications;
   private final String connections;
   private final Log log;
 
-  public EventRelay(EventBus bus, Scopes scopes, Environment environment, Log log) {
+  public EventRelay(EventPublisher bus, Scopes scopes, Environment environment, Log log) {
     this.bus = bus;
     this.scopes = scopes;
     this.publications = environment.text(PublicationStore.SCHEMA.variable());
@@ -46,7 +46,7 @@ public final class EventRelay {
    *
    * @throws RuntimeException when it may not have it: the change is to be given here again
    */
-  void relay(Change change) {
+  public void relay(Change change) {
     if (change.table().equals(publications)) {
       publication(change);
     } else if (change.table().equals(connections)) {

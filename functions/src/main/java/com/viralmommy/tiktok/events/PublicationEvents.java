@@ -1,7 +1,7 @@
 package com.viralmommy.tiktok.events;
 
-import com.viralmommy.tiktok.publishing.Publication;
-import com.viralmommy.tiktok.publishing.Publication.Status;
+import com.viralmommy.tiktok.publishing.model.Publication;
+import com.viralmommy.tiktok.publishing.model.Publication.Status;
 import java.util.Optional;
 
 /** What a change of a publication means to people. */

@@ -1,9 +1,9 @@
 package com.viralmommy.tiktok.events;
 
-import com.viralmommy.tiktok.connections.ConnectionStore;
+import com.viralmommy.tiktok.accounts.ConnectionStore;
 import com.viralmommy.tiktok.platform.TableSchema;
-import com.viralmommy.tiktok.publishing.Publication.Status;
-import com.viralmommy.tiktok.publishing.PublicationStore;
+import com.viralmommy.tiktok.publishing.model.Publication.Status;
+import com.viralmommy.tiktok.publishing.model.PublicationStore;
 import java.util.List;
 import java.util.Map;
 

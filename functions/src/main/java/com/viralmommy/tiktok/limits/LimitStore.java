@@ -31,7 +31,7 @@ public final class LimitStore {
   /**
    * @param version of the stored item, 0 for none
    */
-  record Versioned(Ledger ledger, long version) {}
+  record Versioned(RateLimitState ledger, long version) {}
 
   private final Supplier<DynamoDbClient> dynamoDb;
   private final String table;
@@ -44,13 +44,13 @@ public final class LimitStore {
   Versioned read(String creator) {
     Optional<Item> found = find(creator);
     if (found.isEmpty()) {
-      return new Versioned(Ledger.empty(), 0);
+      return new Versioned(RateLimitState.empty(), 0);
     }
     Item item = found.get();
-    Map<Window, List<Instant>> given = new EnumMap<>(Window.class);
-    Map<Window, Instant> closed = new EnumMap<>(Window.class);
-    Map<Window, Map<String, Instant>> turns = new EnumMap<>(Window.class);
-    for (Window window : Window.values()) {
+    Map<RateLimit, List<Instant>> given = new EnumMap<>(RateLimit.class);
+    Map<RateLimit, Instant> closed = new EnumMap<>(RateLimit.class);
+    Map<RateLimit, Map<String, Instant>> turns = new EnumMap<>(RateLimit.class);
+    for (RateLimit window : RateLimit.values()) {
       List<String> times = item.texts(window.name());
       if (!times.isEmpty()) {
         given.put(window, times.stream().map(LimitStore::instant).toList());
@@ -58,14 +58,14 @@ public final class LimitStore {
       item.findInstant(closedName(window)).ifPresent(until -> closed.put(window, until));
       item.findItem(turnsName(window)).ifPresent(named -> turns.put(window, instants(named)));
     }
-    return new Versioned(new Ledger(given, closed, turns), item.number("version"));
+    return new Versioned(new RateLimitState(given, closed, turns), item.number("version"));
   }
 
   /**
    * @param replaced the version that was read
    * @return false when somebody else has written meanwhile
    */
-  boolean write(String creator, Ledger ledger, long replaced, Instant now) {
+  boolean write(String creator, RateLimitState ledger, long replaced, Instant now) {
     Item item = Item.empty().put("creator", creator);
     ledger
         .given()
@@ -117,25 +117,25 @@ public final class LimitStore {
   /**
    * @param version of the stored item, 0 for none
    */
-  record VersionedRoster(CreatorRoster roster, long version) {}
+  record VersionedRoster(ActiveCreators roster, long version) {}
 
   VersionedRoster readRoster() {
     Optional<Item> found = find(ROSTER);
     if (found.isEmpty()) {
-      return new VersionedRoster(CreatorRoster.empty(), 0);
+      return new VersionedRoster(ActiveCreators.empty(), 0);
     }
     Item item = found.get();
     Map<String, Instant> lastPosts =
         item.findItem("lastPosts").map(LimitStore::instants).orElse(Map.of());
     return new VersionedRoster(
-        new CreatorRoster(lastPosts, item.findInstant("closedUntil")), item.number("version"));
+        new ActiveCreators(lastPosts, item.findInstant("closedUntil")), item.number("version"));
   }
 
   /**
    * @param replaced the version that was read
    * @return false when somebody else has written meanwhile
    */
-  boolean writeRoster(CreatorRoster roster, long replaced, Instant now) {
+  boolean writeRoster(ActiveCreators roster, long replaced, Instant now) {
     return write(
         Item.empty()
             .put("creator", ROSTER)
@@ -161,11 +161,11 @@ public final class LimitStore {
     return Instant.ofEpochMilli(Long.parseLong(millis));
   }
 
-  private static String turnsName(Window window) {
+  private static String turnsName(RateLimit window) {
     return window.name() + "_TURNS";
   }
 
-  private static String closedName(Window window) {
+  private static String closedName(RateLimit window) {
     return window.name() + "_CLOSED_UNTIL";
   }
 }

@@ -1,16 +1,16 @@
 package com.viralmommy.tiktok.oauth;
 
-import com.viralmommy.tiktok.connections.Connection;
-import com.viralmommy.tiktok.connections.Connections;
-import com.viralmommy.tiktok.connections.Scopes;
-import com.viralmommy.tiktok.connections.TikTokApp;
+import com.viralmommy.tiktok.accounts.Connection;
+import com.viralmommy.tiktok.accounts.Scopes;
+import com.viralmommy.tiktok.accounts.tokens.ConnectionTokens;
+import com.viralmommy.tiktok.accounts.tokens.TikTokApp;
 import com.viralmommy.tiktok.platform.Digests;
 import com.viralmommy.tiktok.platform.Ids;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.tiktok.AuthorizeUrl;
 import com.viralmommy.tiktok.tiktok.CreatorInfo;
-import com.viralmommy.tiktok.tiktok.Done;
+import com.viralmommy.tiktok.tiktok.NoContent;
 import com.viralmommy.tiktok.tiktok.Pkce;
 import com.viralmommy.tiktok.tiktok.TikTokClient;
 import com.viralmommy.tiktok.tiktok.TikTokError;
@@ -33,9 +33,9 @@ public final class AccountConnector {
    * A started authorization: where the browser goes, and what it must still have when it comes
    * back.
    */
-  record Started(URI authorizationUrl, String cookieName, String browserSecret) {}
+  public record Started(URI authorizationUrl, String cookieName, String browserSecret) {}
 
-  sealed interface Finished {
+  public sealed interface Finished {
     /**
      * @param missing scopes that were asked for and not granted
      */
@@ -49,15 +49,15 @@ public final class AccountConnector {
   }
 
   /** What TikTok appended to the redirect URI (contract §1.2); absent parameters are null. */
-  record Callback(String state, String code, String error) {}
+  public record Callback(String state, String code, String error) {}
 
-  static final String INTERNAL_ERROR = "internal_error";
+  public static final String INTERNAL_ERROR = "internal_error";
 
   private final OAuthSettings settings;
   private final StateStore states;
   private final TikTokApp app;
   private final TikTokClient tikTok;
-  private final Connections connections;
+  private final ConnectionTokens connections;
   private final Log log;
 
   public AccountConnector(
@@ -65,7 +65,7 @@ public final class AccountConnector {
       StateStore states,
       TikTokApp app,
       TikTokClient tikTok,
-      Connections connections,
+      ConnectionTokens connections,
       Log log) {
     this.settings = settings;
     this.states = states;
@@ -75,7 +75,7 @@ public final class AccountConnector {
     this.log = log;
   }
 
-  Started start(UserId user, URI returnTo) {
+  public Started start(UserId user, URI returnTo) {
     String state = Ids.secret();
     String browserSecret = Ids.secret();
     states.save(state, browserSecret, new AuthorizationState(user, returnTo));
@@ -93,7 +93,7 @@ public final class AccountConnector {
   }
 
   /** Takes the state first: whatever the outcome, this browser cannot come back with it. */
-  Finished finish(Callback callback, Optional<String> browserSecret) {
+  public Finished finish(Callback callback, Optional<String> browserSecret) {
     Optional<AuthorizationState> state =
         callback.state() == null || browserSecret.isEmpty()
             ? Optional.empty()
@@ -146,7 +146,7 @@ public final class AccountConnector {
    */
   private void revoke(TokenGrant grant) {
     var revoked = app.call(credentials -> tikTok.revoke(credentials, grant.accessToken()));
-    if (revoked instanceof TikTokResult.Failure<Done>(TikTokError error)) {
+    if (revoked instanceof TikTokResult.Failure<NoContent>(TikTokError error)) {
       log.warn("oauth.revocation_failed", "code", error.code(), "logId", error.logId());
     }
   }
@@ -165,7 +165,7 @@ public final class AccountConnector {
    * A cookie for each authorization, so that two tabs can connect at once. The {@code __Host-}
    * prefix binds it to this very host over https.
    */
-  static String cookieName(String state) {
+  public static String cookieName(String state) {
     return "__Host-tiktok_oauth_" + state.substring(0, 8);
   }
 

@@ -1,6 +1,6 @@
 package com.viralmommy.tiktok.oauth;
 
-import com.viralmommy.tiktok.connections.Scopes;
+import com.viralmommy.tiktok.accounts.Scopes;
 import com.viralmommy.tiktok.platform.ConfigurationException;
 import com.viralmommy.tiktok.platform.Environment;
 import java.net.URI;

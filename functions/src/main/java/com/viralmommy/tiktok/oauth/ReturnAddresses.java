@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * Where people may be sent after they have connected: addresses on the dashboard's origin or on one
  * that is listed. Anything else would make us a step on somebody's way to a foreign page.
  */
-record ReturnAddresses(Origins origins) {
+public record ReturnAddresses(Origins origins) {
   private static final int LONGEST = 2048;
 
   private static final Pattern VISIBLE_ASCII = Pattern.compile("[!-~]*");
@@ -24,7 +24,7 @@ record ReturnAddresses(Origins origins) {
   }
 
   /** The address, if people may be sent there. */
-  Optional<URI> find(String address) {
+  public Optional<URI> find(String address) {
     if (address.length() > LONGEST || !VISIBLE_ASCII.matcher(address).matches()) {
       return Optional.empty();
     }

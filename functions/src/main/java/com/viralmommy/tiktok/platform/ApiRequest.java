@@ -53,7 +53,7 @@ public record ApiRequest(
     this(id, method, pathParameters, query, headers, body, false);
   }
 
-  static ApiRequest of(APIGatewayProxyRequestEvent event) {
+  public static ApiRequest of(APIGatewayProxyRequestEvent event) {
     Map<String, String> headers = headers(event);
     return new ApiRequest(
         requestId(headers).orElseGet(() -> gatewayId(event)),
@@ -92,7 +92,7 @@ public record ApiRequest(
         .findFirst();
   }
 
-  static String gatewayId(APIGatewayProxyRequestEvent event) {
+  public static String gatewayId(APIGatewayProxyRequestEvent event) {
     var context = event.getRequestContext();
     return context == null || context.getRequestId() == null ? "-" : context.getRequestId();
   }

@@ -29,7 +29,7 @@ public record ApiResponse(int status, Map<String, String> headers, String body) 
     return new ApiResponse(status, more, body);
   }
 
-  APIGatewayProxyResponseEvent event() {
+  public APIGatewayProxyResponseEvent event() {
     return new APIGatewayProxyResponseEvent()
         .withStatusCode(status)
         .withHeaders(headers)

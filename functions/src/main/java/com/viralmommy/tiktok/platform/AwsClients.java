@@ -84,7 +84,7 @@ public final class AwsClients {
    */
   public void rehearseDynamoDb() {
     Map<String, AttributeValue> nobody = Map.of("key", AttributeValue.fromS("nobody"));
-    try (DynamoDbClient client = build(dynamoDbBuilder(), "DYNAMODB", new Nowhere())) {
+    try (DynamoDbClient client = build(dynamoDbBuilder(), "DYNAMODB", new NoOpHttpClient())) {
       client.getItem(r -> r.tableName("nowhere").key(nobody).consistentRead(true));
     }
   }
@@ -114,7 +114,7 @@ public final class AwsClients {
 
   /** As with DynamoDB. */
   public void rehearseS3() {
-    try (S3Client client = s3(new Nowhere())) {
+    try (S3Client client = s3(new NoOpHttpClient())) {
       client.headObject(r -> r.bucket("nowhere").key("nothing"));
       client.getObjectAsBytes(r -> r.bucket("nowhere").key("nothing").range("bytes=0-1"));
     }

@@ -22,7 +22,7 @@ public record CorsRule(Origins origins) {
   }
 
   /** The answer, readable by the page that asked if its origin is one of ours. */
-  ApiResponse readable(ApiResponse answer, ApiRequest request) {
+  public ApiResponse readable(ApiResponse answer, ApiRequest request) {
     Set<String> allowed = origins.values();
     if (allowed.isEmpty()) {
       return answer;

@@ -91,7 +91,7 @@ public final class Problem extends RuntimeException {
     return Math.max(1, retryAfter.plusSeconds(1).minusNanos(1).toSeconds());
   }
 
-  ApiResponse answer(String requestId) {
+  public ApiResponse answer(String requestId) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("type", "urn:viralmommy:problem:" + code.code());
     body.put("title", code.text());

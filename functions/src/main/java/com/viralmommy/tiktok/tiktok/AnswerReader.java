@@ -56,11 +56,11 @@ final class AnswerReader {
   }
 
   /** Success is an empty structure or nothing at all (contract §1.5). */
-  TikTokResult<Done> revoked(Outcome outcome) {
+  TikTokResult<NoContent> revoked(Outcome outcome) {
     if (outcome instanceof Answer answer
         && isOk(answer)
         && answer.body().filter(b -> b.length == 0).isPresent()) {
-      return new Success<>(new Done(), logId(answer, null));
+      return new Success<>(new NoContent(), logId(answer, null));
     }
     return json(
         outcome,
@@ -69,7 +69,7 @@ final class AnswerReader {
           boolean ok =
               isOk(answer) && (!body.hasNonNull("error") || ErrorBody.OK.equals(error.code()));
           return ok
-              ? new Success<>(new Done(), logId(answer, error.logId()))
+              ? new Success<>(new NoContent(), logId(answer, error.logId()))
               : refused(answer, error);
         });
   }
@@ -135,7 +135,7 @@ final class AnswerReader {
     }
     return answer
         .body()
-        .flatMap(Json::object)
+        .flatMap(TikTokJson::object)
         .map(body -> judgement.of(answer, body))
         .orElseGet(() -> byStatus(answer, ErrorBody.NONE));
   }
@@ -241,7 +241,7 @@ final class AnswerReader {
     return new Failure<>(
         new TikTokError(
             code,
-            rawCode == null ? null : redaction.hide(rawCode, Json.MAX_WORD),
+            rawCode == null ? null : redaction.hide(rawCode, TikTokJson.MAX_WORD),
             answer.status(),
             logId(answer, logId),
             redaction.hide(message, MAX_MESSAGE),
@@ -256,7 +256,7 @@ final class AnswerReader {
   private String logId(Answer answer, String fromBody) {
     return Optional.ofNullable(fromBody)
         .or(() -> answer.header(LOG_ID_HEADER))
-        .map(id -> redaction.hide(id, Json.MAX_WORD))
+        .map(id -> redaction.hide(id, TikTokJson.MAX_WORD))
         .orElse(null);
   }
 

@@ -29,9 +29,10 @@ public record CreatorInfo(
   }
 
   static Optional<CreatorInfo> read(JsonNode data) {
-    Optional<String> username = Json.text(data, "creator_username").filter(name -> !name.isBlank());
+    Optional<String> username =
+        TikTokJson.text(data, "creator_username").filter(name -> !name.isBlank());
     JsonNode options = data.path("privacy_level_options");
-    Optional<Duration> maxDuration = Json.seconds(data, "max_video_post_duration_sec");
+    Optional<Duration> maxDuration = TikTokJson.seconds(data, "max_video_post_duration_sec");
     if (username.isEmpty() || !options.isArray() || maxDuration.isEmpty()) {
       return Optional.empty();
     }
@@ -40,8 +41,8 @@ public record CreatorInfo(
     return Optional.of(
         new CreatorInfo(
             username.get(),
-            Json.text(data, "creator_nickname").orElse(""),
-            Json.text(data, "creator_avatar_url").orElse(""),
+            TikTokJson.text(data, "creator_nickname").orElse(""),
+            TikTokJson.text(data, "creator_avatar_url").orElse(""),
             levels,
             data.path("comment_disabled").asBoolean(),
             data.path("duet_disabled").asBoolean(),

@@ -32,6 +32,6 @@ record ErrorBody(String code, String message, String logId) {
   }
 
   private static Optional<String> word(JsonNode object, String field) {
-    return Json.text(object, field).filter(text -> !text.isBlank());
+    return TikTokJson.text(object, field).filter(text -> !text.isBlank());
   }
 }

@@ -35,7 +35,7 @@ public record PublishStatus(
     /** A word that this list does not hold: neither an end nor a failure, so keep asking. */
     UNKNOWN;
 
-    static Status of(String wireName) {
+    public static Status of(String wireName) {
       return Arrays.stream(values())
           .filter(status -> status.name().equals(wireName))
           .findFirst()
@@ -55,22 +55,22 @@ public record PublishStatus(
   }
 
   static Optional<PublishStatus> read(JsonNode data) {
-    return Json.text(data, "status")
+    return TikTokJson.text(data, "status")
         .filter(word -> !word.isBlank())
-        .map(word -> Json.visible(word, Json.MAX_WORD))
+        .map(word -> TikTokJson.visible(word, TikTokJson.MAX_WORD))
         .map(
             word -> {
               Optional<String> rawFailReason =
-                  Json.text(data, "fail_reason")
+                  TikTokJson.text(data, "fail_reason")
                       .filter(reason -> !reason.isBlank())
-                      .map(reason -> Json.visible(reason, Json.MAX_WORD));
+                      .map(reason -> TikTokJson.visible(reason, TikTokJson.MAX_WORD));
               return new PublishStatus(
                   Status.of(word),
                   word,
                   rawFailReason.map(FailReason::of),
                   rawFailReason,
                   postIds(data),
-                  Json.count(data, "uploaded_bytes"));
+                  TikTokJson.count(data, "uploaded_bytes"));
             });
   }
 
@@ -79,9 +79,9 @@ public record PublishStatus(
     for (String field : POST_ID_FIELDS) {
       JsonNode value = data.path(field);
       if (value.isArray()) {
-        value.forEach(element -> Json.id(element).ifPresent(ids::add));
+        value.forEach(element -> TikTokJson.id(element).ifPresent(ids::add));
       } else {
-        Json.id(value).ifPresent(ids::add);
+        TikTokJson.id(value).ifPresent(ids::add);
       }
     }
     return ids.stream().distinct().toList();

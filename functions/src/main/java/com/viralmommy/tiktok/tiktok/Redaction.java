@@ -54,6 +54,6 @@ final class Redaction {
     hidden = TOKEN.matcher(hidden).replaceAll(HIDDEN);
     hidden = QUERY.matcher(hidden).replaceAll("$1?" + HIDDEN);
     hidden = UPLOAD_TOKEN.matcher(hidden).replaceAll("upload_token=" + HIDDEN);
-    return Json.visible(hidden, maxLength);
+    return TikTokJson.visible(hidden, maxLength);
   }
 }

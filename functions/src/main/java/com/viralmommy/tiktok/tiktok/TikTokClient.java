@@ -77,7 +77,7 @@ public final class TikTokClient {
     return reader(Operation.REFRESH, redaction).grant(postForm(Operation.REFRESH, form));
   }
 
-  public TikTokResult<Done> revoke(AppCredentials app, AccessToken token) {
+  public TikTokResult<NoContent> revoke(AppCredentials app, AccessToken token) {
     Map<String, String> form = credentials(app);
     form.put("token", token.value());
     Redaction redaction = Redaction.of(app.clientSecret(), token.value());
@@ -169,10 +169,10 @@ public final class TikTokClient {
   }
 
   /** Best effort, and documented for videos that TikTok pulls from a URL (contract §6). */
-  public TikTokResult<Done> cancel(AccessToken token, String publishId) {
+  public TikTokResult<NoContent> cancel(AccessToken token, String publishId) {
     Outcome outcome = postJson(Operation.CANCEL, token, body -> body.put("publish_id", publishId));
     return reader(Operation.CANCEL, Redaction.of(token.value()))
-        .nested(outcome, data -> Optional.of(new Done()));
+        .nested(outcome, data -> Optional.of(new NoContent()));
   }
 
   private AnswerReader reader(Operation operation, Redaction redaction) {
@@ -199,7 +199,7 @@ public final class TikTokClient {
     return send(
         authorized(endpoints.resolve(operation), token)
             .header("Content-Type", JSON)
-            .POST(BodyPublishers.ofByteArray(Json.write(body)))
+            .POST(BodyPublishers.ofByteArray(TikTokJson.write(body)))
             .build());
   }
 

@@ -35,12 +35,13 @@ public record TokenGrant(
    * account.
    */
   static Optional<TokenGrant> read(JsonNode body) {
-    Optional<String> access = Json.text(body, "access_token").filter(Secret::isWellFormed);
-    Optional<String> refresh = Json.text(body, "refresh_token").filter(Secret::isWellFormed);
-    Optional<Duration> expiresIn = Json.seconds(body, "expires_in");
-    Optional<Duration> refreshExpiresIn = Json.seconds(body, "refresh_expires_in");
+    Optional<String> access = TikTokJson.text(body, "access_token").filter(Secret::isWellFormed);
+    Optional<String> refresh = TikTokJson.text(body, "refresh_token").filter(Secret::isWellFormed);
+    Optional<Duration> expiresIn = TikTokJson.seconds(body, "expires_in");
+    Optional<Duration> refreshExpiresIn = TikTokJson.seconds(body, "refresh_expires_in");
     Optional<String> openId =
-        Json.text(body, "open_id").filter(id -> !id.isBlank() && id.length() <= MAX_OPEN_ID_LENGTH);
+        TikTokJson.text(body, "open_id")
+            .filter(id -> !id.isBlank() && id.length() <= MAX_OPEN_ID_LENGTH);
     if (access.isEmpty()
         || refresh.isEmpty()
         || expiresIn.isEmpty()
@@ -55,7 +56,7 @@ public record TokenGrant(
             expiresIn.get(),
             refreshExpiresIn.get(),
             openId.get(),
-            scopes(Json.text(body, "scope").orElse(""))));
+            scopes(TikTokJson.text(body, "scope").orElse(""))));
   }
 
   /** Comma-separated (contract §0.15). */

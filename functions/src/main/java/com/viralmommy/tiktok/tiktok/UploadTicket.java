@@ -15,10 +15,11 @@ public record UploadTicket(String publishId, UploadUrl uploadUrl) {
 
   static Optional<UploadTicket> read(JsonNode data) {
     Optional<String> publishId =
-        Json.text(data, "publish_id")
+        TikTokJson.text(data, "publish_id")
             .filter(Secret::isWellFormed)
             .filter(id -> id.length() <= MAX_PUBLISH_ID_LENGTH);
-    Optional<String> uploadUrl = Json.text(data, "upload_url").filter(UploadUrl::isWellFormed);
+    Optional<String> uploadUrl =
+        TikTokJson.text(data, "upload_url").filter(UploadUrl::isWellFormed);
     return publishId.flatMap(id -> uploadUrl.map(url -> new UploadTicket(id, new UploadUrl(url))));
   }
 }

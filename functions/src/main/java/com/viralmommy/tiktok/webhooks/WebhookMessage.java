@@ -1,7 +1,7 @@
 package com.viralmommy.tiktok.webhooks;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.viralmommy.tiktok.connections.ReconnectReason;
+import com.viralmommy.tiktok.accounts.ReconnectReason;
 import com.viralmommy.tiktok.platform.Json;
 import java.io.IOException;
 

@@ -1,12 +1,12 @@
 package com.viralmommy.tiktok.webhooks;
 
-import com.viralmommy.tiktok.connections.Connection;
-import com.viralmommy.tiktok.connections.ConnectionQueue;
-import com.viralmommy.tiktok.connections.ConnectionStore;
-import com.viralmommy.tiktok.connections.ReconnectReason;
-import com.viralmommy.tiktok.connections.TikTokApp;
+import com.viralmommy.tiktok.accounts.Connection;
+import com.viralmommy.tiktok.accounts.ConnectionQueue;
+import com.viralmommy.tiktok.accounts.ConnectionStore;
+import com.viralmommy.tiktok.accounts.ReconnectReason;
+import com.viralmommy.tiktok.accounts.tokens.TikTokApp;
 import com.viralmommy.tiktok.platform.Log;
-import com.viralmommy.tiktok.publishing.PublicationNudge;
+import com.viralmommy.tiktok.publishing.lifecycle.PublicationWaker;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +20,7 @@ public final class Webhooks {
   private final WebhookStore store;
   private final ConnectionStore connections;
   private final ConnectionQueue connectionQueue;
-  private final PublicationNudge publications;
+  private final PublicationWaker publications;
   private final InstantSource clock;
   private final Log log;
 
@@ -29,7 +29,7 @@ public final class Webhooks {
       WebhookStore store,
       ConnectionStore connections,
       ConnectionQueue connectionQueue,
-      PublicationNudge publications,
+      PublicationWaker publications,
       InstantSource clock,
       Log log) {
     this.app = app;
@@ -42,7 +42,7 @@ public final class Webhooks {
   }
 
   /** Whether this is TikTok's, and was signed within the last minutes. */
-  boolean isGenuine(Optional<String> header, byte[] body) {
+  public boolean isGenuine(Optional<String> header, byte[] body) {
     return header
         .flatMap(WebhookSignature::of)
         .filter(signature -> signature.isRecent(clock.instant()))
@@ -50,7 +50,7 @@ public final class Webhooks {
         .isPresent();
   }
 
-  void accept(byte[] body) {
+  public void accept(byte[] body) {
     if (store.isKnown(body)) {
       log.info("webhook.repeated");
       return;

@@ -2,8 +2,8 @@ package com.viralmommy.tiktok.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.viralmommy.tiktok.connections.Connection;
-import com.viralmommy.tiktok.connections.Connection.Status;
+import com.viralmommy.tiktok.accounts.Connection;
+import com.viralmommy.tiktok.accounts.Connection.Status;
 import com.viralmommy.tiktok.platform.UserId;
 import java.time.Duration;
 import java.time.Instant;

@@ -9,15 +9,16 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStream
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.viralmommy.aws.embedded.PublishedEvent;
-import com.viralmommy.tiktok.Cloud;
-import com.viralmommy.tiktok.Functions;
-import com.viralmommy.tiktok.Mortal;
-import com.viralmommy.tiktok.TableStream;
-import com.viralmommy.tiktok.Wire;
-import com.viralmommy.tiktok.Wiring;
-import com.viralmommy.tiktok.connections.Connection;
-import com.viralmommy.tiktok.connections.ReconnectReason;
-import com.viralmommy.tiktok.connections.Scopes;
+import com.viralmommy.tiktok.accounts.Connection;
+import com.viralmommy.tiktok.accounts.ReconnectReason;
+import com.viralmommy.tiktok.accounts.Scopes;
+import com.viralmommy.tiktok.fixture.Cloud;
+import com.viralmommy.tiktok.fixture.CrashingProcess;
+import com.viralmommy.tiktok.fixture.Functions;
+import com.viralmommy.tiktok.fixture.RecordingProxy;
+import com.viralmommy.tiktok.fixture.TableStream;
+import com.viralmommy.tiktok.lambda.CompositionRoot;
+import com.viralmommy.tiktok.lambda.EventRelayHandler;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Json;
 import com.viralmommy.tiktok.platform.Log;
@@ -65,22 +66,22 @@ class EventRelayIT {
 
   @Test
   void aConnectionIsToldAlthoughWhoeverMadeItDiedRightAfterTheWrite() {
-    assertThatExceptionOfType(Mortal.Death.class)
-        .isThrownBy(() -> connect(Mortal.at(Mortal.Moment.AFTER, "putItem", 1)));
+    assertThatExceptionOfType(CrashingProcess.Death.class)
+        .isThrownBy(() -> connect(CrashingProcess.at(CrashingProcess.Moment.AFTER, "putItem", 1)));
 
-    relay(Mortal.never(), connections.take());
+    relay(CrashingProcess.never(), connections.take());
 
     assertThat(told()).containsExactly("connection.connected");
   }
 
   @Test
   void aNeedToReconnectIsToldAlthoughWhoeverFoundItDiedRightAfterTheWrite() throws Exception {
-    Connection connection = connect(Mortal.never());
+    Connection connection = connect(CrashingProcess.never());
     dies(
-        Mortal.at(Mortal.Moment.AFTER, "updateItem", 1),
+        CrashingProcess.at(CrashingProcess.Moment.AFTER, "updateItem", 1),
         process -> process.connections.needsReconnect(connection, ReconnectReason.TOKENS_REFUSED));
 
-    relay(Mortal.never(), connections.take());
+    relay(CrashingProcess.never(), connections.take());
 
     assertThat(told()).containsExactly("connection.connected", "connection.needs_reconnect");
     JsonNode told = Json.read(events().getLast().detail());
@@ -92,35 +93,38 @@ class EventRelayIT {
 
   @Test
   void nothingIsToldOfAWriteThatDidNotHappen() {
-    assertThatExceptionOfType(Mortal.Death.class)
-        .isThrownBy(() -> connect(Mortal.at(Mortal.Moment.BEFORE, "putItem", 1)));
+    assertThatExceptionOfType(CrashingProcess.Death.class)
+        .isThrownBy(() -> connect(CrashingProcess.at(CrashingProcess.Moment.BEFORE, "putItem", 1)));
 
-    relay(Mortal.never(), connections.take());
+    relay(CrashingProcess.never(), connections.take());
 
     assertThat(told()).isEmpty();
   }
 
   @Test
   void aRelayThatDiesBeforeTheBusHasItIsGivenTheChangeAgain() {
-    connect(Mortal.never());
+    connect(CrashingProcess.never());
     List<DynamodbStreamRecord> changes = connections.take();
-    assertThatExceptionOfType(Mortal.Death.class)
-        .isThrownBy(() -> relay(Mortal.at(Mortal.Moment.BEFORE, "putEvents", 1), changes));
+    assertThatExceptionOfType(CrashingProcess.Death.class)
+        .isThrownBy(
+            () ->
+                relay(CrashingProcess.at(CrashingProcess.Moment.BEFORE, "putEvents", 1), changes));
     assertThat(told()).isEmpty();
 
-    relay(Mortal.never(), changes);
+    relay(CrashingProcess.never(), changes);
 
     assertThat(told()).containsExactly("connection.connected");
   }
 
   @Test
   void aRelayThatDiesWhenTheBusHasItTellsItTwiceUnderOneId() {
-    connect(Mortal.never());
+    connect(CrashingProcess.never());
     List<DynamodbStreamRecord> changes = connections.take();
-    assertThatExceptionOfType(Mortal.Death.class)
-        .isThrownBy(() -> relay(Mortal.at(Mortal.Moment.AFTER, "putEvents", 1), changes));
+    assertThatExceptionOfType(CrashingProcess.Death.class)
+        .isThrownBy(
+            () -> relay(CrashingProcess.at(CrashingProcess.Moment.AFTER, "putEvents", 1), changes));
 
-    relay(Mortal.never(), changes);
+    relay(CrashingProcess.never(), changes);
 
     assertThat(told()).containsExactly("connection.connected", "connection.connected");
     assertThat(events().stream().map(PublishedEvent::detail).distinct()).hasSize(1);
@@ -128,11 +132,15 @@ class EventRelayIT {
 
   @Test
   void aChangeThatTheStreamGivesTwiceHasTheSameIdAndTwoChangesHaveTwo() throws Exception {
-    Connection connection = connect(Mortal.never());
-    process(Mortal.never()).connections.needsReconnect(connection, ReconnectReason.TOKENS_REFUSED);
-    relay(Mortal.never(), connections.take());
+    Connection connection = connect(CrashingProcess.never());
+    process(CrashingProcess.never())
+        .connections
+        .needsReconnect(connection, ReconnectReason.TOKENS_REFUSED);
+    relay(CrashingProcess.never(), connections.take());
     // Whoever reads the stream anew reads the same records.
-    relay(Mortal.never(), TableStream.of(cloud.streams, variables.get("CONNECTIONS_TABLE")).take());
+    relay(
+        CrashingProcess.never(),
+        TableStream.of(cloud.streams, variables.get("CONNECTIONS_TABLE")).take());
 
     List<PublishedEvent> events = events();
     assertThat(told())
@@ -151,8 +159,8 @@ class EventRelayIT {
 
   @Test
   void leasesAndNewTokensAreNobodysConcern() {
-    Connection connection = connect(Mortal.never());
-    Functions process = process(Mortal.never());
+    Connection connection = connect(CrashingProcess.never());
+    Functions process = process(CrashingProcess.never());
     var now = clock.instant();
     process.connectionStore.leaseRefresh(connection, "owner", now.plusSeconds(60), now);
     process.connectionStore.releaseRefresh(connection, "owner");
@@ -160,7 +168,7 @@ class EventRelayIT {
         process.connections.renewed(connection, grant(), process.connections.sealer()),
         connection.tokenVersion());
 
-    relay(Mortal.never(), connections.take());
+    relay(CrashingProcess.never(), connections.take());
 
     assertThat(told()).containsExactly("connection.connected");
   }
@@ -168,8 +176,8 @@ class EventRelayIT {
   /** Lambda asks the filter first: it must let through whatever is told. */
   @Test
   void theFilterKeepsLeasesAwayAndNothingThatIsTold() {
-    Connection connection = connect(Mortal.never());
-    Functions process = process(Mortal.never());
+    Connection connection = connect(CrashingProcess.never());
+    Functions process = process(CrashingProcess.never());
     var now = clock.instant();
     process.connectionStore.leaseRefresh(connection, "owner", now.plusSeconds(60), now);
     process.connections.needsReconnect(connection, ReconnectReason.TOKENS_REFUSED);
@@ -186,7 +194,7 @@ class EventRelayIT {
 
     assertThat(changes.stream().map(c -> Pattern.lets(WatchedTable.CONNECTIONS, c)))
         .containsExactly(true, false, true, true, true);
-    relay(Mortal.never(), changes);
+    relay(CrashingProcess.never(), changes);
     assertThat(told())
         .containsExactly(
             "connection.connected",
@@ -197,7 +205,7 @@ class EventRelayIT {
 
   @Test
   void aBusThatIsDownIsNamedTheFirstChangeThatItDidNotTake() {
-    connect(Mortal.never());
+    connect(CrashingProcess.never());
     List<DynamodbStreamRecord> changes = connections.take();
     Map<String, String> down = new HashMap<>(variables);
     down.put("AWS_ENDPOINT_URL_EVENTBRIDGE", "http://127.0.0.1:1");
@@ -211,14 +219,14 @@ class EventRelayIT {
   /** The call succeeds, and the bus has nothing all the same. */
   @Test
   void anEntryThatTheBusRefusesIsAFailure() {
-    connect(Mortal.never());
+    connect(CrashingProcess.never());
     List<DynamodbStreamRecord> changes = connections.take();
-    try (Wire bus = new Wire(cloud.eventBridgeUrl())) {
+    try (RecordingProxy bus = new RecordingProxy(cloud.eventBridgeUrl())) {
       Map<String, String> throttled = new HashMap<>(variables);
       throttled.put("AWS_ENDPOINT_URL_EVENTBRIDGE", bus.url().toString());
       bus.answerOnce(
           "/",
-          Wire.Canned.json(
+          RecordingProxy.Canned.json(
               200,
               """
               {"FailedEntryCount":1,"Entries":[{"ErrorCode":"ThrottlingException"}]}\
@@ -235,9 +243,11 @@ class EventRelayIT {
   @ParameterizedTest
   @ValueSource(strings = {"status", "user", "tokenVersion"})
   void aChangeThatCannotBeReadEndsTheBatchAndKeepsWhatCameBeforeIt(String missing) {
-    Connection connection = connect(Mortal.never());
-    process(Mortal.never()).connections.needsReconnect(connection, ReconnectReason.REVOKED_BY_APP);
-    connect(Mortal.never());
+    Connection connection = connect(CrashingProcess.never());
+    process(CrashingProcess.never())
+        .connections
+        .needsReconnect(connection, ReconnectReason.REVOKED_BY_APP);
+    connect(CrashingProcess.never());
     List<DynamodbStreamRecord> changes = new ArrayList<>(connections.take());
     assertThat(changes).hasSize(3);
     changes.get(1).getDynamodb().getNewImage().remove(missing);
@@ -249,7 +259,7 @@ class EventRelayIT {
 
   @Test
   void aChangeOfAnotherTableIsNotTakenForOneOfOurs() {
-    connect(Mortal.never());
+    connect(CrashingProcess.never());
     DynamodbStreamRecord change = connections.take().getFirst();
     change.setEventSourceARN("arn:aws:dynamodb:us-east-1:0:table/other/stream/2026");
 
@@ -264,16 +274,16 @@ class EventRelayIT {
         .isInstanceOf(NullPointerException.class);
   }
 
-  private void dies(Mortal life, Consumer<Functions> deed) {
+  private void dies(CrashingProcess life, Consumer<Functions> deed) {
     Functions process = process(life);
-    assertThatExceptionOfType(Mortal.Death.class).isThrownBy(() -> deed.accept(process));
+    assertThatExceptionOfType(CrashingProcess.Death.class).isThrownBy(() -> deed.accept(process));
   }
 
-  private Functions process(Mortal life) {
+  private Functions process(CrashingProcess life) {
     return new Functions(cloud, life, variables, clock, new Log(log::add, clock));
   }
 
-  private Connection connect(Mortal life) {
+  private Connection connect(CrashingProcess life) {
     clock.advance(Duration.ofSeconds(1));
     return process(life)
         .connections
@@ -290,11 +300,11 @@ class EventRelayIT {
         Set.of("user.info.basic", "video.publish"));
   }
 
-  private void relay(Mortal life, List<DynamodbStreamRecord> changes) {
+  private void relay(CrashingProcess life, List<DynamodbStreamRecord> changes) {
     Environment environment = Environment.of(variables);
     var relay =
         new EventRelay(
-            new EventBus(life.of(EventBridgeClient.class, cloud.eventBridge), environment),
+            new EventPublisher(life.of(EventBridgeClient.class, cloud.eventBridge), environment),
             Scopes.of(environment),
             environment,
             new Log(log::add, clock));
@@ -303,7 +313,7 @@ class EventRelayIT {
 
   /** The sequence numbers that the function names. */
   private List<String> handle(Map<String, String> environment, List<DynamodbStreamRecord> changes) {
-    var wiring = new Wiring(Environment.of(environment), clock, new Log(log::add, clock));
+    var wiring = new CompositionRoot(Environment.of(environment), clock, new Log(log::add, clock));
     var event = new DynamodbEvent();
     event.setRecords(changes);
     return new EventRelayHandler(wiring)

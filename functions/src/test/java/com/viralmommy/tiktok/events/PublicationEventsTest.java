@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.platform.UserId;
-import com.viralmommy.tiktok.publishing.Post;
-import com.viralmommy.tiktok.publishing.Publication;
-import com.viralmommy.tiktok.publishing.Publication.Status;
+import com.viralmommy.tiktok.publishing.model.Post;
+import com.viralmommy.tiktok.publishing.model.Publication;
+import com.viralmommy.tiktok.publishing.model.Publication.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;

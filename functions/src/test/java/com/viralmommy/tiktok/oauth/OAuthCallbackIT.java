@@ -2,12 +2,12 @@ package com.viralmommy.tiktok.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.viralmommy.tiktok.Answer;
-import com.viralmommy.tiktok.Browser;
-import com.viralmommy.tiktok.DeployedFunction;
-import com.viralmommy.tiktok.Deployment;
-import com.viralmommy.tiktok.Wire;
-import com.viralmommy.tiktok.connections.ConnectionStore;
+import com.viralmommy.tiktok.accounts.ConnectionStore;
+import com.viralmommy.tiktok.fixture.Answer;
+import com.viralmommy.tiktok.fixture.Browser;
+import com.viralmommy.tiktok.fixture.Deployment;
+import com.viralmommy.tiktok.fixture.RecordingProxy;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.Violation;
 import java.net.URI;
@@ -289,7 +289,9 @@ class OAuthCallbackIT {
       String name, int status, String type, String body, String error) {
     deployment
         .tikTok()
-        .answerOnce(TOKEN, new Wire.Canned(status, type, body == null ? new byte[0] : bytes(body)));
+        .answerOnce(
+            TOKEN,
+            new RecordingProxy.Canned(status, type, body == null ? new byte[0] : bytes(body)));
 
     Answer answer = browser().connect();
 
@@ -302,7 +304,7 @@ class OAuthCallbackIT {
   @Test
   void anAnswerOfTwoMegabytesConnectsNothing() {
     String huge = "{\"access_token\":\"" + "x".repeat(2_000_000) + "\"}";
-    deployment.tikTok().answerOnce(TOKEN, Wire.Canned.json(200, huge));
+    deployment.tikTok().answerOnce(TOKEN, RecordingProxy.Canned.json(200, huge));
 
     Answer answer = browser().connect();
 
@@ -410,7 +412,7 @@ class OAuthCallbackIT {
         .tikTok()
         .answerOnce(
             TOKEN,
-            Wire.Canned.json(
+            RecordingProxy.Canned.json(
                 200,
                 "{\"error\":\"invalid_client\",\"error_description\":\"x\",\"log_id\":\"2\"}"));
 

@@ -2,10 +2,10 @@ package com.viralmommy.tiktok.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.viralmommy.tiktok.Answer;
-import com.viralmommy.tiktok.Browser;
-import com.viralmommy.tiktok.DeployedFunction;
-import com.viralmommy.tiktok.Deployment;
+import com.viralmommy.tiktok.fixture.Answer;
+import com.viralmommy.tiktok.fixture.Browser;
+import com.viralmommy.tiktok.fixture.Deployment;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
 import com.viralmommy.tiktok.tiktok.Pkce;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -205,7 +205,7 @@ class AnswerPropertiesTest {
       case CHUNK -> reader.chunk(answer, new ChunkRange(0, 4, 10));
       case LAST_CHUNK -> reader.chunk(answer, new ChunkRange(5, 9, 10));
       case STATUS -> reader.nested(answer, PublishStatus::read);
-      case CANCEL -> reader.nested(answer, data -> Optional.of(new Done()));
+      case CANCEL -> reader.nested(answer, data -> Optional.of(new NoContent()));
     };
   }
 
@@ -232,7 +232,7 @@ class AnswerPropertiesTest {
       }
       case ChunkReceipt receipt ->
           assertThat(receipt.httpStatus()).isEqualTo(receipt.complete() ? 201 : 206);
-      default -> assertThat(value).isInstanceOfAny(UserInfo.class, Done.class);
+      default -> assertThat(value).isInstanceOfAny(UserInfo.class, NoContent.class);
     }
   }
 }

@@ -5,9 +5,9 @@ import static com.viralmommy.tiktok.tiktok.SimulatedTikTok.REDIRECT_URI;
 import static com.viralmommy.tiktok.tiktok.SimulatedTikTok.SCOPES;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.simulator.Switch;
 import com.viralmommy.tiktok.simulator.TokenLifetimes;
 import com.viralmommy.tiktok.simulator.Violation;
 import java.net.URI;
@@ -30,7 +30,7 @@ class AuthorizeAndTokenContractIT {
 
   @AutoClose private final SimulatedTikTok tiktok = SimulatedTikTok.audited();
 
-  private static SimulatedTikTok with(Switch value) {
+  private static SimulatedTikTok with(BehaviorOption value) {
     return new SimulatedTikTok(SimulatorSettings.defaults().with(value));
   }
 
@@ -116,7 +116,7 @@ class AuthorizeAndTokenContractIT {
 
   @Test
   void authorizeRefusesAUserOutsideTheSandbox() {
-    try (SimulatedTikTok sandbox = with(Switch.AppStage.SANDBOX)) {
+    try (SimulatedTikTok sandbox = with(BehaviorOption.AppStage.SANDBOX)) {
       sandbox.simulator.approveAs(PIA);
 
       assertThat(sandbox.visit(sandbox.authorizeUrl(SCOPES, Optional.empty())))
@@ -126,7 +126,7 @@ class AuthorizeAndTokenContractIT {
 
   @Test
   void authorizeWithoutAChallengeWhereTheAppNeedsOneIs10007() {
-    try (SimulatedTikTok strict = with(Switch.Pkce.REQUIRED)) {
+    try (SimulatedTikTok strict = with(BehaviorOption.Pkce.REQUIRED)) {
       assertThat(strict.visit(strict.authorizeUrl(SCOPES, Optional.empty())))
           .containsEntry("errCode", "10007")
           .containsEntry("error_type", "code_challenge");
@@ -162,7 +162,7 @@ class AuthorizeAndTokenContractIT {
 
   @ParameterizedTest
   @CsvSource({"OK_200,200", "BAD_REQUEST_400,400", "UNAUTHORIZED_401,401"})
-  void aSpentCodeIsAFlatErrorWhateverItsStatus(Switch.OAuthErrorStatus kind, int status) {
+  void aSpentCodeIsAFlatErrorWhateverItsStatus(BehaviorOption.OAuthErrorStatus kind, int status) {
     try (SimulatedTikTok other = with(kind)) {
       String code = other.code(PIA);
       Results.value(other.client.exchangeCode(other.app, code, REDIRECT_URI, Optional.empty()));
@@ -242,7 +242,7 @@ class AuthorizeAndTokenContractIT {
   @Test
   void aChallengeInHexadecimalIsProvenByItsVerifier() {
     Pkce pkce = Pkce.generate(new SecureRandom());
-    try (SimulatedTikTok strict = with(Switch.Pkce.REQUIRED)) {
+    try (SimulatedTikTok strict = with(BehaviorOption.Pkce.REQUIRED)) {
       String code = strict.visit(strict.authorizeUrl(SCOPES, Optional.of(pkce))).get("code");
 
       Results.value(
@@ -311,10 +311,10 @@ class AuthorizeAndTokenContractIT {
 
   @ParameterizedTest
   @EnumSource(
-      value = Switch.RefreshRotation.class,
+      value = BehaviorOption.RefreshRotation.class,
       names = "ROTATE",
       mode = EnumSource.Mode.EXCLUDE)
-  void aRefreshTokenMayLiveOn(Switch.RefreshRotation rotation) {
+  void aRefreshTokenMayLiveOn(BehaviorOption.RefreshRotation rotation) {
     try (SimulatedTikTok other = with(rotation)) {
       RefreshToken token = other.connect(PIA).refreshToken();
 
@@ -322,7 +322,7 @@ class AuthorizeAndTokenContractIT {
       Results.value(other.client.refresh(other.app, token));
 
       assertThat(second.refreshToken().equals(token))
-          .isEqualTo(rotation == Switch.RefreshRotation.SAME_TOKEN);
+          .isEqualTo(rotation == BehaviorOption.RefreshRotation.SAME_TOKEN);
     }
   }
 

@@ -4,9 +4,9 @@ import static com.viralmommy.tiktok.tiktok.SimulatedTikTok.PIA;
 import static com.viralmommy.tiktok.tiktok.SimulatedTikTok.PRIYA;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.simulator.Switch;
 import com.viralmommy.tiktok.simulator.Violation;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -37,7 +37,7 @@ class CancelContractIT {
         new SimulatedTikTok(
             SimulatorSettings.defaults()
                 .withAudited(true)
-                .with(Switch.Cancelling.UNFINISHED_UPLOADS_TOO))) {
+                .with(BehaviorOption.Cancelling.UNFINISHED_UPLOADS_TOO))) {
       AccessToken pia = other.token(PIA);
       UploadTicket ticket = other.begin(pia, PrivacyLevel.SELF_ONLY, SMALL);
 

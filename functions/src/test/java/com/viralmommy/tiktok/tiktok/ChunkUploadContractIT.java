@@ -3,9 +3,9 @@ package com.viralmommy.tiktok.tiktok;
 import static com.viralmommy.tiktok.tiktok.SimulatedTikTok.PIA;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.simulator.Switch;
 import com.viralmommy.tiktok.simulator.Violation;
 import java.time.Duration;
 import java.util.List;
@@ -108,7 +108,7 @@ class ChunkUploadContractIT {
         new SimulatedTikTok(
             SimulatorSettings.defaults()
                 .withAudited(true)
-                .with(Switch.ProgressHeader.LAST_INDEX))) {
+                .with(BehaviorOption.ProgressHeader.LAST_INDEX))) {
       UploadTicket ticket = other.begin(other.token(PIA), PrivacyLevel.SELF_ONLY, PLAN);
 
       assertThat(Results.value(other.put(ticket, 0, CHUNK - 1, TOTAL)).uploadedBytes())
@@ -200,7 +200,7 @@ class ChunkUploadContractIT {
         new SimulatedTikTok(
             SimulatorSettings.defaults()
                 .withAudited(true)
-                .with(Switch.StoredRange.IDEMPOTENT_206))) {
+                .with(BehaviorOption.StoredRange.IDEMPOTENT_206))) {
       UploadTicket ticket = other.begin(other.token(PIA), PrivacyLevel.SELF_ONLY, PLAN);
       Results.value(other.put(ticket, 0, CHUNK - 1, TOTAL));
 

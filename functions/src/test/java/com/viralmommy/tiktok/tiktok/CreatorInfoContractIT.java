@@ -5,9 +5,9 @@ import static com.viralmommy.tiktok.tiktok.SimulatedTikTok.PIA;
 import static com.viralmommy.tiktok.tiktok.SimulatedTikTok.PRIYA;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.simulator.Switch;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
@@ -70,7 +70,7 @@ class CreatorInfoContractIT {
   @Test
   void anUnauditedAppMayBeOfferedSelfOnlyAlone() {
     SimulatorSettings settings =
-        SimulatorSettings.defaults().with(Switch.UnauditedOptions.SELF_ONLY);
+        SimulatorSettings.defaults().with(BehaviorOption.UnauditedOptions.SELF_ONLY);
     try (SimulatedTikTok other = new SimulatedTikTok(settings)) {
       assertThat(Results.value(other.client.creatorInfo(other.token(PIA))).privacyLevelOptions())
           .containsExactly(PrivacyLevel.SELF_ONLY);
@@ -149,7 +149,8 @@ class CreatorInfoContractIT {
 
   @Test
   void aRateLimitMaySayWhenToComeBack() {
-    SimulatorSettings settings = SimulatorSettings.defaults().with(Switch.RetryAfterHeader.SECONDS);
+    SimulatorSettings settings =
+        SimulatorSettings.defaults().with(BehaviorOption.RetryAfterHeader.SECONDS);
     try (SimulatedTikTok other = new SimulatedTikTok(settings)) {
       AccessToken token = other.token(PIA);
       other.simulator.clock().set(other.simulator.clock().instant());

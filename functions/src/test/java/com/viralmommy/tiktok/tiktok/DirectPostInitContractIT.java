@@ -6,9 +6,9 @@ import static com.viralmommy.tiktok.tiktok.SimulatedTikTok.PRIYA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.simulator.Switch;
 import com.viralmommy.tiktok.simulator.Violation;
 import java.time.Duration;
 import java.util.OptionalInt;
@@ -199,7 +199,7 @@ class DirectPostInitContractIT {
   @Test
   void acceptsTheSingularOfTheDocuments() {
     SimulatorSettings settings =
-        SimulatorSettings.defaults().with(Switch.InvalidParamName.INVALID_PARAM);
+        SimulatorSettings.defaults().with(BehaviorOption.InvalidParamName.INVALID_PARAM);
     try (SimulatedTikTok other = new SimulatedTikTok(settings)) {
       TikTokError error =
           Expect.failure(

@@ -3,9 +3,9 @@ package com.viralmommy.tiktok.tiktok;
 import static com.viralmommy.tiktok.tiktok.SimulatedTikTok.PIA;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.simulator.Switch;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,8 @@ class RevokeContractIT {
 
   @ParameterizedTest
   @CsvSource({"OK_200,200", "BAD_REQUEST_400,400", "UNAUTHORIZED_401,401"})
-  void anInvalidTokenIsAFlatErrorWhateverItsStatus(Switch.OAuthErrorStatus kind, int status) {
+  void anInvalidTokenIsAFlatErrorWhateverItsStatus(
+      BehaviorOption.OAuthErrorStatus kind, int status) {
     try (SimulatedTikTok other = new SimulatedTikTok(SimulatorSettings.defaults().with(kind))) {
       Expect.failure(
           other.client.revoke(other.app, new AccessToken("act.invented")),

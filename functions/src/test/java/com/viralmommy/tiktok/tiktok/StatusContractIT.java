@@ -5,8 +5,8 @@ import static com.viralmommy.tiktok.tiktok.SimulatedTikTok.PRIYA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.viralmommy.tiktok.simulator.Endpoint;
-import com.viralmommy.tiktok.simulator.Pace;
 import com.viralmommy.tiktok.simulator.Post;
+import com.viralmommy.tiktok.simulator.ProcessingDelay;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import com.viralmommy.tiktok.tiktok.PublishStatus.Status;
 import java.time.Duration;
@@ -208,7 +208,9 @@ class StatusContractIT {
   @Test
   void aPostIdMayTakeHours() {
     SimulatorSettings settings =
-        SimulatorSettings.defaults().withAudited(true).withPostId(Pace.after(Duration.ofHours(3)));
+        SimulatorSettings.defaults()
+            .withAudited(true)
+            .withPostId(ProcessingDelay.after(Duration.ofHours(3)));
     try (SimulatedTikTok other = new SimulatedTikTok(settings)) {
       AccessToken pia = other.token(PIA);
       UploadTicket ticket = other.publish(pia, PrivacyLevel.PUBLIC_TO_EVERYONE);

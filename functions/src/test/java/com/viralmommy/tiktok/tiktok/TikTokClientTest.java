@@ -74,11 +74,11 @@ class TikTokClientTest {
         .isEqualTo(
             "client_key=key&client_secret=app-secret&grant_type=refresh_token&refresh_token=rft.old");
 
-    assertThat(Results.value(client.revoke(APP, TOKEN))).isEqualTo(new Done());
+    assertThat(Results.value(client.revoke(APP, TOKEN))).isEqualTo(new NoContent());
     assertThat(tiktok.lastAsked().uri()).hasToString("/v2/oauth/revoke/");
     assertThat(tiktok.lastAsked().text())
         .isEqualTo("client_key=key&client_secret=app-secret&token=act.example");
-    assertThat(Results.value(client.revoke(APP, TOKEN))).isEqualTo(new Done());
+    assertThat(Results.value(client.revoke(APP, TOKEN))).isEqualTo(new NoContent());
   }
 
   @Test

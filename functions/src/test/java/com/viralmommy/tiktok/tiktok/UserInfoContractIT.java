@@ -3,9 +3,9 @@ package com.viralmommy.tiktok.tiktok;
 import static com.viralmommy.tiktok.tiktok.SimulatedTikTok.PIA;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.simulator.Switch;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -72,7 +72,7 @@ class UserInfoContractIT {
   @Test
   void aFieldWithoutItsScopeMayAlsoBe400() {
     SimulatorSettings settings =
-        SimulatorSettings.defaults().with(Switch.MissingFieldScope.SCOPE_PERMISSION_MISSED);
+        SimulatorSettings.defaults().with(BehaviorOption.MissingFieldScope.SCOPE_PERMISSION_MISSED);
     try (SimulatedTikTok other = new SimulatedTikTok(settings)) {
       Expect.failure(
           other.client.userInfo(other.token(PIA), EnumSet.of(UserField.USERNAME)),

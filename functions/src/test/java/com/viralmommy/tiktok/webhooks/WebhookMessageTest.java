@@ -2,7 +2,7 @@ package com.viralmommy.tiktok.webhooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.viralmommy.tiktok.connections.ReconnectReason;
+import com.viralmommy.tiktok.accounts.ReconnectReason;
 import com.viralmommy.tiktok.platform.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

@@ -52,7 +52,7 @@ final class Alarms extends Construct {
     return alarms;
   }
 
-  void watch(LiveFunction function) {
+  void watch(FunctionAlias function) {
     String name = function.deployed().functionName();
     raise(
         name + "-throttles",
@@ -71,13 +71,13 @@ final class Alarms extends Construct {
   }
 
   /** It fails once an hour at most. */
-  private static boolean isHourly(LiveFunction function) {
+  private static boolean isHourly(FunctionAlias function) {
     return function.plan().trigger() instanceof Trigger.Schedule(java.time.Duration every)
         && every.compareTo(java.time.Duration.ofHours(1)) >= 0;
   }
 
   /** The one function whose silence is a fault. */
-  void watchHeartbeat(LiveFunction function, Duration within) {
+  void watchHeartbeat(FunctionAlias function, Duration within) {
     String name = function.deployed().functionName();
     Alarm alarm =
         alarm(name + "-silent", function.function().metricInvocations(sum(within)), 1)
@@ -126,7 +126,7 @@ final class Alarms extends Construct {
   }
 
   /** Of the function that tells what has changed. */
-  void watchChanges(LiveFunction function) {
+  void watchChanges(FunctionAlias function) {
     String name = function.deployed().functionName();
     raise(
         name + "-behind",

@@ -1,6 +1,6 @@
 package com.viralmommy.tiktok.infra;
 
-import com.viralmommy.tiktok.DeployedFunction;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
 import com.viralmommy.tiktok.platform.CorsRule;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,7 +34,7 @@ final class Api extends Construct {
   private final RestApi api;
   private final StageSettings settings;
 
-  Api(Construct scope, StageSettings settings, Map<DeployedFunction, LiveFunction> functions) {
+  Api(Construct scope, StageSettings settings, Map<DeployedFunction, FunctionAlias> functions) {
     super(scope, "api");
     this.settings = settings;
     ApiDescription description = ApiDescription.ofFunctions();
@@ -86,8 +86,8 @@ final class Api extends Construct {
     String reason =
         "The function verifies the caller's bearer token of the configured OIDC issuer (the"
             + " callback: its single-use state), the same on every platform.";
-    Findings.accept(method, "AwsSolutions-APIG4", reason);
-    Findings.accept(method, "AwsSolutions-COG4", reason);
+    AcceptedFindings.accept(method, "AwsSolutions-APIG4", reason);
+    AcceptedFindings.accept(method, "AwsSolutions-COG4", reason);
   }
 
   private void addPreflight(String path, List<String> methods) {
@@ -102,8 +102,8 @@ final class Api extends Construct {
                     .maxAge(Duration.hours(1))
                     .build());
     String reason = "Browsers send preflights without credentials, and the answer is constant.";
-    Findings.accept(preflight, "AwsSolutions-APIG4", reason);
-    Findings.accept(preflight, "AwsSolutions-COG4", reason);
+    AcceptedFindings.accept(preflight, "AwsSolutions-APIG4", reason);
+    AcceptedFindings.accept(preflight, "AwsSolutions-COG4", reason);
   }
 
   private IResource resource(String path) {
@@ -158,18 +158,18 @@ final class Api extends Construct {
   }
 
   private void acceptFindings() {
-    Findings.acceptMatching(
+    AcceptedFindings.acceptMatching(
         api.getNode().findChild("CloudWatchRole"),
         "AwsSolutions-IAM4",
         "/AmazonAPIGatewayPushToCloudWatchLogs$/",
         "API Gateway writes the logs of all APIs of an account by this one role, and documents this"
             + " policy as the one it needs.");
-    Findings.accept(
+    AcceptedFindings.accept(
         api,
         "AwsSolutions-APIG2",
         "The functions check every request against openapi.yaml's rules and name the field in a"
             + " problem document, which API Gateway's validation cannot.");
-    Findings.accept(
+    AcceptedFindings.accept(
         api.getDeploymentStage(),
         "AwsSolutions-APIG3",
         "Clients come through the site's own host, where a web ACL belongs; the stage is"

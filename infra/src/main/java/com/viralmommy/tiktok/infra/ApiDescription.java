@@ -1,6 +1,6 @@
 package com.viralmommy.tiktok.infra;
 
-import com.viralmommy.tiktok.DeployedFunction;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,7 +16,8 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** What API Gateway has to know of {@code openapi.yaml}. */
-record ApiDescription(List<Operation> operations, Map<String, GatewayResponse> gatewayResponses) {
+public record ApiDescription(
+    List<Operation> operations, Map<String, GatewayResponse> gatewayResponses) {
   private static final Set<String> METHODS =
       Set.of("get", "put", "post", "delete", "options", "head", "patch");
 

@@ -1,10 +1,10 @@
 package com.viralmommy.tiktok.infra;
 
-import com.viralmommy.tiktok.connections.ConnectionStore;
+import com.viralmommy.tiktok.accounts.ConnectionStore;
 import com.viralmommy.tiktok.limits.LimitStore;
 import com.viralmommy.tiktok.oauth.StateStore;
 import com.viralmommy.tiktok.platform.TableSchema;
-import com.viralmommy.tiktok.publishing.PublicationStore;
+import com.viralmommy.tiktok.publishing.model.PublicationStore;
 import com.viralmommy.tiktok.webhooks.WebhookStore;
 import java.util.List;
 import java.util.Map;
@@ -134,7 +134,7 @@ public final class DataStack extends Stack {
                         .maxAge(3600)
                         .build()))
             .build();
-    Findings.accept(
+    AcceptedFindings.accept(
         bucket,
         "AwsSolutions-S1",
         "Access logs would keep the query strings of presigned upload URLs, which are secrets;"
@@ -163,7 +163,7 @@ public final class DataStack extends Stack {
                     .build())
             .removalPolicy(RemovalPolicy.RETAIN)
             .build();
-    Findings.accept(
+    AcceptedFindings.accept(
         secret,
         "AwsSolutions-SMG4",
         "TikTok has no interface to rotate a client secret; a person replaces it in TikTok's"

@@ -1,11 +1,11 @@
 package com.viralmommy.tiktok.infra;
 
-import com.viralmommy.tiktok.DeployedFunction;
-import com.viralmommy.tiktok.connections.ConnectionStore;
+import com.viralmommy.tiktok.accounts.ConnectionStore;
 import com.viralmommy.tiktok.events.WatchedTable;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
 import com.viralmommy.tiktok.limits.LimitStore;
 import com.viralmommy.tiktok.oauth.StateStore;
-import com.viralmommy.tiktok.publishing.PublicationStore;
+import com.viralmommy.tiktok.publishing.model.PublicationStore;
 import com.viralmommy.tiktok.webhooks.WebhookStore;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package com.viralmommy.tiktok.infra;
 
-import com.viralmommy.tiktok.DeployedFunction;
-import com.viralmommy.tiktok.Wiring;
+import com.viralmommy.tiktok.lambda.CompositionRoot;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
 import com.viralmommy.tiktok.platform.ConfigurationException;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Log;
@@ -41,7 +41,7 @@ public final class FunctionVariables {
               return value.orElse(SET_BY_LAMBDA.get(name));
             });
     InstantSource clock = InstantSource.system();
-    function.handler(new Wiring(recording, clock, new Log(line -> {}, clock)));
+    function.handler(new CompositionRoot(recording, clock, new Log(line -> {}, clock)));
     return read;
   }
 }

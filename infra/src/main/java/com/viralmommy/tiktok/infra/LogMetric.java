@@ -1,7 +1,7 @@
 package com.viralmommy.tiktok.infra;
 
 import com.viralmommy.tiktok.events.EventType;
-import com.viralmommy.tiktok.publishing.Publication;
+import com.viralmommy.tiktok.publishing.model.Publication;
 import com.viralmommy.tiktok.tiktok.TikTokCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +70,7 @@ enum LogMetric {
   }
 
   /** Counts in this function's logs, if it can be there. */
-  void countIn(LiveFunction function, StageSettings settings) {
+  void countIn(FunctionAlias function, StageSettings settings) {
     if (!teller.test(function.plan())) {
       return;
     }

@@ -1,6 +1,6 @@
 package com.viralmommy.tiktok.infra;
 
-import com.viralmommy.tiktok.connections.TokenVault;
+import com.viralmommy.tiktok.accounts.tokens.TokenVault;
 import com.viralmommy.tiktok.platform.TableSchema;
 import java.util.List;
 import java.util.Map;

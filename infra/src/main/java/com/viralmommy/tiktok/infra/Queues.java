@@ -1,6 +1,6 @@
 package com.viralmommy.tiktok.infra;
 
-import com.viralmommy.tiktok.DeployedFunction;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -47,7 +47,7 @@ final class Queues extends Construct {
   /** For a function whose events Lambda itself keeps in a queue that nobody sees. */
   Queue addLostEvents(DeployedFunction function) {
     Queue lost = addDeadLetters(function.functionName(), lostEvents);
-    Findings.accept(
+    AcceptedFindings.accept(
         lost, "AwsSolutions-SQS3", "It is itself where a function's failed events end up.");
     return lost;
   }

@@ -1,6 +1,6 @@
 package com.viralmommy.tiktok.infra;
 
-import com.viralmommy.tiktok.DeployedFunction;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
 import com.viralmommy.tiktok.platform.ConfigurationException;
 import java.util.EnumMap;
 import java.util.Map;
@@ -32,7 +32,8 @@ public final class RuntimeStack extends Stack {
       plans.put(function, FunctionPlan.of(function, settings));
     }
     Queues queues = queues(plans);
-    Map<DeployedFunction, LiveFunction> functions = functions(plans, settings, build, data, queues);
+    Map<DeployedFunction, FunctionAlias> functions =
+        functions(plans, settings, build, data, queues);
     Triggers triggers = new Triggers(this, queues, data);
     functions.values().forEach(triggers::connect);
     Api api = new Api(this, settings, functions);
@@ -66,7 +67,7 @@ public final class RuntimeStack extends Stack {
     return queues;
   }
 
-  private Map<DeployedFunction, LiveFunction> functions(
+  private Map<DeployedFunction, FunctionAlias> functions(
       Map<DeployedFunction, FunctionPlan> plans,
       StageSettings settings,
       Build build,
@@ -74,12 +75,12 @@ public final class RuntimeStack extends Stack {
       Queues queues) {
     StageResources resources = new StageResources(data, queues.work());
     Map<DeployedFunction, Map<String, String>> variables = variables(settings, data, queues);
-    Map<DeployedFunction, LiveFunction> functions = new EnumMap<>(DeployedFunction.class);
+    Map<DeployedFunction, FunctionAlias> functions = new EnumMap<>(DeployedFunction.class);
     plans.forEach(
         (function, plan) ->
             functions.put(
                 function,
-                new LiveFunction(
+                new FunctionAlias(
                     this, function, plan, build, settings, resources, variables.get(function))));
     return functions;
   }
@@ -119,11 +120,11 @@ public final class RuntimeStack extends Stack {
 
   private Alarms alarms(
       StageSettings settings,
-      Map<DeployedFunction, LiveFunction> functions,
+      Map<DeployedFunction, FunctionAlias> functions,
       Queues queues,
       Api api) {
     Alarms alarms = new Alarms(this, settings);
-    for (LiveFunction function : functions.values()) {
+    for (FunctionAlias function : functions.values()) {
       for (LogMetric metric : LogMetric.values()) {
         metric.countIn(function, settings);
       }

@@ -1,6 +1,6 @@
 package com.viralmommy.tiktok.infra;
 
-import com.viralmommy.tiktok.DeployedFunction;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +29,8 @@ final class StageDashboard {
       Alarms alarms,
       Api api,
       Queues queues,
-      Map<DeployedFunction, LiveFunction> functions) {
-    Collection<LiveFunction> all = functions.values();
+      Map<DeployedFunction, FunctionAlias> functions) {
+    Collection<FunctionAlias> all = functions.values();
     Dashboard dashboard =
         Dashboard.Builder.create(scope, "dashboard")
             .dashboardName("tiktok-" + settings.stage())

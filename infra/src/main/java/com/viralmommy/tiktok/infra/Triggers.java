@@ -71,7 +71,7 @@ final class Triggers extends Construct {
    *
    * @param nothing an event with nothing to do in it
    */
-  private void keepReady(LiveFunction function, Map<String, ?> nothing) {
+  private void keepReady(FunctionAlias function, Map<String, ?> nothing) {
     String name = function.deployed().functionName();
     Rule.Builder.create(this, name + "-ready")
         .description("Keeps the snapshot of %s, which may be called seldom".formatted(name))
@@ -84,7 +84,7 @@ final class Triggers extends Construct {
         .build();
   }
 
-  void connect(LiveFunction function) {
+  void connect(FunctionAlias function) {
     Alias alias = function.alias();
     switch (function.plan().trigger()) {
       // The API leads its operations to it.

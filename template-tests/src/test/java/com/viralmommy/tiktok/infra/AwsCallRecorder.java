@@ -1,6 +1,6 @@
 package com.viralmommy.tiktok.infra;
 
-import com.viralmommy.tiktok.DeployedFunction;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,10 +37,11 @@ public final class AwsCallRecorder implements ExecutionInterceptor {
           .collect(Collectors.toMap(f -> f.handlerClass().getName(), Function.identity()));
 
   /** Reads ahead on a thread of its own. */
-  private static final String READS_AHEAD = "com.viralmommy.tiktok.publishing.SourceReader";
+  private static final String READS_AHEAD =
+      "com.viralmommy.tiktok.publishing.delivery.SourceReader";
 
   /** Refreshes many at a time, on threads of their own. */
-  private static final String REFRESHES = "com.viralmommy.tiktok.refresh.RefreshWorker";
+  private static final String REFRESHES = "com.viralmommy.tiktok.accounts.refresh.RefreshWorker";
 
   static Set<Call> calls() {
     return Set.copyOf(CALLS);

@@ -3,8 +3,8 @@ package com.viralmommy.tiktok.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import com.viralmommy.tiktok.DeployedFunction;
 import com.viralmommy.tiktok.infra.Template.Resource;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.Set;

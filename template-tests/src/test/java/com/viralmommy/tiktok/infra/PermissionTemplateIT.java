@@ -3,9 +3,9 @@ package com.viralmommy.tiktok.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.viralmommy.tiktok.DeployedFunction;
-import com.viralmommy.tiktok.connections.TokenVault;
+import com.viralmommy.tiktok.accounts.tokens.TokenVault;
 import com.viralmommy.tiktok.infra.Template.Resource;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -7,21 +7,21 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.viralmommy.tiktok.DeployedFunction;
-import com.viralmommy.tiktok.Wiring;
+import com.viralmommy.tiktok.lambda.CompositionRoot;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
+import com.viralmommy.tiktok.lambda.RefreshSweepHandler;
+import com.viralmommy.tiktok.lambda.RefreshWorkerHandler;
 import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.UserId;
-import com.viralmommy.tiktok.refresh.RefreshSweepHandler;
-import com.viralmommy.tiktok.refresh.RefreshWorkerHandler;
 import com.viralmommy.tiktok.runner.ApiContract;
-import com.viralmommy.tiktok.runner.Journey;
+import com.viralmommy.tiktok.runner.ApiScenario;
 import com.viralmommy.tiktok.runner.LocalPlatform;
+import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.FailReason;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.simulator.Switch;
 import com.viralmommy.tiktok.simulator.TokenLifetimes;
 import java.io.InputStream;
 import java.lang.reflect.Proxy;
@@ -82,13 +82,13 @@ class PermissionsSufficeIT {
                 .withObserver(CONTRACT)
                 .withSimulator(
                     SimulatorSettings.defaults()
-                        .with(Switch.Audit.AUDITED)
+                        .with(BehaviorOption.Audit.AUDITED)
                         // Shorter than any caller wants: every use of a token refreshes it.
                         .withLifetimes(
                             new TokenLifetimes(Duration.ofMinutes(4), Duration.ofDays(1)))));
     platform.simulator().approveAs("pia.public");
     token = platform.issuer().token(USER);
-    Journey journey = new Journey(platform.apiUrl(), token);
+    ApiScenario journey = new ApiScenario(platform.apiUrl(), token);
     String connection = journey.connect();
     assertThat(send("GET", "/v1/connections").statusCode()).isEqualTo(200);
     assertThat(send("GET", "/v1/connections/" + connection).statusCode()).isEqualTo(200);
@@ -190,8 +190,9 @@ class PermissionsSufficeIT {
         .isEmpty();
   }
 
-  private static Wiring wiring(InstantSource clock) {
-    return new Wiring(Environment.of(platform.environment()), clock, new Log(line -> {}, clock));
+  private static CompositionRoot wiring(InstantSource clock) {
+    return new CompositionRoot(
+        Environment.of(platform.environment()), clock, new Log(line -> {}, clock));
   }
 
   @AfterAll

@@ -2,8 +2,8 @@ package com.viralmommy.tiktok.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.viralmommy.tiktok.DeployedFunction;
 import com.viralmommy.tiktok.infra.Template.Resource;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

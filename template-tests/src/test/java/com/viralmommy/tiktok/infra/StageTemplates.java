@@ -2,8 +2,8 @@ package com.viralmommy.tiktok.infra;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.viralmommy.tiktok.DeployedFunction;
 import com.viralmommy.tiktok.infra.Template.Resource;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package com.viralmommy.tiktok.infra;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.viralmommy.tiktok.DeployedFunction;
 import com.viralmommy.tiktok.infra.Template.Resource;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
 import java.util.ArrayList;
 import java.util.List;
 

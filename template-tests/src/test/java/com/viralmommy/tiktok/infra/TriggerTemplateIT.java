@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.viralmommy.tiktok.DeployedFunction;
 import com.viralmommy.tiktok.events.WatchedTable;
 import com.viralmommy.tiktok.infra.Template.Resource;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -1,11 +1,11 @@
 package com.viralmommy.tiktok.bench;
 
-import com.viralmommy.tiktok.DeployedFunction;
-import com.viralmommy.tiktok.Wiring;
+import com.viralmommy.tiktok.lambda.CompositionRoot;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Log;
-import com.viralmommy.tiktok.runner.LocalFunction;
-import com.viralmommy.tiktok.runner.RestApi;
+import com.viralmommy.tiktok.runner.gateway.RestApi;
+import com.viralmommy.tiktok.runner.invocation.LocalFunction;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -38,7 +38,7 @@ public final class UntriggeredApi implements AutoCloseable {
         Map.copyOf(variables),
         RestApi.start(
             port,
-            Wiring.class.getResourceAsStream("/openapi.yaml"),
+            CompositionRoot.class.getResourceAsStream("/openapi.yaml"),
             functions(Environment.of(variables)),
             RestApi.Settings.defaults()));
   }
@@ -59,7 +59,8 @@ public final class UntriggeredApi implements AutoCloseable {
                     new LocalFunction(
                         function.functionName(),
                         function.handler(
-                            new Wiring(environment, clock, new Log(System.err::println, clock))),
+                            new CompositionRoot(
+                                environment, clock, new Log(System.err::println, clock))),
                         function.timeout())));
   }
 

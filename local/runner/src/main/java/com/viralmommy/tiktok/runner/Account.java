@@ -9,7 +9,7 @@ public record Account(String id, String region) {
    * An ARN in this account and region, for example of service {@code sqs} and resource {@code
    * publish}.
    */
-  String arn(String service, String resource) {
+  public String arn(String service, String resource) {
     return "arn:aws:" + service + ":" + region + ":" + id + ":" + resource;
   }
 }

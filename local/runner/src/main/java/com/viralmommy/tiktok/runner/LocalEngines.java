@@ -2,6 +2,7 @@ package com.viralmommy.tiktok.runner;
 
 import com.viralmommy.aws.embedded.LocalAws;
 import com.viralmommy.aws.embedded.ObjectCreated;
+import com.viralmommy.tiktok.runner.triggers.UploadTrigger;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import com.viralmommy.tiktok.simulator.TikTokSimulator;
 import java.io.IOException;
@@ -20,7 +21,7 @@ public final class LocalEngines implements AutoCloseable {
   /** Where the development servers of front ends usually are. */
   private static final String FRONT_ENDS = "http://localhost:3000,http://localhost:5173";
 
-  private final Closing open = new Closing();
+  private final CloseableStack open = new CloseableStack();
   private LocalAws aws;
   private TikTokSimulator simulator;
   private LocalIssuer issuer;

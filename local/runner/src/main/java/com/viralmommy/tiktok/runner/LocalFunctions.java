@@ -1,13 +1,22 @@
 package com.viralmommy.tiktok.runner;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
-import com.viralmommy.tiktok.DeployedFunction;
-import com.viralmommy.tiktok.Wiring;
 import com.viralmommy.tiktok.events.WatchedTable;
+import com.viralmommy.tiktok.lambda.CompositionRoot;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
 import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.CorsRule;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Log;
+import com.viralmommy.tiktok.runner.gateway.Cors;
+import com.viralmommy.tiktok.runner.gateway.Exchange;
+import com.viralmommy.tiktok.runner.gateway.RestApi;
+import com.viralmommy.tiktok.runner.invocation.Invocation;
+import com.viralmommy.tiktok.runner.invocation.LocalFunction;
+import com.viralmommy.tiktok.runner.triggers.QueueTrigger;
+import com.viralmommy.tiktok.runner.triggers.Schedule;
+import com.viralmommy.tiktok.runner.triggers.StreamTrigger;
+import com.viralmommy.tiktok.runner.triggers.UploadTrigger;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;
@@ -60,7 +69,7 @@ public final class LocalFunctions implements AutoCloseable {
           invocation -> {},
           (function, environment, clock, log) ->
               function.handler(
-                  new Wiring(Environment.of(environment), clock, new Log(log, clock))));
+                  new CompositionRoot(Environment.of(environment), clock, new Log(log, clock))));
     }
 
     public Settings withPort(int value) {
@@ -88,7 +97,7 @@ public final class LocalFunctions implements AutoCloseable {
     }
   }
 
-  /** What makes a function's handler, as {@link Wiring} equips it. */
+  /** What makes a function's handler, as {@link CompositionRoot} equips it. */
   @FunctionalInterface
   public interface Handlers {
     /**
@@ -109,7 +118,7 @@ public final class LocalFunctions implements AutoCloseable {
           "CONNECTION_QUEUE_URL", DeployedFunction.CONNECTION_WORKER,
           "REFRESH_QUEUE_URL", DeployedFunction.REFRESH_WORKER);
 
-  private final Closing open = new Closing();
+  private final CloseableStack open = new CloseableStack();
   private final Map<DeployedFunction, LocalFunction> functions =
       new EnumMap<>(DeployedFunction.class);
   private final Settings settings;
@@ -214,7 +223,7 @@ public final class LocalFunctions implements AutoCloseable {
   }
 
   /** Functions read no stream, so that their own clients have none for it. */
-  static DynamoDbStreamsClient streams(Map<String, String> environment) {
+  public static DynamoDbStreamsClient streams(Map<String, String> environment) {
     var variables = Environment.of(environment);
     return DynamoDbStreamsClient.builder()
         .region(Region.of(variables.text("AWS_REGION")))
@@ -239,8 +248,8 @@ public final class LocalFunctions implements AutoCloseable {
         settings.invocations());
   }
 
-  static InputStream apiDescription() {
-    return Wiring.class.getResourceAsStream("/openapi.yaml");
+  public static InputStream apiDescription() {
+    return CompositionRoot.class.getResourceAsStream("/openapi.yaml");
   }
 
   /** S3 has stored a video. Returns at once. */

@@ -1,6 +1,7 @@
 package com.viralmommy.tiktok.runner;
 
 import com.viralmommy.aws.embedded.LocalAws;
+import com.viralmommy.tiktok.runner.gateway.Exchange;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import com.viralmommy.tiktok.simulator.TikTokSimulator;
 import java.io.IOException;
@@ -70,7 +71,7 @@ public final class LocalPlatform implements AutoCloseable {
     }
   }
 
-  private final Closing open = new Closing();
+  private final CloseableStack open = new CloseableStack();
   private LocalEngines engines;
   private LocalFunctions functions;
 

@@ -1,13 +1,13 @@
 package com.viralmommy.tiktok.runner;
 
 import com.viralmommy.aws.embedded.LocalAws;
-import com.viralmommy.tiktok.connections.ConnectionStore;
+import com.viralmommy.tiktok.accounts.ConnectionStore;
 import com.viralmommy.tiktok.limits.LimitStore;
 import com.viralmommy.tiktok.oauth.StateStore;
 import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.TableSchema;
-import com.viralmommy.tiktok.publishing.PublicationStore;
+import com.viralmommy.tiktok.publishing.model.PublicationStore;
 import com.viralmommy.tiktok.webhooks.WebhookStore;
 import java.util.HashMap;
 import java.util.List;

@@ -2,9 +2,9 @@ package com.viralmommy.tiktok.runner;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.Post;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.simulator.Switch;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -89,7 +89,7 @@ public final class LocalRun {
         LocalPlatform.start(
             LocalPlatform.Settings.defaults()
                 .withPort(options.port())
-                .withSimulator(SimulatorSettings.defaults().with(Switch.Audit.AUDITED))
+                .withSimulator(SimulatorSettings.defaults().with(BehaviorOption.Audit.AUDITED))
                 .withLog(log::println));
     platform.simulator().approveAs(CREATOR);
     return platform;
@@ -98,7 +98,7 @@ public final class LocalRun {
   private String publish(LocalPlatform platform, LocalVideo video, Path logFile)
       throws IOException, InterruptedException, ProblemException {
     String token = platform.issuer().token(USER);
-    Journey journey = new Journey(platform.apiUrl(), token);
+    ApiScenario journey = new ApiScenario(platform.apiUrl(), token);
     String connection = journey.connect();
     step("connected the simulated creator %s as %s".formatted(CREATOR, connection));
 
@@ -113,7 +113,7 @@ public final class LocalRun {
 
     String result = result(platform, follow(journey, id));
     if (options.stay()) {
-      new Tour(platform, token, connection, id, logFile).print(out);
+      new EndpointSummary(platform, token, connection, id, logFile).print(out);
       out.println(result);
       Thread.sleep(Long.MAX_VALUE); // until Ctrl-C
     }
@@ -121,7 +121,7 @@ public final class LocalRun {
   }
 
   /** Shows the publication each time it has changed, until it has ended. */
-  private JsonNode follow(Journey journey, String id)
+  private JsonNode follow(ApiScenario journey, String id)
       throws IOException, InterruptedException, ProblemException {
     String shown = "";
     long waitUntil = Long.MAX_VALUE;

@@ -5,9 +5,9 @@ import com.viralmommy.tiktok.media.ProbeResult;
 import com.viralmommy.tiktok.media.VideoFacts;
 import com.viralmommy.tiktok.media.VideoProbe;
 import com.viralmommy.tiktok.platform.Environment;
-import com.viralmommy.tiktok.publishing.Preflight;
-import com.viralmommy.tiktok.publishing.Publication;
-import com.viralmommy.tiktok.publishing.PublishSettings;
+import com.viralmommy.tiktok.publishing.intake.PostValidator;
+import com.viralmommy.tiktok.publishing.model.Publication;
+import com.viralmommy.tiktok.publishing.model.PublishSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -45,17 +45,18 @@ record LocalVideo(Path file, long size, String contentType) {
 
   private static LocalVideo checked(Path file) throws IOException, ProblemException {
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-      throw refused(Preflight.absent(file.toString()));
+      throw refused(PostValidator.absent(file.toString()));
     }
     long largest = PublishSettings.of(Environment.of(Map.of())).maxVideoBytes();
     try (FileChannel channel = FileChannel.open(file)) {
       ByteSource bytes = bytes(channel);
-      Optional<Publication.Failure> tooLargeOrEmpty = Preflight.sizeRefusal(bytes.size(), largest);
+      Optional<Publication.Failure> tooLargeOrEmpty =
+          PostValidator.sizeRefusal(bytes.size(), largest);
       if (tooLargeOrEmpty.isPresent()) {
         throw refused(tooLargeOrEmpty.get());
       }
       return switch (VideoProbe.probe(bytes)) {
-        case ProbeResult.NotAVideo nothing -> throw refused(Preflight.notAVideo(nothing));
+        case ProbeResult.NotAVideo nothing -> throw refused(PostValidator.notAVideo(nothing));
         case ProbeResult.Video(VideoFacts facts) ->
             new LocalVideo(file, bytes.size(), facts.container().contentType());
       };

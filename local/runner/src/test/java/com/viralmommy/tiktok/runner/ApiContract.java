@@ -8,6 +8,9 @@ import com.atlassian.oai.validator.model.Response;
 import com.atlassian.oai.validator.model.SimpleRequest;
 import com.atlassian.oai.validator.model.SimpleResponse;
 import com.atlassian.oai.validator.report.ValidationReport;
+import com.viralmommy.tiktok.runner.gateway.ApiDescription;
+import com.viralmommy.tiktok.runner.gateway.Exchange;
+import com.viralmommy.tiktok.runner.gateway.RestApi;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -79,13 +82,13 @@ public final class ApiContract implements Consumer<Exchange> {
   }
 
   /** A request that was taken must be one that its operation allows. */
-  void acceptRequest(Exchange exchange) {
+  public void acceptRequest(Exchange exchange) {
     exchanges.incrementAndGet();
     note(exchange, validator.validateRequest(request(exchange)));
   }
 
   /** A problem document of whatever operation. */
-  void acceptProblem(byte[] problem) {
+  public void acceptProblem(byte[] problem) {
     Map<String, List<String>> headers =
         Map.of("Content-Type", List.of("application/problem+json"), "X-Request-Id", List.of("any"));
     acceptAnswer(

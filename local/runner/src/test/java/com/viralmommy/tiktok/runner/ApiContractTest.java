@@ -3,6 +3,7 @@ package com.viralmommy.tiktok.runner;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.viralmommy.tiktok.runner.gateway.Exchange;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -19,7 +19,8 @@ import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 
 /**
- * A user of the API: goes the way of {@link Journey}, and can also send what no front end would.
+ * A user of the API: goes the way of {@link ApiScenario}, and can also send what no front end
+ * would.
  */
 final class ApiUser {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -29,7 +30,7 @@ final class ApiUser {
   private final String id;
   private final URI api;
   private final String token;
-  private final Journey journey;
+  private final ApiScenario journey;
   private String creator;
   private String connection;
 
@@ -37,7 +38,7 @@ final class ApiUser {
     this.id = id;
     this.api = api;
     this.token = token;
-    this.journey = new Journey(api, token);
+    this.journey = new ApiScenario(api, token);
   }
 
   String id() {

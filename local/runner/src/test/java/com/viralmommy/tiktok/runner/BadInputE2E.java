@@ -104,7 +104,7 @@ class BadInputE2E {
   void whatCreatorInfoDoesNotOfferFailsBeforeInit(
       String creator, String privacyLevel, boolean comments, String code) throws Exception {
     ApiUser owner = running.newCreator(creator);
-    GrownVideo video = GrownVideo.ofSize(500_000);
+    PaddedVideo video = PaddedVideo.ofSize(500_000);
     String title = "not offered to " + creator;
     long inits = inits();
 
@@ -146,7 +146,7 @@ class BadInputE2E {
   @Test
   void messagesThatCannotBeReadArePutAsideWhileOthersGoOn() throws Exception {
     ApiUser owner = running.newCreator();
-    GrownVideo video = GrownVideo.ofSize(500_000);
+    PaddedVideo video = PaddedVideo.ofSize(500_000);
     List<String> unreadable =
         List.of("not json", "{}", "[1]", "{\"user\":\"../..\",\"id\":\"pub_x\"}", "null", "\"\"");
     String queue = running.platform().environment().get("PUBLISH_QUEUE_URL");

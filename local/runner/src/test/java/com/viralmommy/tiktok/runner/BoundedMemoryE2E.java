@@ -3,9 +3,9 @@ package com.viralmommy.tiktok.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.Post;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.simulator.Switch;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,7 +25,7 @@ class BoundedMemoryE2E {
 
   @Test
   void publishesThreeHundredMillionBytesWithAHeapOf128Megabytes() throws Exception {
-    var settings = SimulatorSettings.defaults().with(Switch.Audit.AUDITED);
+    var settings = SimulatorSettings.defaults().with(BehaviorOption.Audit.AUDITED);
     try (LocalEngines engines = LocalEngines.start(settings)) {
       Map<String, String> environment = new HashMap<>(engines.environment());
       environment.put("MAX_VIDEO_BYTES", Long.toString(SIZE));
@@ -45,7 +45,7 @@ class BoundedMemoryE2E {
   }
 
   private static void publish(LocalEngines engines, URI api) throws Exception {
-    GrownVideo video = GrownVideo.ofSize(SIZE);
+    PaddedVideo video = PaddedVideo.ofSize(SIZE);
     ApiUser user = new ApiUser("anybody", api, engines.issuer().token("anybody"));
     user.connect("pia.public");
 

@@ -8,10 +8,10 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** The repository's {@code events/}. */
-final class EventFiles {
+public final class EventFiles {
   private EventFiles() {}
 
-  static byte[] bytes(String name) {
+  public static byte[] bytes(String name) {
     try (InputStream file = EventFiles.class.getResourceAsStream("/events/" + name)) {
       return file.readAllBytes();
     } catch (IOException e) {
@@ -19,7 +19,7 @@ final class EventFiles {
     }
   }
 
-  static JsonNode json(String name) {
+  public static JsonNode json(String name) {
     try {
       return Json.MAPPER.readTree(bytes(name));
     } catch (IOException e) {
@@ -31,7 +31,7 @@ final class EventFiles {
    * Every member of the document with the kind of its value, such as {@code
    * /Records[]/s3/object/size NUMBER}. Two events of one shape have the same set.
    */
-  static SortedSet<String> shape(JsonNode document) {
+  public static SortedSet<String> shape(JsonNode document) {
     SortedSet<String> shape = new TreeSet<>();
     collect("", document, shape);
     return shape;

@@ -2,6 +2,7 @@ package com.viralmommy.tiktok.runner;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.viralmommy.tiktok.runner.triggers.UploadTrigger;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.viralmommy.tiktok.DeployedFunction;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
 import com.viralmommy.tiktok.platform.UserId;
+import com.viralmommy.tiktok.runner.gateway.ApiDescription;
+import com.viralmommy.tiktok.runner.gateway.Exchange;
+import com.viralmommy.tiktok.runner.gateway.GatewayResponse;
+import com.viralmommy.tiktok.runner.gateway.ProxyAnswer;
+import com.viralmommy.tiktok.runner.invocation.LocalFunction;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -63,7 +68,7 @@ class HostileRequestsE2E {
           new LocalFunction(function.functionName(), handler, function.timeout()));
     }
     platform.simulator().approveAs("pia.public");
-    connection = new Journey(platform.apiUrl(), token()).connect();
+    connection = new ApiScenario(platform.apiUrl(), token()).connect();
   }
 
   @AfterContainer

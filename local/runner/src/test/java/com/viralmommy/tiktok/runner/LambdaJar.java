@@ -1,8 +1,8 @@
 package com.viralmommy.tiktok.runner;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
-import com.viralmommy.tiktok.DeployedFunction;
-import com.viralmommy.tiktok.Wiring;
+import com.viralmommy.tiktok.lambda.CompositionRoot;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Log;
 import java.net.MalformedURLException;
@@ -67,7 +67,7 @@ final class LambdaJar implements LocalFunctions.Handlers {
     try {
       Class<?> environmentType = type(Environment.class);
       Class<?> logType = type(Log.class);
-      Class<?> wiringType = type(Wiring.class);
+      Class<?> wiringType = type(CompositionRoot.class);
       Object wiring =
           wiringType
               .getConstructor(environmentType, InstantSource.class, logType)

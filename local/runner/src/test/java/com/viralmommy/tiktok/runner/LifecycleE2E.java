@@ -153,7 +153,7 @@ class LifecycleE2E {
   }
 
   private static byte[] sample() {
-    try (InputStream in = GrownVideo.class.getResourceAsStream("/sample.mp4")) {
+    try (InputStream in = PaddedVideo.class.getResourceAsStream("/sample.mp4")) {
       return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

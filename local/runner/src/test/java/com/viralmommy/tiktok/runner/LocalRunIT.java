@@ -51,7 +51,7 @@ class LocalRunIT {
 
   @Test
   void publishesTheNamedFileAndSaysWhatTikTokReceived() throws Exception {
-    GrownVideo video = GrownVideo.ofSize(70_000_000);
+    PaddedVideo video = PaddedVideo.ofSize(70_000_000);
     Path file = folder.resolve("a video.mp4");
     video.writeTo(file);
 
@@ -90,7 +90,7 @@ class LocalRunIT {
       Matcher result = RESULT.matcher(run.line("published .*", PUBLISHED_WITHIN));
       assertThat(result.matches()).isTrue();
       assertThat(result.group(2)).isEqualTo("-");
-      assertThat(result.group(5)).isEqualTo(GrownVideo.ofSize(sampleSize()).sha256());
+      assertThat(result.group(5)).isEqualTo(PaddedVideo.ofSize(sampleSize()).sha256());
 
       for (String answer : answers(run.output())) {
         assertThat(answer).startsWith("200 ");
@@ -112,7 +112,7 @@ class LocalRunIT {
   @Test
   void endsInOrderInTheMiddleOfItsWork() throws Exception {
     Path file = folder.resolve("long.mp4");
-    GrownVideo.ofSize(200_000_000).writeTo(file);
+    PaddedVideo.ofSize(200_000_000).writeTo(file);
 
     try (ChildJvm run = run("-Dvideo=" + file)) {
       run.line(".*waits for its upload.*", PUBLISHED_WITHIN);
@@ -219,7 +219,7 @@ class LocalRunIT {
   }
 
   private static long sampleSize() throws IOException {
-    try (var in = GrownVideo.class.getResourceAsStream("/sample.mp4")) {
+    try (var in = PaddedVideo.class.getResourceAsStream("/sample.mp4")) {
       return in.readAllBytes().length;
     }
   }

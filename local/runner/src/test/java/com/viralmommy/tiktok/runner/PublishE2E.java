@@ -43,7 +43,7 @@ class PublishE2E {
   })
   void publishesEveryByteInTheChunksOfThePlan(
       String size, int chunks, String chunkSize, String lastChunk) throws Exception {
-    GrownVideo video = GrownVideo.ofSize(number(size));
+    PaddedVideo video = PaddedVideo.ofSize(number(size));
     List<Long> expected = new ArrayList<>(Collections.nCopies(chunks, number(chunkSize)));
     expected.add(number(lastChunk));
     ApiUser user = running.newCreator();
@@ -161,7 +161,7 @@ class PublishE2E {
   }
 
   private static byte[] sample() {
-    try (InputStream in = GrownVideo.class.getResourceAsStream("/sample.mp4")) {
+    try (InputStream in = PaddedVideo.class.getResourceAsStream("/sample.mp4")) {
       return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

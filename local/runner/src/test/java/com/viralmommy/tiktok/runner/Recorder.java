@@ -10,15 +10,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** A handler that takes any event, keeps it, and answers what the test says. */
-final class Recorder implements RequestHandler<Map<String, Object>, Object> {
+public final class Recorder implements RequestHandler<Map<String, Object>, Object> {
   private final BlockingQueue<JsonNode> events = new LinkedBlockingQueue<>();
   private volatile Function<JsonNode, Object> answer;
 
-  Recorder(Function<JsonNode, Object> answer) {
+  public Recorder(Function<JsonNode, Object> answer) {
     this.answer = answer;
   }
 
-  void answers(Function<JsonNode, Object> newAnswer) {
+  public void answers(Function<JsonNode, Object> newAnswer) {
     this.answer = newAnswer;
   }
 
@@ -30,7 +30,7 @@ final class Recorder implements RequestHandler<Map<String, Object>, Object> {
   }
 
   /** The next event, for which it waits up to ten seconds. */
-  JsonNode next() throws InterruptedException {
+  public JsonNode next() throws InterruptedException {
     JsonNode event = events.poll(10, TimeUnit.SECONDS);
     if (event == null) {
       throw new AssertionError("no event within 10 s");
@@ -38,7 +38,7 @@ final class Recorder implements RequestHandler<Map<String, Object>, Object> {
     return event;
   }
 
-  boolean hasMore() {
+  public boolean hasMore() {
     return !events.isEmpty();
   }
 }

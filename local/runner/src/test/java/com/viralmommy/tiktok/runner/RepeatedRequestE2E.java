@@ -63,7 +63,7 @@ class RepeatedRequestE2E {
   void theSameRequestGivesTheSamePublicationAfterItsVideoIsGone() throws Exception {
     ApiUser owner = running.newCreator();
     String key = "uploads/%s/mine.mp4".formatted(new UserId(owner.id()).key());
-    byte[] video = GrownVideo.ofSize(500_000).read(0, 500_000);
+    byte[] video = PaddedVideo.ofSize(500_000).read(0, 500_000);
     running.s3().putObject(r -> r.bucket(running.bucket()).key(key), RequestBody.fromBytes(video));
     ObjectNode body = asking(owner);
     body.remove("upload");

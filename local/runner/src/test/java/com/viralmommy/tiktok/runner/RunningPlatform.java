@@ -6,11 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.UserId;
-import com.viralmommy.tiktok.publishing.PublicationStore;
+import com.viralmommy.tiktok.publishing.model.PublicationStore;
+import com.viralmommy.tiktok.runner.invocation.Invocation;
+import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.Creator;
 import com.viralmommy.tiktok.simulator.Post;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.simulator.Switch;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ final class RunningPlatform implements BeforeAllCallback, AfterEachCallback, Aft
   private final AtomicInteger connected = new AtomicInteger();
   private final Queue<String> log = new ConcurrentLinkedQueue<>();
   private final Queue<Invocation> invocations = new ConcurrentLinkedQueue<>();
-  private final Closing open = new Closing();
+  private final CloseableStack open = new CloseableStack();
   private LocalPlatform platform;
   private DynamoDbClient dynamoDb;
   private S3Client s3;
@@ -69,7 +70,7 @@ final class RunningPlatform implements BeforeAllCallback, AfterEachCallback, Aft
                     .with("POLL_SECONDS", "1")
                     .withSimulator(
                         SimulatorSettings.defaults()
-                            .with(Switch.Audit.AUDITED)
+                            .with(BehaviorOption.Audit.AUDITED)
                             .withCreators(
                                 Stream.concat(
                                         SimulatorSettings.defaults().creators().stream(),

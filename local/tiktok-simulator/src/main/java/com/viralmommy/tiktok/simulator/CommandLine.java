@@ -20,9 +20,9 @@ final class CommandLine {
         SimulatorSettings.defaults()
             .withPort(port)
             .withUploadPort(number(properties, "uploadPort", port == 0 ? 0 : port + 1))
-            .with(Switch.ConsentMode.PAGE)
-            .withProcessing(Pace.after(Duration.ofSeconds(3)))
-            .withPostId(Pace.after(Duration.ofSeconds(5)));
+            .with(BehaviorOption.ConsentMode.PAGE)
+            .withProcessing(ProcessingDelay.after(Duration.ofSeconds(3)))
+            .withPostId(ProcessingDelay.after(Duration.ofSeconds(5)));
     settings =
         settings.withClient(
             properties.getProperty("clientKey", settings.clientKey()),
@@ -34,7 +34,7 @@ final class CommandLine {
       settings = settings.withWebhookUrl(url(properties.getProperty("webhookUrl")));
     }
     for (String value : properties.getProperty("switches", "").split(",")) {
-      settings = value.isBlank() ? settings : settings.with(Switch.parse(value.strip()));
+      settings = value.isBlank() ? settings : settings.with(BehaviorOption.parse(value.strip()));
     }
     return switch (properties.getProperty("lifetimes", "24h")) {
       case "24h" -> settings.withLifetimes(TokenLifetimes.DAY_AND_YEAR);

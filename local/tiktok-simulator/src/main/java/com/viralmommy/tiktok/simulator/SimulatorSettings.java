@@ -47,15 +47,15 @@ public final class SimulatorSettings implements Cloneable {
   private Duration codeLifetime = Duration.ofSeconds(300);
   private Duration graceWindow = Duration.ofSeconds(60);
   private Duration uploadUrlLifetime = Duration.ofHours(1);
-  private Pace processing = Pace.afterPolls(1);
-  private Pace postId = Pace.afterPolls(1);
+  private ProcessingDelay processing = ProcessingDelay.afterPolls(1);
+  private ProcessingDelay postId = ProcessingDelay.afterPolls(1);
   private int dailyPostCap = 15;
   private int pendingShareCap = 5;
   private int activeCreatorCap = 1_000;
   private Duration creatorInfoFreshness = Duration.ofMinutes(10);
   private List<String> verifiedUrlPrefixes = List.of();
-  private List<Creator> creators = StockCreators.all();
-  private Map<Class<?>, Switch> switches = Map.of();
+  private List<Creator> creators = DefaultCreators.all();
+  private Map<Class<?>, BehaviorOption> switches = Map.of();
 
   private SimulatorSettings() {}
 
@@ -65,28 +65,28 @@ public final class SimulatorSettings implements Cloneable {
   }
 
   /** The value chosen for a switch, or the strict first one. */
-  public <S extends Enum<S> & Switch> S value(Class<S> kind) {
-    Switch chosen = switches.get(kind);
+  public <S extends Enum<S> & BehaviorOption> S value(Class<S> kind) {
+    BehaviorOption chosen = switches.get(kind);
     return chosen != null ? kind.cast(chosen) : kind.getEnumConstants()[0];
   }
 
-  public <S extends Enum<S> & Switch> boolean is(S value) {
+  public <S extends Enum<S> & BehaviorOption> boolean is(S value) {
     return value(value.getDeclaringClass()) == value;
   }
 
   /** What is chosen for every switch, by the switch's name. */
   public Map<String, String> switchValues() {
     Map<String, String> values = new TreeMap<>();
-    for (Class<?> kind : Switch.kinds()) {
-      Object chosen = switches.getOrDefault(kind, (Switch) kind.getEnumConstants()[0]);
+    for (Class<?> kind : BehaviorOption.kinds()) {
+      Object chosen = switches.getOrDefault(kind, (BehaviorOption) kind.getEnumConstants()[0]);
       values.put(kind.getSimpleName(), chosen.toString());
     }
     return values;
   }
 
-  public SimulatorSettings with(Switch... values) {
-    Map<Class<?>, Switch> changed = new LinkedHashMap<>(switches);
-    for (Switch value : values) {
+  public SimulatorSettings with(BehaviorOption... values) {
+    Map<Class<?>, BehaviorOption> changed = new LinkedHashMap<>(switches);
+    for (BehaviorOption value : values) {
       changed.put(value.getClass(), value);
     }
     return changed(s -> s.switches = Map.copyOf(changed));
@@ -219,7 +219,10 @@ public final class SimulatorSettings implements Cloneable {
     return changed(s -> s.codeLifetime = value);
   }
 
-  /** How long a rotated refresh token works on with {@link Switch.RefreshRotation#GRACE_WINDOW}. */
+  /**
+   * How long a rotated refresh token works on with {@link
+   * BehaviorOption.RefreshRotation#GRACE_WINDOW}.
+   */
   public Duration graceWindow() {
     return graceWindow;
   }
@@ -237,32 +240,32 @@ public final class SimulatorSettings implements Cloneable {
   }
 
   /** From the last byte to PUBLISH_COMPLETE or SEND_TO_USER_INBOX. */
-  public Pace processing() {
+  public ProcessingDelay processing() {
     return processing;
   }
 
-  public SimulatorSettings withProcessing(Pace value) {
+  public SimulatorSettings withProcessing(ProcessingDelay value) {
     return changed(s -> s.processing = value);
   }
 
   /** From PUBLISH_COMPLETE to the post id of a public post. */
-  public Pace postId() {
+  public ProcessingDelay postId() {
     return postId;
   }
 
-  public SimulatorSettings withPostId(Pace value) {
+  public SimulatorSettings withPostId(ProcessingDelay value) {
     return changed(s -> s.postId = value);
   }
 
   public boolean audited() {
-    return is(Switch.Audit.AUDITED);
+    return is(BehaviorOption.Audit.AUDITED);
   }
 
   public SimulatorSettings withAudited(boolean value) {
-    return with(value ? Switch.Audit.AUDITED : Switch.Audit.UNAUDITED);
+    return with(value ? BehaviorOption.Audit.AUDITED : BehaviorOption.Audit.UNAUDITED);
   }
 
-  public SimulatorSettings withConsentMode(Switch.ConsentMode value) {
+  public SimulatorSettings withConsentMode(BehaviorOption.ConsentMode value) {
     return with(value);
   }
 

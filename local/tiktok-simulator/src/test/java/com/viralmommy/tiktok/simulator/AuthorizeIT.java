@@ -117,20 +117,20 @@ class AuthorizeIT {
 
   @Test
   void wantsAChallengeWhenPkceIsRequired() {
-    restart(SimulatorSettings.defaults().with(Switch.Pkce.REQUIRED));
+    restart(SimulatorSettings.defaults().with(BehaviorOption.Pkce.REQUIRED));
     assertRefused(app.authorizeParameters(), "param_error", "code_challenge", "10007");
   }
 
   @Test
   void refusesEverybodyWhileTheAppIsADraft() {
-    restart(SimulatorSettings.defaults().with(Switch.AppStage.DRAFT));
+    restart(SimulatorSettings.defaults().with(BehaviorOption.AppStage.DRAFT));
     assertRefused(app.authorizeParameters(), "unauthorized_client", "client_key", null);
     assertThat(app.tiktok.violations()).isEmpty();
   }
 
   @Test
   void refusesInTheSandboxWhoIsNoTargetUser() {
-    restart(SimulatorSettings.defaults().with(Switch.AppStage.SANDBOX));
+    restart(SimulatorSettings.defaults().with(BehaviorOption.AppStage.SANDBOX));
     app.tiktok.approveAs("pia.public");
     assertRefused(app.authorizeParameters(), "unauthorized_client", "non_sandbox_target", null);
     app.tiktok.approveAs("sam.sandbox");
@@ -161,7 +161,7 @@ class AuthorizeIT {
 
   @Test
   void leavesTheStateOutOfARefusalWhenSet() {
-    restart(SimulatorSettings.defaults().with(Switch.StateOnDenial.ABSENT));
+    restart(SimulatorSettings.defaults().with(BehaviorOption.StateOnDenial.ABSENT));
     app.tiktok.denyAs("pia.public");
     assertThat(app.callback()).containsEntry("error", "access_denied").doesNotContainKey("state");
   }

@@ -55,7 +55,7 @@ class CancelIT {
             TikTokSimulator.start(
                 SimulatorSettings.defaults()
                     .withAudited(true)
-                    .withProcessing(Pace.after(Duration.ZERO))
+                    .withProcessing(ProcessingDelay.after(Duration.ZERO))
                     .withVerifiedUrlPrefixes(
                         "http://127.0.0.1:" + site.getAddress().getPort() + "/")));
   }
@@ -155,7 +155,7 @@ class CancelIT {
             TikTokSimulator.start(
                 SimulatorSettings.defaults()
                     .withAudited(true)
-                    .with(Switch.Cancelling.UNFINISHED_UPLOADS_TOO)));
+                    .with(BehaviorOption.Cancelling.UNFINISHED_UPLOADS_TOO)));
     String token = app.connect("pia.public").accessToken();
     App.Started started = app.startDirect(token, App.direct("SELF_ONLY", 3, 3, 1));
     assertThat(app.cancel(token, started.publishId()).code()).isEqualTo("ok");

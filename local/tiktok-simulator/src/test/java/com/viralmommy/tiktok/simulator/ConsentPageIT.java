@@ -21,7 +21,7 @@ class ConsentPageIT {
       new App(
           TikTokSimulator.start(
               SimulatorSettings.defaults()
-                  .with(Switch.ConsentMode.PAGE)
+                  .with(BehaviorOption.ConsentMode.PAGE)
                   .withClientKey("<b>\"key\"</b>")));
 
   @AfterEach

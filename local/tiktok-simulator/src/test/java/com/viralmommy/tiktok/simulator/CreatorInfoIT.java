@@ -58,7 +58,7 @@ class CreatorInfoIT {
   void offersAnUnauditedAppWhatTheAccountOffersUnlessSet() {
     restart(SimulatorSettings.defaults());
     assertThat(options(app.creatorInfo(app.connect("pia.public").accessToken()))).hasSize(3);
-    restart(SimulatorSettings.defaults().with(Switch.UnauditedOptions.SELF_ONLY));
+    restart(SimulatorSettings.defaults().with(BehaviorOption.UnauditedOptions.SELF_ONLY));
     assertThat(options(app.creatorInfo(app.connect("pia.public").accessToken())))
         .containsExactly("SELF_ONLY");
   }

@@ -208,17 +208,17 @@ class DirectInitIT {
 
   @Test
   void readsMegabytesAsSet() {
-    restart(AUDITED.with(Switch.ChunkRules.BINARY));
+    restart(AUDITED.with(BehaviorOption.ChunkRules.BINARY));
     assertThat(init(App.direct("SELF_ONLY", 67_108_864, 67_108_864, 1)).code()).isEqualTo("ok");
-    restart(AUDITED.with(Switch.ChunkRules.DECIMAL));
+    restart(AUDITED.with(BehaviorOption.ChunkRules.DECIMAL));
     assertThat(init(App.direct("SELF_ONLY", 10_000_000, 5_000_000, 2)).code()).isEqualTo("ok");
-    restart(AUDITED.with(Switch.ChunkRules.LEGACY));
+    restart(AUDITED.with(BehaviorOption.ChunkRules.LEGACY));
     assertThat(init(App.direct("SELF_ONLY", 12_345_678, 10_485_760, 1)).code()).isEqualTo("ok");
   }
 
   @Test
   void spellsTheCodeAsSet() {
-    restart(AUDITED.with(Switch.InvalidParamName.INVALID_PARAM));
+    restart(AUDITED.with(BehaviorOption.InvalidParamName.INVALID_PARAM));
     assertError(init(App.source(1, 1, 1)), 400, "invalid_param", POST_INFO);
   }
 
@@ -314,8 +314,8 @@ class DirectInitIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Switch.CheckOrder.class)
-  void findsTheFaultsInTheOrderThatIsSet(Switch.CheckOrder order) {
+  @EnumSource(BehaviorOption.CheckOrder.class)
+  void findsTheFaultsInTheOrderThatIsSet(BehaviorOption.CheckOrder order) {
     restart(AUDITED.with(order));
     ObjectNode everythingWrong = App.direct("PUBLIC", 12_345_678, 10_485_760, 2);
     ObjectNode sourceWrong = App.direct("SELF_ONLY", 12_345_678, 10_485_760, 2);

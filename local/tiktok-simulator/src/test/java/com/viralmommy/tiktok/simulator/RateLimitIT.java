@@ -99,7 +99,7 @@ class RateLimitIT {
     app =
         new App(
             TikTokSimulator.start(
-                SimulatorSettings.defaults().with(Switch.RetryAfterHeader.SECONDS)));
+                SimulatorSettings.defaults().with(BehaviorOption.RetryAfterHeader.SECONDS)));
     stopTheClock();
     String token = app.connect("pia.public").accessToken();
     for (int i = 0; i < 20; i++) {

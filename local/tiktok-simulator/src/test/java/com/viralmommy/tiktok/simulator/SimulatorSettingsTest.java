@@ -15,8 +15,8 @@ class SimulatorSettingsTest {
 
   @Test
   void defaultsToTheStrictValueOfEverySwitch() {
-    assertThat(Switch.kinds()).hasSizeGreaterThan(20);
-    for (Class<?> kind : Switch.kinds()) {
+    assertThat(BehaviorOption.kinds()).hasSizeGreaterThan(20);
+    for (Class<?> kind : BehaviorOption.kinds()) {
       assertThat(SimulatorSettings.defaults().switchValues())
           .containsEntry(kind.getSimpleName(), kind.getEnumConstants()[0].toString());
     }
@@ -26,11 +26,12 @@ class SimulatorSettingsTest {
   @Test
   void changesACopy() {
     SimulatorSettings defaults = SimulatorSettings.defaults();
-    SimulatorSettings changed = defaults.withAudited(true).with(Switch.Pkce.REQUIRED).withPort(7);
-    assertThat(changed.is(Switch.Pkce.REQUIRED)).isTrue();
+    SimulatorSettings changed =
+        defaults.withAudited(true).with(BehaviorOption.Pkce.REQUIRED).withPort(7);
+    assertThat(changed.is(BehaviorOption.Pkce.REQUIRED)).isTrue();
     assertThat(changed.audited()).isTrue();
     assertThat(changed.port()).isEqualTo(7);
-    assertThat(defaults.is(Switch.Pkce.REQUIRED)).isFalse();
+    assertThat(defaults.is(BehaviorOption.Pkce.REQUIRED)).isFalse();
     assertThat(defaults.port()).isZero();
   }
 
@@ -103,8 +104,8 @@ class SimulatorSettingsTest {
     assertThat(settings.webhookUrl()).isPresent();
     assertThat(settings.lifetimes()).isEqualTo(TokenLifetimes.TWO_HOURS_AND_HALF_A_YEAR);
     assertThat(settings.audited()).isTrue();
-    assertThat(settings.is(Switch.RefreshRotation.GRACE_WINDOW)).isTrue();
-    assertThat(settings.is(Switch.ConsentMode.PAGE)).isTrue();
+    assertThat(settings.is(BehaviorOption.RefreshRotation.GRACE_WINDOW)).isTrue();
+    assertThat(settings.is(BehaviorOption.ConsentMode.PAGE)).isTrue();
   }
 
   @ParameterizedTest

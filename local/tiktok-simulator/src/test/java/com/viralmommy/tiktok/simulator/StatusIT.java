@@ -41,7 +41,7 @@ class StatusIT {
 
   @Test
   void leavesOutHowMuchHasArrivedIfToldTo() {
-    restart(SimulatorSettings.defaults().with(Switch.UploadedBytes.LEFT_OUT));
+    restart(SimulatorSettings.defaults().with(BehaviorOption.UploadedBytes.LEFT_OUT));
     String token = app.connect("pia.public").accessToken();
     App.Started started = app.publishSmall(token, "SELF_ONLY", VIDEO);
     assertThat(app.status(token, started.publishId()).data())
@@ -52,8 +52,8 @@ class StatusIT {
   void reachesCompletionAndThePostIdByPolls() {
     restart(
         SimulatorSettings.defaults()
-            .withProcessing(Pace.afterPolls(2))
-            .withPostId(Pace.afterPolls(3)));
+            .withProcessing(ProcessingDelay.afterPolls(2))
+            .withPostId(ProcessingDelay.afterPolls(3)));
     String token = app.connect("pia.public").accessToken();
     App.Started started = app.publishSmall(token, "PUBLIC_TO_EVERYONE", VIDEO);
     assertThat(status(token, started)).isEqualTo("PROCESSING_UPLOAD");
@@ -75,8 +75,8 @@ class StatusIT {
   void reachesCompletionAndThePostIdByTheClock() {
     restart(
         SimulatorSettings.defaults()
-            .withProcessing(Pace.after(Duration.ofSeconds(30)))
-            .withPostId(Pace.after(Duration.ofMinutes(1))));
+            .withProcessing(ProcessingDelay.after(Duration.ofSeconds(30)))
+            .withPostId(ProcessingDelay.after(Duration.ofMinutes(1))));
     app.tiktok.clock().set(app.tiktok.clock().instant());
     String token = app.connect("pia.public").accessToken();
     App.Started started = app.publishSmall(token, "PUBLIC_TO_EVERYONE", VIDEO);
@@ -92,8 +92,8 @@ class StatusIT {
   void neverGivesAPostIdForSelfOnly() {
     restart(
         SimulatorSettings.defaults()
-            .withProcessing(Pace.afterPolls(0))
-            .withPostId(Pace.afterPolls(0)));
+            .withProcessing(ProcessingDelay.afterPolls(0))
+            .withPostId(ProcessingDelay.afterPolls(0)));
     String token = app.connect("pia.public").accessToken();
     App.Started started = app.publishSmall(token, "SELF_ONLY", VIDEO);
     for (int i = 0; i < 5; i++) {
@@ -142,8 +142,8 @@ class StatusIT {
   void looksAtTheContainerWhenSet() {
     restart(
         SimulatorSettings.defaults()
-            .with(Switch.ContainerCheck.ON)
-            .withProcessing(Pace.afterPolls(0)));
+            .with(BehaviorOption.ContainerCheck.ON)
+            .withProcessing(ProcessingDelay.afterPolls(0)));
     String token = app.connect("pia.public").accessToken();
     App.Started text = app.publishSmall(token, "SELF_ONLY", "no video at all".getBytes());
     assertThat(app.status(token, text.publishId()).data().path("fail_reason").asText())

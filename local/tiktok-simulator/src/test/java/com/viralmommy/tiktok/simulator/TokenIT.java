@@ -180,7 +180,7 @@ class TokenIT {
 
   @Test
   void takesACharsetWhenLenientButNotesIt() {
-    restart(SimulatorSettings.defaults().with(Switch.FormContentType.LENIENT_CHARSET));
+    restart(SimulatorSettings.defaults().with(BehaviorOption.FormContentType.LENIENT_CHARSET));
     assertThat(
             send(App.FORM + ";charset=UTF-8", App.encoded(app.codeForm(code())))
                 .json()
@@ -208,7 +208,7 @@ class TokenIT {
 
   @ParameterizedTest
   @CsvSource({"BAD_REQUEST_400, 400", "UNAUTHORIZED_401, 401"})
-  void answersErrorsWithTheStatusThatIsSet(Switch.OAuthErrorStatus setting, int status) {
+  void answersErrorsWithTheStatusThatIsSet(BehaviorOption.OAuthErrorStatus setting, int status) {
     restart(SimulatorSettings.defaults().with(setting));
     App.Reply reply = app.token(app.codeForm("unknown"));
     assertThat(reply.status()).isEqualTo(status);
@@ -290,7 +290,7 @@ class TokenIT {
 
   @Test
   void keepsTheRefreshTokenWhenSet() {
-    restart(SimulatorSettings.defaults().with(Switch.RefreshRotation.SAME_TOKEN));
+    restart(SimulatorSettings.defaults().with(BehaviorOption.RefreshRotation.SAME_TOKEN));
     App.Connection first = app.connect("pia.public");
     for (int i = 0; i < 2; i++) {
       assertThat(
@@ -304,7 +304,7 @@ class TokenIT {
 
   @Test
   void takesTheOldRefreshTokenWithinTheGraceWindow() {
-    restart(SimulatorSettings.defaults().with(Switch.RefreshRotation.GRACE_WINDOW));
+    restart(SimulatorSettings.defaults().with(BehaviorOption.RefreshRotation.GRACE_WINDOW));
     App.Connection first = app.connect("pia.public");
     String second =
         app.token(app.refreshForm(first.refreshToken())).json().path("refresh_token").asText();
@@ -318,7 +318,7 @@ class TokenIT {
 
   @Test
   void prolongsTheDeadlineWhenSet() {
-    restart(SimulatorSettings.defaults().with(Switch.RefreshDeadline.RESETS));
+    restart(SimulatorSettings.defaults().with(BehaviorOption.RefreshDeadline.RESETS));
     App.Connection first = app.connect("pia.public");
     app.tiktok.clock().advance(Duration.ofDays(300));
     assertThat(

@@ -83,7 +83,7 @@ class UploadIT {
 
   @Test
   void countsTheProgressAsAnIndexWhenSet() {
-    restart(SimulatorSettings.defaults().with(Switch.ProgressHeader.LAST_INDEX));
+    restart(SimulatorSettings.defaults().with(BehaviorOption.ProgressHeader.LAST_INDEX));
     assertThat(put(start(), 0, CHUNK).header("Content-Range"))
         .hasValue("bytes 0-" + (CHUNK - 1) + "/" + SIZE);
   }
@@ -195,7 +195,7 @@ class UploadIT {
 
   @Test
   void takesAStoredRangeAgainWhenSet() {
-    restart(SimulatorSettings.defaults().with(Switch.StoredRange.IDEMPOTENT_206));
+    restart(SimulatorSettings.defaults().with(BehaviorOption.StoredRange.IDEMPOTENT_206));
     URI url = start();
     put(url, 0, CHUNK);
     assertThat(put(url, 0, CHUNK).status()).isEqualTo(206);
@@ -224,7 +224,7 @@ class UploadIT {
 
   @Test
   void takesAMiddleChunkOfAnyLengthWhenSet() {
-    restart(SimulatorSettings.defaults().with(Switch.NonFinalChunk.ANY_LENGTH));
+    restart(SimulatorSettings.defaults().with(BehaviorOption.NonFinalChunk.ANY_LENGTH));
     URI url = start();
     assertThat(put(url, 0, CHUNK + 1).status()).isEqualTo(206);
     assertThat(put(url, CHUNK + 1, SIZE).status()).isEqualTo(201);

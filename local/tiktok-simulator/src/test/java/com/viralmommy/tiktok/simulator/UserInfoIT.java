@@ -63,7 +63,7 @@ class UserInfoIT {
         new App(
             TikTokSimulator.start(
                 SimulatorSettings.defaults()
-                    .with(Switch.MissingFieldScope.SCOPE_PERMISSION_MISSED)));
+                    .with(BehaviorOption.MissingFieldScope.SCOPE_PERMISSION_MISSED)));
     assertError(
         app.userInfo(app.connect("pia.public").accessToken(), "username"),
         400,

@@ -70,8 +70,8 @@ class WebhookIT {
             TikTokSimulator.start(
                 settings
                     .withAudited(true)
-                    .withProcessing(Pace.after(Duration.ofMinutes(1)))
-                    .withPostId(Pace.after(Duration.ofMinutes(1)))
+                    .withProcessing(ProcessingDelay.after(Duration.ofMinutes(1)))
+                    .withPostId(ProcessingDelay.after(Duration.ofMinutes(1)))
                     .withWebhookUrl(
                         URI.create(
                             "http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook"))));
@@ -136,7 +136,7 @@ class WebhookIT {
   void spellsTheEventAndThePostIdAsSet() throws Exception {
     start(
         SimulatorSettings.defaults()
-            .with(Switch.WebhookSpelling.PUBLICALY, Switch.WebhookPostId.STRING));
+            .with(BehaviorOption.WebhookSpelling.PUBLICALY, BehaviorOption.WebhookPostId.STRING));
     app.publishSmall(app.connect("pia.public").accessToken(), "PUBLIC_TO_EVERYONE", new byte[] {1});
     advance(Duration.ofMinutes(2));
     List<Received> both = List.of(next(), next());
@@ -220,7 +220,7 @@ class WebhookIT {
 
   @Test
   void deliversTwiceWhenSet() throws Exception {
-    start(SimulatorSettings.defaults().with(Switch.WebhookCopies.TWICE));
+    start(SimulatorSettings.defaults().with(BehaviorOption.WebhookCopies.TWICE));
     app.connect("pia.public");
     app.tiktok.removeAuthorization("pia.public", RemovalReason.UNKNOWN);
     assertThat(next().body()).isEqualTo(next().body());

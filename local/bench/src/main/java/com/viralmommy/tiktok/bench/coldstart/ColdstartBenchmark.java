@@ -2,7 +2,6 @@ package com.viralmommy.tiktok.bench.coldstart;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.viralmommy.tiktok.DeployedFunction;
 import com.viralmommy.tiktok.bench.Benchmark;
 import com.viralmommy.tiktok.bench.ChildJvm;
 import com.viralmommy.tiktok.bench.Goal;
@@ -11,6 +10,7 @@ import com.viralmommy.tiktok.bench.Result;
 import com.viralmommy.tiktok.bench.Samples;
 import com.viralmommy.tiktok.bench.Table;
 import com.viralmommy.tiktok.bench.WrongOptionException;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

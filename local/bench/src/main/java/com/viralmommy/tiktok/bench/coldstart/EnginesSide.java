@@ -4,16 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.viralmommy.tiktok.DeployedFunction;
 import com.viralmommy.tiktok.bench.Commands;
 import com.viralmommy.tiktok.bench.UntriggeredApi;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
 import com.viralmommy.tiktok.platform.UserId;
-import com.viralmommy.tiktok.runner.GrownVideo;
-import com.viralmommy.tiktok.runner.Journey;
+import com.viralmommy.tiktok.runner.ApiScenario;
 import com.viralmommy.tiktok.runner.LocalEngines;
+import com.viralmommy.tiktok.runner.PaddedVideo;
+import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.Creator;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.simulator.Switch;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -42,7 +42,7 @@ final class EnginesSide implements AutoCloseable {
   private static final int CREATORS = 1_000;
 
   /** Small: what is measured is the start, and not the transfer. */
-  private static final GrownVideo VIDEO = GrownVideo.ofSize(1_000_000);
+  private static final PaddedVideo VIDEO = PaddedVideo.ofSize(1_000_000);
 
   private static final String USER = "benchmark";
   private static final String SITE = "http://localhost:3000/";
@@ -50,7 +50,7 @@ final class EnginesSide implements AutoCloseable {
 
   private final LocalEngines engines;
   private final UntriggeredApi api;
-  private final Journey journey;
+  private final ApiScenario journey;
   private final HttpClient http = HttpClient.newHttpClient();
   private int connections;
 
@@ -58,14 +58,14 @@ final class EnginesSide implements AutoCloseable {
     engines =
         LocalEngines.start(
             SimulatorSettings.defaults()
-                .with(Switch.Audit.AUDITED)
+                .with(BehaviorOption.Audit.AUDITED)
                 .withActiveCreatorCap(CREATORS)
                 .withCreators(
                     IntStream.range(0, CREATORS)
                         .mapToObj(i -> Creator.named("creator." + i, "Creator " + i))
                         .toList()));
     api = UntriggeredApi.start(engines.environment());
-    journey = new Journey(api.url(), token());
+    journey = new ApiScenario(api.url(), token());
   }
 
   public static void main(String[] arguments) throws Exception {

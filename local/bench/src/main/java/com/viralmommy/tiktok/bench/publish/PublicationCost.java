@@ -2,18 +2,18 @@ package com.viralmommy.tiktok.bench.publish;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.viralmommy.aws.embedded.PublishedEvent;
-import com.viralmommy.tiktok.DeployedFunction;
 import com.viralmommy.tiktok.bench.RequestCounter;
 import com.viralmommy.tiktok.bench.Requests;
 import com.viralmommy.tiktok.bench.cost.Work;
-import com.viralmommy.tiktok.runner.GrownVideo;
-import com.viralmommy.tiktok.runner.Invocation;
-import com.viralmommy.tiktok.runner.Journey;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
+import com.viralmommy.tiktok.runner.ApiScenario;
 import com.viralmommy.tiktok.runner.LocalFunctions;
 import com.viralmommy.tiktok.runner.LocalPlatform;
+import com.viralmommy.tiktok.runner.PaddedVideo;
+import com.viralmommy.tiktok.runner.invocation.Invocation;
+import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.Creator;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.simulator.Switch;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -45,7 +45,7 @@ final class PublicationCost implements AutoCloseable {
   private final List<Publishing> publishing = new ArrayList<>();
   private final LocalPlatform platform;
 
-  private record Publishing(Journey journey, String connection) {}
+  private record Publishing(ApiScenario journey, String connection) {}
 
   private PublicationCost() throws IOException {
     platform =
@@ -53,7 +53,7 @@ final class PublicationCost implements AutoCloseable {
             LocalPlatform.Settings.defaults()
                 .withSimulator(
                     SimulatorSettings.defaults()
-                        .with(Switch.Audit.AUDITED)
+                        .with(BehaviorOption.Audit.AUDITED)
                         .withCreators(
                             IntStream.rangeClosed(0, PUBLICATIONS)
                                 .mapToObj(i -> Creator.named("creator." + i, "Creator " + i))
@@ -74,7 +74,7 @@ final class PublicationCost implements AutoCloseable {
   private Work count() throws Exception {
     for (Creator creator : platform.simulator().creators()) {
       platform.simulator().approveAs(creator.username());
-      var journey = new Journey(platform.apiUrl(), platform.issuer().token(creator.username()));
+      var journey = new ApiScenario(platform.apiUrl(), platform.issuer().token(creator.username()));
       publishing.add(new Publishing(journey, journey.connect()));
     }
     publish(publishing.removeFirst());
@@ -98,7 +98,7 @@ final class PublicationCost implements AutoCloseable {
   private static void publish(Publishing by) throws Exception {
     ObjectNode body = by.journey().newPublication(by.connection(), "SELF_ONLY");
     body.putObject("upload").put("sizeBytes", BYTES).put("contentType", "video/mp4");
-    GrownVideo video = GrownVideo.ofSize(BYTES);
+    PaddedVideo video = PaddedVideo.ofSize(BYTES);
     by.journey()
         .upload(
             by.journey().publish(body),

@@ -5,30 +5,30 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.viralmommy.tiktok.DeployedFunction;
-import com.viralmommy.tiktok.Wiring;
 import com.viralmommy.tiktok.bench.RequestCounter;
 import com.viralmommy.tiktok.bench.Requests;
 import com.viralmommy.tiktok.bench.Samples;
 import com.viralmommy.tiktok.bench.VirtualQueue;
+import com.viralmommy.tiktok.lambda.CompositionRoot;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
+import com.viralmommy.tiktok.lambda.DueSweepHandler;
+import com.viralmommy.tiktok.lambda.PublishWorkerHandler;
 import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.UserId;
-import com.viralmommy.tiktok.publishing.DueSweepHandler;
-import com.viralmommy.tiktok.publishing.PublicationStore;
-import com.viralmommy.tiktok.publishing.PublishWorkerHandler;
-import com.viralmommy.tiktok.runner.GrownVideo;
-import com.viralmommy.tiktok.runner.InvocationContext;
-import com.viralmommy.tiktok.runner.Journey;
+import com.viralmommy.tiktok.publishing.model.PublicationStore;
+import com.viralmommy.tiktok.runner.ApiScenario;
 import com.viralmommy.tiktok.runner.LocalEngines;
-import com.viralmommy.tiktok.runner.LocalFunction;
-import com.viralmommy.tiktok.runner.RestApi;
+import com.viralmommy.tiktok.runner.PaddedVideo;
+import com.viralmommy.tiktok.runner.gateway.RestApi;
+import com.viralmommy.tiktok.runner.invocation.InvocationContext;
+import com.viralmommy.tiktok.runner.invocation.LocalFunction;
+import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.Creator;
 import com.viralmommy.tiktok.simulator.JournalEntry;
 import com.viralmommy.tiktok.simulator.Post;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.simulator.Switch;
 import com.viralmommy.tiktok.simulator.TikTokSimulator;
 import com.viralmommy.tiktok.simulator.VirtualClock;
 import java.io.IOException;
@@ -115,7 +115,7 @@ public final class PublishLoad implements AutoCloseable {
   /** Real limits, and nothing that the load has not to do with. */
   private static SimulatorSettings simulator(Load load) {
     return SimulatorSettings.defaults()
-        .with(Switch.Audit.AUDITED)
+        .with(BehaviorOption.Audit.AUDITED)
         .withActiveCreatorCap(load.creators())
         .withCreators(
             IntStream.range(0, load.creators())
@@ -164,10 +164,10 @@ public final class PublishLoad implements AutoCloseable {
     int port = freePort();
     variables.put(
         "TIKTOK_REDIRECT_URI", "http://127.0.0.1:%d/api/auth/tiktok/callback".formatted(port));
-    Wiring wiring = wiring();
+    CompositionRoot wiring = wiring();
     return RestApi.start(
         port,
-        Wiring.class.getResourceAsStream("/openapi.yaml"),
+        CompositionRoot.class.getResourceAsStream("/openapi.yaml"),
         Arrays.stream(DeployedFunction.values())
             .collect(
                 Collectors.toMap(
@@ -182,7 +182,7 @@ public final class PublishLoad implements AutoCloseable {
     }
   }
 
-  private record Asker(Journey journey, String connection, String objectKey) {
+  private record Asker(ApiScenario journey, String connection, String objectKey) {
     JsonNode ask(int number) throws Exception {
       ObjectNode body =
           journey
@@ -201,7 +201,7 @@ public final class PublishLoad implements AutoCloseable {
     try (var s3 = new AwsClients(Environment.of(variables)).s3()) {
       for (Creator creator : tikTok.creators()) {
         String user = "auth0|" + creator.username();
-        var journey = new Journey(api, engines.issuer().token(user));
+        var journey = new ApiScenario(api, engines.issuer().token(user));
         tikTok.approveAs(creator.username());
         String connection = journey.connect();
         String key = "uploads/%s/video.mp4".formatted(new UserId(user).key());
@@ -214,7 +214,7 @@ public final class PublishLoad implements AutoCloseable {
   }
 
   private byte[] video() throws IOException {
-    try (InputStream in = GrownVideo.ofSize(load.videoBytes()).stream()) {
+    try (InputStream in = PaddedVideo.ofSize(load.videoBytes()).stream()) {
       return in.readAllBytes();
     }
   }
@@ -412,8 +412,8 @@ public final class PublishLoad implements AutoCloseable {
     return new PublishWorkerHandler(wiring());
   }
 
-  private Wiring wiring() {
-    return new Wiring(Environment.of(variables), clock, new Log(line -> {}, clock));
+  private CompositionRoot wiring() {
+    return new CompositionRoot(Environment.of(variables), clock, new Log(line -> {}, clock));
   }
 
   @Override

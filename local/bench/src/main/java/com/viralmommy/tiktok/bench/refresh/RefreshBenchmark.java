@@ -5,8 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.OperatingSystemMXBean;
-import com.viralmommy.tiktok.DeployedFunction;
-import com.viralmommy.tiktok.Wiring;
+import com.viralmommy.tiktok.accounts.tokens.RefreshSchedule;
 import com.viralmommy.tiktok.bench.Benchmark;
 import com.viralmommy.tiktok.bench.ChildJvm;
 import com.viralmommy.tiktok.bench.Figures;
@@ -18,12 +17,13 @@ import com.viralmommy.tiktok.bench.Result;
 import com.viralmommy.tiktok.bench.Samples;
 import com.viralmommy.tiktok.bench.Table;
 import com.viralmommy.tiktok.bench.VirtualQueue;
-import com.viralmommy.tiktok.connections.RefreshSchedule;
+import com.viralmommy.tiktok.lambda.CompositionRoot;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
+import com.viralmommy.tiktok.lambda.RefreshSweepHandler;
+import com.viralmommy.tiktok.lambda.RefreshWorkerHandler;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Log;
-import com.viralmommy.tiktok.refresh.RefreshSweepHandler;
-import com.viralmommy.tiktok.refresh.RefreshWorkerHandler;
-import com.viralmommy.tiktok.runner.InvocationContext;
+import com.viralmommy.tiktok.runner.invocation.InvocationContext;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -383,8 +383,8 @@ public final class RefreshBenchmark implements Benchmark {
       }
     }
 
-    private Wiring wiring() {
-      return new Wiring(
+    private CompositionRoot wiring() {
+      return new CompositionRoot(
           Environment.of(variables), clock::get, new Log(RefreshBenchmark::print, clock::get));
     }
 

@@ -1,9 +1,9 @@
 package com.viralmommy.tiktok.bench.refresh;
 
-import com.viralmommy.tiktok.connections.Connection;
-import com.viralmommy.tiktok.connections.ConnectionStore;
-import com.viralmommy.tiktok.connections.TokenVault;
-import com.viralmommy.tiktok.connections.Tokens;
+import com.viralmommy.tiktok.accounts.Connection;
+import com.viralmommy.tiktok.accounts.ConnectionStore;
+import com.viralmommy.tiktok.accounts.tokens.TokenVault;
+import com.viralmommy.tiktok.accounts.tokens.Tokens;
 import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Item;

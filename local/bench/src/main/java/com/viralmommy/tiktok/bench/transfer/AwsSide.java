@@ -8,10 +8,10 @@ import com.viralmommy.tiktok.bench.UntriggeredApi;
 import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.UserId;
-import com.viralmommy.tiktok.runner.GrownVideo;
-import com.viralmommy.tiktok.runner.Journey;
+import com.viralmommy.tiktok.runner.ApiScenario;
 import com.viralmommy.tiktok.runner.LocalIssuer;
 import com.viralmommy.tiktok.runner.LocalResources;
+import com.viralmommy.tiktok.runner.PaddedVideo;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -37,7 +37,7 @@ final class AwsSide implements AutoCloseable {
   private final EmbeddedAws aws;
   private final LocalIssuer issuer;
   private final UntriggeredApi api;
-  private final Journey journey;
+  private final ApiScenario journey;
   private final S3Presigner presigner;
   private final SqsClient sqs;
 
@@ -45,7 +45,7 @@ final class AwsSide implements AutoCloseable {
     aws = EmbeddedAws.startWithTls(TestAuthority.server(Path.of(System.getenv("SERVER_KEYS"))));
     issuer = LocalIssuer.start(AUDIENCE);
     api = UntriggeredApi.start(variables());
-    journey = new Journey(api.url(), issuer.token(USER));
+    journey = new ApiScenario(api.url(), issuer.token(USER));
     var clients = new AwsClients(Environment.of(api.environment()));
     presigner = clients.s3Presigner();
     sqs = clients.sqs();
@@ -87,7 +87,7 @@ final class AwsSide implements AutoCloseable {
                 r.signatureDuration(Duration.ofHours(1))
                     .putObjectRequest(p -> p.bucket(bucket()).key(key).contentType("video/mp4")));
     try (HttpClient http = HttpClient.newHttpClient()) {
-      GrownVideo video = GrownVideo.ofSize(size);
+      PaddedVideo video = PaddedVideo.ofSize(size);
       var put =
           HttpRequest.newBuilder(signed.url().toURI())
               .header("Content-Type", "video/mp4")

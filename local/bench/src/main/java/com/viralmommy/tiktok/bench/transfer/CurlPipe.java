@@ -1,6 +1,6 @@
 package com.viralmommy.tiktok.bench.transfer;
 
-import com.viralmommy.tiktok.publishing.ChunkPlan;
+import com.viralmommy.tiktok.publishing.model.ChunkPlan;
 import com.viralmommy.tiktok.tiktok.ChunkRange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

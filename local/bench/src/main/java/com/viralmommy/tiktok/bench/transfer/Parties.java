@@ -3,8 +3,8 @@ package com.viralmommy.tiktok.bench.transfer;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.viralmommy.tiktok.bench.ChildJvm;
-import com.viralmommy.tiktok.publishing.ChunkPlan;
-import com.viralmommy.tiktok.runner.GrownVideo;
+import com.viralmommy.tiktok.publishing.model.ChunkPlan;
+import com.viralmommy.tiktok.runner.PaddedVideo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +87,7 @@ final class Parties implements AutoCloseable {
     if (!videos.containsKey(size)) {
       String key = aws.ask("store", Long.toString(size));
       String source = aws.ask("presign", key);
-      videos.put(size, new Video(size, key, source, GrownVideo.ofSize(size).sha256()));
+      videos.put(size, new Video(size, key, source, PaddedVideo.ofSize(size).sha256()));
     }
     return videos.get(size);
   }

@@ -1,11 +1,11 @@
 package com.viralmommy.tiktok.bench.transfer;
 
 import com.viralmommy.tiktok.bench.Commands;
+import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.Creator;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.Post;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.simulator.Switch;
 import com.viralmommy.tiktok.simulator.TikTokSimulator;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +26,7 @@ final class TikTokSide {
   public static void main(String[] arguments) throws Exception {
     SimulatorSettings settings =
         SimulatorSettings.defaults()
-            .with(Switch.Audit.AUDITED)
+            .with(BehaviorOption.Audit.AUDITED)
             .withDailyPostCap(1_000)
             .withActiveCreatorCap(CREATORS)
             .withCreators(

@@ -8,7 +8,7 @@ import com.viralmommy.tiktok.bench.Result;
 import com.viralmommy.tiktok.bench.Samples;
 import com.viralmommy.tiktok.bench.Table;
 import com.viralmommy.tiktok.bench.WrongOptionException;
-import com.viralmommy.tiktok.publishing.ChunkPlan;
+import com.viralmommy.tiktok.publishing.model.ChunkPlan;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,13 +2,13 @@ package com.viralmommy.tiktok.bench.transfer;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
-import com.viralmommy.tiktok.DeployedFunction;
-import com.viralmommy.tiktok.Wiring;
 import com.viralmommy.tiktok.bench.Commands;
+import com.viralmommy.tiktok.lambda.CompositionRoot;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
+import com.viralmommy.tiktok.lambda.PublishWorkerHandler;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Log;
-import com.viralmommy.tiktok.publishing.PublishWorkerHandler;
-import com.viralmommy.tiktok.runner.InvocationContext;
+import com.viralmommy.tiktok.runner.invocation.InvocationContext;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -24,7 +24,8 @@ final class WorkerSide {
     InstantSource clock = InstantSource.system();
     handler =
         new PublishWorkerHandler(
-            new Wiring(Environment.ofProcess(), clock, new Log(System.err::println, clock)));
+            new CompositionRoot(
+                Environment.ofProcess(), clock, new Log(System.err::println, clock)));
   }
 
   public static void main(String[] arguments) throws Exception {

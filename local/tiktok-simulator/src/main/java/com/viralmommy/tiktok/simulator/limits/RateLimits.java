@@ -1,8 +1,8 @@
 package com.viralmommy.tiktok.simulator.limits;
 
+import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.simulator.Switch;
 import com.viralmommy.tiktok.simulator.Violation;
 import com.viralmommy.tiktok.simulator.http.Refusal;
 import com.viralmommy.tiktok.simulator.journal.Violations;
@@ -70,7 +70,7 @@ public final class RateLimits {
 
   private Refusal refused(Duration wait) {
     Map<String, String> headers =
-        settings.is(Switch.RetryAfterHeader.SECONDS)
+        settings.is(BehaviorOption.RetryAfterHeader.SECONDS)
             ? Map.of("Retry-After", String.valueOf(Math.max(1, wait.plusMillis(999).toSeconds())))
             : Map.of();
     return new Refusal(

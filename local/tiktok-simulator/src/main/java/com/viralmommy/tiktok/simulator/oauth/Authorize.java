@@ -1,7 +1,7 @@
 package com.viralmommy.tiktok.simulator.oauth;
 
+import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.simulator.Switch;
 import com.viralmommy.tiktok.simulator.Violation;
 import com.viralmommy.tiktok.simulator.creators.CreatorDirectory;
 import com.viralmommy.tiktok.simulator.http.Answer;
@@ -61,7 +61,7 @@ final class Authorize implements Service {
       return refused(refusal.get());
     }
     Authorization authorization = checks.read(query.get());
-    if (settings.is(Switch.ConsentMode.PAGE)) {
+    if (settings.is(BehaviorOption.ConsentMode.PAGE)) {
       boolean alwaysAsk = query.get().get("disable_auto_auth").filter("1"::equals).isPresent();
       return page.show(authorization, request, alwaysAsk);
     }

@@ -1,8 +1,8 @@
 package com.viralmommy.tiktok.simulator.oauth;
 
+import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.RedirectUriRules;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.simulator.Switch;
 import com.viralmommy.tiktok.simulator.http.Form;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,7 +35,7 @@ final class AuthorizeChecks {
     if (clientKey.isEmpty()) {
       return Optional.of(Refused.of("param_error", "client_key", "10003"));
     }
-    if (settings.is(Switch.AppStage.DRAFT)) {
+    if (settings.is(BehaviorOption.AppStage.DRAFT)) {
       return Optional.of(new Refused("unauthorized_client", "client_key", Optional.empty(), false));
     }
     // A redirect URI that was not encoded is reported as a wrong client key (contract §1.1, first
@@ -69,7 +69,7 @@ final class AuthorizeChecks {
   private Optional<Refused> challengeRefusal(Form query) {
     Optional<String> challenge = query.get("code_challenge");
     if (challenge.isEmpty()) {
-      return settings.is(Switch.Pkce.REQUIRED)
+      return settings.is(BehaviorOption.Pkce.REQUIRED)
           ? Optional.of(Refused.of("param_error", "code_challenge", "10007"))
           : Optional.empty();
     }

@@ -1,7 +1,7 @@
 package com.viralmommy.tiktok.simulator.oauth;
 
+import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.simulator.Switch;
 import com.viralmommy.tiktok.simulator.http.Answer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +39,7 @@ final class Callback {
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("error", "access_denied");
     parameters.put("error_description", "User denied the authorization request.");
-    if (settings.is(Switch.StateOnDenial.ECHOED)) {
+    if (settings.is(BehaviorOption.StateOnDenial.ECHOED)) {
       parameters.put("state", request.state());
     }
     return Answer.redirect(request.redirectUri() + "?" + encoded(parameters), "access_denied");

@@ -1,8 +1,8 @@
 package com.viralmommy.tiktok.simulator.oauth;
 
+import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.Creator;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.simulator.Switch;
 import java.util.Optional;
 
 /** Which accounts may log in to the app at its stage (contract §1.1). */
@@ -11,7 +11,7 @@ final class LoginRules {
   private LoginRules() {}
 
   static Optional<AuthorizeChecks.Refused> refusal(SimulatorSettings settings, Creator creator) {
-    boolean sandbox = settings.is(Switch.AppStage.SANDBOX);
+    boolean sandbox = settings.is(BehaviorOption.AppStage.SANDBOX);
     if (sandbox && !creator.sandboxOnly()) {
       return Optional.of(
           new AuthorizeChecks.Refused(

@@ -1,7 +1,7 @@
 package com.viralmommy.tiktok.simulator.oauth;
 
+import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.simulator.Switch;
 import com.viralmommy.tiktok.simulator.Violation;
 import com.viralmommy.tiktok.simulator.http.Form;
 import com.viralmommy.tiktok.simulator.http.Refusal;
@@ -36,7 +36,7 @@ final class OAuthForm {
       violations.report(Violation.Code.FORM_CONTENT_TYPE, "Content-Type must be exactly " + TYPE);
     }
     if (!exact
-        && !(settings.is(Switch.FormContentType.LENIENT_CHARSET)
+        && !(settings.is(BehaviorOption.FormContentType.LENIENT_CHARSET)
             && request.mediaType().equals(TYPE))) {
       throw refused("invalid_request", "Only `" + TYPE + "` is accepted as Content-Type.");
     }
@@ -91,7 +91,7 @@ final class OAuthForm {
 
   Refusal refused(String error, String description) {
     int status =
-        switch (settings.value(Switch.OAuthErrorStatus.class)) {
+        switch (settings.value(BehaviorOption.OAuthErrorStatus.class)) {
           case OK_200 -> 200;
           case BAD_REQUEST_400 -> 400;
           case UNAUTHORIZED_401 -> 401;

@@ -1,9 +1,9 @@
 package com.viralmommy.tiktok.simulator.oauth;
 
+import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.Creator;
 import com.viralmommy.tiktok.simulator.IssuedTokens;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.simulator.Switch;
 import com.viralmommy.tiktok.simulator.http.Ids;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,14 +101,14 @@ public final class Tokens {
       return new Refreshed.Refused(false);
     }
     if (used.rotatedAt != null
-        && !(settings.is(Switch.RefreshRotation.GRACE_WINDOW)
+        && !(settings.is(BehaviorOption.RefreshRotation.GRACE_WINDOW)
             && now.isBefore(used.rotatedAt.plus(settings.graceWindow())))) {
       return new Refreshed.Refused(!used.successorLost);
     }
-    if (settings.is(Switch.RefreshDeadline.RESETS)) {
+    if (settings.is(BehaviorOption.RefreshDeadline.RESETS)) {
       grant.refreshDeadline = now.plus(settings.lifetimes().refresh());
     }
-    if (used.rotatedAt == null && !settings.is(Switch.RefreshRotation.SAME_TOKEN)) {
+    if (used.rotatedAt == null && !settings.is(BehaviorOption.RefreshRotation.SAME_TOKEN)) {
       used.rotatedAt = now;
       used.successorLost = answerIsLost;
       issueRefresh(grant);

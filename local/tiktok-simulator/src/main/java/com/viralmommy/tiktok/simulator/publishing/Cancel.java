@@ -1,9 +1,9 @@
 package com.viralmommy.tiktok.simulator.publishing;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.FailReason;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.simulator.Switch;
 import com.viralmommy.tiktok.simulator.Violation;
 import com.viralmommy.tiktok.simulator.http.Answer;
 import com.viralmommy.tiktok.simulator.http.Json;
@@ -50,7 +50,7 @@ final class Cancel implements Service {
       Publication publication = ids.require(body, caller);
       processing.settle(publication);
       boolean upload = publication.upload != null;
-      boolean possible = !upload || settings.is(Switch.Cancelling.UNFINISHED_UPLOADS_TOO);
+      boolean possible = !upload || settings.is(BehaviorOption.Cancelling.UNFINISHED_UPLOADS_TOO);
       if (!possible || !publication.isProcessing() || publication.isReceived()) {
         if (!possible) {
           violations.report(Violation.Code.NOT_CANCELLABLE, "Only downloads can be cancelled");

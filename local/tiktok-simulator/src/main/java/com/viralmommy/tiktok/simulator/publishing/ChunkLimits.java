@@ -1,6 +1,6 @@
 package com.viralmommy.tiktok.simulator.publishing;
 
-import com.viralmommy.tiktok.simulator.Switch;
+import com.viralmommy.tiktok.simulator.BehaviorOption;
 import java.util.Optional;
 
 /**
@@ -25,7 +25,7 @@ record ChunkLimits(
     CHUNK_SIZE
   }
 
-  static ChunkLimits of(Switch.ChunkRules rules) {
+  static ChunkLimits of(BehaviorOption.ChunkRules rules) {
     return switch (rules) {
       case STRICTEST ->
           new ChunkLimits(5_242_880, 64_000_000, 64_000_000, 128_000_000, 1L << 32, false);

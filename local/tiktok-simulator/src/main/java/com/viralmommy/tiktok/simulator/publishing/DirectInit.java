@@ -1,11 +1,11 @@
 package com.viralmommy.tiktok.simulator.publishing;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.Creator;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.Post;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.simulator.Switch;
 import com.viralmommy.tiktok.simulator.Violation;
 import com.viralmommy.tiktok.simulator.http.Answer;
 import com.viralmommy.tiktok.simulator.http.Refusal;
@@ -27,7 +27,7 @@ final class DirectInit implements Service {
   private final CreatorInfoQueries queries;
   private final Publications publications;
   private final InitAnswer answers;
-  private final Switch.CheckOrder order;
+  private final BehaviorOption.CheckOrder order;
   private final Violations violations;
 
   DirectInit(
@@ -47,7 +47,7 @@ final class DirectInit implements Service {
     this.queries = queries;
     this.publications = publications;
     this.answers = answers;
-    this.order = settings.value(Switch.CheckOrder.class);
+    this.order = settings.value(BehaviorOption.CheckOrder.class);
     this.violations = violations;
   }
 
@@ -58,8 +58,8 @@ final class DirectInit implements Service {
     ObjectNode body = bodies.read(request);
     // One step, so that two inits at once cannot both take the last place under a cap.
     synchronized (publications) {
-      boolean capsFirst = order == Switch.CheckOrder.CAPS_POST_INFO_SOURCE_INFO;
-      boolean sourceFirst = order == Switch.CheckOrder.SOURCE_INFO_POST_INFO_CAPS;
+      boolean capsFirst = order == BehaviorOption.CheckOrder.CAPS_POST_INFO_SOURCE_INFO;
+      boolean sourceFirst = order == BehaviorOption.CheckOrder.SOURCE_INFO_POST_INFO_CAPS;
       SourceInfo source = sourceFirst ? bodies.sourceInfo(body) : null;
       PostInfo postInfo = bodies.postInfo(body);
       if (capsFirst) {

@@ -2,8 +2,8 @@ package com.viralmommy.tiktok.simulator.publishing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.simulator.Switch;
 import com.viralmommy.tiktok.simulator.Violation;
 import com.viralmommy.tiktok.simulator.http.Json;
 import com.viralmommy.tiktok.simulator.http.Refusal;
@@ -30,8 +30,8 @@ final class InitBody {
   private final Violations violations;
 
   InitBody(SimulatorSettings settings, Violations violations) {
-    this.invalidParams = settings.value(Switch.InvalidParamName.class).wire();
-    this.limits = ChunkLimits.of(settings.value(Switch.ChunkRules.class));
+    this.invalidParams = settings.value(BehaviorOption.InvalidParamName.class).wire();
+    this.limits = ChunkLimits.of(settings.value(BehaviorOption.ChunkRules.class));
     this.violations = violations;
   }
 

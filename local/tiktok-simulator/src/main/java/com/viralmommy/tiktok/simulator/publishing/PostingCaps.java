@@ -1,9 +1,9 @@
 package com.viralmommy.tiktok.simulator.publishing;
 
+import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.Creator;
 import com.viralmommy.tiktok.simulator.Post;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.simulator.Switch;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -72,7 +72,7 @@ final class PostingCaps {
 
   /** What creator info offers; an unaudited app's list may be narrower (contract §3). */
   List<String> privacyLevels(Creator creator) {
-    return !settings.audited() && settings.is(Switch.UnauditedOptions.SELF_ONLY)
+    return !settings.audited() && settings.is(BehaviorOption.UnauditedOptions.SELF_ONLY)
         ? List.of("SELF_ONLY")
         : creator.privacyLevels();
   }

@@ -1,11 +1,11 @@
 package com.viralmommy.tiktok.simulator.publishing;
 
+import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.Creator;
 import com.viralmommy.tiktok.simulator.FailReason;
-import com.viralmommy.tiktok.simulator.Pace;
 import com.viralmommy.tiktok.simulator.Post;
+import com.viralmommy.tiktok.simulator.ProcessingDelay;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.simulator.Switch;
 import com.viralmommy.tiktok.simulator.creators.CreatorDirectory;
 import com.viralmommy.tiktok.simulator.http.Ids;
 import com.viralmommy.tiktok.simulator.oauth.Tokens;
@@ -55,7 +55,7 @@ final class Processing {
   }
 
   /** The instant at which a pace was reached, or empty when it is not yet. */
-  private Optional<Instant> reached(Pace pace, int polls, Instant since) {
+  private Optional<Instant> reached(ProcessingDelay pace, int polls, Instant since) {
     Instant now = clock.instant();
     if (!pace.isReached(polls, Duration.between(since, now))) {
       return Optional.empty();
@@ -89,7 +89,7 @@ final class Processing {
     if (creators.get(p.grant.username()).banned()) {
       return Optional.of(FailReason.SPAM_RISK_USER_BANNED_FROM_POSTING);
     }
-    if (settings.is(Switch.ContainerCheck.ON)
+    if (settings.is(BehaviorOption.ContainerCheck.ON)
         && p.upload != null
         && !ReceivedChunk.isVideo(p.upload.head())) {
       return Optional.of(FailReason.FILE_FORMAT_CHECK_FAILED);

@@ -1,10 +1,10 @@
 package com.viralmommy.tiktok.simulator.publishing;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.Post;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.simulator.Switch;
 import com.viralmommy.tiktok.simulator.http.Answer;
 import com.viralmommy.tiktok.simulator.http.Json;
 import com.viralmommy.tiktok.simulator.http.Request;
@@ -66,7 +66,9 @@ final class StatusFetch implements Service {
       // Misspelt as the real one is, and numbers beyond what a double holds (contract §0, fact 9).
       p.postIds.forEach(data.putArray("publicaly_available_post_id")::add);
     }
-    if (p.upload != null && p.upload.progress() > 0 && settings.is(Switch.UploadedBytes.TOLD)) {
+    if (p.upload != null
+        && p.upload.progress() > 0
+        && settings.is(BehaviorOption.UploadedBytes.TOLD)) {
       data.put("uploaded_bytes", p.upload.progress());
     }
     if (p.upload == null && p.receivedBytes > 0) {

@@ -1,7 +1,7 @@
 package com.viralmommy.tiktok.simulator.publishing;
 
+import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.simulator.Switch;
 import com.viralmommy.tiktok.simulator.Violation;
 import com.viralmommy.tiktok.simulator.http.Answer;
 import com.viralmommy.tiktok.simulator.http.Form;
@@ -166,7 +166,7 @@ final class Upload implements Service {
         violations.report(
             Violation.Code.UPLOAD_RANGE_STORED_ALREADY, "A range that had been answered for");
       }
-      if (settings.is(Switch.StoredRange.IDEMPOTENT_206)) {
+      if (settings.is(BehaviorOption.StoredRange.IDEMPOTENT_206)) {
         return Optional.of(progress(publication));
       }
       throw new Refusal(416, "RequestedRangeNotSatisfiable", "", progressHeader(publication));
@@ -187,7 +187,7 @@ final class Upload implements Service {
           Violation.Code.UPLOAD_CHUNK_LENGTH, "The last chunk takes the whole remainder");
     }
     if (!last
-        && settings.is(Switch.NonFinalChunk.AS_DECLARED)
+        && settings.is(BehaviorOption.NonFinalChunk.AS_DECLARED)
         && range.length() != plan.chunkSize()) {
       throw badRequest(
           Violation.Code.UPLOAD_CHUNK_LENGTH, "Every chunk but the last has the declared size");
@@ -202,7 +202,7 @@ final class Upload implements Service {
 
   private Map<String, String> progressHeader(Publication publication) {
     long stored = publication.upload.progress();
-    boolean index = settings.is(Switch.ProgressHeader.LAST_INDEX);
+    boolean index = settings.is(BehaviorOption.ProgressHeader.LAST_INDEX);
     long end = index && stored > 0 ? stored - 1 : stored;
     return Map.of("Content-Range", "bytes 0-" + end + "/" + publication.size());
   }

@@ -1,10 +1,10 @@
 package com.viralmommy.tiktok.simulator.user;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.Creator;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.simulator.Switch;
 import com.viralmommy.tiktok.simulator.Violation;
 import com.viralmommy.tiktok.simulator.http.Answer;
 import com.viralmommy.tiktok.simulator.http.Form;
@@ -77,7 +77,7 @@ public final class UserInfo implements Service {
       violations.report(
           Violation.Code.SCOPE_NOT_GRANTED,
           "A user field needs a scope that the user did not grant");
-      throw settings.is(Switch.MissingFieldScope.SCOPE_PERMISSION_MISSED)
+      throw settings.is(BehaviorOption.MissingFieldScope.SCOPE_PERMISSION_MISSED)
           ? new Refusal(
               400,
               "scope_permission_missed",

@@ -1,10 +1,10 @@
 package com.viralmommy.tiktok.simulator.webhooks;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.Post;
 import com.viralmommy.tiktok.simulator.RemovalReason;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.simulator.Switch;
 import com.viralmommy.tiktok.simulator.http.Json;
 import com.viralmommy.tiktok.simulator.publishing.PublishEvent;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +32,7 @@ record WebhookMessage(
           }
           case PublishEvent.PubliclyAvailable available -> {
             putPostId(content, available.postId(), settings);
-            yield settings.is(Switch.WebhookSpelling.PUBLICLY)
+            yield settings.is(BehaviorOption.WebhookSpelling.PUBLICLY)
                 ? "post.publish.publicly_available"
                 : "post.publish.publicaly_available";
           }
@@ -74,7 +74,7 @@ record WebhookMessage(
   }
 
   private static void putPostId(ObjectNode content, long postId, SimulatorSettings settings) {
-    if (settings.is(Switch.WebhookPostId.STRING)) {
+    if (settings.is(BehaviorOption.WebhookPostId.STRING)) {
       content.put("post_id", String.valueOf(postId));
     } else {
       content.put("post_id", postId);

@@ -1,8 +1,8 @@
 package com.viralmommy.tiktok.simulator.webhooks;
 
+import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.RemovalReason;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.simulator.Switch;
 import com.viralmommy.tiktok.simulator.VirtualClock;
 import com.viralmommy.tiktok.simulator.WebhookDelivery;
 import com.viralmommy.tiktok.simulator.publishing.PublishEvent;
@@ -187,7 +187,7 @@ public final class Webhooks implements AutoCloseable {
     delivery.lastStatus = status;
     if (status == 200) {
       delivery.state = WebhookDelivery.State.DELIVERED;
-      if (settings.is(Switch.WebhookCopies.TWICE) && !delivery.copy) {
+      if (settings.is(BehaviorOption.WebhookCopies.TWICE) && !delivery.copy) {
         add(delivery.message, true);
       }
       return;

@@ -2,7 +2,7 @@ package com.viralmommy.tiktok.simulator.publishing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.viralmommy.tiktok.simulator.Switch;
+import com.viralmommy.tiktok.simulator.BehaviorOption;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.Assume;
@@ -15,7 +15,7 @@ import net.jqwik.api.constraints.LongRange;
 class ChunkLimitsTest {
 
   private static final long MAX = 1L << 32;
-  private final ChunkLimits strictest = ChunkLimits.of(Switch.ChunkRules.STRICTEST);
+  private final ChunkLimits strictest = ChunkLimits.of(BehaviorOption.ChunkRules.STRICTEST);
 
   private static SourceInfo.FileUpload plan(long size, long chunk, long count) {
     return new SourceInfo.FileUpload(size, chunk, count);
@@ -78,7 +78,7 @@ class ChunkLimitsTest {
     for (SourceInfo.FileUpload plan :
         List.of(plan(whole, whole, 1), plan(size, chunk, size / chunk))) {
       assertThat(strictest.fault(plan)).isEmpty();
-      for (Switch.ChunkRules rules : Switch.ChunkRules.values()) {
+      for (BehaviorOption.ChunkRules rules : BehaviorOption.ChunkRules.values()) {
         assertThat(ChunkLimits.of(rules).fault(plan)).isEmpty();
       }
     }

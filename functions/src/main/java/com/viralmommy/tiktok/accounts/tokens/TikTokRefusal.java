@@ -1,0 +1,39 @@
+package com.viralmommy.tiktok.accounts.tokens;
+
+import com.viralmommy.tiktok.platform.ProblemCode;
+import com.viralmommy.tiktok.tiktok.TikTokError;
+import java.util.Locale;
+
+/** Says in our vocabulary what TikTok refused (contract §§3, 4). */
+public final class TikTokRefusal {
+  private TikTokRefusal() {}
+
+  public static ProblemCode code(TikTokError error) {
+    return switch (error.code()) {
+      case ACCESS_TOKEN_INVALID, SCOPE_PERMISSION_MISSED -> ProblemCode.CONNECTION_NEEDS_RECONNECT;
+      case SCOPE_NOT_AUTHORIZED -> ProblemCode.CONNECTION_LIMITED;
+      case PRIVACY_LEVEL_OPTION_MISMATCH -> ProblemCode.PRIVACY_LEVEL_NOT_OFFERED;
+      case UNAUDITED_CLIENT_CAN_ONLY_POST_TO_PRIVATE_ACCOUNTS ->
+          ProblemCode.ACCOUNT_MUST_BE_PRIVATE;
+      case SPAM_RISK_TOO_MANY_POSTS -> ProblemCode.CREATOR_CANNOT_POST_NOW;
+      case SPAM_RISK_TOO_MANY_PENDING_SHARE -> ProblemCode.INBOX_FULL;
+      case SPAM_RISK_USER_BANNED_FROM_POSTING -> ProblemCode.CREATOR_BANNED;
+      case REACHED_ACTIVE_USER_CAP -> ProblemCode.APP_DAILY_CAP_REACHED;
+      case RATE_LIMIT_EXCEEDED -> ProblemCode.RATE_LIMITED;
+      case UPLOAD_SIZE_TOO_LARGE -> ProblemCode.UPLOAD_SIZE_TOO_LARGE;
+      case INTERNAL_ERROR,
+          SERVER_ERROR,
+          TEMPORARILY_UNAVAILABLE,
+          UNREACHABLE,
+          OUTCOME_UNKNOWN,
+          MALFORMED_ANSWER ->
+          ProblemCode.TIKTOK_UNAVAILABLE;
+      default -> ProblemCode.TIKTOK_REJECTED;
+    };
+  }
+
+  /** TikTok's own word for it, or ours where it had none. */
+  public static String word(TikTokError error) {
+    return error.rawCode() == null ? error.code().name().toLowerCase(Locale.ROOT) : error.rawCode();
+  }
+}

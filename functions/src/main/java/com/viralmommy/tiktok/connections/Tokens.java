@@ -1,7 +1,0 @@
-package com.viralmommy.tiktok.connections;
-
-import com.viralmommy.tiktok.tiktok.AccessToken;
-import com.viralmommy.tiktok.tiktok.RefreshToken;
-
-/** The two tokens of a connection, which are sealed and replaced together. */
-public record Tokens(AccessToken access, RefreshToken refresh) {}

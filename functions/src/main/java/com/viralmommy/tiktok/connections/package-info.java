@@ -1,2 +1,0 @@
-/** A user's TikTok accounts: who they are, what they allow, and their sealed tokens. */
-package com.viralmommy.tiktok.connections;

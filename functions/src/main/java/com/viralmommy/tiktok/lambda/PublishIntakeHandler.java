@@ -1,0 +1,58 @@
+package com.viralmommy.tiktok.lambda;
+
+import com.viralmommy.tiktok.platform.ApiRequest;
+import com.viralmommy.tiktok.platform.ApiResponse;
+import com.viralmommy.tiktok.platform.BearerTokens;
+import com.viralmommy.tiktok.platform.UserId;
+import com.viralmommy.tiktok.publishing.intake.DryRun;
+import com.viralmommy.tiktok.publishing.intake.PublishIntake;
+import com.viralmommy.tiktok.publishing.intake.PublishRequest;
+import com.viralmommy.tiktok.publishing.model.IdempotencyKey;
+import com.viralmommy.tiktok.publishing.model.PublicationView;
+import java.util.Map;
+
+/** {@code POST /v1/publications}: accepts a video for publishing. */
+public final class PublishIntakeHandler extends ApiHandler {
+  private final BearerTokens bearerTokens;
+  private final PublishIntake intake;
+  private final DryRun dryRun;
+
+  public PublishIntakeHandler() {
+    this(CompositionRoot.ofProcess());
+  }
+
+  public PublishIntakeHandler(CompositionRoot wiring) {
+    super(wiring.log(), wiring.corsRule());
+    this.bearerTokens = wiring.bearerTokens();
+    this.intake = wiring.publishIntake();
+    this.dryRun = wiring.dryRun();
+  }
+
+  @Override
+  protected ApiResponse handle(ApiRequest request) {
+    UserId user = bearerTokens.caller(request);
+    PublishRequest asked = intake.read(request.json());
+    return request.flag("dryRun")
+        ? ApiResponse.json(200, dryRun.of(user, asked).view())
+        : accepted(intake.accept(user, asked, IdempotencyKey.of(request)));
+  }
+
+  private static ApiResponse accepted(PublishIntake.Accepted accepted) {
+    Map<String, Object> body = PublicationView.of(accepted.publication());
+    accepted
+        .upload()
+        .ifPresent(
+            upload ->
+                body.put(
+                    "upload",
+                    Map.of(
+                        "url", upload.url(),
+                        "method", upload.method(),
+                        "headers", upload.headers(),
+                        "expiresAt", upload.expiresAt().toString())));
+    ApiResponse answer =
+        ApiResponse.json(202, body)
+            .with("Location", "/api/v1/publications/" + accepted.publication().key().id());
+    return accepted.replayed() ? answer.with("Idempotent-Replayed", "true") : answer;
+  }
+}

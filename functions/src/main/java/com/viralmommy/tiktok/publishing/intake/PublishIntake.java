@@ -1,0 +1,221 @@
+package com.viralmommy.tiktok.publishing.intake;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.viralmommy.tiktok.accounts.Connection;
+import com.viralmommy.tiktok.accounts.ConnectionStore;
+import com.viralmommy.tiktok.platform.Ids;
+import com.viralmommy.tiktok.platform.Log;
+import com.viralmommy.tiktok.platform.Problem;
+import com.viralmommy.tiktok.platform.ProblemCode;
+import com.viralmommy.tiktok.platform.UserId;
+import com.viralmommy.tiktok.publishing.lifecycle.PublishQueue;
+import com.viralmommy.tiktok.publishing.model.IdempotencyKey;
+import com.viralmommy.tiktok.publishing.model.Publication;
+import com.viralmommy.tiktok.publishing.model.Publication.Source;
+import com.viralmommy.tiktok.publishing.model.Publication.Status;
+import com.viralmommy.tiktok.publishing.model.PublicationStore;
+import com.viralmommy.tiktok.publishing.model.PublishSettings;
+import com.viralmommy.tiktok.publishing.model.VideoStore;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Accepts publications: what is stored here will be published, or end with a reason. */
+public final class PublishIntake {
+  private static final Duration GRACE = Duration.ofSeconds(60);
+
+  /** The shortest that an address can be signed for. */
+  private static final Duration MOMENT = Duration.ofSeconds(1);
+
+  /**
+   * @param upload where to PUT the video; empty if it is in S3 already
+   */
+  public record Accepted(Publication publication, Optional<Upload> upload, boolean replayed) {}
+
+  public record Upload(URI url, String method, Map<String, String> headers, Instant expiresAt) {}
+
+  private final PublicationStore store;
+  private final PublishQueue queue;
+  private final VideoStore videos;
+  private final ConnectionStore connections;
+  private final PublishSettings settings;
+  private final InstantSource clock;
+  private final Log log;
+
+  public PublishIntake(
+      PublicationStore store,
+      PublishQueue queue,
+      VideoStore videos,
+      ConnectionStore connections,
+      PublishSettings settings,
+      InstantSource clock,
+      Log log) {
+    this.store = store;
+    this.queue = queue;
+    this.videos = videos;
+    this.connections = connections;
+    this.settings = settings;
+    this.clock = clock;
+    this.log = log;
+  }
+
+  /**
+   * @throws Problem naming everything that is wrong with a request's body
+   */
+  public PublishRequest read(JsonNode body) {
+    return PublishRequest.read(body, settings.maxVideoBytes(), clock.instant());
+  }
+
+  /** As above, of what came with a video that is in S3 already. */
+  public PublishRequest read(JsonNode body, PublishRequest.VideoOrigin.Dropped video) {
+    return PublishRequest.read(body, video, clock.instant());
+  }
+
+  /**
+   * @param idempotency the same key and request give the same publication for a day
+   */
+  public Accepted accept(UserId user, PublishRequest request, IdempotencyKey idempotency) {
+    Instant now = clock.instant();
+    // Before anything is checked that may have changed since: the answer was given already.
+    Optional<Publication.Key> before = store.earlier(user, idempotency, now);
+    if (before.isPresent()) {
+      return replayed(before.get());
+    }
+    connection(user, request);
+    var key = new Publication.Key(user, Ids.timeOrdered("pub", now));
+    Publication publication =
+        switch (request.video()) {
+          case PublishRequest.VideoOrigin.Upload(long size, String contentType) ->
+              publication(
+                  key,
+                  request,
+                  Status.AWAITING_UPLOAD,
+                  new Source(VideoStore.uploadKey(key), size, contentType, null),
+                  now,
+                  now.plus(UploadIntake.MAY_TAKE));
+          case PublishRequest.VideoOrigin.Existing(String objectKey) ->
+              publication(
+                  key, request, Status.QUEUED, existing(user, objectKey), now, now.plus(GRACE));
+          case PublishRequest.VideoOrigin.Dropped(String objectKey, VideoStore.Stored stored) ->
+              publication(
+                  key, request, Status.QUEUED, source(objectKey, stored), now, now.plus(GRACE));
+        };
+    Optional<Publication.Key> meanwhile = store.create(publication, idempotency, now);
+    if (meanwhile.isPresent()) {
+      return replayed(meanwhile.get());
+    }
+    if (publication.status() == Status.QUEUED) {
+      queue.wake(key, log);
+    }
+    return new Accepted(publication, upload(publication), false);
+  }
+
+  private Accepted replayed(Publication.Key key) {
+    return store
+        .find(key)
+        .map(stored -> new Accepted(stored, upload(stored), true))
+        .orElseThrow(() -> Problem.of(ProblemCode.IDEMPOTENCY_KEY_REUSED));
+  }
+
+  /**
+   * The connection that is to be published to.
+   *
+   * @throws Problem when it may not be
+   */
+  Connection connection(UserId user, PublishRequest request) {
+    Connection connection =
+        connections
+            .find(new Connection.Key(user, request.connectionId()))
+            .orElseThrow(
+                () ->
+                    Problem.of(
+                        ProblemCode.INVALID_REQUEST,
+                        List.of(
+                            new Problem.Finding(
+                                "/connectionId", "is not one of your connections"))));
+    if (connection.status() == Connection.Status.NEEDS_RECONNECT) {
+      throw Problem.of(ProblemCode.CONNECTION_NEEDS_RECONNECT);
+    }
+    if (!connection.scopes().contains(request.post().mode().scope())) {
+      throw Problem.of(ProblemCode.CONNECTION_LIMITED);
+    }
+    return connection;
+  }
+
+  /**
+   * A video that is in S3 already.
+   *
+   * @throws Problem when it is not, or is another user's, or too large
+   */
+  Source existing(UserId user, String objectKey) {
+    Optional<VideoStore.Stored> stored =
+        VideoStore.owns(user, objectKey) ? videos.find(objectKey) : Optional.empty();
+    // Another user's object is as absent as one that does not exist.
+    return source(objectKey, stored.orElseThrow(() -> problem(PostValidator.absent(objectKey))));
+  }
+
+  private Source source(String objectKey, VideoStore.Stored found) {
+    PostValidator.sizeRefusal(found.size(), settings.maxVideoBytes())
+        .ifPresent(PublishIntake::refuse);
+    // The probe finds out what it is before TikTok is told.
+    return new Source(objectKey, found.size(), "application/octet-stream", found.eTag());
+  }
+
+  static void refuse(Publication.Failure failure) {
+    throw problem(failure);
+  }
+
+  private static Problem problem(Publication.Failure failure) {
+    return Problem.of(failure.code(), failure.detail());
+  }
+
+  private static Publication publication(
+      Publication.Key key,
+      PublishRequest request,
+      Status status,
+      Source source,
+      Instant now,
+      Instant dueAt) {
+    return new Publication(
+        key,
+        request.connectionId(),
+        status,
+        request.post(),
+        source,
+        null,
+        now,
+        request.publishAt(),
+        now,
+        dueAt,
+        null,
+        0,
+        0,
+        0,
+        null,
+        Duration.ZERO,
+        null,
+        null,
+        0);
+  }
+
+  private Optional<Upload> upload(Publication publication) {
+    Instant now = clock.instant();
+    // A repeated request must not hand out an address that outlives its publication.
+    Duration left = Duration.between(now, publication.createdAt().plus(UploadIntake.MAY_TAKE));
+    if (publication.status() != Status.AWAITING_UPLOAD || left.compareTo(MOMENT) < 0) {
+      return Optional.empty();
+    }
+    Duration valid = left.compareTo(VideoStore.UPLOAD_VALID) < 0 ? left : VideoStore.UPLOAD_VALID;
+    Source source = publication.source();
+    return Optional.of(
+        new Upload(
+            videos.presignPut(source.objectKey(), source.size(), source.contentType(), valid),
+            "PUT",
+            Map.of("Content-Type", source.contentType()),
+            now.plus(valid)));
+  }
+}

@@ -1,0 +1,49 @@
+package com.viralmommy.tiktok.publishing.lifecycle;
+
+import com.viralmommy.tiktok.platform.Log;
+import com.viralmommy.tiktok.platform.Problem;
+import com.viralmommy.tiktok.platform.ProblemCode;
+import com.viralmommy.tiktok.publishing.model.Publication;
+import com.viralmommy.tiktok.publishing.model.PublicationStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** Has a publication tried again that failed for a reason that may have passed. */
+public final class PublicationRetry {
+  private static final Duration GRACE = Duration.ofSeconds(60);
+
+  private final PublicationStore store;
+  private final PublishQueue queue;
+  private final InstantSource clock;
+  private final Log log;
+
+  public PublicationRetry(
+      PublicationStore store, PublishQueue queue, InstantSource clock, Log log) {
+    this.store = store;
+    this.queue = queue;
+    this.clock = clock;
+    this.log = log;
+  }
+
+  /**
+   * @return the publication as it is then
+   * @throws Problem when there is none, or TikTok would refuse it again or might post it twice
+   */
+  public Publication retry(Publication.Key key) {
+    Publication failed = store.find(key).orElseThrow(() -> Problem.of(ProblemCode.NOT_FOUND));
+    if (!failed.mayBeRetried()) {
+      throw Problem.of(ProblemCode.NOT_RETRYABLE);
+    }
+    Instant now = clock.instant();
+    Publication queued = failed.retried(now).dueAt(now.plus(GRACE));
+    try {
+      store.save(queued);
+    } catch (PublicationStore.LostLeaseException _) {
+      // Somebody else has had it tried again, and a worker is at it already.
+      throw Problem.of(ProblemCode.NOT_RETRYABLE);
+    }
+    queue.wake(key, log);
+    return queued;
+  }
+}

@@ -1,0 +1,98 @@
+package com.viralmommy.tiktok.publishing.lifecycle;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.viralmommy.tiktok.platform.Environment;
+import com.viralmommy.tiktok.platform.Json;
+import com.viralmommy.tiktok.platform.Log;
+import com.viralmommy.tiktok.platform.UserId;
+import com.viralmommy.tiktok.publishing.model.Publication;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+
+/** The queue whose messages say "look at publication X", and nothing more. */
+public final class PublishQueue {
+  /** SQS keeps a message back for 15 minutes at most. */
+  public static final Duration LONGEST_DELAY = Duration.ofMinutes(15);
+
+  static final int BATCH = 10;
+
+  private final Supplier<SqsClient> sqs;
+  private final String url;
+
+  public PublishQueue(Supplier<SqsClient> sqs, Environment environment) {
+    this.sqs = sqs;
+    this.url = environment.text("PUBLISH_QUEUE_URL");
+  }
+
+  /**
+   * @param delay rounded up to seconds, at most {@link #LONGEST_DELAY}
+   */
+  public void send(Publication.Key key, Duration delay) {
+    int seconds = (int) delay.plusMillis(999).toSeconds();
+    sqs.get().sendMessage(r -> r.queueUrl(url).messageBody(body(key)).delaySeconds(seconds));
+  }
+
+  /**
+   * Has a publication looked at now that is stored as due: should the queue not take the message,
+   * the sweep sends another.
+   */
+  public void wake(Publication.Key key, Log log) {
+    try {
+      send(key, Duration.ZERO);
+    } catch (SdkException e) {
+      log.error("message.not_sent", e, "publication", key.id());
+    }
+  }
+
+  /**
+   * @param keys at most {@link #BATCH}
+   * @return those that the queue has taken
+   */
+  List<Publication.Key> sendAll(List<Publication.Key> keys) {
+    var entries =
+        IntStream.range(0, keys.size())
+            .mapToObj(
+                i ->
+                    SendMessageBatchRequestEntry.builder()
+                        .id(Integer.toString(i))
+                        .messageBody(body(keys.get(i)))
+                        .build())
+            .toList();
+    Set<String> taken = new HashSet<>();
+    sqs.get()
+        .sendMessageBatch(r -> r.queueUrl(url).entries(entries))
+        .successful()
+        .forEach(success -> taken.add(success.id()));
+    return IntStream.range(0, keys.size())
+        .filter(i -> taken.contains(Integer.toString(i)))
+        .mapToObj(keys::get)
+        .toList();
+  }
+
+  private static String body(Publication.Key key) {
+    return Json.write(Map.of("user", key.user().key(), "id", key.id()));
+  }
+
+  /** The publication that a message names; empty for a body that no one of us has written. */
+  public static Optional<Publication.Key> read(String body) {
+    try {
+      JsonNode message = Json.read(body);
+      String id = message.path("id").asText();
+      return UserId.ofKey(message.path("user").asText())
+          .filter(user -> Publication.Key.isId(id))
+          .map(user -> new Publication.Key(user, id));
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package com.viralmommy.tiktok.accounts.refresh;
+
+import static java.time.temporal.ChronoUnit.DAYS;
+import static java.time.temporal.ChronoUnit.HOURS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.viralmommy.tiktok.accounts.Connection;
+import com.viralmommy.tiktok.accounts.tokens.AccessTokenResult;
+import com.viralmommy.tiktok.fixture.Browser;
+import com.viralmommy.tiktok.fixture.Deployment;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
+import com.viralmommy.tiktok.platform.UserId;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Connections that nobody uses for a week, where the option says so. */
+class IdleConnectionIT {
+  private static final UserId USER = new UserId("auth0|mother");
+
+  @RegisterExtension final Deployment deployment = new Deployment(Map.of("REFRESH_IDLE_DAYS", "7"));
+
+  @Test
+  void whatIsIdleIsRefreshedAgainWhenSomebodyNeedsIt() {
+    String used = connect("pia.public");
+    String idle = connect("priya.private");
+    for (int day = 0; day < 20; day++) {
+      day();
+      assertThat(access(used)).isInstanceOf(AccessTokenResult.Granted.class);
+    }
+
+    assertThat(refreshesOf(used)).isGreaterThanOrEqualTo(18);
+    assertThat(refreshesOf(idle)).isBetween(6L, 9L);
+    long before = refreshesOf(idle);
+    assertThat(access(idle)).isInstanceOf(AccessTokenResult.Granted.class);
+    assertThat(refreshesOf(idle)).isEqualTo(before + 1);
+    day();
+    assertThat(refreshesOf(idle)).isEqualTo(before + 2);
+    assertThat(deployment.simulator().violations()).isEmpty();
+  }
+
+  @Test
+  void theRefreshTokenOfWhatIsIdleIsUsedBeforeItEndsAndItsUserIsWarnedTwoWeeksBefore() {
+    String id = connect("pia.public");
+    for (int day = 0; day < 10; day++) {
+      day();
+    }
+    long before = refreshesOf(id);
+    deployment.simulator().clock().advance(Duration.ofDays(339));
+    day();
+    assertThat(refreshesOf(id)).isEqualTo(before);
+    assertThat(deployment.eventTypes()).doesNotContain("connection.reconnect_soon");
+
+    day();
+    assertThat(refreshesOf(id)).isEqualTo(before + 1);
+    assertThat(deployment.eventTypes()).containsOnlyOnce("connection.reconnect_soon");
+    for (int day = 0; day < 15; day++) {
+      day();
+    }
+    assertThat(refreshesOf(id)).isBetween(before + 3, before + 6);
+    assertThat(deployment.eventTypes()).containsOnlyOnce("connection.reconnect_soon");
+    assertThat(deployment.eventTypes()).containsOnlyOnce("connection.needs_reconnect");
+  }
+
+  @Test
+  void usesCostNoMoreThanOneWriteADay() {
+    // Noon: the next day begins while the token is good.
+    deployment
+        .simulator()
+        .clock()
+        .set(deployment.simulator().clock().instant().truncatedTo(DAYS).plus(36, HOURS));
+    String id = connect("pia.public");
+    useOften(id);
+    assertThat(usesWritten()).isZero();
+    deployment.simulator().clock().advance(Duration.ofHours(13));
+    useOften(id);
+    assertThat(usesWritten()).isEqualTo(1);
+    deployment.simulator().clock().advance(Duration.ofDays(1));
+    useOften(id);
+    // It came with the new tokens.
+    assertThat(usesWritten()).isEqualTo(1);
+    assertThat(refreshesOf(id)).isEqualTo(1);
+  }
+
+  private void useOften(String id) {
+    for (int use = 0; use < 5; use++) {
+      assertThat(access(id)).isInstanceOf(AccessTokenResult.Granted.class);
+    }
+  }
+
+  private long usesWritten() {
+    return deployment.dynamoDbWire().passed().stream()
+        .filter(passed -> passed.request().contains("SET usedOn"))
+        .count();
+  }
+
+  /** A day without anybody, at whose end the sweep looks. */
+  private void day() {
+    deployment.simulator().clock().advance(Duration.ofHours(24));
+    deployment.schedule(DeployedFunction.REFRESH_SWEEP);
+    var bodies =
+        deployment.sqsWire().passed().stream()
+            .flatMap(passed -> RefreshMessages.in(passed.request()).stream())
+            .map(RefreshMessages.Sent::body)
+            .toList();
+    deployment.sqsWire().passed().clear();
+    bodies.forEach(body -> deployment.deliver(DeployedFunction.REFRESH_WORKER, body));
+  }
+
+  private String connect(String creator) {
+    return new Browser(deployment, USER.value()).connect(creator);
+  }
+
+  private AccessTokenResult access(String id) {
+    return deployment.wiring().tokenRefresher().access(new Connection.Key(USER, id));
+  }
+
+  /** By the versions of its tokens, each of which TikTok gave. */
+  private long refreshesOf(String id) {
+    Connection stored =
+        deployment.wiring().connectionStore().find(new Connection.Key(USER, id)).orElseThrow();
+    // The first version is the time of connecting.
+    return stored.tokenVersion() - stored.connectedAt().toEpochMilli();
+  }
+}

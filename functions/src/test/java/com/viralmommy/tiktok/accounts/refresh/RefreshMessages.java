@@ -1,0 +1,34 @@
+package com.viralmommy.tiktok.accounts.refresh;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a {@code SendMessageBatch} request carries. */
+final class RefreshMessages {
+  /** A message, and after which time its queue is to hand it out. */
+  record Sent(String body, Duration delay) {}
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private RefreshMessages() {}
+
+  static List<Sent> in(String request) {
+    try {
+      List<Sent> sent = new ArrayList<>();
+      for (JsonNode entry : MAPPER.readTree(request).path("Entries")) {
+        sent.add(
+            new Sent(
+                entry.path("MessageBody").asText(),
+                Duration.ofSeconds(entry.path("DelaySeconds").asLong())));
+      }
+      return sent;
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

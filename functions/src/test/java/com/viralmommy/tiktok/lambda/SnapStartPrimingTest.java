@@ -1,0 +1,90 @@
+package com.viralmommy.tiktok.lambda;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.viralmommy.tiktok.platform.Environment;
+import com.viralmommy.tiktok.platform.Log;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SnapStartPrimingTest {
+  /** Everything that any function asks for. */
+  private static final Map<String, String> VARIABLES =
+      Map.ofEntries(
+          entry("AWS_REGION", "us-east-1"),
+          entry("TIKTOK_SECRET_ID", "secret"),
+          entry("TIKTOK_REDIRECT_URI", "https://app.example.com/api/auth/tiktok/callback"),
+          entry("OIDC_ISSUER", "https://login.example.com/"),
+          entry("OIDC_AUDIENCE", "https://app.example.com/api"),
+          entry("DASHBOARD_URL", "https://app.example.com/accounts"),
+          entry("CONNECTIONS_TABLE", "connections"),
+          entry("PUBLICATIONS_TABLE", "publications"),
+          entry("STATES_TABLE", "states"),
+          entry("LIMITS_TABLE", "limits"),
+          entry("WEBHOOKS_TABLE", "webhooks"),
+          entry("VIDEO_BUCKET", "videos"),
+          entry("PUBLISH_QUEUE_URL", "https://sqs.us-east-1.amazonaws.com/1/publish"),
+          entry("CONNECTION_QUEUE_URL", "https://sqs.us-east-1.amazonaws.com/1/connection"),
+          entry("REFRESH_QUEUE_URL", "https://sqs.us-east-1.amazonaws.com/1/refresh"),
+          entry("TOKEN_KEY_ID", "key"),
+          entry("EVENT_BUS", "events"));
+
+  /**
+   * The real world answers nobody: whoever calls it is found waiting at its door. What the function
+   * itself needs to call it with is not even read.
+   */
+  @ParameterizedTest
+  @EnumSource(DeployedFunction.class)
+  void playsEveryFunctionToTheEndAndCallsNobody(DeployedFunction function) throws IOException {
+    try (var door = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String realWorld = "http://127.0.0.1:" + door.getLocalPort();
+      Map<String, String> variables = new HashMap<>(VARIABLES);
+      for (String address :
+          List.of(
+              "AWS_ENDPOINT_URL",
+              "AWS_ENDPOINT_URL_DYNAMODB",
+              "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+              "OIDC_JWKS_URL",
+              "TIKTOK_API_URL")) {
+        variables.put(address, realWorld);
+      }
+      Set<String> read = new HashSet<>();
+      Environment recording =
+          Environment.of(
+              name -> {
+                read.add(name);
+                return variables.get(name);
+              });
+      InstantSource clock = InstantSource.system();
+      var rehearsal = new SnapStartPriming(function, recording, clock, new Log(line -> {}, clock));
+
+      assertThat(rehearsal.run()).isEmpty();
+
+      assertThat(somebodyAt(door)).as("a call to the real world").isFalse();
+      assertThat(read)
+          .contains("AWS_REGION")
+          .noneMatch(name -> name.matches("AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)"));
+    }
+  }
+
+  private static boolean somebodyAt(ServerSocket door) throws IOException {
+    door.setSoTimeout(1);
+    try {
+      door.accept().close();
+      return true;
+    } catch (SocketTimeoutException _) {
+      return false;
+    }
+  }
+}

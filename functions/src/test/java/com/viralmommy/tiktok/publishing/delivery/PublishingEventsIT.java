@@ -1,0 +1,168 @@
+package com.viralmommy.tiktok.publishing.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.S3Event;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.models.s3.S3EventNotification.S3BucketEntity;
+import com.amazonaws.services.lambda.runtime.events.models.s3.S3EventNotification.S3Entity;
+import com.amazonaws.services.lambda.runtime.events.models.s3.S3EventNotification.S3EventNotificationRecord;
+import com.amazonaws.services.lambda.runtime.events.models.s3.S3EventNotification.S3ObjectEntity;
+import com.viralmommy.tiktok.fixture.Cloud;
+import com.viralmommy.tiktok.fixture.PublishingFixture;
+import com.viralmommy.tiktok.lambda.CompositionRoot;
+import com.viralmommy.tiktok.lambda.PublishWorkerHandler;
+import com.viralmommy.tiktok.lambda.UploadIntakeHandler;
+import com.viralmommy.tiktok.platform.Environment;
+import com.viralmommy.tiktok.platform.Log;
+import com.viralmommy.tiktok.publishing.model.Publication;
+import com.viralmommy.tiktok.publishing.model.Publication.Lease;
+import com.viralmommy.tiktok.publishing.model.Publication.Status;
+import com.viralmommy.tiktok.publishing.model.Publications;
+import com.viralmommy.tiktok.publishing.model.VideoStore;
+import java.lang.reflect.Proxy;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The handlers of events: no record keeps another one waiting. */
+@ExtendWith(Cloud.Extension.class)
+class PublishingEventsIT {
+  private static final byte[] VIDEO = PublishingFixture.video(100_000);
+  private static PublishingFixture stage;
+
+  @BeforeAll
+  static void open(Cloud cloud) {
+    stage = new PublishingFixture(cloud);
+  }
+
+  @AfterAll
+  static void close() {
+    stage.close();
+  }
+
+  @Test
+  void givesBackTheMessagesThatCannotBeReadAndNoOthers() {
+    String objectKey = VideoStore.ownedPrefix(PublishingFixture.USER) + "video.mp4";
+    stage.put(objectKey, VIDEO);
+    Publication.Key key = stage.queued(objectKey);
+    assertThat(
+            failures(
+                stage.variables,
+                "not json",
+                body(key),
+                "{\"user\":\"u\",\"id\":\"other\"}",
+                body(
+                    new Publication.Key(PublishingFixture.USER, "pub_00000000000000000000000000"))))
+        .containsExactly("message-0", "message-2");
+    assertThat(stage.find(key).status()).isEqualTo(Status.PROCESSING);
+  }
+
+  /** The sweep comes back to it; a message that comes again and again ends as a dead letter. */
+  @Test
+  void givesBackNoMessageBecauseOneOfOursIsDown() {
+    Map<String, String> down = new HashMap<>(stage.variables);
+    down.put("PUBLICATIONS_TABLE", "no-such-table");
+    Publication.Key key =
+        new Publication.Key(PublishingFixture.USER, "pub_00000000000000000000000000");
+    assertThat(failures(down, body(key))).isEmpty();
+    assertThat(stage.log.getLast()).contains("message.failed", key.id());
+  }
+
+  @Test
+  void takesEveryUploadOfAnEventAndThenTellsThatOneFailed() {
+    Publication.Key held = waiting();
+    Publication.Key free = waiting();
+    Instant now = stage.clock.instant();
+    stage.functions.publicationStore.lease(
+        held, new Lease("somebody", now.plusSeconds(60)), now, now.plusSeconds(60));
+    var handler = new UploadIntakeHandler(wiring(stage.variables));
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                handler.handleRequest(
+                    uploads("uploads/me/", VideoStore.uploadKey(held), VideoStore.uploadKey(free)),
+                    null));
+    assertThat(stage.find(held).status()).isEqualTo(Status.AWAITING_UPLOAD);
+    assertThat(stage.find(free).status()).isEqualTo(Status.QUEUED);
+  }
+
+  private static Publication.Key waiting() {
+    Publication waiting =
+        Publications.waitingForUpload(PublishingFixture.USER, VIDEO.length, stage.clock.instant());
+    stage.put(waiting.source().objectKey(), VIDEO);
+    return stage.store(waiting);
+  }
+
+  private static List<String> failures(Map<String, String> variables, String... bodies) {
+    SQSEvent event = new SQSEvent();
+    event.setRecords(
+        Arrays.stream(bodies)
+            .map(
+                body -> {
+                  var message = new SQSEvent.SQSMessage();
+                  message.setMessageId("message-" + Arrays.asList(bodies).indexOf(body));
+                  message.setBody(body);
+                  return message;
+                })
+            .toList());
+    return new PublishWorkerHandler(wiring(variables))
+        .handleRequest(event, context()).getBatchItemFailures().stream()
+            .map(BatchItemFailure::getItemIdentifier)
+            .toList();
+  }
+
+  private static String body(Publication.Key key) {
+    return "{\"user\":\"%s\",\"id\":\"%s\"}".formatted(key.user().key(), key.id());
+  }
+
+  /** Keys are URL-encoded in the event, as S3 does it. */
+  private static S3Event uploads(String... keys) {
+    return new S3Event(
+        Arrays.stream(keys)
+            .map(key -> URLEncoder.encode(key, StandardCharsets.UTF_8))
+            .map(key -> new S3ObjectEntity(key, 1L, "etag", null, "1"))
+            .map(object -> new S3Entity("c", new S3BucketEntity("b", null, "arn"), object, "1.0"))
+            .map(
+                s3 ->
+                    new S3EventNotificationRecord(
+                        "us-east-1",
+                        "ObjectCreated:Put",
+                        "aws:s3",
+                        null,
+                        "2.1",
+                        null,
+                        null,
+                        s3,
+                        null))
+            .toList());
+  }
+
+  private static CompositionRoot wiring(Map<String, String> variables) {
+    return new CompositionRoot(
+        Environment.of(variables), stage.clock, new Log(stage.log::add, stage.clock));
+  }
+
+  private static Context context() {
+    return (Context)
+        Proxy.newProxyInstance(
+            Context.class.getClassLoader(),
+            new Class<?>[] {Context.class},
+            (_, method, _) ->
+                switch (method.getName()) {
+                  case "getRemainingTimeInMillis" -> 900_000;
+                  default -> throw new UnsupportedOperationException(method.getName());
+                });
+  }
+}

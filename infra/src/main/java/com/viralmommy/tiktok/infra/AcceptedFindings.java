@@ -1,0 +1,40 @@
+package com.viralmommy.tiktok.infra;
+
+import io.github.cdklabs.cdknag.NagPackSuppression;
+import io.github.cdklabs.cdknag.NagSuppressions;
+import io.github.cdklabs.cdknag.RegexAppliesTo;
+import java.util.List;
+import software.constructs.IConstruct;
+
+/** Findings of the security checks that are accepted, each on one resource and with its reason. */
+final class AcceptedFindings {
+  private AcceptedFindings() {}
+
+  static void accept(IConstruct on, String rule, String reason) {
+    NagSuppressions.addResourceSuppressions(
+        on, List.of(NagPackSuppression.builder().id(rule).reason(reason).build()));
+  }
+
+  /** Accepts that a role may use all objects under a prefix, and nothing else of the same rule. */
+  static void acceptObjectsUnder(IConstruct role, String prefix, String reason) {
+    acceptMatching(
+        role.getNode().findChild("DefaultPolicy"),
+        "AwsSolutions-IAM5",
+        "/^Resource::<Videos[0-9A-F]+\\.Arn>\\/%s\\*$/".formatted(prefix.replace("/", "\\/")),
+        reason);
+  }
+
+  /**
+   * @param finding matches what exactly is accepted, as the check prints it; all else stays open
+   */
+  static void acceptMatching(IConstruct on, String rule, String finding, String reason) {
+    NagSuppressions.addResourceSuppressions(
+        on,
+        List.of(
+            NagPackSuppression.builder()
+                .id(rule)
+                .appliesTo(List.of(RegexAppliesTo.builder().regex(finding).build()))
+                .reason(reason)
+                .build()));
+  }
+}

@@ -1,0 +1,78 @@
+package com.viralmommy.tiktok.runner.gateway;
+
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/**
+ * What the gateway needs of {@code openapi.yaml}: the routes, each with its function, and the
+ * gateway's own answers.
+ */
+public record ApiDescription(
+    List<Route> routes, GatewayResponses gatewayResponses, Set<String> binaryMediaTypes) {
+  private static final Set<String> METHODS =
+      Set.of("get", "put", "post", "delete", "options", "head", "patch");
+
+  /**
+   * One operation.
+   *
+   * @param method in upper case
+   * @param path the template under the stage, such as {@code /v1/publications/{id}}
+   * @param functionName the operation's {@code x-function}
+   */
+  public record Route(String method, String path, String functionName) {}
+
+  /**
+   * @throws IllegalArgumentException when the document is no OpenAPI document or an operation does
+   *     not name its function
+   */
+  public static ApiDescription read(InputStream yaml) {
+    Object root = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
+    if (!(root instanceof Map<?, ?> document)
+        || !(document.get("paths") instanceof Map<?, ?> paths)) {
+      throw new IllegalArgumentException("The API description has no paths");
+    }
+    List<Route> routes = new ArrayList<>();
+    paths.forEach(
+        (path, item) ->
+            object("paths." + path, item)
+                .forEach(
+                    (member, operation) -> {
+                      if (METHODS.contains(member)) {
+                        routes.add(route(String.valueOf(path), String.valueOf(member), operation));
+                      }
+                    }));
+    Object responses = document.get("x-gateway-responses");
+    Set<String> binary = new HashSet<>();
+    if (document.get("x-amazon-apigateway-binary-media-types") instanceof List<?> types) {
+      types.forEach(type -> binary.add(String.valueOf(type)));
+    }
+    return new ApiDescription(
+        List.copyOf(routes),
+        GatewayResponses.of(
+            responses == null ? Map.of() : object("x-gateway-responses", responses)),
+        Set.copyOf(binary));
+  }
+
+  private static Route route(String path, String method, Object operation) {
+    String name = method.toUpperCase(Locale.ROOT) + " " + path;
+    if (object(name, operation).get("x-function") instanceof String function) {
+      return new Route(method.toUpperCase(Locale.ROOT), path, function);
+    }
+    throw new IllegalArgumentException(name + " names no function by x-function");
+  }
+
+  private static Map<?, ?> object(String where, Object value) {
+    if (value instanceof Map<?, ?> map) {
+      return map;
+    }
+    throw new IllegalArgumentException(where + " is not an object");
+  }
+}
