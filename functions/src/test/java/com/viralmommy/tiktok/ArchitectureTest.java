@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Design §2, as rules. */
+/** The layout of docs/architecture.md#layout, as rules. */
 @AnalyzeClasses(
     packages = "com.viralmommy.tiktok",
     importOptions = ArchitectureTest.DeployedOnly.class)

@@ -121,8 +121,8 @@ public record Connection(
 
   /**
    * Whether the user has to connect anew within two weeks: refreshing does not prolong the refresh
-   * token (contract §1.3). Measured by when its tokens are due, so that all who ask get the same
-   * answer until there are other tokens.
+   * token (docs/tiktok-api.md#13-token-endpoint). Measured by when its tokens are due, so that all
+   * who ask get the same answer until there are other tokens.
    */
   public boolean mustReconnectSoon() {
     return !refreshExpiresAt.minus(WARNED_BEFORE).isAfter(refreshDueAt);

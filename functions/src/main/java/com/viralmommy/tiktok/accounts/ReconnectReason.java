@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum ReconnectReason {
   /** TikTok refused the tokens without a reason: expired, or ended at TikTok. */
   TOKENS_REFUSED,
-  // What the webhook authorization.removed says (contract §7)
+  // What the webhook authorization.removed says (docs/tiktok-api.md#7-webhooks)
   REMOVED_BY_USER,
   ACCOUNT_DELETED,
   AGE_CHANGED,

@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The scopes that are asked for. A user may grant fewer (contract §1.7).
+ * The scopes that are asked for. A user may grant fewer (docs/tiktok-api.md#17-scopes).
  *
- * @param requested one that the app lacks makes TikTok refuse the whole request (contract §1.1)
+ * @param requested one that the app lacks makes TikTok refuse the whole request
+ *     (docs/tiktok-api.md#11-authorize-request)
  */
 public record Scopes(Set<String> requested) {
   /** What publishing and creator info need. */

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Tells the bus what has happened to publications and connections (design §9), from the changes
- * themselves: whoever made one may be dead by now.
+ * Tells the bus what has happened to publications and connections (docs/events.md), from the
+ * changes themselves: whoever made one may be dead by now.
  *
  * <p>A change may come more than once, and is then told more than once under the same {@code
  * eventId}.

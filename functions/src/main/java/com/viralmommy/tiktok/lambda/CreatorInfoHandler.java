@@ -12,7 +12,7 @@ import java.util.Map;
 
 /**
  * {@code GET /v1/connections/{id}/creator-info}: what the composer may offer for this account now.
- * TikTok wants it asked anew whenever the composer is shown (contract §3).
+ * TikTok wants it asked anew whenever the composer is shown (docs/tiktok-api.md#3-creator-info).
  */
 public final class CreatorInfoHandler extends ApiHandler {
   private final BearerTokens bearerTokens;

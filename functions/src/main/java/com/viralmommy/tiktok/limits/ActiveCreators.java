@@ -8,7 +8,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The creators who have posted through the app within a day, which TikTok caps (contract §3.1).
+ * The creators who have posted through the app within a day, which TikTok caps
+ * (docs/tiktok-api.md#31-audit-rules-and-caps).
  *
  * @param lastPosts by creator; kept only where the app's cap is configured
  * @param closedUntil TikTok's own word: nobody new before then

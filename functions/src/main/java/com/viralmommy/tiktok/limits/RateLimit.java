@@ -6,18 +6,25 @@ import java.util.Locale;
 /** A limit that slides: so many within the time before any moment. */
 public enum RateLimit {
   /**
-   * Requests in a creator's name. The guide's number; TikTok's own are 20 and more (contract §8). A
-   * direct post begins with two: creator info and init.
+   * Requests in a creator's name. The guide's number; TikTok's own are 20 and more
+   * (docs/tiktok-api.md#8-errors-and-rate-limits). A direct post begins with two: creator info and
+   * init.
    */
   REQUESTS("LIMIT_REQUESTS_PER_MINUTE", 2, 6, 600, Duration.ofMinutes(1)),
 
-  /** Inits in a creator's name. The guide's number; TikTok's own is 6 (contract §11 row 8). */
+  /**
+   * Inits in a creator's name. The guide's number; TikTok's own is 6
+   * (docs/tiktok-api.md#11-common-wrong-beliefs, row 8).
+   */
   INITS("LIMIT_INITS_PER_MINUTE", 1, 2, 6, Duration.ofMinutes(1)),
 
-  /** Direct posts of a creator; TikTok counts those of other apps too (contract §3.1). */
+  /**
+   * Direct posts of a creator; TikTok counts those of other apps too
+   * (docs/tiktok-api.md#31-audit-rules-and-caps).
+   */
   POSTS("LIMIT_POSTS_PER_DAY", 1, 15, 1_000, Duration.ofHours(24)),
 
-  /** Inbox shares that the creator has not acted on (contract §4.2). */
+  /** Inbox shares that the creator has not acted on (docs/tiktok-api.md#42-inbox). */
   PENDING_SHARES("LIMIT_PENDING_SHARES_PER_DAY", 1, 5, 5, Duration.ofHours(24));
 
   /**

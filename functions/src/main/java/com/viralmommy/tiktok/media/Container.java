@@ -1,6 +1,6 @@
 package com.viralmommy.tiktok.media;
 
-/** The three containers that TikTok takes (contract §5.4). */
+/** The three containers that TikTok takes (docs/tiktok-api.md#54-media-limits). */
 public enum Container {
   MP4("video/mp4"),
   MOV("video/quicktime"),
@@ -12,7 +12,7 @@ public enum Container {
     this.contentType = contentType;
   }
 
-  /** The Content-Type under which the chunks are sent to TikTok (contract §5.3). */
+  /** The Content-Type under which the chunks are sent to TikTok (docs/tiktok-api.md#53-put). */
   public String contentType() {
     return contentType;
   }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * What TikTok takes (contract §5.4), so that a video which it would refuse after the upload is
- * refused before.
+ * What TikTok takes (docs/tiktok-api.md#54-media-limits), so that a video which it would refuse
+ * after the upload is refused before.
  *
  * <p>A fact that the container does not tell is not refused: TikTok may see it, and says so itself
  * if it minds.
@@ -23,14 +23,15 @@ public final class VideoRules {
 
   /**
    * The longest video that reaches a creator's inbox, whose own limit TikTok does not tell there
-   * (contract §5.4).
+   * (docs/tiktok-api.md#54-media-limits).
    */
   public static final Duration LONGEST_FOR_INBOX = Duration.ofMinutes(10);
 
   /**
    * Half of the second decimal: a rate is refused when it differs from the limit at the precision
    * that every tool shows. It forgives what the rounding of time stamps to a container's ticks adds
-   * to an exact 60, and no more: 60.01 is one of the "60.0x fps" that fail (contract §10 row 9).
+   * to an exact 60, and no more: 60.01 is one of the "60.0x fps" that fail
+   * (docs/tiktok-api.md#101-failures-that-other-clients-had, row 9).
    */
   private static final double FRAME_RATE_TOLERANCE = 0.005;
 

@@ -48,7 +48,10 @@ public final class AccountConnector {
     record Refused(String error, URI returnTo) implements Finished {}
   }
 
-  /** What TikTok appended to the redirect URI (contract §1.2); absent parameters are null. */
+  /**
+   * What TikTok appended to the redirect URI (docs/tiktok-api.md#12-callback); absent parameters
+   * are null.
+   */
   public record Callback(String state, String code, String error) {}
 
   public static final String INTERNAL_ERROR = "internal_error";
@@ -100,7 +103,8 @@ public final class AccountConnector {
             : states.take(callback.state(), browserSecret.get());
     URI returnTo = state.map(AuthorizationState::returnTo).orElse(settings.dashboard());
     if (callback.code() == null && callback.error() != null) {
-      // TikTok may leave the state out of a refusal (contract §1.2); there is nothing to protect.
+      // TikTok may leave the state out of a refusal (docs/tiktok-api.md#12-callback); there is
+      // nothing to protect.
       return new Finished.Refused(known(callback.error()), returnTo);
     }
     if (state.isEmpty()) {
@@ -181,8 +185,8 @@ public final class AccountConnector {
   }
 
   /**
-   * The verifier follows from the browser's secret and is stored nowhere. 43 characters, contract
-   * §1.6.
+   * The verifier follows from the browser's secret and is stored nowhere. 43 characters,
+   * docs/tiktok-api.md#16-pkce.
    */
   private static String codeVerifier(String browserSecret) {
     return Base64.getUrlEncoder()
@@ -191,8 +195,9 @@ public final class AccountConnector {
   }
 
   /**
-   * Name and picture of the account, from user info and creator info (contract §11 row 21). A
-   * connection without them still works, so a failure here is logged and does not lose the grant.
+   * Name and picture of the account, from user info and creator info
+   * (docs/tiktok-api.md#11-common-wrong-beliefs, row 21). A connection without them still works, so
+   * a failure here is logged and does not lose the grant.
    */
   private Connection.Profile profile(TokenGrant grant) {
     String displayName = null;

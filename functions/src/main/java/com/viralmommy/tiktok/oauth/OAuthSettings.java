@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How accounts are connected (design §11).
+ * How accounts are connected (docs/deploying.md#environment-variables).
  *
- * @param redirectUri registered at TikTok, compared by TikTok character by character (contract
- *     §1.1)
- * @param pkce whether a code challenge is sent (contract §1.6)
+ * @param redirectUri registered at TikTok, compared by TikTok character by character
+ *     (docs/tiktok-api.md#11-authorize-request)
+ * @param pkce whether a code challenge is sent (docs/tiktok-api.md#16-pkce)
  * @param dashboard where people land who named no other place
  * @param sessionCookie name of the cookie that holds the site's own bearer token, if it has one
  */
@@ -26,7 +26,7 @@ public record OAuthSettings(
     Optional<String> sessionCookie) {
   private static final URI TIKTOK = URI.create("https://www.tiktok.com/v2/auth/authorize/");
 
-  /** TikTok registers shorter ones only (contract §1.1). */
+  /** TikTok registers shorter ones only (docs/tiktok-api.md#11-authorize-request). */
   private static final int REDIRECT_URI_BELOW = 512;
 
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -48,7 +48,8 @@ public record OAuthSettings(
   }
 
   /**
-   * Contract §1.1: https, except on a loopback host; no query, no fragment; below 512 characters.
+   * docs/tiktok-api.md#11-authorize-request: https, except on a loopback host; no query, no
+   * fragment; below 512 characters.
    */
   private static URI redirectUri(Environment environment) {
     String name = "TIKTOK_REDIRECT_URI";

@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /**
- * States of authorizations under way (design §8): valid for ten minutes, once, and only in the
- * browser that started.
+ * States of authorizations under way (docs/security.md#connecting-an-account): valid for ten
+ * minutes, once, and only in the browser that started.
  *
  * <p>Only digests of the state and of the browser's secret are stored: who reads the table can
  * neither finish nor forge an authorization.

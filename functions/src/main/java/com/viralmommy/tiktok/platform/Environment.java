@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The environment variables a function is configured with (design §11), read when the function
- * starts.
+ * The environment variables a function is configured with
+ * (docs/deploying.md#environment-variables), read when the function starts.
  *
  * <p>Every reader throws {@link ConfigurationException} naming the variable, so that a wrong
  * deployment fails at start and not at the first video.

@@ -13,7 +13,7 @@ import java.util.function.Function;
 
 /**
  * Says what the outcome of one call means. The body decides, and the status only where there is no
- * body to decide (contract §0).
+ * body to decide (docs/tiktok-api.md#0-the-facts-that-are-most-often-wrong).
  */
 final class AnswerReader {
 
@@ -31,7 +31,8 @@ final class AnswerReader {
   }
 
   /**
-   * Success is {@code error.code == "ok"} and {@code data} that {@code read} takes (contract §0.2).
+   * Success is {@code error.code == "ok"} and {@code data} that {@code read} takes
+   * (docs/tiktok-api.md#02-all-other-errors-are-nested).
    */
   <T> TikTokResult<T> nested(Outcome outcome, Function<JsonNode, Optional<T>> read) {
     return json(
@@ -45,7 +46,10 @@ final class AnswerReader {
         });
   }
 
-  /** Success is a token and no error, whatever the status (contract §0.1). */
+  /**
+   * Success is a token and no error, whatever the status
+   * (docs/tiktok-api.md#01-oauth-errors-are-flat-and-come-with-200).
+   */
   TikTokResult<TokenGrant> grant(Outcome outcome) {
     return json(
         outcome,
@@ -55,7 +59,7 @@ final class AnswerReader {
                 : success(answer, ErrorBody.read(body), TokenGrant.read(body)));
   }
 
-  /** Success is an empty structure or nothing at all (contract §1.5). */
+  /** Success is an empty structure or nothing at all (docs/tiktok-api.md#15-revoke). */
   TikTokResult<NoContent> revoked(Outcome outcome) {
     if (outcome instanceof Answer answer
         && isOk(answer)
@@ -74,7 +78,10 @@ final class AnswerReader {
         });
   }
 
-  /** The status alone decides, and 200 is none of those that TikTok documents (contract §5.3). */
+  /**
+   * The status alone decides, and 200 is none of those that TikTok documents
+   * (docs/tiktok-api.md#53-put).
+   */
   TikTokResult<ChunkReceipt> chunk(Outcome outcome, ChunkRange sent) {
     if (!(outcome instanceof Answer answer)) {
       return unanswered((NoAnswer) outcome);
@@ -172,7 +179,8 @@ final class AnswerReader {
     }
     TikTokCode code = TikTokCode.of(error.code());
     if (code == TikTokCode.UNKNOWN && saysEnough(answer)) {
-      // A gateway's word, or one that TikTok has found since: the status is known (contract §10.3).
+      // A gateway's word, or one that TikTok has found since: the status is known
+      // (docs/tiktok-api.md#103-safe-retries).
       return byStatus(answer, error);
     }
     String message = error.message() == null ? "TikTok gave no reason" : error.message();

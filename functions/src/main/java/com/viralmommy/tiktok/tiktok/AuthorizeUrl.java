@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The page on which a user connects an account (contract §1.1). */
+/** The page on which a user connects an account (docs/tiktok-api.md#11-authorize-request). */
 public final class AuthorizeUrl {
 
   private AuthorizeUrl() {}

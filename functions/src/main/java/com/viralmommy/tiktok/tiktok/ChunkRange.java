@@ -1,7 +1,8 @@
 package com.viralmommy.tiktok.tiktok;
 
 /**
- * The bytes of one chunk within its video, both ends included, counted from 0 (contract §5.3).
+ * The bytes of one chunk within its video, both ends included, counted from 0
+ * (docs/tiktok-api.md#53-put).
  *
  * @param total the size of the whole video
  */

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * @param httpStatus 206, or 201 for the last
  * @param complete the video is whole, and TikTok begins to post it
  * @param uploadedBytes how far TikTok is, by its {@code Content-Range}: a count or a last index
- *     (contract §5.3), so off by one at most; empty where it did not say
+ *     (docs/tiktok-api.md#53-put), so off by one at most; empty where it did not say
  */
 public record ChunkReceipt(int httpStatus, boolean complete, OptionalLong uploadedBytes) {
 

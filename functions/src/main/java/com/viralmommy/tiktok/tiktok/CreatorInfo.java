@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a creator may post right now (contract §3). To be asked for anew before every direct post.
+ * What a creator may post right now (docs/tiktok-api.md#3-creator-info). To be asked for anew
+ * before every direct post.
  *
  * @param username the handle, without {@code @}
  * @param nickname the name to show; empty where TikTok named none

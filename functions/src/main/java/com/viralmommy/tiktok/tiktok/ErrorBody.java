@@ -5,7 +5,9 @@ import java.util.Optional;
 
 /**
  * What an answer says of an error, in any of TikTok's three forms: nested in {@code error}
- * (contract §0.2), flat (§0.1), or bare as the error-handling page shows it (§8).
+ * (docs/tiktok-api.md#02-all-other-errors-are-nested), flat
+ * (docs/tiktok-api.md#01-oauth-errors-are-flat-and-come-with-200), or bare as the error-handling
+ * page shows it (docs/tiktok-api.md#8-errors-and-rate-limits).
  *
  * @param code null where the answer names none
  * @param message null likewise

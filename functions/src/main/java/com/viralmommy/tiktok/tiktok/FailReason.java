@@ -3,7 +3,7 @@ package com.viralmommy.tiktok.tiktok;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Why TikTok did not post a video that it had accepted (contract §6). */
+/** Why TikTok did not post a video that it had accepted (docs/tiktok-api.md#6-status). */
 public enum FailReason {
   FILE_FORMAT_CHECK_FAILED,
   DURATION_CHECK_FAILED,

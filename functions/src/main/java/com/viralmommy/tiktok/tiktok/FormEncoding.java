@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 /**
  * {@code application/x-www-form-urlencoded}, which TikTok wants of bodies and of the authorize
- * query alike (contract §1).
+ * query alike (docs/tiktok-api.md#1-oauth).
  */
 final class FormEncoding {
 

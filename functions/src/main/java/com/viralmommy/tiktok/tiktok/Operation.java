@@ -2,7 +2,10 @@ package com.viralmommy.tiktok.tiktok;
 
 import java.util.Set;
 
-/** TikTok's endpoints, with what it means when a call gets no usable answer (contract §10.3). */
+/**
+ * TikTok's endpoints, with what it means when a call gets no usable answer
+ * (docs/tiktok-api.md#103-safe-retries).
+ */
 public enum Operation {
   /** A code is good once: when its answer is lost, so is the code. */
   CODE_EXCHANGE("/v2/oauth/token/", Remedy.RECONNECT),

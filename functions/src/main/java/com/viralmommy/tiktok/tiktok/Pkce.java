@@ -8,9 +8,9 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /**
- * A proof that who exchanges a code is who asked for it (contract §1.6). TikTok wants the hash in
- * hexadecimal where everybody else has base64url; the wrong one passes the authorize page and fails
- * at the exchange.
+ * A proof that who exchanges a code is who asked for it (docs/tiktok-api.md#16-pkce). TikTok wants
+ * the hash in hexadecimal where everybody else has base64url; the wrong one passes the authorize
+ * page and fails at the exchange.
  *
  * @param verifier kept until the code is exchanged; 43–128 characters of {@code A-Z a-z 0-9 - . _
  *     ~}

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
- * How a video is to appear (contract §4.1).
+ * How a video is to appear (docs/tiktok-api.md#41-direct-post).
  *
  * @param title the caption, at most 2200 UTF-16 units; empty for none
  * @param privacyLevel one of the creator's current options
@@ -41,8 +41,8 @@ public record PostInfo(
         .put("disable_duet", disableDuet)
         .put("disable_stitch", disableStitch);
     videoCoverTimestampMs.ifPresent(ms -> json.put("video_cover_timestamp_ms", ms));
-    // The documents call these required and omit them in their examples: sent in any case (contract
-    // §11.15).
+    // The documents call these required and omit them in their examples: sent in any case
+    // (docs/tiktok-api.md#11-common-wrong-beliefs, row 15).
     json.put("brand_content_toggle", brandContent)
         .put("brand_organic_toggle", brandOrganic)
         .put("is_aigc", aigc);

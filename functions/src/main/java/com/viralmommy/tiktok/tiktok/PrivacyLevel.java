@@ -3,7 +3,7 @@ package com.viralmommy.tiktok.tiktok;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Who may see a post (contract §4.1). TikTok's auditors allow no default. */
+/** Who may see a post (docs/tiktok-api.md#41-direct-post). TikTok's auditors allow no default. */
 public enum PrivacyLevel {
   PUBLIC_TO_EVERYONE,
   MUTUAL_FOLLOW_FRIENDS,

@@ -8,15 +8,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * How far a publication is (contract §6). The call succeeds also where the publication has {@link
- * Status#FAILED}.
+ * How far a publication is (docs/tiktok-api.md#6-status). The call succeeds also where the
+ * publication has {@link Status#FAILED}.
  *
  * @param rawStatus TikTok's word
  * @param failReason only with {@link Status#FAILED}
  * @param rawFailReason TikTok's word for it
  * @param postIds only for what is public and moderated, so often later than {@link
  *     Status#PUBLISH_COMPLETE}, or never
- * @param uploadedBytes how much of the video TikTok holds; off by one at most (contract §5.3)
+ * @param uploadedBytes how much of the video TikTok holds; off by one at most
+ *     (docs/tiktok-api.md#53-put)
  */
 public record PublishStatus(
     Status status,

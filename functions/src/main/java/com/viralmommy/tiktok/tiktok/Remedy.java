@@ -17,15 +17,17 @@ public enum Remedy {
   GIVE_UP,
   /**
    * The call may or may not have had its effect. Learn which before anything is repeated: {@code
-   * status/fetch} for a publication, a re-read of the stored token for a refresh (contract §10.3).
+   * status/fetch} for a publication, a re-read of the stored token for a refresh
+   * (docs/tiktok-api.md#103-safe-retries).
    */
   ASK_STATUS,
   /**
    * Only another init can go on. It counts against the limits, so it is the caller's decision; and
    * where the last chunk was ever sent, ask {@code status/fetch} first: an earlier try of it may
-   * have made the video whole, and with it the upload URL void (contract §10.3).
+   * have made the video whole, and with it the upload URL void
+   * (docs/tiktok-api.md#103-safe-retries).
    */
   NEW_INIT,
-  /** Ask how many bytes TikTok holds, and go on at that chunk (contract §5.3). */
+  /** Ask how many bytes TikTok holds, and go on at that chunk (docs/tiktok-api.md#53-put). */
   RESYNC
 }

@@ -7,8 +7,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /**
- * HTTP's {@code Retry-After}: seconds or a date. TikTok documents neither (contract §8), gateways
- * send both.
+ * HTTP's {@code Retry-After}: seconds or a date. TikTok documents neither
+ * (docs/tiktok-api.md#8-errors-and-rate-limits), gateways send both.
  */
 final class RetryAfter {
 

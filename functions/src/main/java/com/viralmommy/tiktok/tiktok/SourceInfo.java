@@ -3,7 +3,8 @@ package com.viralmommy.tiktok.tiktok;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * The bytes that will come, by the rules of contract §5.1, which TikTok itself checks.
+ * The bytes that will come, by the rules of docs/tiktok-api.md#51-chunk-rules, which TikTok itself
+ * checks.
  *
  * @param videoSize in bytes
  * @param chunkSize in bytes; the last chunk also carries the remainder

@@ -21,7 +21,10 @@ import java.util.stream.Collectors;
  */
 public final class TikTokClient {
 
-  /** Exactly this: with a charset TikTok calls the request malformed (contract §0.14). */
+  /**
+   * Exactly this: with a charset TikTok calls the request malformed
+   * (docs/tiktok-api.md#014-the-token-endpoint-takes-one-content-type).
+   */
   private static final String FORM = "application/x-www-form-urlencoded";
 
   private static final String JSON = "application/json; charset=UTF-8";
@@ -51,7 +54,8 @@ public final class TikTokClient {
   /**
    * @param code as it came, URL-decoded
    * @param redirectUri the one of the authorize request
-   * @param codeVerifier if and only if the authorize request carried a challenge (contract §1.6)
+   * @param codeVerifier if and only if the authorize request carried a challenge
+   *     (docs/tiktok-api.md#16-pkce)
    */
   public TikTokResult<TokenGrant> exchangeCode(
       AppCredentials app, String code, String redirectUri, Optional<String> codeVerifier) {
@@ -117,7 +121,7 @@ public final class TikTokClient {
         });
   }
 
-  /** To the user's inbox, where the user posts it or not (contract §4.2). */
+  /** To the user's inbox, where the user posts it or not (docs/tiktok-api.md#42-inbox). */
   public TikTokResult<UploadTicket> initInboxShare(AccessToken token, SourceInfo source) {
     return init(Operation.INBOX_INIT, token, body -> source.write(body.putObject("source_info")));
   }
@@ -134,7 +138,8 @@ public final class TikTokClient {
   }
 
   /**
-   * Sends one chunk; chunks go one after the other, from the first (contract §5.1).
+   * Sends one chunk; chunks go one after the other, from the first
+   * (docs/tiktok-api.md#51-chunk-rules).
    *
    * @param contentType {@code video/mp4}, {@code video/quicktime} or {@code video/webm}
    * @param body of exactly the range's length, and saying so: without it the JDK would send no
@@ -151,7 +156,7 @@ public final class TikTokClient {
     if (!endpoints.acceptsUpload(url)) {
       return uploadHostRefused(operation, 0, null);
     }
-    // No bearer token: the URL is the permission (contract §5.3).
+    // No bearer token: the URL is the permission (docs/tiktok-api.md#53-put).
     HttpRequest request =
         HttpRequest.newBuilder(url.uri())
             .header("Content-Type", contentType)
@@ -168,7 +173,10 @@ public final class TikTokClient {
         .nested(outcome, PublishStatus::read);
   }
 
-  /** Best effort, and documented for videos that TikTok pulls from a URL (contract §6). */
+  /**
+   * Best effort, and documented for videos that TikTok pulls from a URL
+   * (docs/tiktok-api.md#6-status).
+   */
   public TikTokResult<NoContent> cancel(AccessToken token, String publishId) {
     Outcome outcome = postJson(Operation.CANCEL, token, body -> body.put("publish_id", publishId));
     return reader(Operation.CANCEL, Redaction.of(token.value()))

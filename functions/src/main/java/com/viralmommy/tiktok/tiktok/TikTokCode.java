@@ -32,17 +32,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Every way in which a call to TikTok fails: the codes that TikTok sends (contract §§1.4, 2, 3, 4,
- * 6, 8), the statuses of a chunk (§5.3), and what this client finds out for itself. One row says
- * how TikTok spells it, where it occurs and what to do about it.
+ * Every way in which a call to TikTok fails: the codes that TikTok sends
+ * (docs/tiktok-api.md#14-error-body-and-http-status and
+ * docs/tiktok-api.md#2-user-info-and-post-metrics and docs/tiktok-api.md#3-creator-info and
+ * docs/tiktok-api.md#4-init-endpoints and docs/tiktok-api.md#6-status and
+ * docs/tiktok-api.md#8-errors-and-rate-limits), the statuses of a chunk
+ * (docs/tiktok-api.md#53-put), and what this client finds out for itself. One row says how TikTok
+ * spells it, where it occurs and what to do about it.
  */
 public enum TikTokCode {
-  // OAuth's flat errors, contract §1.4
+  // OAuth's flat errors, docs/tiktok-api.md#14-error-body-and-http-status
   ACCESS_DENIED(wire("access_denied"), OAUTH, RECONNECT),
   INVALID_CLIENT(wire("invalid_client"), OAUTH, GIVE_UP),
   /**
    * A code or refresh token that is spent. At revoke it is the access token, which can be refreshed
-   * first (§1.5).
+   * first (docs/tiktok-api.md#15-revoke).
    */
   INVALID_GRANT(wire("invalid_grant"), OAUTH, RECONNECT, Map.of(REVOKE, REFRESH_TOKEN)),
   INVALID_REQUEST(wire("invalid_request"), OAUTH, GIVE_UP),
@@ -53,21 +57,28 @@ public enum TikTokCode {
   SERVER_ERROR(wire("server_error"), OAUTH, RETRY),
   TEMPORARILY_UNAVAILABLE(wire("temporarily_unavailable"), OAUTH, RETRY),
 
-  // Every endpoint that takes an access token, contract §8
+  // Every endpoint that takes an access token, docs/tiktok-api.md#8-errors-and-rate-limits
   ACCESS_TOKEN_INVALID(wire("access_token_invalid"), BY_TOKEN, REFRESH_TOKEN),
   SCOPE_NOT_AUTHORIZED(wire("scope_not_authorized"), BY_TOKEN, RECONNECT),
   SCOPE_PERMISSION_MISSED(wire("scope_permission_missed"), Set.of(USER_INFO), RECONNECT),
-  /** The documents say the singular, the live endpoints the plural (§0.4). */
+  /**
+   * The documents say the singular, the live endpoints the plural
+   * (docs/tiktok-api.md#04-one-error-code-has-two-spellings).
+   */
   INVALID_PARAMS(wire("invalid_params", "invalid_param"), BY_TOKEN, GIVE_UP),
   RATE_LIMIT_EXCEEDED(wire("rate_limit_exceeded"), BY_TOKEN, RETRY_LATER, Duration.ofMinutes(1)),
-  /** Also every 5xx without a code. An init may have been made all the same (§10.3). */
+  /**
+   * Also every 5xx without a code. An init may have been made all the same
+   * (docs/tiktok-api.md#103-safe-retries).
+   */
   INTERNAL_ERROR(
       wire("internal_error"), ALL, RETRY, Map.of(DIRECT_POST_INIT, NEW_INIT, INBOX_INIT, NEW_INIT)),
   INVALID_FILE_UPLOAD(wire("invalid_file_upload"), INITS, GIVE_UP),
   /** Photo posts only, which this client does not make. */
   APP_VERSION_CHECK_FAILED(wire("app_version_check_failed"), Set.of(), GIVE_UP),
 
-  // What the creator or the app may not do (now), contract §§3 and 4. At creator_info these come
+  // What the creator or the app may not do (now), docs/tiktok-api.md#3-creator-info and 4. At
+  // creator_info these come
   // with HTTP 200.
   SPAM_RISK_TOO_MANY_POSTS(
       wire("spam_risk_too_many_posts"),
@@ -88,7 +99,10 @@ public enum TikTokCode {
       Set.of(INBOX_INIT),
       RETRY_LATER,
       Duration.ofDays(1)),
-  /** The account is not private, whatever the post's own level (§0.11). */
+  /**
+   * The account is not private, whatever the post's own level
+   * (docs/tiktok-api.md#011-an-unaudited-app-needs-a-private-account).
+   */
   UNAUDITED_CLIENT_CAN_ONLY_POST_TO_PRIVATE_ACCOUNTS(
       wire("unaudited_client_can_only_post_to_private_accounts"),
       Set.of(DIRECT_POST_INIT),
@@ -97,19 +111,22 @@ public enum TikTokCode {
   PRIVACY_LEVEL_OPTION_MISMATCH(
       wire("privacy_level_option_mismatch"), Set.of(DIRECT_POST_INIT), GIVE_UP),
 
-  // A publication, contract §6
+  // A publication, docs/tiktok-api.md#6-status
   INVALID_PUBLISH_ID(wire("invalid_publish_id"), Set.of(STATUS, CANCEL), GIVE_UP),
   TOKEN_NOT_AUTHORIZED_FOR_SPECIFIED_PUBLISH_ID(
       wire("token_not_authorized_for_specified_publish_id"), Set.of(STATUS, CANCEL), GIVE_UP),
   PUBLISH_NOT_CANCELLABLE(wire("publish_not_cancellable"), Set.of(CANCEL), ASK_STATUS),
 
-  // The statuses of a chunk, contract §5.3; they come without a code
+  // The statuses of a chunk, docs/tiktok-api.md#53-put; they come without a code
   UPLOAD_REQUEST_MALFORMED(wire(), CHUNKS, GIVE_UP),
   UPLOAD_URL_EXPIRED(wire(), CHUNKS, NEW_INIT),
   UPLOAD_TASK_NOT_FOUND(wire(), CHUNKS, NEW_INIT),
   UPLOAD_RANGE_NOT_SATISFIABLE(wire(), CHUNKS, RESYNC),
 
-  /** The integration guide's code for the product's own limit. TikTok does not send it (§11.1). */
+  /**
+   * The integration guide's code for the product's own limit. TikTok does not send it
+   * (docs/tiktok-api.md#11-common-wrong-beliefs, row 1).
+   */
   UPLOAD_SIZE_TOO_LARGE(wire("upload_size_too_large"), INITS, GIVE_UP),
 
   // What this client finds out for itself
@@ -123,8 +140,8 @@ public enum TikTokCode {
   /** An answer that the contract does not allow, or one above 1 MiB. Treated as no answer. */
   MALFORMED_ANSWER(wire(), ALL, ASK_STATUS),
   /**
-   * A redirect is never followed: it would carry tokens and videos elsewhere (§5.3). Of a video
-   * that TikTok may have, its word is awaited.
+   * A redirect is never followed: it would carry tokens and videos elsewhere
+   * (docs/tiktok-api.md#53-put). Of a video that TikTok may have, its word is awaited.
    */
   REDIRECTED(wire(), ALL, GIVE_UP, Map.of(STATUS, RETRY_LATER)),
   /** An {@code upload_url} on a host that videos are not sent to. */

@@ -64,8 +64,8 @@ public record TikTokEndpoints(
   }
 
   /**
-   * Whether a video may be sent there. TikTok's upload host differs by region (contract §5.3), its
-   * domain does not.
+   * Whether a video may be sent there. TikTok's upload host differs by region
+   * (docs/tiktok-api.md#53-put), its domain does not.
    */
   boolean acceptsUpload(UploadUrl url) {
     URI uri = url.uri();

@@ -82,8 +82,8 @@ final class TikTokJson {
   }
 
   /**
-   * An id of up to 20 digits, which TikTok sends as a number and others as a string (contract
-   * §0.9).
+   * An id of up to 20 digits, which TikTok sends as a number and others as a string
+   * (docs/tiktok-api.md#09-the-post-id-is-misspelt-and-does-not-fit-a-double).
    */
   static Optional<String> id(JsonNode value) {
     if (!value.isIntegralNumber() && !value.isTextual()) {

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What TikTok granted (contract §1.3). Both lifetimes count from now; the refresh token's is what
- * is left of the first consent.
+ * What TikTok granted (docs/tiktok-api.md#13-token-endpoint). Both lifetimes count from now; the
+ * refresh token's is what is left of the first consent.
  *
  * @param refreshToken may differ from the one that was sent, which is then spent
  * @param openId opaque; may begin with a dash
@@ -59,7 +59,7 @@ public record TokenGrant(
             scopes(TikTokJson.text(body, "scope").orElse(""))));
   }
 
-  /** Comma-separated (contract §0.15). */
+  /** Comma-separated (docs/tiktok-api.md#015-scopes-are-separated-by-commas). */
   private static Set<String> scopes(String scope) {
     return Arrays.stream(scope.split(","))
         .map(String::strip)

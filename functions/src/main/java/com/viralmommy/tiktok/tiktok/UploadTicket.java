@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
 /**
- * A publication that waits for its video (contract §4.1).
+ * A publication that waits for its video (docs/tiktok-api.md#41-direct-post).
  *
  * @param publishId at most 64 characters
  * @param uploadUrl good for one hour, in which the whole upload has to end

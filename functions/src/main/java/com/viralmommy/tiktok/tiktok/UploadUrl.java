@@ -4,12 +4,12 @@ import java.net.URI;
 import java.net.URISyntaxException;
 
 /**
- * Where a video goes: whoever knows it can upload in the user's name for an hour (contract §0.8),
- * so it is hidden like a token.
+ * Where a video goes: whoever knows it can upload in the user's name for an hour
+ * (docs/tiktok-api.md#08-the-upload-url-is-a-secret), so it is hidden like a token.
  */
 public record UploadUrl(String value) {
 
-  /** TikTok promises at most 256 (contract §4.1). */
+  /** TikTok promises at most 256 (docs/tiktok-api.md#41-direct-post). */
   static final int MAX_LENGTH = 2048;
 
   public UploadUrl {

@@ -2,7 +2,10 @@ package com.viralmommy.tiktok.tiktok;
 
 import java.util.Locale;
 
-/** The fields of {@code user/info} and the scope that each needs (contract §§1.7, 2). */
+/**
+ * The fields of {@code user/info} and the scope that each needs (docs/tiktok-api.md#17-scopes and
+ * docs/tiktok-api.md#2-user-info-and-post-metrics).
+ */
 public enum UserField {
   OPEN_ID("user.info.basic"),
   UNION_ID("user.info.basic"),

@@ -5,7 +5,7 @@ import com.viralmommy.tiktok.accounts.ReconnectReason;
 import com.viralmommy.tiktok.platform.Json;
 import java.io.IOException;
 
-/** What a webhook says (contract §7). */
+/** What a webhook says (docs/tiktok-api.md#7-webhooks). */
 sealed interface WebhookMessage {
   /** TikTok has ended the grants of an account. */
   record AuthorizationRemoved(String openId, ReconnectReason reason) implements WebhookMessage {}
@@ -16,7 +16,10 @@ sealed interface WebhookMessage {
   /** For a product that we do not use, newer than we are, or not as TikTok documents it. */
   record Other(String event) implements WebhookMessage {}
 
-  /** TikTok's ids have 64 at most (contract §4.1); a key of a table takes some thousand. */
+  /**
+   * TikTok's ids have 64 at most (docs/tiktok-api.md#41-direct-post); a key of a table takes some
+   * thousand.
+   */
   int LONGEST_ID = 256;
 
   /** Whatever was signed can be read somehow. */

@@ -13,7 +13,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The header {@code TikTok-Signature}, such as {@code t=1633174587,s=83f8…} (contract §7).
+ * The header {@code TikTok-Signature}, such as {@code t=1633174587,s=83f8…}
+ * (docs/tiktok-api.md#7-webhooks).
  *
  * @param timestamp {@code t} as it was written, since that is what is signed
  * @param hmac {@code s}

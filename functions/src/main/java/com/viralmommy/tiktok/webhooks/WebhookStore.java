@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * known by the digest of its body, which holds its time.
  */
 public final class WebhookStore {
-  /** TikTok sends again for 72 hours (contract §7). */
+  /** TikTok sends again for 72 hours (docs/tiktok-api.md#7-webhooks). */
   private static final Duration KEPT = Duration.ofHours(73);
 
   public static final TableSchema SCHEMA =

@@ -1,5 +1,5 @@
 /**
- * TikTok's signed callbacks (contract §7). They say when to look, never what is true: what a
- * publication or a grant came to is asked of TikTok itself.
+ * TikTok's signed callbacks (docs/tiktok-api.md#7-webhooks). They say when to look, never what is
+ * true: what a publication or a grant came to is asked of TikTok itself.
  */
 package com.viralmommy.tiktok.webhooks;

@@ -309,7 +309,7 @@ class AnswerTest {
     assertThat(endpoints.acceptsUpload(new UploadUrl(url))).isTrue();
   }
 
-  /** Contract §0.3: a status of 200 on purpose. */
+  /** docs/tiktok-api.md#03-creator-info-refuses-with-200: a status of 200 on purpose. */
   @ParameterizedTest
   @CsvSource({
     "spam_risk_too_many_posts,RETRY_LATER",
@@ -418,7 +418,7 @@ class AnswerTest {
     assertThat(status.uploadedBytes()).isEqualTo(OptionalLong.of(5));
   }
 
-  /** Contract §6. */
+  /** docs/tiktok-api.md#6-status. */
   @ParameterizedTest
   @ValueSource(
       strings = {

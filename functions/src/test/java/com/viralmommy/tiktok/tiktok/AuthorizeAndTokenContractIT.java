@@ -25,7 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Contract §§1.1–1.4 and 1.6: the authorize page and the token endpoint. */
+/**
+ * docs/tiktok-api.md#11-authorize-request–1.4 and 1.6: the authorize page and the token endpoint.
+ */
 class AuthorizeAndTokenContractIT {
 
   @AutoClose private final SimulatedTikTok tiktok = SimulatedTikTok.audited();
@@ -38,7 +40,7 @@ class AuthorizeAndTokenContractIT {
     return tiktok.client.exchangeCode(tiktok.app, code, REDIRECT_URI, Optional.empty());
   }
 
-  // Authorize, §§1.1 and 1.2
+  // Authorize, docs/tiktok-api.md#11-authorize-request and 1.2
 
   @Test
   void authorizeSendsCodeGrantedScopesAndTheUnchangedState() {
@@ -133,7 +135,7 @@ class AuthorizeAndTokenContractIT {
     }
   }
 
-  // The code, §1.3
+  // The code, docs/tiktok-api.md#13-token-endpoint
 
   @ParameterizedTest
   @CsvSource({"DAY_AND_YEAR,86400,31536000", "TWO_HOURS_AND_HALF_A_YEAR,7200,15552000"})
@@ -237,7 +239,7 @@ class AuthorizeAndTokenContractIT {
         Remedy.GIVE_UP);
   }
 
-  // PKCE, §1.6
+  // PKCE, docs/tiktok-api.md#16-pkce
 
   @Test
   void aChallengeInHexadecimalIsProvenByItsVerifier() {
@@ -275,7 +277,7 @@ class AuthorizeAndTokenContractIT {
     }
   }
 
-  // Refreshing, §1.3
+  // Refreshing, docs/tiktok-api.md#13-token-endpoint
 
   @Test
   void refreshRotatesAndTheDeadlineCountsFromTheFirstConsent() {

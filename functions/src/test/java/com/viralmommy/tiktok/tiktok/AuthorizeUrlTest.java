@@ -21,7 +21,10 @@ class AuthorizeUrlTest {
         pkce);
   }
 
-  /** Contract §1.1: form-url-encoded, scopes with commas, and always the page. */
+  /**
+   * docs/tiktok-api.md#11-authorize-request: form-url-encoded, scopes with commas, and always the
+   * page.
+   */
   @Test
   void encodesEachParameter() {
     assertThat(url(Optional.empty()))

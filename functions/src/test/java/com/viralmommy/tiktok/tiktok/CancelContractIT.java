@@ -11,7 +11,7 @@ import com.viralmommy.tiktok.simulator.Violation;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** The last line of contract §6. */
+/** The last line of docs/tiktok-api.md#6-status. */
 class CancelContractIT {
 
   private static final SourceInfo SMALL = new SourceInfo(1000, 1000, 1);

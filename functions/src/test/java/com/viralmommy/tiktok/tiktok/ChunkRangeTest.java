@@ -9,7 +9,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ChunkRangeTest {
 
-  /** The example of contract §5.1: 50,000,123 bytes in five chunks of 10,000,000. */
+  /**
+   * The example of docs/tiktok-api.md#51-chunk-rules: 50,000,123 bytes in five chunks of
+   * 10,000,000.
+   */
   @Test
   void countsBothEnds() {
     ChunkRange first = new ChunkRange(0, 9_999_999, 50_000_123);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Contract §5.3: each status of a chunk. */
+/** docs/tiktok-api.md#53-put: each status of a chunk. */
 class ChunkUploadContractIT {
 
   /** Three chunks, the last with the remainder. */
@@ -61,7 +61,7 @@ class ChunkUploadContractIT {
     assertThat(tiktok.violations()).isEmpty();
   }
 
-  /** The example of contract §5.1. */
+  /** The example of docs/tiktok-api.md#51-chunk-rules. */
   @Test
   void theDocumentsExampleIs206FourTimesAndThen201() {
     long total = 50_000_123;
@@ -232,7 +232,7 @@ class ChunkUploadContractIT {
     assertThat(tiktok.violations()).isEmpty();
   }
 
-  /** Contract §10.3: never another init before asking. */
+  /** docs/tiktok-api.md#103-safe-retries: never another init before asking. */
   @Test
   void theLastChunksLostAnswerIsAskedOfStatus() {
     AccessToken token = tiktok.token(PIA);

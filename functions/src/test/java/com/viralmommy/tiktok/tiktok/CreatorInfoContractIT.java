@@ -13,7 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** Contract §3. */
+/** docs/tiktok-api.md#3-creator-info. */
 class CreatorInfoContractIT {
 
   private static final String GUIDELINES =

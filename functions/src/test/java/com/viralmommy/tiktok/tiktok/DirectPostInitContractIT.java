@@ -20,7 +20,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Contract §§4.1 and 5.1: what the init of a direct post accepts, and how it refuses. */
+/**
+ * docs/tiktok-api.md#41-direct-post and 5.1: what the init of a direct post accepts, and how it
+ * refuses.
+ */
 class DirectPostInitContractIT {
 
   private static final SourceInfo SMALL = new SourceInfo(1000, 1000, 1);
@@ -113,7 +116,8 @@ class DirectPostInitContractIT {
     assertThat(tiktok.violations()).isEmpty();
   }
 
-  // The plan, §5.1: the integration guide's own example has no second chunk of 5 MB
+  // The plan, docs/tiktok-api.md#51-chunk-rules: the integration guide's own example has no second
+  // chunk of 5 MB
 
   @Test
   void refusesTheGuidesExampleAsTikTokDoes() {
@@ -126,7 +130,10 @@ class DirectPostInitContractIT {
     assertThat(tiktok.violations()).containsExactly(Violation.Code.CHUNK_COUNT_INVALID);
   }
 
-  /** The table of contract §5.2, the document's example, and a legal plan for the guide's file. */
+  /**
+   * The table of docs/tiktok-api.md#52-the-chunk-plan, the document's example, and a legal plan for
+   * the guide's file.
+   */
   @ParameterizedTest(name = "{0} bytes as {2} x {1}")
   @CsvSource({
     "1,1,1",
@@ -433,7 +440,8 @@ class DirectPostInitContractIT {
     tiktok.begin(token, PrivacyLevel.SELF_ONLY, SMALL);
   }
 
-  // When TikTok fails, §10.3: without a byte sent nothing can be posted
+  // When TikTok fails, docs/tiktok-api.md#103-safe-retries: without a byte sent nothing can be
+  // posted
 
   @Test
   void aServerErrorLeavesTheDecisionToTheCaller() {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class PkceTest {
 
-  /** The vector of contract §1.6. */
+  /** The vector of docs/tiktok-api.md#16-pkce. */
   @Test
   void challengesInLowerCaseHexadecimal() {
     assertThat(new Pkce("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk").challenge())

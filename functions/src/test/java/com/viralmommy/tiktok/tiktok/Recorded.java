@@ -3,28 +3,31 @@ package com.viralmommy.tiktok.tiktok;
 /** Answers as the contract quotes them, shortened where it shortens them. */
 final class Recorded {
 
-  /** Contract §1.3, with an {@code open_id} of the shape that was really seen. */
+  /**
+   * docs/tiktok-api.md#13-token-endpoint, with an {@code open_id} of the shape that was really
+   * seen.
+   */
   static final String GRANT =
       """
       {"access_token":"act.example","expires_in":86400,"open_id":"-000bexample","refresh_expires_in":31536000,
        "refresh_token":"rft.example","scope":"user.info.basic,video.publish","token_type":"Bearer"}\
       """;
 
-  /** Contract §1.4. */
+  /** docs/tiktok-api.md#14-error-body-and-http-status. */
   static final String REDIRECT_URI_NOT_MATCHED =
       """
       {"error":"invalid_request","error_description":"Redirect_uri is not matched with the uri when requesting code.",
        "log_id":"202206221854370101130062072500FFA2"}\
       """;
 
-  /** Contract §2. */
+  /** docs/tiktok-api.md#2-user-info-and-post-metrics. */
   static final String USER_INFO =
       """
       {"data":{"user":{"open_id":"-000bexample","union_id":"union","avatar_url":"https://p16.tiktokcdn.com/avatar"}},
        "error":{"code":"ok","message":"","log_id":"20220829194722CBE87ED59D524E727021"}}\
       """;
 
-  /** Contract §3. */
+  /** docs/tiktok-api.md#3-creator-info. */
   static final String CREATOR_INFO =
       """
       {"data":{"creator_avatar_url":"https://lf16-tt4d.tiktokcdn.com/obj/avatar","creator_username":"tiktok",
@@ -34,7 +37,7 @@ final class Recorded {
        "error":{"code":"ok","message":"","log_id":"202210112248442CB9319E1FB30C1073F3"}}\
       """;
 
-  /** Contract §4.1. */
+  /** docs/tiktok-api.md#41-direct-post. */
   static final String INIT =
       """
       {"data":{"publish_id":"v_pub_file~v2-1.7601447475849021452",
@@ -42,13 +45,13 @@ final class Recorded {
        "error":{"code":"ok","message":"","log_id":"202210112248442CB9319E1FB30C1073F3"}}\
       """;
 
-  /** Contract §6, recorded in production: no {@code error} at all. */
+  /** docs/tiktok-api.md#6-status, recorded in production: no {@code error} at all. */
   static final String STATUS_COMPLETE =
       """
       {"data":{"status":"PUBLISH_COMPLETE","publicaly_available_post_id":[7678907398077074696]}}\
       """;
 
-  /** Contract §6, recorded in production. */
+  /** docs/tiktok-api.md#6-status, recorded in production. */
   static final String STATUS_FAILED =
       """
       {"data":{"fail_reason":"file_format_check_failed","status":"FAILED"},
@@ -66,7 +69,7 @@ final class Recorded {
       {"error":{"code":"ok","message":"","log_id":"202210112248442CB9319E1FB30C1073F3"}}\
       """;
 
-  /** Contract §4.1: failures at init often come without {@code data}. */
+  /** docs/tiktok-api.md#41-direct-post: failures at init often come without {@code data}. */
   static final String CHUNK_COUNT_INVALID =
       """
       {"error":{"code":"invalid_params","message":"The total chunk count is invalid",

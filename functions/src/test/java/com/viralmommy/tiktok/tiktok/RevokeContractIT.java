@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Contract §1.5. */
+/** docs/tiktok-api.md#15-revoke. */
 class RevokeContractIT {
 
   @AutoClose private final SimulatedTikTok tiktok = SimulatedTikTok.audited();

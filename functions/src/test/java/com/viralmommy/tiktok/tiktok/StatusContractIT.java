@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Contract §6. */
+/** docs/tiktok-api.md#6-status. */
 class StatusContractIT {
 
   @AutoClose private final SimulatedTikTok tiktok = SimulatedTikTok.audited();
@@ -107,7 +107,10 @@ class StatusContractIT {
     }
   }
 
-  /** The call succeeds although the publication has not (contract §0.10). */
+  /**
+   * The call succeeds although the publication has not
+   * (docs/tiktok-api.md#010-a-failed-post-is-a-successful-status-call).
+   */
   @ParameterizedTest
   @EnumSource(com.viralmommy.tiktok.simulator.FailReason.class)
   void eachFailReasonIsRead(com.viralmommy.tiktok.simulator.FailReason reason) {
@@ -142,7 +145,10 @@ class StatusContractIT {
         Remedy.GIVE_UP);
   }
 
-  /** Contract §0.18: the publication goes on, only the token is new. */
+  /**
+   * docs/tiktok-api.md#018-access-tokens-expire-during-a-publication: the publication goes on, only
+   * the token is new.
+   */
   @Test
   void aTokenThatExpiresBetweenPollsIsRefreshedAndPollingGoesOn() {
     TokenGrant grant = tiktok.connect(PIA);

@@ -36,36 +36,36 @@ class TikTokCodeTest {
    */
   private static final String CONTRACT =
       """
-      access_denied                  200 RECONNECT     §1.4
-      invalid_client                 200 GIVE_UP       §1.4
-      invalid_grant                  200 RECONNECT     §1.4
-      invalid_request                200 GIVE_UP       §1.4
-      invalid_scope                  200 GIVE_UP       §1.4
-      unauthorized_client            200 GIVE_UP       §1.4
-      unsupported_grant_type         200 GIVE_UP       §1.4
-      unsupported_response_type      200 GIVE_UP       §1.4
-      server_error                   200 RETRY         §1.4
-      temporarily_unavailable        200 RETRY         §1.4
-      access_token_invalid           401 REFRESH_TOKEN §8
-      scope_not_authorized           401 RECONNECT     §8
-      scope_permission_missed        400 RECONNECT     §8
-      invalid_params                 400 GIVE_UP       §8
-      invalid_param                  400 GIVE_UP       §8
-      invalid_file_upload            400 GIVE_UP       §8
-      rate_limit_exceeded            429 RETRY_LATER   §8
-      internal_error                 500 RETRY         §8
-      app_version_check_failed       400 GIVE_UP       §8
-      spam_risk_too_many_posts       403 RETRY_LATER   §4.1
-      spam_risk_user_banned_from_posting 403 GIVE_UP   §4.1
-      reached_active_user_cap        403 RETRY_LATER   §4.1
-      unaudited_client_can_only_post_to_private_accounts 403 GIVE_UP §4.1
-      url_ownership_unverified       403 GIVE_UP       §4.1
-      privacy_level_option_mismatch  403 GIVE_UP       §4.1
-      spam_risk_too_many_pending_share 403 RETRY_LATER §4.2
-      invalid_publish_id             400 GIVE_UP       §6
-      token_not_authorized_for_specified_publish_id 400 GIVE_UP §6
-      publish_not_cancellable        400 ASK_STATUS    §6
-      upload_size_too_large          400 GIVE_UP       §11.1
+      access_denied                  200 RECONNECT     docs/tiktok-api.md#14-error-body-and-http-status
+      invalid_client                 200 GIVE_UP       docs/tiktok-api.md#14-error-body-and-http-status
+      invalid_grant                  200 RECONNECT     docs/tiktok-api.md#14-error-body-and-http-status
+      invalid_request                200 GIVE_UP       docs/tiktok-api.md#14-error-body-and-http-status
+      invalid_scope                  200 GIVE_UP       docs/tiktok-api.md#14-error-body-and-http-status
+      unauthorized_client            200 GIVE_UP       docs/tiktok-api.md#14-error-body-and-http-status
+      unsupported_grant_type         200 GIVE_UP       docs/tiktok-api.md#14-error-body-and-http-status
+      unsupported_response_type      200 GIVE_UP       docs/tiktok-api.md#14-error-body-and-http-status
+      server_error                   200 RETRY         docs/tiktok-api.md#14-error-body-and-http-status
+      temporarily_unavailable        200 RETRY         docs/tiktok-api.md#14-error-body-and-http-status
+      access_token_invalid           401 REFRESH_TOKEN docs/tiktok-api.md#8-errors-and-rate-limits
+      scope_not_authorized           401 RECONNECT     docs/tiktok-api.md#8-errors-and-rate-limits
+      scope_permission_missed        400 RECONNECT     docs/tiktok-api.md#8-errors-and-rate-limits
+      invalid_params                 400 GIVE_UP       docs/tiktok-api.md#8-errors-and-rate-limits
+      invalid_param                  400 GIVE_UP       docs/tiktok-api.md#8-errors-and-rate-limits
+      invalid_file_upload            400 GIVE_UP       docs/tiktok-api.md#8-errors-and-rate-limits
+      rate_limit_exceeded            429 RETRY_LATER   docs/tiktok-api.md#8-errors-and-rate-limits
+      internal_error                 500 RETRY         docs/tiktok-api.md#8-errors-and-rate-limits
+      app_version_check_failed       400 GIVE_UP       docs/tiktok-api.md#8-errors-and-rate-limits
+      spam_risk_too_many_posts       403 RETRY_LATER   docs/tiktok-api.md#41-direct-post
+      spam_risk_user_banned_from_posting 403 GIVE_UP   docs/tiktok-api.md#41-direct-post
+      reached_active_user_cap        403 RETRY_LATER   docs/tiktok-api.md#41-direct-post
+      unaudited_client_can_only_post_to_private_accounts 403 GIVE_UP docs/tiktok-api.md#41-direct-post
+      url_ownership_unverified       403 GIVE_UP       docs/tiktok-api.md#41-direct-post
+      privacy_level_option_mismatch  403 GIVE_UP       docs/tiktok-api.md#41-direct-post
+      spam_risk_too_many_pending_share 403 RETRY_LATER docs/tiktok-api.md#42-inbox
+      invalid_publish_id             400 GIVE_UP       docs/tiktok-api.md#6-status
+      token_not_authorized_for_specified_publish_id 400 GIVE_UP docs/tiktok-api.md#6-status
+      publish_not_cancellable        400 ASK_STATUS    docs/tiktok-api.md#6-status
+      upload_size_too_large          400 GIVE_UP       docs/tiktok-api.md#11-common-wrong-beliefs, row 1
       """;
 
   private record Row(String wireName, int httpStatus, Remedy remedy, String section) {}
@@ -161,7 +161,10 @@ class TikTokCodeTest {
                 code.window()));
   }
 
-  /** Contract §§1.5, 10.3: where the same word asks for something else. */
+  /**
+   * docs/tiktok-api.md#15-revoke and docs/tiktok-api.md#103-safe-retries: where the same word asks
+   * for something else.
+   */
   @ParameterizedTest
   @CsvSource({
     "INVALID_GRANT,REFRESH,RECONNECT",

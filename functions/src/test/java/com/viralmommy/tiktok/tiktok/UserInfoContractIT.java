@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** Contract §2. */
+/** docs/tiktok-api.md#2-user-info-and-post-metrics. */
 class UserInfoContractIT {
 
   private static final Set<UserField> NAME = EnumSet.of(UserField.DISPLAY_NAME);

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Contract §7. Whatever was signed is read as something, and nothing too long for a key. */
+/**
+ * docs/tiktok-api.md#7-webhooks. Whatever was signed is read as something, and nothing too long for
+ * a key.
+ */
 class WebhookMessageTest {
   @Test
   void readsTheContractsExample() {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhookSignatureTest {
-  /** Contract §7's vector. */
+  /** docs/tiktok-api.md#7-webhooks's vector. */
   private static final String SECRET = "test-client-secret";
 
   private static final String BODY =

@@ -54,7 +54,8 @@ public final class Verification {
     log.info("connection.verified", "connection", connection.id(), "code", error.code());
     return switch (error.remedy()) {
       case REFRESH_TOKEN -> {
-        // No token lives on after authorization.removed (contract §7), so there is none to refresh.
+        // No token lives on after authorization.removed (docs/tiktok-api.md#7-webhooks), so there
+        // is none to refresh.
         connections.needsReconnect(connection, because);
         yield true;
       }

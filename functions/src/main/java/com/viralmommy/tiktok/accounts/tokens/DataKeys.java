@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.kms.model.DataKeySpec;
 
 /**
  * KMS data keys, each used for a few minutes, so that the cost of KMS grows with time and not with
- * the number of tokens (design §6). Plain keys live in memory only.
+ * the number of tokens (docs/security.md#sealed-tokens). Plain keys live in memory only.
  */
 final class DataKeys {
   /** Wrapped by the KMS key, and plain. */

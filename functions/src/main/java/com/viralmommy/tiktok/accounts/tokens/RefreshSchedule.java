@@ -10,9 +10,9 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 
 /**
- * When a token is refreshed, from what TikTok said of its lifetime and from nothing else (contract
- * §1.3): when a tenth of the lifetime is left, or so early that it outlives the sweep after the
- * next one, whichever comes first.
+ * When a token is refreshed, from what TikTok said of its lifetime and from nothing else
+ * (docs/tiktok-api.md#13-token-endpoint): when a tenth of the lifetime is left, or so early that it
+ * outlives the sweep after the next one, whichever comes first.
  *
  * @param sweepPeriod of the schedule that looks for what is due
  * @param margin for a sweep that is late and for clocks that differ

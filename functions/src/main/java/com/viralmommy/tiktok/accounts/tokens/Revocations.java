@@ -14,8 +14,8 @@ import com.viralmommy.tiktok.tiktok.TikTokResult;
 import com.viralmommy.tiktok.tiktok.TokenGrant;
 
 /**
- * Ends grants at TikTok that have no connection any more (contract §1.5). TikTok takes the access
- * token for it, so one that has expired is refreshed first.
+ * Ends grants at TikTok that have no connection any more (docs/tiktok-api.md#15-revoke). TikTok
+ * takes the access token for it, so one that has expired is refreshed first.
  */
 public final class Revocations {
   /** What trying to end a grant came to. */

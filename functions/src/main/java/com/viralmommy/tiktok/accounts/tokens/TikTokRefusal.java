@@ -4,7 +4,10 @@ import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.tiktok.TikTokError;
 import java.util.Locale;
 
-/** Says in our vocabulary what TikTok refused (contract §§3, 4). */
+/**
+ * Says in our vocabulary what TikTok refused (docs/tiktok-api.md#3-creator-info and
+ * docs/tiktok-api.md#4-init-endpoints).
+ */
 public final class TikTokRefusal {
   private TikTokRefusal() {}
 

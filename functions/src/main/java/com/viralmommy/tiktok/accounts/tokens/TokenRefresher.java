@@ -18,8 +18,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Gives out access tokens, refreshing them when they are about to expire. TikTok may rotate the
- * refresh token with every use (contract §1.3), so of all who want to refresh a connection one
- * does, under a lease fenced by the token version; the others wait for its result.
+ * refresh token with every use (docs/tiktok-api.md#13-token-endpoint), so of all who want to
+ * refresh a connection one does, under a lease fenced by the token version; the others wait for its
+ * result.
  */
 public final class TokenRefresher {
   /**

@@ -22,7 +22,8 @@ import software.amazon.awssdk.services.kms.model.InvalidCiphertextException;
 
 /**
  * Seals secrets for DynamoDB: AES-256-GCM under a KMS data key, bound to what the secret belongs
- * to, so that a sealed value is of no use in another place or for an older version (design §6).
+ * to, so that a sealed value is of no use in another place or for an older version
+ * (docs/security.md#sealed-tokens).
  *
  * <p>A sealed value is: format (1 byte), length of the wrapped key (2), the wrapped key, nonce
  * (12), ciphertext and tag.

@@ -12,8 +12,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Stores tokens that TikTok has just given. With the answer TikTok forgets the ones before
- * (contract §1.3), so that these must not be lost: storing is tried several times, and what still
- * cannot be stored is parked, sealed, in the connection queue.
+ * (docs/tiktok-api.md#13-token-endpoint), so that these must not be lost: storing is tried several
+ * times, and what still cannot be stored is parked, sealed, in the connection queue.
  */
 public final class TokenWriter {
   /** After as many, they are parked. */

@@ -33,7 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * publishId} names, so whatever is sent twice, there is one post at most.
  */
 final class ChunkSender {
-  /** TikTok closes an upload an hour after it was opened (contract §5). */
+  /** TikTok closes an upload an hour after it was opened (docs/tiktok-api.md#5-uploading). */
   private static final Duration UPLOAD_OPEN = Duration.ofHours(1);
 
   /**
@@ -123,8 +123,8 @@ final class ChunkSender {
       AtomicInteger puts) {
     try (InputStream in = reader.open(chunk)) {
       puts.incrementAndGet();
-      // The JDK forbids setting Content-Length; a publisher of known length sets it (contract
-      // §5.3).
+      // The JDK forbids setting Content-Length; a publisher of known length sets it
+      // (docs/tiktok-api.md#53-put).
       BodyPublisher body =
           BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(() -> in), range.length());
       TikTokResult<ChunkReceipt> result = tikTok.putChunk(url, range, contentType, body);
@@ -260,7 +260,9 @@ final class ChunkSender {
       return startOver(publication);
     }
     if (status.uploadedBytes().isEmpty()) {
-      // TikTok omits what is empty (contract §0.10): without a number nobody can say what it lacks.
+      // TikTok omits what is empty
+      // (docs/tiktok-api.md#010-a-failed-post-is-a-successful-status-call): without a number nobody
+      // can say what it lacks.
       return new Step.Continue(publication.processing(clock.instant()));
     }
     Instant settled = publication.transfer().openedAt().plus(UPLOAD_OPEN).plus(SETTLED);

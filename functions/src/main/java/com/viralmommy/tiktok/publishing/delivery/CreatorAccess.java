@@ -65,7 +65,10 @@ final class CreatorAccess {
     this.log = log;
   }
 
-  /** Asks what has become of an upload, which either scope for videos allows (contract §6). */
+  /**
+   * Asks what has become of an upload, which either scope for videos allows
+   * (docs/tiktok-api.md#6-status).
+   */
   <T> Answer<T> ask(
       Publication publication, Deadline budget, Function<AccessToken, TikTokResult<T>> call) {
     return call(publication, EITHER_SCOPE, Set.of(RateLimit.REQUESTS), Set.of(), budget, call);
@@ -107,7 +110,8 @@ final class CreatorAccess {
     TikTokResult<T> result = attempt(granted, name, windows, free, budget, call);
     if (result instanceof TikTokResult.Failure<T>(var error)
         && error.remedy() == Remedy.REFRESH_TOKEN) {
-      // TikTok answered 401 before it did anything: the call may be made again (contract §4.1).
+      // TikTok answered 401 before it did anything: the call may be made again
+      // (docs/tiktok-api.md#41-direct-post).
       AccessTokenResult fresh = tokens.replace(granted.connection());
       if (!(fresh instanceof AccessTokenResult.Granted again)) {
         return without(fresh);

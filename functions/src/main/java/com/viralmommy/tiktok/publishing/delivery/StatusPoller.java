@@ -85,7 +85,8 @@ final class StatusPoller {
             publication.key().id(),
             "posts",
             status.postIds().size());
-        // The id of a public post comes when moderation ends (contract §6); no other post ever has
+        // The id of a public post comes when moderation ends (docs/tiktok-api.md#6-status); no
+        // other post ever has
         // one.
         yield status.postIds().isEmpty()
                 && publication.post() instanceof Post.Direct direct

@@ -10,7 +10,8 @@ import com.viralmommy.tiktok.tiktok.TikTokError;
 import java.util.Optional;
 
 /**
- * Says in our vocabulary, and in words a user can act on, what TikTok refused (contract §§4, 6).
+ * Says in our vocabulary, and in words a user can act on, what TikTok refused
+ * (docs/tiktok-api.md#4-init-endpoints and docs/tiktok-api.md#6-status).
  */
 final class TikTokFailures {
   private TikTokFailures() {}

@@ -36,8 +36,8 @@ import java.util.function.BiFunction;
  * The step from QUEUED to UPLOADING: everything is checked that can be, then TikTok is asked for a
  * place to upload to.
  *
- * <p>Asking cannot post anything, since no byte is sent (contract §10.3): an init whose answer was
- * lost is simply made again.
+ * <p>Asking cannot post anything, since no byte is sent (docs/tiktok-api.md#103-safe-retries): an
+ * init whose answer was lost is simply made again.
  */
 final class UploadOpener {
   private static final Set<RateLimit> ONE_REQUEST = Set.of(RateLimit.REQUESTS);
@@ -80,7 +80,8 @@ final class UploadOpener {
   private Step open(Publication publication, VideoFacts facts, Deadline budget) {
     return switch (publication.post()) {
       case Post.Direct post -> openDirectPost(publication, post, facts, budget);
-      // Creator info is for direct posts (contract §3): of a share, only the video is checked.
+      // Creator info is for direct posts (docs/tiktok-api.md#3-creator-info): of a share, only the
+      // video is checked.
       case Post.Inbox() ->
           PostValidator.refusal(facts, VideoRules.LONGEST_FOR_INBOX)
               .map(refusal -> failed(publication, refusal))

@@ -41,8 +41,8 @@ final class JsonBody {
   }
 
   /**
-   * A text of this many UTF-16 units, which is also how TikTok counts (contract §4.1), both bounds
-   * included.
+   * A text of this many UTF-16 units, which is also how TikTok counts
+   * (docs/tiktok-api.md#41-direct-post), both bounds included.
    */
   Optional<String> text(String name, int shortest, int longest) {
     return value(name)

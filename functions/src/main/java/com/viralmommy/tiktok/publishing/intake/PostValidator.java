@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What is refused before TikTok can refuse it, so that the user is told what to change (contract
- * §§3.1, 5.4).
+ * What is refused before TikTok can refuse it, so that the user is told what to change
+ * (docs/tiktok-api.md#31-audit-rules-and-caps and docs/tiktok-api.md#54-media-limits).
  */
 public final class PostValidator {
   private PostValidator() {}

@@ -16,8 +16,9 @@ import java.util.Optional;
 /**
  * What a client asks to publish, checked as far as the request alone goes.
  *
- * <p>TikTok's audit rules shape it (contract §3.1): no default privacy level, interactions only if
- * allowed, branded content never private, and nothing without the user's declaration.
+ * <p>TikTok's audit rules shape it (docs/tiktok-api.md#31-audit-rules-and-caps): no default privacy
+ * level, interactions only if allowed, branded content never private, and nothing without the
+ * user's declaration.
  *
  * @param publishAt null for as soon as possible
  */
@@ -34,7 +35,7 @@ public record PublishRequest(String connectionId, Post post, Instant publishAt, 
     record Dropped(String objectKey, VideoStore.Stored stored) implements VideoOrigin {}
   }
 
-  /** Contract §4.1: 2200 UTF-16 units. */
+  /** docs/tiktok-api.md#41-direct-post: 2200 UTF-16 units. */
   private static final int LONGEST_TITLE = 2200;
 
   /** S3's limit, in bytes of UTF-8. */

@@ -21,7 +21,7 @@ import java.util.Optional;
  *
  * <p>A worker is not waited for: the fence is taken from it, so that it stores nothing more and
  * stops. What it is sending meanwhile cannot be the last chunk, which it would have announced in
- * the item first, and without which TikTok posts nothing (contract §10.3).
+ * the item first, and without which TikTok posts nothing (docs/tiktok-api.md#103-safe-retries).
  */
 public final class Cancellation implements WaitingPublications {
   private static final Duration LEASE = Duration.ofSeconds(30);

@@ -3,9 +3,9 @@ package com.viralmommy.tiktok.publishing.model;
 import com.viralmommy.tiktok.tiktok.ChunkRange;
 
 /**
- * How a video is cut for TikTok (contract §5.2): whole, or in {@code floor(size / chunkSize)}
- * chunks of which the last takes the remainder. Every plan holds whether TikTok's "MB" means 10^6
- * or 2^20 bytes.
+ * How a video is cut for TikTok (docs/tiktok-api.md#52-the-chunk-plan): whole, or in {@code
+ * floor(size / chunkSize)} chunks of which the last takes the remainder. Every plan holds whether
+ * TikTok's "MB" means 10^6 or 2^20 bytes.
  *
  * @param size bytes of the video
  * @param chunkSize bytes of every chunk but the last
@@ -59,9 +59,11 @@ public record ChunkPlan(long size, long chunkSize) {
 
   /**
    * The number of whole chunks in what TikTok says it has. Whether it counts bytes or names the
-   * last one is not documented (contract §5.3), so a boundary counts as reached one byte early.
+   * last one is not documented (docs/tiktok-api.md#53-put), so a boundary counts as reached one
+   * byte early.
    *
-   * @param uploadedBytes 0 where TikTok does not say: it leaves out what is empty (contract §6)
+   * @param uploadedBytes 0 where TikTok does not say: it leaves out what is empty
+   *     (docs/tiktok-api.md#6-status)
    */
   public int chunksIn(long uploadedBytes) {
     if (uploadedBytes <= 0) {

@@ -26,7 +26,7 @@ public sealed interface Post {
 
   /**
    * Posted to the creator's profile. Nothing here has a default that TikTok's audit forbids
-   * (contract §3.1).
+   * (docs/tiktok-api.md#31-audit-rules-and-caps).
    *
    * @param title the caption; null for none
    * @param coverTimestampMs of the frame to show; null for the first
@@ -50,7 +50,7 @@ public sealed interface Post {
 
   /**
    * Left in the creator's inbox at TikTok, where they decide everything else and post it themselves
-   * (contract §4.2).
+   * (docs/tiktok-api.md#42-inbox).
    */
   record Inbox() implements Post {
     @Override

@@ -95,7 +95,8 @@ public record Publication(
    * An upload at TikTok.
    *
    * @param sealedUrl the upload URL, which is a secret, as {@code TokenVault} sealed it
-   * @param openedAt when TikTok gave the URL, which is good for an hour from then (contract §5)
+   * @param openedAt when TikTok gave the URL, which is good for an hour from then
+   *     (docs/tiktok-api.md#5-uploading)
    * @param acknowledged chunks that TikTok has
    * @param inFlight whether a chunk may have been sent whose answer was not stored: whoever takes
    *     over asks TikTok first
@@ -286,7 +287,7 @@ public record Publication(
 
   /**
    * Whether it has not ended and TikTok lacks at least one chunk for certain, without which it
-   * posts nothing (contract §10.3).
+   * posts nothing (docs/tiktok-api.md#103-safe-retries).
    */
   public boolean cannotHaveAppeared() {
     return switch (status) {

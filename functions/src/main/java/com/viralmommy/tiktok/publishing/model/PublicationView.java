@@ -74,7 +74,7 @@ public final class PublicationView {
       String postId = result.postIds().getLast();
       view.put("postId", postId);
       if (result.username() != null) {
-        // Not documented by TikTok, and used by everybody (contract §6).
+        // Not documented by TikTok, and used by everybody (docs/tiktok-api.md#6-status).
         view.put(
             "postUrl",
             "https://www.tiktok.com/@%s/video/%s"

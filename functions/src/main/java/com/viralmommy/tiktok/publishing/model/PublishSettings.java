@@ -29,7 +29,8 @@ public record PublishSettings(
             ChunkPlan.LEAST_CHUNK,
             ChunkPlan.SINGLE_CHUNK_MOST / 2,
             ChunkPlan.DEFAULT_CHUNK),
-        // Six a minute: the guide's limit for all requests of a token (contract §11 row 9).
+        // Six a minute: the guide's limit for all requests of a token
+        // (docs/tiktok-api.md#11-common-wrong-beliefs, row 9).
         Duration.ofSeconds(environment.number("POLL_SECONDS", 1, 3600, 10)));
   }
 }

@@ -133,7 +133,7 @@ class TokenRefresherIT {
       assertThat(access()).isInstanceOf(AccessTokenResult.Granted.class);
     }
     assertThat(tikTok.violations()).isEmpty();
-    // Refreshing does not prolong the year (contract §1.3).
+    // Refreshing does not prolong the year (docs/tiktok-api.md#13-token-endpoint).
     assertThat(stored().refreshExpiresAt())
         .isBetween(
             connection.refreshExpiresAt().minusSeconds(2),
@@ -260,7 +260,10 @@ class TokenRefresherIT {
     assertThat(tikTok.violations()).isEmpty();
   }
 
-  /** TikTok has rotated, and the answer was lost: the tokens are too, and only then (§10.3). */
+  /**
+   * TikTok has rotated, and the answer was lost: the tokens are too, and only then
+   * (docs/tiktok-api.md#103-safe-retries).
+   */
   @Test
   void aLostAnswerToARotationCostsTheConnectionOnlyWhenTikTokSaysSo() {
     clock.advance(Duration.ofHours(24));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Videos that are left in the creator's inbox at TikTok (contract §4.2). */
+/** Videos that are left in the creator's inbox at TikTok (docs/tiktok-api.md#42-inbox). */
 @ExtendWith(Cloud.Extension.class)
 class InboxShareIT {
   private static final byte[] VIDEO = PublishingFixture.video(100_000);

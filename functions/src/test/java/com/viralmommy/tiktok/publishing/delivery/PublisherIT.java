@@ -445,7 +445,7 @@ class PublisherIT {
     requireOnePost(stage.finish(key));
   }
 
-  /** TikTok tells it to whoever has either scope for videos (contract §6). */
+  /** TikTok tells it to whoever has either scope for videos (docs/tiktok-api.md#6-status). */
   @Test
   void anOutcomeIsAskedWithEitherScopeAndAwaitedWithNone() {
     Publication.Key key = stage.queued(KEY);

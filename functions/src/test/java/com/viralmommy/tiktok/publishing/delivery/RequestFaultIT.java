@@ -50,7 +50,10 @@ class RequestFaultIT {
         .forEach((endpoint, times) -> each(video, endpoint, times, Target::dropAfterEffect));
   }
 
-  /** Contract §0.18: that is no reason to send the video again. */
+  /**
+   * docs/tiktok-api.md#018-access-tokens-expire-during-a-publication: that is no reason to send the
+   * video again.
+   */
   @ParameterizedTest
   @EnumSource
   void opensOneUploadWheneverTheTokenExpires(Video video) {

@@ -144,7 +144,9 @@ class PublishRequestTest {
         .hasSize(50);
   }
 
-  /** There is no default: TikTok's auditors check it (contract §3.1). */
+  /**
+   * There is no default: TikTok's auditors check it (docs/tiktok-api.md#31-audit-rules-and-caps).
+   */
   @ParameterizedTest
   @ValueSource(strings = {"", "self_only", "PRIVATE", "SELF_ONLY "})
   void refusesAPrivacyLevelThatIsNotOneOfTikToks(String level) {

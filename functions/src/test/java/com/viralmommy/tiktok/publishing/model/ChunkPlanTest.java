@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Contract §§5.1 and 5.2. */
+/** docs/tiktok-api.md#51-chunk-rules and 5.2. */
 class ChunkPlanTest {
   private static final long FOUR_GIB = 4_294_967_296L;
   private static final long MOST_SINGLE = 64_000_000L;
@@ -60,7 +60,10 @@ class ChunkPlanTest {
     assertThatIllegalArgumentException().isThrownBy(() -> ChunkPlan.of(1, singleMost, LEAST_CHUNK));
   }
 
-  /** The guide cuts above 10 MB, in a way that TikTok refuses (contract §11 rows 2 and 3). */
+  /**
+   * The guide cuts above 10 MB, in a way that TikTok refuses
+   * (docs/tiktok-api.md#11-common-wrong-beliefs rows 2 and 3).
+   */
   @ParameterizedTest(name = "{0} bytes: {2} of {1}, the last {3}")
   @CsvSource({
     " 10000000, 10000000, 1, 10000000",
@@ -158,7 +161,9 @@ class ChunkPlanTest {
     assertThat(new ChunkPlan(64_000_001, 10_000_000).chunksIn(uploaded)).isEqualTo(chunks);
   }
 
-  /** TikTok may give the number of bytes, or the index of the last one (contract §5.3). */
+  /**
+   * TikTok may give the number of bytes, or the index of the last one (docs/tiktok-api.md#53-put).
+   */
   @Property(tries = 2000)
   void findsEveryBoundaryByBothReadingsAndNotBefore(
       @ForAll @LongRange(min = MOST_SINGLE + 1, max = FOUR_GIB) long size,

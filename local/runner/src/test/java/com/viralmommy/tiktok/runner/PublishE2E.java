@@ -32,7 +32,10 @@ class PublishE2E {
 
   @RegisterExtension static final RunningPlatform running = new RunningPlatform();
 
-  /** The sizes on both sides of every boundary of contract §5.2, with its chunks. */
+  /**
+   * The sizes on both sides of every boundary of docs/tiktok-api.md#52-the-chunk-plan, with its
+   * chunks.
+   */
   @ParameterizedTest(name = "{0} bytes in {1} chunks of {2} and one of {3}")
   @CsvSource({
     "12_345_678, 0, 0, 12_345_678",

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * A TikTok account to log in with.
  *
- * @param postsElsewhere direct posts that other apps made for it within the last 24 hours (contract
- *     §3.1: the cap is shared by all apps)
+ * @param postsElsewhere direct posts that other apps made for it within the last 24 hours
+ *     (docs/tiktok-api.md#31-audit-rules-and-caps: the cap is shared by all apps)
  * @param sandboxOnly a target user of the app's sandbox: nobody else may log in there, and it may
  *     log in nowhere else
  */
@@ -25,7 +25,10 @@ public record Creator(
     int maxVideoPostDurationSec,
     int postsElsewhere) {
 
-  /** A public account without restrictions. Real open ids may begin with a dash (contract §1.3). */
+  /**
+   * A public account without restrictions. Real open ids may begin with a dash
+   * (docs/tiktok-api.md#13-token-endpoint).
+   */
   public static Creator named(String username, String nickname) {
     String seed = "%08x".formatted(username.hashCode());
     return new Creator(
@@ -51,7 +54,7 @@ public record Creator(
         + (sandboxOnly ? ", sandbox only" : "");
   }
 
-  /** What creator info offers by the type of the account (contract §3). */
+  /** What creator info offers by the type of the account (docs/tiktok-api.md#3-creator-info). */
   public List<String> privacyLevels() {
     return List.of(
         privateAccount ? "FOLLOWER_OF_CREATOR" : "PUBLIC_TO_EVERYONE",
@@ -59,7 +62,7 @@ public record Creator(
         "SELF_ONLY");
   }
 
-  /** A private account allows neither duets nor stitches (contract §3). */
+  /** A private account allows neither duets nor stitches (docs/tiktok-api.md#3-creator-info). */
   public boolean duetRefused() {
     return duetDisabled || privateAccount;
   }

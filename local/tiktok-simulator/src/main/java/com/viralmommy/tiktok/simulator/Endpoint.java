@@ -5,36 +5,42 @@ import java.util.Optional;
 
 /** What a client may call, with the exact method and path. */
 public enum Endpoint {
-  /** Contract §1.1. */
+  /** docs/tiktok-api.md#11-authorize-request. */
   AUTHORIZE("GET", "/v2/auth/authorize/", Style.PAGE),
-  /** Contract §1.3. */
+  /** docs/tiktok-api.md#13-token-endpoint. */
   TOKEN("POST", "/v2/oauth/token/", Style.FLAT),
-  /** Contract §1.5. */
+  /** docs/tiktok-api.md#15-revoke. */
   REVOKE("POST", "/v2/oauth/revoke/", Style.FLAT),
-  /** Contract §2. */
+  /** docs/tiktok-api.md#2-user-info-and-post-metrics. */
   USER_INFO("GET", "/v2/user/info/", Style.NESTED),
-  /** Contract §3. */
+  /** docs/tiktok-api.md#3-creator-info. */
   CREATOR_INFO("POST", "/v2/post/publish/creator_info/query/", Style.NESTED),
-  /** Contract §4.1. */
+  /** docs/tiktok-api.md#41-direct-post. */
   DIRECT_INIT("POST", "/v2/post/publish/video/init/", Style.NESTED),
-  /** Contract §4.2. */
+  /** docs/tiktok-api.md#42-inbox. */
   INBOX_INIT("POST", "/v2/post/publish/inbox/video/init/", Style.NESTED),
-  /** Contract §5.3; served by the upload origin. */
+  /** docs/tiktok-api.md#53-put; served by the upload origin. */
   UPLOAD("PUT", "/upload", Style.BARE),
-  /** Contract §6. */
+  /** docs/tiktok-api.md#6-status. */
   STATUS("POST", "/v2/post/publish/status/fetch/", Style.NESTED),
-  /** Contract §6, last line. */
+  /** docs/tiktok-api.md#6-status, last line. */
   CANCEL("POST", "/v2/post/publish/cancel/", Style.NESTED);
 
   /** How an endpoint words its errors. */
   public enum Style {
     /** A page or a redirect for a person's browser. */
     PAGE,
-    /** {@code {"error","error_description","log_id"}} (contract §1.4). */
+    /**
+     * {@code {"error","error_description","log_id"}}
+     * (docs/tiktok-api.md#14-error-body-and-http-status).
+     */
     FLAT,
-    /** {@code {"data","error":{"code","message","log_id"}}} (contract §0, fact 2). */
+    /**
+     * {@code {"data","error":{"code","message","log_id"}}}
+     * (docs/tiktok-api.md#02-all-other-errors-are-nested).
+     */
     NESTED,
-    /** A status and headers alone (contract §5.3). */
+    /** A status and headers alone (docs/tiktok-api.md#53-put). */
     BARE
   }
 
@@ -60,7 +66,10 @@ public enum Endpoint {
     return style;
   }
 
-  /** Both init endpoints leave {@code data} out of their 400 and 403 answers (contract §4.1). */
+  /**
+   * Both init endpoints leave {@code data} out of their 400 and 403 answers
+   * (docs/tiktok-api.md#41-direct-post).
+   */
   public boolean isInit() {
     return this == DIRECT_INIT || this == INBOX_INIT;
   }

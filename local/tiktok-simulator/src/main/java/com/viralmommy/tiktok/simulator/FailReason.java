@@ -2,7 +2,7 @@ package com.viralmommy.tiktok.simulator;
 
 import java.util.Locale;
 
-/** Why a publish ended as FAILED (contract §6). */
+/** Why a publish ended as FAILED (docs/tiktok-api.md#6-status). */
 public enum FailReason {
   FILE_FORMAT_CHECK_FAILED,
   DURATION_CHECK_FAILED,

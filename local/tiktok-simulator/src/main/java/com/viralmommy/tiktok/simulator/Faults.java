@@ -113,7 +113,8 @@ public final class Faults {
     }
 
     /**
-     * Does nothing and answers 500 with {@code Internal Server Error} as plain text (contract §3).
+     * Does nothing and answers 500 with {@code Internal Server Error} as plain text
+     * (docs/tiktok-api.md#3-creator-info).
      */
     public void plainText500() {
       plan(new Fault.PlainText500());

@@ -3,7 +3,10 @@ package com.viralmommy.tiktok.simulator;
 import java.time.Duration;
 import java.util.Set;
 
-/** What the token endpoint answers (contract §1.3), for clients in the same JVM. */
+/**
+ * What the token endpoint answers (docs/tiktok-api.md#13-token-endpoint), for clients in the same
+ * JVM.
+ */
 public record IssuedTokens(
     String openId,
     Set<String> scopes,

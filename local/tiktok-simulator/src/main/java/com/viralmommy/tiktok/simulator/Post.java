@@ -41,13 +41,15 @@ public record Post(
     Optional<Instant> completedAt,
     List<Long> postIds) {
 
-  /** Direct post (contract §4.1) or inbox draft (contract §4.2). */
+  /**
+   * Direct post (docs/tiktok-api.md#41-direct-post) or inbox draft (docs/tiktok-api.md#42-inbox).
+   */
   public enum Mode {
     DIRECT,
     INBOX
   }
 
-  /** The words of {@code status/fetch} (contract §6). */
+  /** The words of {@code status/fetch} (docs/tiktok-api.md#6-status). */
   public enum Status {
     PROCESSING_UPLOAD,
     PROCESSING_DOWNLOAD,

@@ -4,7 +4,10 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 
-/** What TikTok registers as a redirect URI, and when a request's one matches (contract §1.1). */
+/**
+ * What TikTok registers as a redirect URI, and when a request's one matches
+ * (docs/tiktok-api.md#11-authorize-request).
+ */
 public final class RedirectUriRules {
 
   private RedirectUriRules() {}

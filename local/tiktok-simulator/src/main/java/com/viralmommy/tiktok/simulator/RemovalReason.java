@@ -1,8 +1,8 @@
 package com.viralmommy.tiktok.simulator;
 
 /**
- * Why the webhook {@code authorization.removed} is sent (contract §7); the ordinal is the number on
- * the wire.
+ * Why the webhook {@code authorization.removed} is sent (docs/tiktok-api.md#7-webhooks); the
+ * ordinal is the number on the wire.
  */
 public enum RemovalReason {
   UNKNOWN,

@@ -19,7 +19,7 @@ import javax.net.ssl.SSLContext;
  */
 public final class SimulatorSettings implements Cloneable {
 
-  /** The scopes of contract §1.7. */
+  /** The scopes of docs/tiktok-api.md#17-scopes. */
   public static final Set<String> ALL_SCOPES =
       orderedSet(
           "user.info.basic",
@@ -59,7 +59,10 @@ public final class SimulatorSettings implements Cloneable {
 
   private SimulatorSettings() {}
 
-  /** Contract §12's defaults: everything as strict as TikTok, the app unaudited. */
+  /**
+   * docs/tiktok-api.md#12-what-the-simulator-does-where-tiktok-is-not-documented's defaults:
+   * everything as strict as TikTok, the app unaudited.
+   */
   public static SimulatorSettings defaults() {
     return new SimulatorSettings();
   }
@@ -123,7 +126,8 @@ public final class SimulatorSettings implements Cloneable {
   /**
    * The registered redirect URIs.
    *
-   * @throws IllegalArgumentException where TikTok would not register one (contract §1.1)
+   * @throws IllegalArgumentException where TikTok would not register one
+   *     (docs/tiktok-api.md#11-authorize-request)
    */
   public SimulatorSettings withRedirectUris(List<String> uris) {
     RedirectUriRules.check(uris);
@@ -269,7 +273,7 @@ public final class SimulatorSettings implements Cloneable {
     return with(value);
   }
 
-  /** Direct posts per creator in 24 hours (contract §3.1). */
+  /** Direct posts per creator in 24 hours (docs/tiktok-api.md#31-audit-rules-and-caps). */
   public int dailyPostCap() {
     return dailyPostCap;
   }
@@ -278,7 +282,10 @@ public final class SimulatorSettings implements Cloneable {
     return changed(s -> s.dailyPostCap = value);
   }
 
-  /** Inbox drafts per creator in 24 hours that the user has not posted (contract §4.2). */
+  /**
+   * Inbox drafts per creator in 24 hours that the user has not posted
+   * (docs/tiktok-api.md#42-inbox).
+   */
   public int pendingShareCap() {
     return pendingShareCap;
   }
@@ -288,7 +295,8 @@ public final class SimulatorSettings implements Cloneable {
   }
 
   /**
-   * Creators who may post within 24 hours; an unaudited app never has more than 5 (contract §3.1).
+   * Creators who may post within 24 hours; an unaudited app never has more than 5
+   * (docs/tiktok-api.md#31-audit-rules-and-caps).
    */
   public int activeCreatorCap() {
     return audited() ? activeCreatorCap : Math.min(5, activeCreatorCap);
@@ -307,7 +315,10 @@ public final class SimulatorSettings implements Cloneable {
     return changed(s -> s.creatorInfoFreshness = value);
   }
 
-  /** URL prefixes from which TikTok would pull videos (contract §9). */
+  /**
+   * URL prefixes from which TikTok would pull videos
+   * (docs/tiktok-api.md#9-photos-and-pulling-from-a-url).
+   */
   public List<String> verifiedUrlPrefixes() {
     return verifiedUrlPrefixes;
   }

@@ -140,7 +140,7 @@ public final class TikTokSimulator implements AutoCloseable {
     return settings;
   }
 
-  /** Where to send a browser (contract §1.1). */
+  /** Where to send a browser (docs/tiktok-api.md#11-authorize-request). */
   public URI authorizeUrl() {
     return URI.create(apiUrl() + Endpoint.AUTHORIZE.path());
   }

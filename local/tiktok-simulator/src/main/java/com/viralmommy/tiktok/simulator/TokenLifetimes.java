@@ -3,7 +3,8 @@ package com.viralmommy.tiktok.simulator;
 import java.time.Duration;
 
 /**
- * How long tokens live. TikTok's own pages disagree (contract §1.3), so a client must work at both.
+ * How long tokens live. TikTok's own pages disagree (docs/tiktok-api.md#13-token-endpoint), so a
+ * client must work at both.
  */
 public record TokenLifetimes(Duration access, Duration refresh) {
 

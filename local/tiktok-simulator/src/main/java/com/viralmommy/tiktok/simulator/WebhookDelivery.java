@@ -22,7 +22,7 @@ public record WebhookDelivery(
   public enum State {
     WAITING,
     DELIVERED,
-    /** Given up after 72 hours (contract §7). */
+    /** Given up after 72 hours (docs/tiktok-api.md#7-webhooks). */
     DROPPED
   }
 }

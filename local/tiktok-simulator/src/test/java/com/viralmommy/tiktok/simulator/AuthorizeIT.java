@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("Contract §1.1 and §1.2: authorize")
+@DisplayName(
+    "docs/tiktok-api.md#11-authorize-request and docs/tiktok-api.md#12-callback: authorize")
 class AuthorizeIT {
 
   private App app = new App(TikTokSimulator.start(SimulatorSettings.defaults()));

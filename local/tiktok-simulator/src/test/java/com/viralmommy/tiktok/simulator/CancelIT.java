@@ -12,7 +12,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Contract §6 and §9: cancel and PULL_FROM_URL")
+@DisplayName(
+    "docs/tiktok-api.md#6-status and docs/tiktok-api.md#9-photos-and-pulling-from-a-url: cancel and"
+        + " PULL_FROM_URL")
 class CancelIT {
 
   private final CountDownLatch mayEnd = new CountDownLatch(1);

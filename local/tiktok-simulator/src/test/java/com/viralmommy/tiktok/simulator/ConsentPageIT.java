@@ -12,7 +12,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Contract §1.1, §1.2 and §1.7: the consent page")
+@DisplayName(
+    "docs/tiktok-api.md#11-authorize-request and docs/tiktok-api.md#12-callback and"
+        + " docs/tiktok-api.md#17-scopes: the consent page")
 class ConsentPageIT {
 
   private static final Pattern REQUEST = Pattern.compile("name=\"request\" value=\"([^\"]+)\"");

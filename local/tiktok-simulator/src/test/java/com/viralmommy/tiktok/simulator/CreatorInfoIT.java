@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Contract §3: creator info")
+@DisplayName("docs/tiktok-api.md#3-creator-info: creator info")
 class CreatorInfoIT {
 
   private App app = new App(TikTokSimulator.start(SimulatorSettings.defaults().withAudited(true)));

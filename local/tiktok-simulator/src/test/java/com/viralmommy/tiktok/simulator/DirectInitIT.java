@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("Contract §4.1 and §5.1: direct init")
+@DisplayName("docs/tiktok-api.md#41-direct-post and docs/tiktok-api.md#51-chunk-rules: direct init")
 class DirectInitIT {
 
   private static final SimulatorSettings AUDITED = SimulatorSettings.defaults().withAudited(true);

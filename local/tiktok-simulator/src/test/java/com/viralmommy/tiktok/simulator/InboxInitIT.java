@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Contract §4.2: inbox init")
+@DisplayName("docs/tiktok-api.md#42-inbox: inbox init")
 class InboxInitIT {
 
   private final App app = new App(TikTokSimulator.start(SimulatorSettings.defaults()));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Contract §8: rate limits and caps")
+@DisplayName("docs/tiktok-api.md#8-errors-and-rate-limits: rate limits and caps")
 class RateLimitIT {
 
   private App app = new App(TikTokSimulator.start(SimulatorSettings.defaults().withAudited(true)));

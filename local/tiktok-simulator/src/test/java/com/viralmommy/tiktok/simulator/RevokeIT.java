@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Contract §1.5: revoke")
+@DisplayName("docs/tiktok-api.md#15-revoke: revoke")
 class RevokeIT {
 
   private final App app = new App(TikTokSimulator.start(SimulatorSettings.defaults()));

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@DisplayName("Contract §6: status")
+@DisplayName("docs/tiktok-api.md#6-status: status")
 class StatusIT {
 
   private static final byte[] VIDEO = {1, 2, 3};

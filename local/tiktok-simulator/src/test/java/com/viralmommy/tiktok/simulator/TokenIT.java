@@ -16,7 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("Contract §1.3, §1.4 and §1.6: token")
+@DisplayName(
+    "docs/tiktok-api.md#13-token-endpoint and docs/tiktok-api.md#14-error-body-and-http-status and"
+        + " docs/tiktok-api.md#16-pkce: token")
 class TokenIT {
 
   private static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";

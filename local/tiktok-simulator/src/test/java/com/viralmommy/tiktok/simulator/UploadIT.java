@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("Contract §5.3: chunk upload")
+@DisplayName("docs/tiktok-api.md#53-put: chunk upload")
 class UploadIT {
 
   private static final int CHUNK = 5_242_880;

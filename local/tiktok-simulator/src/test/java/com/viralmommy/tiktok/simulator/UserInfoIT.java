@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("Contract §2: user info")
+@DisplayName("docs/tiktok-api.md#2-user-info-and-post-metrics: user info")
 class UserInfoIT {
 
   private App app = new App(TikTokSimulator.start(SimulatorSettings.defaults()));

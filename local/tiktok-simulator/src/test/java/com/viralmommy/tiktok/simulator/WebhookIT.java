@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Contract §7: webhooks")
+@DisplayName("docs/tiktok-api.md#7-webhooks: webhooks")
 class WebhookIT {
 
   private record Received(String signature, String body, JsonNode json, JsonNode content) {}

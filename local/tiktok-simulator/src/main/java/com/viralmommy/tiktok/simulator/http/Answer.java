@@ -13,7 +13,9 @@ import java.util.Map;
  */
 public record Answer(int status, Map<String, String> headers, byte[] body, String errorCode) {
 
-  /** Success of an endpoint with nested errors (contract §0, fact 2). */
+  /**
+   * Success of an endpoint with nested errors (docs/tiktok-api.md#02-all-other-errors-are-nested).
+   */
   public static Answer ok(Request request, ObjectNode data) {
     ObjectNode root = Json.object();
     root.set("data", data);
@@ -42,7 +44,7 @@ public record Answer(int status, Map<String, String> headers, byte[] body, Strin
         302, Map.of("Location", location, "Cache-Control", "no-store"), new byte[0], errorCode);
   }
 
-  /** A status without a body (contract §5.3). */
+  /** A status without a body (docs/tiktok-api.md#53-put). */
   public static Answer bare(int status) {
     return new Answer(status, Map.of(), new byte[0], "");
   }
@@ -79,7 +81,8 @@ public record Answer(int status, Map<String, String> headers, byte[] body, Strin
 
   private static Answer nested(Refusal refusal, Request request) {
     ObjectNode root = Json.object();
-    // Contract §12: init leaves data out of everything but its 401; elsewhere it is an empty
+    // docs/tiktok-api.md#12-what-the-simulator-does-where-tiktok-is-not-documented: init leaves
+    // data out of everything but its 401; elsewhere it is an empty
     // object.
     if (!request.endpoint().isInit() || refusal.status() == 401) {
       root.set("data", Json.object());

@@ -33,7 +33,7 @@ final class FaultAnswers {
         new Refusal(status, code, "Something went wrong, please try again later."), request);
   }
 
-  /** Contract §1.4. */
+  /** docs/tiktok-api.md#14-error-body-and-http-status. */
   private static String flatCode(int status) {
     return switch (status) {
       case 401 -> "invalid_client";
@@ -42,7 +42,7 @@ final class FaultAnswers {
     };
   }
 
-  /** Contract §8. */
+  /** docs/tiktok-api.md#8-errors-and-rate-limits. */
   private static String nestedCode(int status) {
     return switch (status) {
       case 401 -> "access_token_invalid";

@@ -16,12 +16,17 @@ public final class Ids {
 
   private Ids() {}
 
-  /** 34 characters: the second, then upper-case hex (contract §8). */
+  /**
+   * 34 characters: the second, then upper-case hex (docs/tiktok-api.md#8-errors-and-rate-limits).
+   */
   public static String logId(Instant time) {
     return SECOND.format(time) + HexFormat.of().withUpperCase().formatHex(bytes(10));
   }
 
-  /** 19 digits, above 2^53 (contract §0, fact 9). */
+  /**
+   * 19 digits, above 2^53
+   * (docs/tiktok-api.md#09-the-post-id-is-misspelt-and-does-not-fit-a-double).
+   */
   public static long number() {
     return RANDOM.nextLong(7_600_000_000_000_000_000L, 7_700_000_000_000_000_000L);
   }
@@ -31,7 +36,7 @@ public final class Ids {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(32));
   }
 
-  /** A code that survives only proper URL decoding (contract §1.2). */
+  /** A code that survives only proper URL decoding (docs/tiktok-api.md#12-callback). */
   public static String code() {
     return secret() + "*1!" + RANDOM.nextInt(1000, 10_000) + ".sim";
   }

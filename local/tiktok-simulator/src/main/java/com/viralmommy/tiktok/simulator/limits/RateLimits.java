@@ -14,7 +14,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 
-/** One sliding minute per endpoint and user token (contract §8). */
+/** One sliding minute per endpoint and user token (docs/tiktok-api.md#8-errors-and-rate-limits). */
 public final class RateLimits {
 
   private static final Duration WINDOW = Duration.ofMinutes(1);

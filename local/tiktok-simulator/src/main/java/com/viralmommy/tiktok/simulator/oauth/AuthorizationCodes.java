@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Codes on their way from the authorize page to the token endpoint (contract §1.2). */
+/**
+ * Codes on their way from the authorize page to the token endpoint
+ * (docs/tiktok-api.md#12-callback).
+ */
 final class AuthorizationCodes {
 
   private final SimulatorSettings settings;

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The authorize endpoint (contract §1.1). */
+/** The authorize endpoint (docs/tiktok-api.md#11-authorize-request). */
 final class Authorize implements Service {
 
   /** Where TikTok's own page tells a person what is wrong with the app's request. */

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Whether TikTok would show its consent page for an authorize request (contract §1.1). */
+/**
+ * Whether TikTok would show its consent page for an authorize request
+ * (docs/tiktok-api.md#11-authorize-request).
+ */
 final class AuthorizeChecks {
 
   private final SimulatorSettings settings;
@@ -38,7 +41,8 @@ final class AuthorizeChecks {
     if (settings.is(BehaviorOption.AppStage.DRAFT)) {
       return Optional.of(new Refused("unauthorized_client", "client_key", Optional.empty(), false));
     }
-    // A redirect URI that was not encoded is reported as a wrong client key (contract §1.1, first
+    // A redirect URI that was not encoded is reported as a wrong client key
+    // (docs/tiktok-api.md#11-authorize-request, first
     // row).
     if (!clientKey.get().equals(settings.clientKey()) || isUnencoded(query.raw("redirect_uri"))) {
       return Optional.of(Refused.of("unauthorized_client", "client_key"));
@@ -65,7 +69,8 @@ final class AuthorizeChecks {
     return challengeRefusal(query);
   }
 
-  // A challenge in the wrong encoding passes here and fails at the exchange (contract §0, fact 13).
+  // A challenge in the wrong encoding passes here and fails at the exchange
+  // (docs/tiktok-api.md#013-pkce-is-hex).
   private Optional<Refused> challengeRefusal(Form query) {
     Optional<String> challenge = query.get("code_challenge");
     if (challenge.isEmpty()) {

@@ -10,7 +10,7 @@ import java.io.IOException;
 
 /**
  * What a person sees of a refused authorize request: TikTok's page, never the app's callback
- * (contract §1.1).
+ * (docs/tiktok-api.md#11-authorize-request).
  */
 final class AuthorizeErrorPage implements HttpHandler {
 

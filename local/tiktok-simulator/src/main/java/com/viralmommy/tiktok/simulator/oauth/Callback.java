@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Sends the browser back to the app (contract §1.2). */
+/** Sends the browser back to the app (docs/tiktok-api.md#12-callback). */
 final class Callback {
 
   private final SimulatorSettings settings;

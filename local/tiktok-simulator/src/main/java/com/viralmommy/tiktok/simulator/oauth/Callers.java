@@ -33,7 +33,7 @@ public final class Callers {
 
   /**
    * @param anyScope one of these must be granted; none named, none needed
-   * @throws Refusal 401, with the two codes of contract §3
+   * @throws Refusal 401, with the two codes of docs/tiktok-api.md#3-creator-info
    */
   public Caller require(Request request, String... anyScope) {
     Optional<String> header = request.header("Authorization");
@@ -62,7 +62,7 @@ public final class Callers {
         401, "access_token_invalid", "The access token is invalid or not found in the request.");
   }
 
-  /** What a missing scope is answered with (contract §2). */
+  /** What a missing scope is answered with (docs/tiktok-api.md#2-user-info-and-post-metrics). */
   public static Refusal scopeNotAuthorized() {
     return new Refusal(
         401,

@@ -53,7 +53,8 @@ final class ConsentPage implements HttpHandler {
   private record Session(String username, Set<String> scopes) {}
 
   /**
-   * Shows the page, unless the browser's session has granted all of this before (contract §1.1).
+   * Shows the page, unless the browser's session has granted all of this before
+   * (docs/tiktok-api.md#11-authorize-request).
    */
   synchronized Answer show(Authorization authorization, Request request, boolean alwaysAsk) {
     Optional<Session> session = session(request.headers().getFirst("Cookie"));

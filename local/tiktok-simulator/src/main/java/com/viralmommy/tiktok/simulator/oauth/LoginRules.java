@@ -5,7 +5,7 @@ import com.viralmommy.tiktok.simulator.Creator;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import java.util.Optional;
 
-/** Which accounts may log in to the app at its stage (contract §1.1). */
+/** Which accounts may log in to the app at its stage (docs/tiktok-api.md#11-authorize-request). */
 final class LoginRules {
 
   private LoginRules() {}

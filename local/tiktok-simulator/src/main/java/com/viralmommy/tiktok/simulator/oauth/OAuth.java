@@ -10,7 +10,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Login Kit for the web (contract §1), put together. */
+/** Login Kit for the web (docs/tiktok-api.md#1-oauth), put together. */
 public final class OAuth {
 
   private final Map<Endpoint, Service> services;

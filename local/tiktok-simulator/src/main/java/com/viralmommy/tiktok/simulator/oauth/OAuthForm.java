@@ -14,7 +14,7 @@ import java.util.Locale;
 
 /**
  * What the token and revoke endpoints share: the form, the client's credentials, the flat errors
- * (contract §1.4).
+ * (docs/tiktok-api.md#14-error-body-and-http-status).
  */
 final class OAuthForm {
 

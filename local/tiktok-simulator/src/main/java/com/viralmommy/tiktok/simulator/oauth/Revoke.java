@@ -8,7 +8,7 @@ import com.viralmommy.tiktok.simulator.http.Service;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-/** The revoke endpoint: an access token ends the whole grant (contract §1.5). */
+/** The revoke endpoint: an access token ends the whole grant (docs/tiktok-api.md#15-revoke). */
 final class Revoke implements Service {
 
   private final OAuthForm forms;

@@ -18,7 +18,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The token endpoint: codes and refresh tokens become access tokens (contract §1.3). */
+/**
+ * The token endpoint: codes and refresh tokens become access tokens
+ * (docs/tiktok-api.md#13-token-endpoint).
+ */
 final class Token implements Service {
 
   private final OAuthForm forms;
@@ -90,7 +93,7 @@ final class Token implements Service {
 
   private void requireVerifier(Form form, AuthorizationCodes.Code code) {
     if (code.challenge().isEmpty()) {
-      // An unsolicited verifier is ignored (contract §1.6).
+      // An unsolicited verifier is ignored (docs/tiktok-api.md#16-pkce).
       return;
     }
     boolean proven =

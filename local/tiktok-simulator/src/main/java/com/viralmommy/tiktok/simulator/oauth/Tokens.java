@@ -89,7 +89,7 @@ public final class Tokens {
         Duration.ofSeconds(pair.refreshExpiresIn));
   }
 
-  /** Uses a refresh token (contract §1.3). */
+  /** Uses a refresh token (docs/tiktok-api.md#13-token-endpoint). */
   synchronized Refreshed renew(String refreshToken, boolean answerIsLost) {
     Refresh used = refresh.get(refreshToken);
     if (used == null) {

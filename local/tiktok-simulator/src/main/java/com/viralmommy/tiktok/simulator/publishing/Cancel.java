@@ -14,7 +14,7 @@ import com.viralmommy.tiktok.simulator.journal.Violations;
 import com.viralmommy.tiktok.simulator.oauth.Callers;
 import java.io.IOException;
 
-/** Stops a publish that TikTok is still fetching (contract §6, last line). */
+/** Stops a publish that TikTok is still fetching (docs/tiktok-api.md#6-status, last line). */
 final class Cancel implements Service {
 
   private final SimulatorSettings settings;

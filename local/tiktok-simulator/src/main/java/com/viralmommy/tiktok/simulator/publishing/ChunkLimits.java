@@ -4,7 +4,7 @@ import com.viralmommy.tiktok.simulator.BehaviorOption;
 import java.util.Optional;
 
 /**
- * What TikTok accepts as a chunk plan (contract §5.1), in bytes.
+ * What TikTok accepts as a chunk plan (docs/tiktok-api.md#51-chunk-rules), in bytes.
  *
  * @param partialSingle whether a single chunk may be declared smaller than the video
  */
@@ -18,7 +18,10 @@ record ChunkLimits(
 
   private static final long MOST_CHUNKS = 1000;
 
-  /** What is wrong with a plan, in the order in which TikTok finds it (contract §5.1). */
+  /**
+   * What is wrong with a plan, in the order in which TikTok finds it
+   * (docs/tiktok-api.md#51-chunk-rules).
+   */
   enum Fault {
     VIDEO_SIZE,
     CHUNK_COUNT,

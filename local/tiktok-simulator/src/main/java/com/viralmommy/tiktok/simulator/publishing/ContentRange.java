@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code bytes FIRST-LAST/TOTAL} (contract §5.3). */
+/** {@code bytes FIRST-LAST/TOTAL} (docs/tiktok-api.md#53-put). */
 record ContentRange(long first, long last, long total) {
 
   private static final Pattern FORM = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");

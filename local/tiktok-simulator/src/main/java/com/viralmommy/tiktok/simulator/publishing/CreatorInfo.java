@@ -15,7 +15,10 @@ import com.viralmommy.tiktok.simulator.oauth.Callers;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Creator info: what the creator may choose now, or why not to ask at all (contract §3). */
+/**
+ * Creator info: what the creator may choose now, or why not to ask at all
+ * (docs/tiktok-api.md#3-creator-info).
+ */
 final class CreatorInfo implements Service {
 
   private final Callers callers;
@@ -46,7 +49,7 @@ final class CreatorInfo implements Service {
     Optional<String> refusal = caps.creatorRefusal(creator);
     queries.asked(caller.grant(), refusal.isPresent());
     if (refusal.isPresent()) {
-      // On purpose with 200 (contract §0, fact 3).
+      // On purpose with 200 (docs/tiktok-api.md#03-creator-info-refuses-with-200).
       throw new Refusal(200, refusal.get(), PostingCaps.GUIDELINES);
     }
     ObjectNode data =

@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Remembers who has asked for creator info: it must come shortly before every direct post (contract
- * §3).
+ * Remembers who has asked for creator info: it must come shortly before every direct post
+ * (docs/tiktok-api.md#3-creator-info).
  */
 final class CreatorInfoQueries {
 

@@ -17,7 +17,7 @@ import com.viralmommy.tiktok.simulator.oauth.Callers;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Begins a direct post (contract §4.1). */
+/** Begins a direct post (docs/tiktok-api.md#41-direct-post). */
 final class DirectInit implements Service {
 
   private final Callers callers;
@@ -89,7 +89,8 @@ final class DirectInit implements Service {
     boolean duetAnyway = creator.duetRefused() && !postInfo.disableDuet();
     boolean stitchAnyway = creator.stitchRefused() && !postInfo.disableStitch();
     if (commentAnyway || duetAnyway || stitchAnyway) {
-      // TikTok forces them off (contract §4.1); a form that follows the guidelines never asks.
+      // TikTok forces them off (docs/tiktok-api.md#41-direct-post); a form that follows the
+      // guidelines never asks.
       violations.report(
           Violation.Code.INTERACTION_NOT_OFFERED, "An interaction that creator info disables");
     }

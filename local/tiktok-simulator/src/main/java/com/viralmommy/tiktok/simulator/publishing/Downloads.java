@@ -10,7 +10,10 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HexFormat;
 
-/** Pulls videos from verified URLs (contract §9). It goes nowhere but where the settings allow. */
+/**
+ * Pulls videos from verified URLs (docs/tiktok-api.md#9-photos-and-pulling-from-a-url). It goes
+ * nowhere but where the settings allow.
+ */
 final class Downloads implements AutoCloseable {
 
   private final HttpClient client =

@@ -13,8 +13,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Begins a draft in the creator's inbox (contract §4.2). A {@code post_info} is tolerated and
- * ignored.
+ * Begins a draft in the creator's inbox (docs/tiktok-api.md#42-inbox). A {@code post_info} is
+ * tolerated and ignored.
  */
 final class InboxInit implements Service {
 

@@ -34,7 +34,10 @@ final class InitAnswer {
     this.uploadOrigin = uploadOrigin;
   }
 
-  /** A video may be pulled only from where the app has proven to own it (contract §9). */
+  /**
+   * A video may be pulled only from where the app has proven to own it
+   * (docs/tiktok-api.md#9-photos-and-pulling-from-a-url).
+   */
   void requireVerified(SourceInfo source) {
     if (source instanceof SourceInfo.PullFromUrl pull
         && settings.verifiedUrlPrefixes().stream().noneMatch(pull.url().toString()::startsWith)) {

@@ -14,8 +14,8 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * Reads and checks the bodies of the publishing endpoints, with the recorded messages (contract
- * §4.1).
+ * Reads and checks the bodies of the publishing endpoints, with the recorded messages
+ * (docs/tiktok-api.md#41-direct-post).
  */
 final class InitBody {
 
@@ -66,7 +66,7 @@ final class InitBody {
     if (!(title.isMissingNode() || title.isNull() || title.isTextual())) {
       throw badPostInfo("title is no string");
     }
-    // UTF-16 code units (contract §4.1), which is what Java counts.
+    // UTF-16 code units (docs/tiktok-api.md#41-direct-post), which is what Java counts.
     if (title.asText("").length() > LONGEST_TITLE) {
       throw badPostInfo("title is longer than " + LONGEST_TITLE);
     }

@@ -1,6 +1,6 @@
 package com.viralmommy.tiktok.simulator.publishing;
 
-/** The {@code post_info} of a direct post (contract §4.1). */
+/** The {@code post_info} of a direct post (docs/tiktok-api.md#41-direct-post). */
 record PostInfo(
     String privacyLevel,
     String title,
@@ -11,6 +11,6 @@ record PostInfo(
     boolean brandOrganic,
     boolean aiGenerated) {
 
-  /** A draft has none: the user chooses in the app (contract §4.2). */
+  /** A draft has none: the user chooses in the app (docs/tiktok-api.md#42-inbox). */
   static final PostInfo OF_A_DRAFT = new PostInfo("", "", false, false, false, false, false, false);
 }

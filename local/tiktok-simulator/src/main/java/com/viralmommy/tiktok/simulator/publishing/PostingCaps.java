@@ -9,10 +9,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What keeps a creator or the app from posting, beside the rate limits (contract §3.1). */
+/**
+ * What keeps a creator or the app from posting, beside the rate limits
+ * (docs/tiktok-api.md#31-audit-rules-and-caps).
+ */
 final class PostingCaps {
 
-  /** The one message for several codes (contract §0, fact 12). */
+  /** The one message for several codes (docs/tiktok-api.md#012-error-messages-are-generic). */
   static final String GUIDELINES =
       "Please review our integration guidelines at"
           + " https://developers.tiktok.com/doc/content-sharing-guidelines/";
@@ -51,7 +54,9 @@ final class PostingCaps {
     if (creator.banned()) {
       return Optional.of("spam_risk_user_banned_from_posting");
     }
-    // Both the account and the post must be private (contract §0, fact 11 and §3.1).
+    // Both the account and the post must be private
+    // (docs/tiktok-api.md#011-an-unaudited-app-needs-a-private-account and
+    // docs/tiktok-api.md#31-audit-rules-and-caps).
     if (!settings.audited()
         && !(creator.privateAccount() && postInfo.privacyLevel().equals("SELF_ONLY"))) {
       return Optional.of("unaudited_client_can_only_post_to_private_accounts");
@@ -70,7 +75,10 @@ final class PostingCaps {
     }
   }
 
-  /** What creator info offers; an unaudited app's list may be narrower (contract §3). */
+  /**
+   * What creator info offers; an unaudited app's list may be narrower
+   * (docs/tiktok-api.md#3-creator-info).
+   */
   List<String> privacyLevels(Creator creator) {
     return !settings.audited() && settings.is(BehaviorOption.UnauditedOptions.SELF_ONLY)
         ? List.of("SELF_ONLY")

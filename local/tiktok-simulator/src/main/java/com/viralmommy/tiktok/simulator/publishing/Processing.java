@@ -97,7 +97,11 @@ final class Processing {
     return Optional.empty();
   }
 
-  /** Only a public post of an audited app gets an id (contract §0, fact 9 and §3.1). */
+  /**
+   * Only a public post of an audited app gets an id
+   * (docs/tiktok-api.md#09-the-post-id-is-misspelt-and-does-not-fit-a-double and
+   * docs/tiktok-api.md#31-audit-rules-and-caps).
+   */
   private boolean isPublic(Publication p) {
     Creator creator = creators.get(p.grant.username());
     return settings.audited()

@@ -46,7 +46,7 @@ public final class Publications {
       Grant grant, Post.Mode mode, PostInfo postInfo, SourceInfo source) {
     Instant now = clock.instant();
     boolean file = source instanceof SourceInfo.FileUpload;
-    // The prefixes of contract §4.1.
+    // The prefixes of docs/tiktok-api.md#41-direct-post.
     String prefix =
         switch (mode) {
           case DIRECT -> file ? "v_pub_file~v2-1." : "v_pub_url~v2-1.";
@@ -121,7 +121,10 @@ public final class Publications {
     return byPublishId.values().stream().map(Publication::toPost).toList();
   }
 
-  /** The user opens a draft and posts it publicly; each time gives a post id (contract §6). */
+  /**
+   * The user opens a draft and posts it publicly; each time gives a post id
+   * (docs/tiktok-api.md#6-status).
+   */
   public synchronized void postDraft(String publishId) {
     change(publishId, processing::draftPosted);
   }

@@ -3,7 +3,7 @@ package com.viralmommy.tiktok.simulator.publishing;
 import com.viralmommy.tiktok.simulator.FailReason;
 import com.viralmommy.tiktok.simulator.Post;
 
-/** What happened to a publish, for whoever tells the app (contract §7). */
+/** What happened to a publish, for whoever tells the app (docs/tiktok-api.md#7-webhooks). */
 public sealed interface PublishEvent {
 
   String publishId();

@@ -6,7 +6,7 @@ import com.viralmommy.tiktok.simulator.http.Refusal;
 import com.viralmommy.tiktok.simulator.journal.Violations;
 import com.viralmommy.tiktok.simulator.oauth.Callers;
 
-/** Finds the publish that a request names, for its owner only (contract §6). */
+/** Finds the publish that a request names, for its owner only (docs/tiktok-api.md#6-status). */
 final class PublishIds {
 
   private final Publications publications;

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** The Content Posting API (contract §§3–6), put together. */
+/** The Content Posting API (docs/tiktok-api.md#3-creator-info–6), put together. */
 public final class Publishing implements AutoCloseable {
 
   private final Publications publications;

@@ -35,7 +35,10 @@ record ReceivedChunk(long first, long length, MessageDigest digest, byte[] head)
         first, length, soFar, Arrays.copyOf(head, (int) Math.min(HEAD, length)));
   }
 
-  /** Whether a video begins so: an MP4 or MOV box, or WebM's EBML (contract §5.4). */
+  /**
+   * Whether a video begins so: an MP4 or MOV box, or WebM's EBML
+   * (docs/tiktok-api.md#54-media-limits).
+   */
   static boolean isVideo(byte[] head) {
     boolean box =
         head.length >= 8 && new String(head, 4, 4, StandardCharsets.US_ASCII).equals("ftyp");

@@ -2,7 +2,7 @@ package com.viralmommy.tiktok.simulator.publishing;
 
 import java.net.URI;
 
-/** Where the bytes come from (contract §4.1). */
+/** Where the bytes come from (docs/tiktok-api.md#41-direct-post). */
 sealed interface SourceInfo {
 
   /** All in bytes, but for the count. */

@@ -13,7 +13,7 @@ import com.viralmommy.tiktok.simulator.limits.RateLimits;
 import com.viralmommy.tiktok.simulator.oauth.Callers;
 import java.io.IOException;
 
-/** Tells how far a publish is (contract §6). */
+/** Tells how far a publish is (docs/tiktok-api.md#6-status). */
 final class StatusFetch implements Service {
 
   private final SimulatorSettings settings;
@@ -56,14 +56,18 @@ final class StatusFetch implements Service {
     }
   }
 
-  /** Fields without a value are left out (contract §0, fact 10). */
+  /**
+   * Fields without a value are left out
+   * (docs/tiktok-api.md#010-a-failed-post-is-a-successful-status-call).
+   */
   private ObjectNode data(Publication p) {
     ObjectNode data = Json.object().put("status", p.status.name());
     if (p.status == Post.Status.FAILED) {
       data.put("fail_reason", p.failReason.wire());
     }
     if (!p.postIds.isEmpty()) {
-      // Misspelt as the real one is, and numbers beyond what a double holds (contract §0, fact 9).
+      // Misspelt as the real one is, and numbers beyond what a double holds
+      // (docs/tiktok-api.md#09-the-post-id-is-misspelt-and-does-not-fit-a-double).
       p.postIds.forEach(data.putArray("publicaly_available_post_id")::add);
     }
     if (p.upload != null

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Takes the chunks (contract §5.3). */
+/** Takes the chunks (docs/tiktok-api.md#53-put). */
 final class Upload implements Service {
 
   private static final List<String> TYPES = List.of("video/mp4", "video/quicktime", "video/webm");

@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
-/** User info: the asked fields, each behind its scope (contract §2). */
+/**
+ * User info: the asked fields, each behind its scope
+ * (docs/tiktok-api.md#2-user-info-and-post-metrics).
+ */
 public final class UserInfo implements Service {
 
   private record Field(String scope, BiConsumer<ObjectNode, Creator> write) {}

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a webhook says (contract §7).
+ * What a webhook says (docs/tiktok-api.md#7-webhooks).
  *
  * @param content JSON that is sent as a string within JSON
  * @param outcomeOf the publish whose end it tells, if it does

@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The header {@code TikTok-Signature} (contract §7). */
+/** The header {@code TikTok-Signature} (docs/tiktok-api.md#7-webhooks). */
 final class WebhookSignature {
 
   private WebhookSignature() {}

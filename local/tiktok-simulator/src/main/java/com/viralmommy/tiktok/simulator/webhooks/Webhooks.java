@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 
 /**
  * Sends webhooks: at least once, again and again until the receiver answers 200 or 72 hours of
- * virtual time have gone by (contract §7). Nothing is sent, and nothing kept, without a callback
- * URL.
+ * virtual time have gone by (docs/tiktok-api.md#7-webhooks). Nothing is sent, and nothing kept,
+ * without a callback URL.
  */
 public final class Webhooks implements AutoCloseable {
 

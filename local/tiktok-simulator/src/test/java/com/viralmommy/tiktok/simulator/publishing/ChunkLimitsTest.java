@@ -11,7 +11,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.LongRange;
 
-/** Contract §5.1, over the whole range of sizes. */
+/** docs/tiktok-api.md#51-chunk-rules, over the whole range of sizes. */
 class ChunkLimitsTest {
 
   private static final long MAX = 1L << 32;
