@@ -55,11 +55,11 @@ final class PublicationEvents {
   /** Told when it begins: a wait for the same thing may be renewed many times. */
   private static Optional<EventType> waits(Publication old, Publication after) {
     if (after.waitsUntil() == null
-        || after.waitingFor() == null
-        || after.waitingFor() == old.waitingFor()) {
+        || after.waitReason() == null
+        || after.waitReason() == old.waitReason()) {
       return Optional.empty();
     }
-    return switch (after.waitingFor()) {
+    return switch (after.waitReason()) {
       case RATE_LIMITED, CREATOR_CANNOT_POST_NOW, INBOX_FULL, APP_DAILY_CAP_REACHED ->
           Optional.of(EventType.PUBLICATION_RATE_LIMITED);
       case CONNECTION_NEEDS_RECONNECT, CONNECTION_LIMITED, CONNECTION_REMOVED ->

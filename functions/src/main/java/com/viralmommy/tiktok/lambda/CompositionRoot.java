@@ -14,6 +14,7 @@ import com.viralmommy.tiktok.accounts.tokens.ConnectionTokens;
 import com.viralmommy.tiktok.accounts.tokens.RefreshSchedule;
 import com.viralmommy.tiktok.accounts.tokens.Revocations;
 import com.viralmommy.tiktok.accounts.tokens.TikTokApp;
+import com.viralmommy.tiktok.accounts.tokens.TikTokCalls;
 import com.viralmommy.tiktok.accounts.tokens.TokenRefresher;
 import com.viralmommy.tiktok.accounts.tokens.TokenVault;
 import com.viralmommy.tiktok.accounts.tokens.TokenWriter;
@@ -160,11 +161,15 @@ public final class CompositionRoot {
   }
 
   public CreatorInfoQuery creatorInfoQuery() {
-    return new CreatorInfoQuery(tokenRefresher(), limits(), tikTok(), log);
+    return new CreatorInfoQuery(tikTokCalls(), tikTok());
   }
 
   public Verification verification() {
-    return new Verification(connections(), tokenRefresher(), tikTok(), log);
+    return new Verification(
+        connections(),
+        TikTokCalls.withoutRateLimits(tokenRefresher(), RetryPolicy.standard(), log),
+        tikTok(),
+        log);
   }
 
   public Revocations revocations() {
@@ -247,8 +252,7 @@ public final class CompositionRoot {
         publicationStore(),
         publishQueue(),
         videoStore(),
-        tokenRefresher(),
-        limits(),
+        tikTokCalls(),
         tikTok(),
         tokenVault(),
         publishSettings(),
@@ -260,6 +264,10 @@ public final class CompositionRoot {
   public EventRelay eventRelay() {
     return new EventRelay(
         new EventPublisher(aws().eventBridge(), environment), scopes(), environment, log);
+  }
+
+  private TikTokCalls tikTokCalls() {
+    return new TikTokCalls(tokenRefresher(), limits(), RetryPolicy.standard(), log);
   }
 
   private RateLimiter limits() {

@@ -6,28 +6,26 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /**
- * The time that there is for what comes next: the invocation's, or that of the lease it works
- * under.
+ * The time that is left for work, such as the rest of a Lambda invocation.
+ *
+ * @param left the time left now; negative when it is over
  */
 public record Deadline(Supplier<Duration> left) {
-  /** The shorter of this and the time until then. */
+  /** No time is left: what is tried once is not tried again. */
+  public static final Deadline NOW = new Deadline(() -> Duration.ZERO);
+
+  /** This deadline or the given time, whichever comes first. */
   public Deadline until(Instant end, InstantSource clock) {
-    return new Deadline(
-        () -> {
-          Duration own = left.get();
-          Duration other = Duration.between(clock.instant(), end);
-          return own.compareTo(other) < 0 ? own : other;
-        });
+    return new Deadline(() -> Durations.min(left.get(), Duration.between(clock.instant(), end)));
   }
 
+  /** Whether more time is left than this. */
   public boolean allows(Duration needed) {
     return left.get().compareTo(needed) > 0;
   }
 
-  /**
-   * What is left beside one more attempt that takes as long as it may: the time to wait for it in.
-   */
-  public Supplier<Duration> besides(Duration attempt) {
-    return () -> left.get().minus(attempt);
+  /** The time left, less what has to stay free for the last attempt. */
+  public Supplier<Duration> minus(Duration reserved) {
+    return () -> left.get().minus(reserved);
   }
 }

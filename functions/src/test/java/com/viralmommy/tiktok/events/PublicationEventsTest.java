@@ -7,7 +7,6 @@ import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.publishing.model.Post;
 import com.viralmommy.tiktok.publishing.model.Publication;
 import com.viralmommy.tiktok.publishing.model.Publication.Status;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -150,8 +149,8 @@ class PublicationEventsTest {
     return publication(status, null, null, List.of());
   }
 
-  static Publication waiting(Status status, ProblemCode waitingFor, Instant waitsUntil) {
-    return publication(status, waitingFor, waitsUntil, List.of());
+  static Publication waiting(Status status, ProblemCode waitReason, Instant waitsUntil) {
+    return publication(status, waitReason, waitsUntil, List.of());
   }
 
   private static Publication published(List<String> postIds) {
@@ -159,24 +158,15 @@ class PublicationEventsTest {
   }
 
   private static Publication publication(
-      Status status, ProblemCode waitingFor, Instant waitsUntil, List<String> postIds) {
+      Status status, ProblemCode waitReason, Instant waitsUntil, List<String> postIds) {
     return new Publication(
         new Publication.Key(new UserId("me"), "pub_00000000000000000000000000"),
-        "con_1",
+        new Publication.Order("con_1", new Post.Inbox(), NOW, null),
         status,
-        new Post.Inbox(),
         new Publication.Source("uploads/me/1.mp4", 5, "video/mp4", null),
         null,
-        NOW,
-        null,
-        NOW,
-        NOW,
-        waitsUntil,
-        0,
-        0,
-        0,
-        waitingFor,
-        Duration.ZERO,
+        Publication.Progress.startingAt(NOW),
+        new Publication.Schedule(NOW, waitsUntil, waitReason),
         new Publication.Result(postIds, null, null),
         null,
         1);

@@ -58,7 +58,7 @@ public final class Disconnection {
       // the refresh token is refused: the access token may be good for hours yet.
       revocations.plan(found.get());
       if (connections.remove(found.get())) {
-        if (access instanceof AccessTokenResult.Granted granted) {
+        if (access instanceof AccessTokenResult.Valid granted) {
           revocations.revoke(granted.token());
         }
         log.info("connection.disconnected", "connection", key.id());

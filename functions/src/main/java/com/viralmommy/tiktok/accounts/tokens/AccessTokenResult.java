@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** What asking for a connection's access token comes to. */
 public sealed interface AccessTokenResult {
-  record Granted(Connection connection, AccessToken token) implements AccessTokenResult {}
+  record Valid(Connection connection, AccessToken token) implements AccessTokenResult {}
 
   /** TikTok has refused the refresh token; only the user can help. */
   record NeedsReconnect() implements AccessTokenResult {}

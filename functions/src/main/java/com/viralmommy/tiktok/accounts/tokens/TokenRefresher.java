@@ -237,6 +237,6 @@ public final class TokenRefresher {
   }
 
   private AccessTokenResult granted(Connection connection) {
-    return new AccessTokenResult.Granted(connection, connections.tokens(connection).access());
+    return new AccessTokenResult.Valid(connection, connections.tokens(connection).access());
   }
 }

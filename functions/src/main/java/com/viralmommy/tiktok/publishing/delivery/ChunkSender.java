@@ -1,13 +1,13 @@
 package com.viralmommy.tiktok.publishing.delivery;
 
+import com.viralmommy.tiktok.accounts.tokens.CallResult;
 import com.viralmommy.tiktok.accounts.tokens.TokenVault;
 import com.viralmommy.tiktok.platform.Deadline;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.ProblemCode;
-import com.viralmommy.tiktok.publishing.delivery.CreatorAccess.Answer;
 import com.viralmommy.tiktok.publishing.model.Publication;
-import com.viralmommy.tiktok.publishing.model.Publication.Failure;
 import com.viralmommy.tiktok.publishing.model.Publication.Transfer;
+import com.viralmommy.tiktok.publishing.model.PublicationFailure;
 import com.viralmommy.tiktok.publishing.model.VideoStore;
 import com.viralmommy.tiktok.tiktok.ChunkRange;
 import com.viralmommy.tiktok.tiktok.ChunkReceipt;
@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /**
  * The step that sends one chunk. All chunks of a publication go to the one upload that its {@code
@@ -52,7 +53,7 @@ final class ChunkSender {
   private static final Duration REFUSED = Duration.ofMinutes(10);
 
   private final TikTokClient tikTok;
-  private final CreatorAccess creatorAccess;
+  private final PublicationCalls calls;
   private final TokenVault vault;
   private final RetryPolicy retries;
   private final InstantSource clock;
@@ -60,13 +61,13 @@ final class ChunkSender {
 
   ChunkSender(
       TikTokClient tikTok,
-      CreatorAccess creatorAccess,
+      PublicationCalls calls,
       TokenVault vault,
       RetryPolicy retries,
       InstantSource clock,
       Log log) {
     this.tikTok = tikTok;
-    this.creatorAccess = creatorAccess;
+    this.calls = calls;
     this.vault = vault;
     this.retries = retries;
     this.clock = clock;
@@ -74,11 +75,11 @@ final class ChunkSender {
   }
 
   /** Sends the next chunk of an upload of which it is certain what TikTok has. */
-  Step send(Publication publication, SourceReader reader, Deadline budget) throws IOException {
+  Step send(Publication publication, SourceReader reader, Deadline deadline) throws IOException {
     Transfer transfer = publication.transfer();
     if (!clock.instant().isBefore(transfer.openedAt().plus(UPLOAD_OPEN))) {
       return publication.lastChunkMayBeSent()
-          ? askProgress(publication, budget, this::closed)
+          ? askProgress(publication, deadline, this::closed)
           : startOver(publication);
     }
     int chunk = transfer.acknowledged();
@@ -86,18 +87,19 @@ final class ChunkSender {
     var url =
         new UploadUrl(
             vault.open(
-                transfer.sealedUrl(), UploadOpener.belongsTo(publication, transfer.publishId())));
+                transfer.sealedUrl(),
+                UploadOpener.additionalData(publication, transfer.publishId())));
     String contentType = publication.source().contentType();
     var puts = new AtomicInteger();
     try {
       TikTokResult<ChunkReceipt> sent =
           retries.run(
-              budget.besides(Publisher.LONGEST_STEP),
+              deadline.minus(Publisher.LONGEST_STEP),
               () -> put(url, range, contentType, reader, chunk, puts));
       return switch (sent) {
         case TikTokResult.Success<ChunkReceipt> _ -> stored(publication);
         case TikTokResult.Failure<ChunkReceipt>(TikTokError error) ->
-            failed(publication, error, publication.attempts() > 0 || puts.get() > 1, budget);
+            failed(publication, error, publication.attempts() > 0 || puts.get() > 1, deadline);
       };
     } catch (UncheckedIOException e) {
       boolean sentBefore = publication.attempts() > 0 || puts.get() > 0;
@@ -105,7 +107,9 @@ final class ChunkSender {
           && sentBefore
           && publication.lastChunkMayBeSent()) {
         return askProgress(
-            publication, budget, unlessItMayHaveAll(Failure.of(ProblemCode.VIDEO_CHANGED)));
+            publication,
+            deadline,
+            unlessItMayHaveAll(PublicationFailure.of(ProblemCode.VIDEO_CHANGED)));
       }
       throw e;
     }
@@ -150,8 +154,8 @@ final class ChunkSender {
    * @param sentBefore whether TikTok may have this chunk from an attempt before the one that failed
    */
   private Step failed(
-      Publication publication, TikTokError error, boolean sentBefore, Deadline budget) {
-    Failure because = TikTokFailures.of(error);
+      Publication publication, TikTokError error, boolean sentBefore, Deadline deadline) {
+    PublicationFailure because = FailureTexts.of(error);
     Instant now = clock.instant();
     log.warn(
         "chunk.refused",
@@ -168,7 +172,7 @@ final class ChunkSender {
           publication.attempts() < MOST_LOST
               ? askProgress(
                   publication.attempted(),
-                  budget,
+                  deadline,
                   error.remedy() == Remedy.NEW_INIT ? this::closed : this::resume)
               : RetrySchedule.tryAgain(
                   publication, Duration.ZERO, because, now, p -> p.givenUp(because, now));
@@ -185,7 +189,7 @@ final class ChunkSender {
           publication.lastChunkMayBeSent()
               ? askProgress(
                   publication,
-                  budget,
+                  deadline,
                   sentBefore ? unlessItMayHaveAll(because) : (p, _) -> failed(p, because))
               : failed(publication, because);
     };
@@ -195,14 +199,14 @@ final class ChunkSender {
    * It cannot be finished, which is a failure only if TikTok lacks bytes for certain: without a
    * number from TikTok, what was sent before may have been the last it needed.
    */
-  private WhileReceiving unlessItMayHaveAll(Failure because) {
+  private WhileReceiving unlessItMayHaveAll(PublicationFailure because) {
     return (p, status) ->
         status.uploadedBytes().isEmpty()
             ? new Step.Continue(p.processing(clock.instant()))
             : failed(p, because);
   }
 
-  private Step failed(Publication publication, Failure because) {
+  private Step failed(Publication publication, PublicationFailure because) {
     return new Step.End(publication.failed(because, clock.instant()));
   }
 
@@ -212,26 +216,32 @@ final class ChunkSender {
   }
 
   /** Asks TikTok what it has of an upload of which that is not certain, and goes on from there. */
-  Step askProgress(Publication publication, Deadline budget) {
-    return askProgress(publication, budget, this::resume);
+  Step askProgress(Publication publication, Deadline deadline) {
+    return askProgress(publication, deadline, this::resume);
   }
 
-  private Step askProgress(Publication publication, Deadline budget, WhileReceiving receiving) {
-    String publishId = publication.transfer().publishId();
-    var answer = creatorAccess.ask(publication, budget, token -> tikTok.status(token, publishId));
-    Instant now = clock.instant();
-    return switch (answer) {
-      case Answer.Given<PublishStatus>(PublishStatus status, var _) ->
+  private Step askProgress(Publication publication, Deadline deadline, WhileReceiving receiving) {
+    return switch (calls.status(publication, deadline)) {
+      case CallResult.Success<PublishStatus>(PublishStatus status, var _) ->
           progress(publication, status, receiving);
-      case Answer.NotNow<PublishStatus>(Duration least, Failure because) ->
-          RetrySchedule.tryAgain(publication, least, because, now, p -> p.givenUp(because, now));
-      case Answer.Limited<PublishStatus>(Duration wait, Failure because) ->
-          RetrySchedule.awaitPermit(publication, wait, because, now, p -> p.givenUp(because, now));
-      case Answer.Refused<PublishStatus>(Failure because) ->
-          // That TikTok may not be asked is no outcome of a last chunk.
+      case CallResult.Unsuccessful<PublishStatus> unsuccessful ->
+          notAnswered(publication, unsuccessful);
+    };
+  }
+
+  private Step notAnswered(Publication publication, CallResult.Unsuccessful<?> result) {
+    PublicationFailure because = FailureTexts.of(result);
+    Instant now = clock.instant();
+    UnaryOperator<Publication> end = p -> p.givenUp(because, now);
+    return switch (result) {
+      case CallResult.Limited<?>(var _, Duration wait) ->
+          RetrySchedule.awaitPermit(publication, wait, because, now, end);
+      case CallResult.Unavailable<?>(var _, var _, Duration retryAfter) ->
+          RetrySchedule.tryAgain(publication, retryAfter, because, now, end);
+      case CallResult.Refused<?> _, CallResult.Unusable<?> _ ->
+          // A refused question says nothing about the outcome of a last chunk.
           publication.lastChunkMayBeSent()
-              ? RetrySchedule.tryAgain(
-                  publication, REFUSED, because, now, p -> p.givenUp(because, now))
+              ? RetrySchedule.tryAgain(publication, REFUSED, because, now, end)
               : new Step.End(publication.givenUp(because, now));
     };
   }
@@ -267,7 +277,7 @@ final class ChunkSender {
     }
     Instant settled = publication.transfer().openedAt().plus(UPLOAD_OPEN).plus(SETTLED);
     return clock.instant().isBefore(settled)
-        ? new Step.Wait(publication.waitingFor(ProblemCode.TIKTOK_UNAVAILABLE), settled)
+        ? new Step.Wait(publication.waitingBecauseOf(ProblemCode.TIKTOK_UNAVAILABLE), settled)
         : startOver(publication);
   }
 
@@ -295,8 +305,8 @@ final class ChunkSender {
    */
   private Step startOver(Publication publication) {
     log.warn("upload.expired", "publication", publication.key().id());
-    return publication.uploads() < MOST_UPLOADS
+    return publication.progress().uploads() < MOST_UPLOADS
         ? new Step.Continue(publication.startedOver())
-        : failed(publication, Failure.of(ProblemCode.TIKTOK_UNAVAILABLE));
+        : failed(publication, PublicationFailure.of(ProblemCode.TIKTOK_UNAVAILABLE));
   }
 }

@@ -1,8 +1,7 @@
 package com.viralmommy.tiktok.publishing.delivery;
 
-import com.viralmommy.tiktok.accounts.tokens.TokenRefresher;
+import com.viralmommy.tiktok.accounts.tokens.TikTokCalls;
 import com.viralmommy.tiktok.accounts.tokens.TokenVault;
-import com.viralmommy.tiktok.limits.RateLimiter;
 import com.viralmommy.tiktok.platform.Deadline;
 import com.viralmommy.tiktok.platform.Ids;
 import com.viralmommy.tiktok.platform.Log;
@@ -10,8 +9,8 @@ import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.publishing.intake.UploadIntake;
 import com.viralmommy.tiktok.publishing.lifecycle.PublishQueue;
 import com.viralmommy.tiktok.publishing.model.Publication;
-import com.viralmommy.tiktok.publishing.model.Publication.Failure;
 import com.viralmommy.tiktok.publishing.model.Publication.Status;
+import com.viralmommy.tiktok.publishing.model.PublicationFailure;
 import com.viralmommy.tiktok.publishing.model.PublicationStore;
 import com.viralmommy.tiktok.publishing.model.PublishSettings;
 import com.viralmommy.tiktok.publishing.model.VideoStore;
@@ -40,9 +39,6 @@ public final class Publisher {
   /** The timeout of a chunk, and what is around it. A step is begun only if it fits. */
   static final Duration LONGEST_STEP = Duration.ofSeconds(150);
 
-  /** After a wait's own message has failed to come, the sweep looks after the publication. */
-  private static final Duration GRACE = Duration.ofSeconds(60);
-
   /**
    * No honest publication needs as many invocations: a day of polls is fewer than 300, a week of
    * limits that TikTok alone knows of fewer than 200.
@@ -62,8 +58,7 @@ public final class Publisher {
       PublicationStore store,
       PublishQueue queue,
       VideoStore videos,
-      TokenRefresher tokens,
-      RateLimiter limits,
+      TikTokCalls calls,
       TikTokClient tikTok,
       TokenVault vault,
       PublishSettings settings,
@@ -75,31 +70,32 @@ public final class Publisher {
     this.videos = videos;
     this.clock = clock;
     this.log = log;
-    CreatorAccess creatorAccess = new CreatorAccess(tokens, limits, retries, log);
-    this.opener = new UploadOpener(videos, creatorAccess, tikTok, vault, settings, clock);
-    this.sender = new ChunkSender(tikTok, creatorAccess, vault, retries, clock, log);
-    this.poller = new StatusPoller(tikTok, creatorAccess, settings, clock, log);
+    PublicationCalls publicationCalls = new PublicationCalls(calls, tikTok);
+    this.opener = new UploadOpener(videos, publicationCalls, tikTok, vault, settings, clock);
+    this.sender = new ChunkSender(tikTok, publicationCalls, vault, retries, clock, log);
+    this.poller = new StatusPoller(publicationCalls, settings, clock, log);
   }
 
   /**
    * Does what there is to do for a publication; nothing if it has ended or somebody else is at it.
    */
-  public void advance(Publication.Key key, Deadline budget) {
+  public void advance(Publication.Key key, Deadline deadline) {
     Instant now = clock.instant();
     var lease = new Publication.Lease(Ids.secret(), now.plus(LEASE));
-    Optional<Publication> leased = store.leaseDue(key, lease, now, lease.until().plus(GRACE));
+    Optional<Publication> leased =
+        store.leaseDue(key, lease, now, lease.until().plus(PublishQueue.GRACE));
     if (leased.isEmpty()) {
-      log.info("publication.left_alone", "publication", key.id());
+      log.info("publication.skipped", "publication", key.id());
       return;
     }
     try {
-      advance(leased.get(), budget);
+      advance(leased.get(), deadline);
     } catch (PublicationStore.LostLeaseException _) {
       log.warn("publication.lease_lost", "publication", key.id());
     }
   }
 
-  private void advance(Publication leased, Deadline budget) {
+  private void advance(Publication leased, Deadline deadline) {
     Publication publication = leased;
     // Only what this process has seen itself is certain; what another left behind is asked of
     // TikTok.
@@ -114,7 +110,7 @@ public final class Publisher {
           reader = new SourceReader(videos, publication.source(), publication.plan());
         }
         switch (step(
-            publication, reader, certain, budget.until(publication.lease().until(), clock))) {
+            publication, reader, certain, deadline.until(publication.lease().until(), clock))) {
           case Step.Continue(Publication next) -> publication = checkpoint(next);
           case Step.Wait(Publication next, Instant until) -> {
             wait(next, until);
@@ -136,12 +132,13 @@ public final class Publisher {
   }
 
   private Step step(
-      Publication publication, SourceReader reader, boolean certain, Deadline budget) {
+      Publication publication, SourceReader reader, boolean certain, Deadline deadline) {
     Instant now = clock.instant();
-    if (publication.steps() > MOST_STEPS) {
-      return new Step.End(publication.givenUp(Failure.of(ProblemCode.INTERNAL_ERROR), now));
+    if (publication.progress().steps() > MOST_STEPS) {
+      return new Step.End(
+          publication.givenUp(PublicationFailure.of(ProblemCode.INTERNAL_ERROR), now));
     }
-    if (!budget.allows(LONGEST_STEP)) {
+    if (!deadline.allows(LONGEST_STEP)) {
       return new Step.Wait(certain ? publication.paused() : publication, now);
     }
     try {
@@ -150,9 +147,9 @@ public final class Publisher {
         case QUEUED ->
             publication.isTooEarly(now)
                 ? new Step.Wait(publication, publication.publishAt())
-                : opener.open(publication, budget);
-        case UPLOADING -> upload(publication, reader, certain, budget);
-        case PROCESSING, PUBLISHED -> poller.ask(publication, budget);
+                : opener.open(publication, deadline);
+        case UPLOADING -> upload(publication, reader, certain, deadline);
+        case PROCESSING, PUBLISHED -> poller.ask(publication, deadline);
         case SENT_TO_INBOX, FAILED, CANCELLED, UNCONFIRMED -> new Step.End(publication);
       };
     } catch (UncheckedIOException e) {
@@ -163,14 +160,14 @@ public final class Publisher {
   }
 
   private Step upload(
-      Publication publication, SourceReader reader, boolean certain, Deadline budget)
+      Publication publication, SourceReader reader, boolean certain, Deadline deadline)
       throws IOException {
     if (!certain) {
-      return sender.askProgress(publication, budget);
+      return sender.askProgress(publication, deadline);
     }
     // After a pause nothing is announced: nobody may take this chunk for unsent from now on.
     return publication.transfer().inFlight()
-        ? sender.send(publication, reader, budget)
+        ? sender.send(publication, reader, deadline)
         : new Step.Continue(publication.announced());
   }
 
@@ -184,15 +181,16 @@ public final class Publisher {
     }
     return now.isBefore(over)
         ? new Step.Wait(publication, over)
-        : new Step.End(publication.failed(Failure.of(ProblemCode.UPLOAD_EXPIRED), now));
+        : new Step.End(publication.failed(PublicationFailure.of(ProblemCode.UPLOAD_EXPIRED), now));
   }
 
   private Step failed(Publication publication, Exception cause) {
     Instant now = clock.instant();
     if (cause instanceof VideoStore.ChangedException) {
-      return new Step.End(publication.failed(Failure.of(ProblemCode.VIDEO_CHANGED), now));
+      return new Step.End(
+          publication.failed(PublicationFailure.of(ProblemCode.VIDEO_CHANGED), now));
     }
-    Failure because = Failure.of(ProblemCode.INTERNAL_ERROR);
+    PublicationFailure because = PublicationFailure.of(ProblemCode.INTERNAL_ERROR);
     log.error("publication.step_failed", cause, "publication", publication.key().id());
     return RetrySchedule.tryAgain(
         publication, Duration.ZERO, because, now, p -> p.givenUp(because, now));
@@ -203,7 +201,7 @@ public final class Publisher {
     Publication kept =
         publication
             .leased(new Publication.Lease(publication.lease().owner(), until))
-            .dueAt(until.plus(GRACE));
+            .dueAt(until.plus(PublishQueue.GRACE));
     store.save(kept);
     return kept;
   }
@@ -219,7 +217,10 @@ public final class Publisher {
     }
     boolean byMessage = delay.compareTo(PublishQueue.LONGEST_DELAY) <= 0;
     Publication waiting =
-        publication.leased(null).dueAt(byMessage ? until.plus(GRACE) : until).waitingUntil(until);
+        publication
+            .leased(null)
+            .dueAt(byMessage ? until.plus(PublishQueue.GRACE) : until)
+            .waitingUntil(until);
     // An upload may come at any time.
     store.save(waiting.status() == Status.AWAITING_UPLOAD ? waiting.waitingUntil(null) : waiting);
     if (byMessage) {

@@ -1,54 +1,54 @@
 package com.viralmommy.tiktok.publishing.delivery;
 
+import com.viralmommy.tiktok.platform.Backoff;
+import com.viralmommy.tiktok.platform.Durations;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.publishing.model.Publication;
-import com.viralmommy.tiktok.publishing.model.Publication.Failure;
+import com.viralmommy.tiktok.publishing.model.PublicationFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
 
-/** How long and how often a step is tried that somebody else must make possible. */
-public final class RetrySchedule {
-  /** A publication that got no further for this long ends. */
+/** When a step that did not succeed is tried again, and when the publication is given up. */
+final class RetrySchedule {
+  /** A publication that makes no progress for this long is given up. */
   static final Duration LIMIT = Duration.ofHours(24);
 
-  /** A creator's daily limit may keep many of their publications waiting for days. */
-  private static final Duration FOR_LIMITS = Duration.ofDays(7);
+  /** A creator's daily limit can make many of their publications wait for days. */
+  private static final Duration LIMIT_FOR_RATE_LIMITS = Duration.ofDays(7);
 
-  private static final Duration FIRST_WAIT = Duration.ofSeconds(20);
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(30);
+  /** Seven attempts in the first half hour, then one each half hour. */
+  private static final Backoff BACKOFF =
+      new Backoff(Duration.ofSeconds(20), Duration.ofMinutes(30));
 
   private RetrySchedule() {}
 
   /**
    * Tries the same step again later, or ends the publication if it has waited long enough.
    *
-   * @param least do not try before this has passed; zero where nobody said
+   * @param retryAfter the least wait; zero when there is none. In an outage a gateway may ask for
+   *     one second: the backoff still applies.
    * @param because what it waits for, which the user is shown
    */
-  public static Step tryAgain(
+  static Step tryAgain(
       Publication publication,
-      Duration least,
-      Failure because,
+      Duration retryAfter,
+      PublicationFailure because,
       Instant now,
       Function<Publication, Publication> end) {
-    // Doubling from 20 s: seven attempts within the first half hour, then one each half hour. A
-    // gateway that asks for a second's patience in an outage is asked no more often than that.
-    Duration doubled = FIRST_WAIT.multipliedBy(1L << Math.min(publication.attempts(), 7));
-    Duration backoff = doubled.compareTo(LONGEST_WAIT) < 0 ? doubled : LONGEST_WAIT;
-    Duration wait = least.compareTo(backoff) > 0 ? least : backoff;
+    Duration wait = Durations.max(retryAfter, BACKOFF.delay(publication.attempts()));
     return waitOrEnd(publication.attempted(), wait, because, now, end);
   }
 
   /**
-   * Waits for a permit of our own, which is no attempt.
+   * Waits for a permit of a rate limit. That does not count as an attempt.
    *
-   * @param wait until there is one
+   * @param wait until there is a permit
    */
-  public static Step awaitPermit(
+  static Step awaitPermit(
       Publication publication,
       Duration wait,
-      Failure because,
+      PublicationFailure because,
       Instant now,
       Function<Publication, Publication> end) {
     return waitOrEnd(publication, wait, because, now, end);
@@ -57,20 +57,21 @@ public final class RetrySchedule {
   private static Step waitOrEnd(
       Publication publication,
       Duration wait,
-      Failure because,
+      PublicationFailure because,
       Instant now,
       Function<Publication, Publication> end) {
-    boolean limited = isLimit(because.code());
-    // What was spent on limits, days perhaps, is not taken off the patience with anything else.
-    Duration patience = limited ? FOR_LIMITS : LIMIT.plus(publication.limited());
-    if (!publication.patienceBegins().plus(patience).isAfter(now)) {
+    boolean rateLimited = isRateLimit(because.code());
+    // Days of waiting for rate limits do not use up the time for other failures.
+    Duration patience =
+        rateLimited ? LIMIT_FOR_RATE_LIMITS : LIMIT.plus(publication.progress().waitedForLimits());
+    if (!publication.waitingSince().plus(patience).isAfter(now)) {
       return new Step.End(end.apply(publication));
     }
-    Publication waiting = limited ? publication.limitedFor(wait) : publication;
-    return new Step.Wait(waiting.waitingFor(because.code()), now.plus(wait));
+    Publication waiting = rateLimited ? publication.waitingForLimit(wait) : publication;
+    return new Step.Wait(waiting.waitingBecauseOf(because.code()), now.plus(wait));
   }
 
-  private static boolean isLimit(ProblemCode code) {
+  private static boolean isRateLimit(ProblemCode code) {
     return switch (code) {
       case RATE_LIMITED, CREATOR_CANNOT_POST_NOW, INBOX_FULL, APP_DAILY_CAP_REACHED -> true;
       default -> false;

@@ -1,17 +1,18 @@
 package com.viralmommy.tiktok.publishing.delivery;
 
+import com.viralmommy.tiktok.accounts.tokens.CallResult;
+import com.viralmommy.tiktok.platform.Backoff;
 import com.viralmommy.tiktok.platform.Deadline;
+import com.viralmommy.tiktok.platform.Durations;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.ProblemCode;
-import com.viralmommy.tiktok.publishing.delivery.CreatorAccess.Answer;
 import com.viralmommy.tiktok.publishing.model.Post;
 import com.viralmommy.tiktok.publishing.model.Publication;
-import com.viralmommy.tiktok.publishing.model.Publication.Failure;
 import com.viralmommy.tiktok.publishing.model.Publication.Status;
+import com.viralmommy.tiktok.publishing.model.PublicationFailure;
 import com.viralmommy.tiktok.publishing.model.PublishSettings;
 import com.viralmommy.tiktok.tiktok.PrivacyLevel;
 import com.viralmommy.tiktok.tiktok.PublishStatus;
-import com.viralmommy.tiktok.tiktok.TikTokClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,21 +27,14 @@ final class StatusPoller {
 
   private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(10);
 
-  private final TikTokClient tikTok;
-  private final CreatorAccess creatorAccess;
-  private final Duration interval;
+  private final PublicationCalls calls;
+  private final Backoff interval;
   private final InstantSource clock;
   private final Log log;
 
-  StatusPoller(
-      TikTokClient tikTok,
-      CreatorAccess creatorAccess,
-      PublishSettings settings,
-      InstantSource clock,
-      Log log) {
-    this.tikTok = tikTok;
-    this.creatorAccess = creatorAccess;
-    this.interval = settings.pollInterval();
+  StatusPoller(PublicationCalls calls, PublishSettings settings, InstantSource clock, Log log) {
+    this.calls = calls;
+    this.interval = new Backoff(settings.pollInterval(), LONGEST_INTERVAL);
     this.clock = clock;
     this.log = log;
   }
@@ -48,23 +42,22 @@ final class StatusPoller {
   /** Whether it is too early to ask: TikTok has just been given the last chunk. */
   private boolean tooEarly(Publication publication) {
     return publication.attempts() == 0
-        && clock.instant().isBefore(publication.updatedAt().plus(interval));
+        && clock.instant().isBefore(publication.updatedAt().plus(interval.first()));
   }
 
-  Step ask(Publication publication, Deadline budget) {
+  Step ask(Publication publication, Deadline deadline) {
     if (tooEarly(publication)) {
-      return new Step.Wait(publication, publication.updatedAt().plus(interval));
+      return new Step.Wait(publication, publication.updatedAt().plus(interval.first()));
     }
-    String publishId = publication.transfer().publishId();
-    var answer = creatorAccess.ask(publication, budget, token -> tikTok.status(token, publishId));
-    return switch (answer) {
-      case Answer.Given<PublishStatus>(PublishStatus status, var connection) ->
+    return switch (calls.status(publication, deadline)) {
+      case CallResult.Success<PublishStatus>(PublishStatus status, var connection) ->
           answered(publication, status, connection.profile().username());
-      case Answer.NotNow<PublishStatus>(Duration least, Failure _) -> again(publication, least);
-      case Answer.Limited<PublishStatus>(Duration wait, Failure _) -> again(publication, wait);
-      // A connection that the user makes anew can still be asked, and no other refusal is an
-      // outcome either. Of what is published only the id is missing.
-      case Answer.Refused<PublishStatus> _ ->
+      case CallResult.Limited<PublishStatus>(var _, Duration wait) -> again(publication, wait);
+      case CallResult.Unavailable<PublishStatus>(var _, var _, Duration retryAfter) ->
+          again(publication, retryAfter);
+      // A refusal is no outcome, and a connection can be reconnected. Once published, only the post
+      // id is missing.
+      case CallResult.Refused<PublishStatus> _, CallResult.Unusable<PublishStatus> _ ->
           publication.status() == Status.PUBLISHED
               ? new Step.End(publication)
               : again(publication, LONGEST_INTERVAL);
@@ -95,7 +88,7 @@ final class StatusPoller {
             : new Step.End(published);
       }
       case FAILED -> {
-        Failure failure = TikTokFailures.of(status);
+        PublicationFailure failure = FailureTexts.of(status);
         log.warn(
             "publication.failed",
             "publication",
@@ -115,12 +108,10 @@ final class StatusPoller {
   private Step again(Publication publication, Duration least) {
     Instant now = clock.instant();
     if (!publication.updatedAt().plus(RetrySchedule.LIMIT).isAfter(now)) {
-      return new Step.End(publication.givenUp(Failure.of(ProblemCode.OUTCOME_UNKNOWN), now));
+      return new Step.End(
+          publication.givenUp(PublicationFailure.of(ProblemCode.OUTCOME_UNKNOWN), now));
     }
-    int rarer = Math.clamp(publication.attempts() - EAGER_POLLS, 0, 6);
-    Duration wait = interval.multipliedBy(1L << rarer);
-    wait = wait.compareTo(LONGEST_INTERVAL) < 0 ? wait : LONGEST_INTERVAL;
-    return new Step.Wait(
-        publication.attempted(), now.plus(wait.compareTo(least) > 0 ? wait : least));
+    Duration wait = interval.delay(publication.attempts() - EAGER_POLLS);
+    return new Step.Wait(publication.attempted(), now.plus(Durations.max(wait, least)));
   }
 }

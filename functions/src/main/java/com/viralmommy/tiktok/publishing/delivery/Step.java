@@ -7,7 +7,7 @@ import java.time.Instant;
  * What one step made of a publication, and what comes next. Each is stored before anything else
  * happens.
  */
-public sealed interface Step {
+sealed interface Step {
   Publication publication();
 
   /** Go on at once, in this invocation. */

@@ -1,5 +1,6 @@
 package com.viralmommy.tiktok.publishing.delivery;
 
+import com.viralmommy.tiktok.accounts.tokens.CallResult;
 import com.viralmommy.tiktok.accounts.tokens.TokenVault;
 import com.viralmommy.tiktok.limits.RateLimit;
 import com.viralmommy.tiktok.media.ProbeResult;
@@ -7,14 +8,12 @@ import com.viralmommy.tiktok.media.VideoFacts;
 import com.viralmommy.tiktok.media.VideoProbe;
 import com.viralmommy.tiktok.media.VideoRules;
 import com.viralmommy.tiktok.platform.Deadline;
-import com.viralmommy.tiktok.platform.ProblemCode;
-import com.viralmommy.tiktok.publishing.delivery.CreatorAccess.Answer;
 import com.viralmommy.tiktok.publishing.intake.PostValidator;
 import com.viralmommy.tiktok.publishing.model.ChunkPlan;
 import com.viralmommy.tiktok.publishing.model.Post;
 import com.viralmommy.tiktok.publishing.model.Publication;
-import com.viralmommy.tiktok.publishing.model.Publication.Failure;
 import com.viralmommy.tiktok.publishing.model.Publication.Transfer;
+import com.viralmommy.tiktok.publishing.model.PublicationFailure;
 import com.viralmommy.tiktok.publishing.model.PublishSettings;
 import com.viralmommy.tiktok.publishing.model.VideoStore;
 import com.viralmommy.tiktok.tiktok.AccessToken;
@@ -47,7 +46,7 @@ final class UploadOpener {
       Set.of(RateLimit.REQUESTS, RateLimit.INITS, RateLimit.PENDING_SHARES);
 
   private final VideoStore videos;
-  private final CreatorAccess creatorAccess;
+  private final PublicationCalls calls;
   private final TikTokClient tikTok;
   private final TokenVault vault;
   private final PublishSettings settings;
@@ -55,46 +54,47 @@ final class UploadOpener {
 
   UploadOpener(
       VideoStore videos,
-      CreatorAccess creatorAccess,
+      PublicationCalls calls,
       TikTokClient tikTok,
       TokenVault vault,
       PublishSettings settings,
       InstantSource clock) {
     this.videos = videos;
-    this.creatorAccess = creatorAccess;
+    this.calls = calls;
     this.tikTok = tikTok;
     this.vault = vault;
     this.settings = settings;
     this.clock = clock;
   }
 
-  Step open(Publication publication, Deadline budget) throws IOException {
+  Step open(Publication publication, Deadline deadline) throws IOException {
     return switch (VideoProbe.probe(videos.bytes(publication.source()))) {
       case ProbeResult.NotAVideo nothing -> failed(publication, PostValidator.notAVideo(nothing));
       case ProbeResult.Video(VideoFacts facts) ->
           // TikTok is told what the bytes are, whatever the upload called them.
-          open(publication.ofType(facts.container().contentType()), facts, budget);
+          open(publication.ofType(facts.container().contentType()), facts, deadline);
     };
   }
 
-  private Step open(Publication publication, VideoFacts facts, Deadline budget) {
+  private Step open(Publication publication, VideoFacts facts, Deadline deadline) {
     return switch (publication.post()) {
-      case Post.Direct post -> openDirectPost(publication, post, facts, budget);
+      case Post.Direct post -> openDirectPost(publication, post, facts, deadline);
       // Creator info is for direct posts (docs/tiktok-api.md#3-creator-info): of a share, only the
       // video is checked.
       case Post.Inbox() ->
           PostValidator.refusal(facts, VideoRules.LONGEST_FOR_INBOX)
               .map(refusal -> failed(publication, refusal))
-              .orElseGet(() -> init(publication, ONE_SHARE, budget, tikTok::initInboxShare));
+              .orElseGet(() -> init(publication, ONE_SHARE, deadline, tikTok::initInboxShare));
     };
   }
 
   private Step openDirectPost(
-      Publication publication, Post.Direct post, VideoFacts facts, Deadline budget) {
-    // Where the post itself has to wait, TikTok is not asked what it might be.
-    return switch (creatorAccess.post(
-        publication, ONE_REQUEST, ONE_POST, budget, tikTok::creatorInfo)) {
-      case Answer.Given<CreatorInfo>(CreatorInfo creator, var _) ->
+      Publication publication, Post.Direct post, VideoFacts facts, Deadline deadline) {
+    // No creator info while the post itself has to wait: the answer would be old by then.
+    CallResult<CreatorInfo> answer =
+        calls.call(publication, ONE_REQUEST, ONE_POST, deadline, tikTok::creatorInfo);
+    return switch (answer) {
+      case CallResult.Success<CreatorInfo>(CreatorInfo creator, var _) ->
           PostValidator.refusal(post, creator)
               .or(() -> PostValidator.refusal(facts, creator.maxVideoPostDuration()))
               .map(refusal -> failed(publication, refusal))
@@ -103,37 +103,30 @@ final class UploadOpener {
                       init(
                           publication,
                           ONE_POST,
-                          budget,
+                          deadline,
                           (token, source) -> tikTok.initDirectPost(token, postInfo(post), source)));
-      case Answer.NotNow<CreatorInfo>(Duration least, Failure because) ->
-          tryAgain(publication, least, because);
-      case Answer.Limited<CreatorInfo>(Duration wait, Failure because) ->
-          awaitPermit(publication, wait, because);
-      case Answer.Refused<CreatorInfo>(Failure because) -> refused(publication, because);
+      case CallResult.Unsuccessful<CreatorInfo> unsuccessful ->
+          waitOrEnd(publication, unsuccessful);
     };
   }
 
   private Step init(
       Publication publication,
-      Set<RateLimit> windows,
-      Deadline budget,
+      Set<RateLimit> permits,
+      Deadline deadline,
       BiFunction<AccessToken, SourceInfo, TikTokResult<UploadTicket>> init) {
     ChunkPlan plan =
         ChunkPlan.of(publication.source().size(), settings.singleChunkMost(), settings.chunkSize());
     var source = new SourceInfo(plan.size(), plan.chunkSize(), plan.count());
-    // First: an upload that TikTok has opened must not be lost for want of a key.
+    // Before the call: without a key, the upload that TikTok opens would be lost.
     TokenVault.TextSealer sealer = vault.textSealer();
-    var answer =
-        creatorAccess.post(
-            publication, windows, Set.of(), budget, token -> init.apply(token, source));
+    CallResult<UploadTicket> answer =
+        calls.call(publication, permits, Set.of(), deadline, token -> init.apply(token, source));
     return switch (answer) {
-      case Answer.Given<UploadTicket>(UploadTicket ticket, var _) ->
+      case CallResult.Success<UploadTicket>(UploadTicket ticket, var _) ->
           new Step.Continue(opened(publication, ticket, plan, sealer));
-      case Answer.NotNow<UploadTicket>(Duration least, Failure because) ->
-          tryAgain(publication, least, because);
-      case Answer.Limited<UploadTicket>(Duration wait, Failure because) ->
-          awaitPermit(publication, wait, because);
-      case Answer.Refused<UploadTicket>(Failure because) -> refused(publication, because);
+      case CallResult.Unsuccessful<UploadTicket> unsuccessful ->
+          waitOrEnd(publication, unsuccessful);
     };
   }
 
@@ -141,13 +134,13 @@ final class UploadOpener {
       Publication publication, UploadTicket ticket, ChunkPlan plan, TokenVault.TextSealer sealer) {
     Instant now = clock.instant();
     byte[] sealedUrl =
-        sealer.seal(ticket.uploadUrl().value(), belongsTo(publication, ticket.publishId()));
+        sealer.seal(ticket.uploadUrl().value(), additionalData(publication, ticket.publishId()));
     return publication.uploading(
         new Transfer(ticket.publishId(), sealedUrl, now, plan.chunkSize(), 0, true), now);
   }
 
-  /** What an upload URL belongs to: no other publication and no other upload can open it. */
-  static String[] belongsTo(Publication publication, String publishId) {
+  /** Binds a sealed upload URL to its user, publication and upload. */
+  static String[] additionalData(Publication publication, String publishId) {
     return new String[] {
       "upload_url", publication.key().user().value(), publication.key().id(), publishId
     };
@@ -168,23 +161,21 @@ final class UploadOpener {
         post.aiGenerated());
   }
 
-  private Step tryAgain(Publication publication, Duration least, Failure because) {
+  private Step waitOrEnd(Publication publication, CallResult.Unsuccessful<?> result) {
+    PublicationFailure because = FailureTexts.of(result);
     Instant now = clock.instant();
-    return RetrySchedule.tryAgain(publication, least, because, now, p -> p.failed(because, now));
+    return switch (result) {
+      case CallResult.Limited<?>(var _, Duration wait) ->
+          RetrySchedule.awaitPermit(publication, wait, because, now, p -> p.failed(because, now));
+      case CallResult.Unavailable<?>(var _, var _, Duration retryAfter) ->
+          RetrySchedule.tryAgain(
+              publication, retryAfter, because, now, p -> p.failed(because, now));
+      case CallResult.Refused<?> _, CallResult.Unusable<?> _ ->
+          new Step.End(publication.notPosted(because, now));
+    };
   }
 
-  private Step awaitPermit(Publication publication, Duration wait, Failure because) {
-    Instant now = clock.instant();
-    return RetrySchedule.awaitPermit(publication, wait, because, now, p -> p.failed(because, now));
-  }
-
-  private Step refused(Publication publication, Failure because) {
-    return because.code() == ProblemCode.CONNECTION_REMOVED
-        ? new Step.End(publication.cancelled(because, clock.instant()))
-        : failed(publication, because);
-  }
-
-  private Step failed(Publication publication, Failure because) {
+  private Step failed(Publication publication, PublicationFailure because) {
     return new Step.End(publication.failed(because, clock.instant()));
   }
 }

@@ -15,7 +15,7 @@ import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.publishing.intake.PublishRequest.VideoOrigin;
 import com.viralmommy.tiktok.publishing.model.Post;
-import com.viralmommy.tiktok.publishing.model.Publication.Failure;
+import com.viralmommy.tiktok.publishing.model.PublicationFailure;
 import com.viralmommy.tiktok.publishing.model.PublicationView;
 import com.viralmommy.tiktok.publishing.model.VideoStore;
 import com.viralmommy.tiktok.tiktok.CreatorInfo;
@@ -39,7 +39,7 @@ public final class DryRun {
    * @param problems what a worker would end the publication for, or make it wait for
    * @param limits of the account and of the app, as they are now
    */
-  public record Outcome(List<Failure> problems, List<Usage> limits) {
+  public record Outcome(List<PublicationFailure> problems, List<Usage> limits) {
     public Map<String, Object> view() {
       Map<String, Object> view = new LinkedHashMap<>();
       view.put("publishable", problems.isEmpty());
@@ -76,7 +76,7 @@ public final class DryRun {
    */
   public Outcome of(UserId user, PublishRequest request) {
     Connection connection = intake.connection(user, request);
-    List<Failure> problems = new ArrayList<>();
+    List<PublicationFailure> problems = new ArrayList<>();
     Optional<VideoFacts> facts = facts(user, request.video(), problems);
     longest(connection.key(), request.post(), problems)
         .ifPresent(
@@ -86,7 +86,7 @@ public final class DryRun {
                     .ifPresent(problems::add));
     usedUp(connection, request)
         .filter(code -> problems.stream().noneMatch(problem -> problem.code() == code))
-        .ifPresent(code -> problems.add(Failure.of(code)));
+        .ifPresent(code -> problems.add(PublicationFailure.of(code)));
     return new Outcome(problems, limits.usage(connection.openId()));
   }
 
@@ -118,7 +118,8 @@ public final class DryRun {
   }
 
   /** Of a video that is there to be looked at. */
-  private Optional<VideoFacts> facts(UserId user, VideoOrigin video, List<Failure> problems) {
+  private Optional<VideoFacts> facts(
+      UserId user, VideoOrigin video, List<PublicationFailure> problems) {
     if (!(video instanceof VideoOrigin.Existing(String objectKey))) {
       return Optional.empty();
     }
@@ -136,7 +137,8 @@ public final class DryRun {
   }
 
   /** How long a video may be; empty where TikTok does not say. */
-  private Optional<Duration> longest(Connection.Key connection, Post post, List<Failure> problems) {
+  private Optional<Duration> longest(
+      Connection.Key connection, Post post, List<PublicationFailure> problems) {
     return switch (post) {
       case Post.Inbox() -> Optional.of(VideoRules.LONGEST_FOR_INBOX);
       case Post.Direct direct -> {
@@ -145,7 +147,7 @@ public final class DryRun {
           PostValidator.refusal(direct, creator).ifPresent(problems::add);
           yield Optional.of(creator.maxVideoPostDuration());
         } catch (Problem refused) {
-          problems.add(new Failure(refused.code(), refused.detail(), null));
+          problems.add(new PublicationFailure(refused.code(), refused.detail(), null));
           yield Optional.empty();
         }
       }

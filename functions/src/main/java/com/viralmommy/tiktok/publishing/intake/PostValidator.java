@@ -6,7 +6,7 @@ import com.viralmommy.tiktok.media.VideoFacts;
 import com.viralmommy.tiktok.media.VideoRules;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.publishing.model.Post;
-import com.viralmommy.tiktok.publishing.model.Publication.Failure;
+import com.viralmommy.tiktok.publishing.model.PublicationFailure;
 import com.viralmommy.tiktok.tiktok.CreatorInfo;
 import com.viralmommy.tiktok.tiktok.PrivacyLevel;
 import java.time.Duration;
@@ -24,35 +24,35 @@ public final class PostValidator {
   /**
    * @param largestVideo bytes
    */
-  public static Optional<Failure> sizeRefusal(long size, long largestVideo) {
+  public static Optional<PublicationFailure> sizeRefusal(long size, long largestVideo) {
     if (size == 0) {
-      return Optional.of(Failure.of(ProblemCode.VIDEO_EMPTY));
+      return Optional.of(PublicationFailure.of(ProblemCode.VIDEO_EMPTY));
     }
     return size <= largestVideo
         ? Optional.empty()
         : Optional.of(
-            new Failure(
+            new PublicationFailure(
                 ProblemCode.UPLOAD_SIZE_TOO_LARGE,
                 "The video has %d bytes, %d are allowed.".formatted(size, largestVideo),
                 null));
   }
 
   /** Of a video that is not where it was said to be. */
-  public static Failure absent(String place) {
-    return new Failure(
+  public static PublicationFailure absent(String place) {
+    return new PublicationFailure(
         ProblemCode.VIDEO_NOT_FOUND, "There is no video at %s.".formatted(place), null);
   }
 
-  public static Failure notAVideo(ProbeResult.NotAVideo probed) {
+  public static PublicationFailure notAVideo(ProbeResult.NotAVideo probed) {
     ProblemCode code =
         probed.reason() == ProbeResult.Reason.EMPTY
             ? ProblemCode.VIDEO_EMPTY
             : ProblemCode.NOT_A_VIDEO;
-    return new Failure(code, probed.text(), null);
+    return new PublicationFailure(code, probed.text(), null);
   }
 
   /** What this creator may not do with this post; empty if all of it is on offer. */
-  public static Optional<Failure> refusal(Post.Direct post, CreatorInfo creator) {
+  public static Optional<PublicationFailure> refusal(Post.Direct post, CreatorInfo creator) {
     if (!creator.privacyLevelOptions().contains(post.privacyLevel())) {
       String offered =
           creator.privacyLevelOptions().stream()
@@ -60,7 +60,7 @@ public final class PostValidator {
               .sorted()
               .collect(Collectors.joining(", "));
       return Optional.of(
-          new Failure(
+          new PublicationFailure(
               ProblemCode.PRIVACY_LEVEL_NOT_OFFERED,
               "TikTok offers this account %s, not %s.".formatted(offered, post.privacyLevel()),
               null));
@@ -74,7 +74,7 @@ public final class PostValidator {
     return Optional.ofNullable(interaction)
         .map(
             it ->
-                new Failure(
+                new PublicationFailure(
                     ProblemCode.INTERACTION_NOT_ALLOWED,
                     "This account does not allow %s; publish without them.".formatted(it),
                     null));
@@ -85,12 +85,12 @@ public final class PostValidator {
    *
    * @param longest that may be posted
    */
-  public static Optional<Failure> refusal(VideoFacts facts, Duration longest) {
+  public static Optional<PublicationFailure> refusal(VideoFacts facts, Duration longest) {
     List<Refusal> refusals = VideoRules.check(facts, longest);
     return refusals.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new Failure(
+            new PublicationFailure(
                 ProblemCode.VIDEO_NOT_ACCEPTED,
                 refusals.stream().map(Refusal::text).collect(Collectors.joining(" ")),
                 null));

@@ -3,6 +3,7 @@ package com.viralmommy.tiktok.publishing.intake;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.viralmommy.tiktok.accounts.Connection;
 import com.viralmommy.tiktok.accounts.ConnectionStore;
+import com.viralmommy.tiktok.platform.Durations;
 import com.viralmommy.tiktok.platform.Ids;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.Problem;
@@ -13,6 +14,7 @@ import com.viralmommy.tiktok.publishing.model.IdempotencyKey;
 import com.viralmommy.tiktok.publishing.model.Publication;
 import com.viralmommy.tiktok.publishing.model.Publication.Source;
 import com.viralmommy.tiktok.publishing.model.Publication.Status;
+import com.viralmommy.tiktok.publishing.model.PublicationFailure;
 import com.viralmommy.tiktok.publishing.model.PublicationStore;
 import com.viralmommy.tiktok.publishing.model.PublishSettings;
 import com.viralmommy.tiktok.publishing.model.VideoStore;
@@ -26,8 +28,6 @@ import java.util.Optional;
 
 /** Accepts publications: what is stored here will be published, or end with a reason. */
 public final class PublishIntake {
-  private static final Duration GRACE = Duration.ofSeconds(60);
-
   /** The shortest that an address can be signed for. */
   private static final Duration MOMENT = Duration.ofSeconds(1);
 
@@ -87,22 +87,22 @@ public final class PublishIntake {
     }
     connection(user, request);
     var key = new Publication.Key(user, Ids.timeOrdered("pub", now));
+    var order =
+        new Publication.Order(request.connectionId(), request.post(), now, request.publishAt());
+    Instant sweepAt = now.plus(PublishQueue.GRACE);
     Publication publication =
         switch (request.video()) {
           case PublishRequest.VideoOrigin.Upload(long size, String contentType) ->
-              publication(
+              Publication.accepted(
                   key,
-                  request,
+                  order,
                   Status.AWAITING_UPLOAD,
                   new Source(VideoStore.uploadKey(key), size, contentType, null),
-                  now,
                   now.plus(UploadIntake.MAY_TAKE));
           case PublishRequest.VideoOrigin.Existing(String objectKey) ->
-              publication(
-                  key, request, Status.QUEUED, existing(user, objectKey), now, now.plus(GRACE));
+              Publication.accepted(key, order, Status.QUEUED, existing(user, objectKey), sweepAt);
           case PublishRequest.VideoOrigin.Dropped(String objectKey, VideoStore.Stored stored) ->
-              publication(
-                  key, request, Status.QUEUED, source(objectKey, stored), now, now.plus(GRACE));
+              Publication.accepted(key, order, Status.QUEUED, source(objectKey, stored), sweepAt);
         };
     Optional<Publication.Key> meanwhile = store.create(publication, idempotency, now);
     if (meanwhile.isPresent()) {
@@ -165,41 +165,12 @@ public final class PublishIntake {
     return new Source(objectKey, found.size(), "application/octet-stream", found.eTag());
   }
 
-  static void refuse(Publication.Failure failure) {
+  static void refuse(PublicationFailure failure) {
     throw problem(failure);
   }
 
-  private static Problem problem(Publication.Failure failure) {
+  private static Problem problem(PublicationFailure failure) {
     return Problem.of(failure.code(), failure.detail());
-  }
-
-  private static Publication publication(
-      Publication.Key key,
-      PublishRequest request,
-      Status status,
-      Source source,
-      Instant now,
-      Instant dueAt) {
-    return new Publication(
-        key,
-        request.connectionId(),
-        status,
-        request.post(),
-        source,
-        null,
-        now,
-        request.publishAt(),
-        now,
-        dueAt,
-        null,
-        0,
-        0,
-        0,
-        null,
-        Duration.ZERO,
-        null,
-        null,
-        0);
   }
 
   private Optional<Upload> upload(Publication publication) {
@@ -209,7 +180,7 @@ public final class PublishIntake {
     if (publication.status() != Status.AWAITING_UPLOAD || left.compareTo(MOMENT) < 0) {
       return Optional.empty();
     }
-    Duration valid = left.compareTo(VideoStore.UPLOAD_VALID) < 0 ? left : VideoStore.UPLOAD_VALID;
+    Duration valid = Durations.min(left, VideoStore.UPLOAD_VALID);
     Source source = publication.source();
     return Optional.of(
         new Upload(

@@ -5,9 +5,9 @@ import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.publishing.lifecycle.PublishQueue;
 import com.viralmommy.tiktok.publishing.model.Publication;
-import com.viralmommy.tiktok.publishing.model.Publication.Failure;
 import com.viralmommy.tiktok.publishing.model.Publication.Source;
 import com.viralmommy.tiktok.publishing.model.Publication.Status;
+import com.viralmommy.tiktok.publishing.model.PublicationFailure;
 import com.viralmommy.tiktok.publishing.model.PublicationStore;
 import com.viralmommy.tiktok.publishing.model.VideoStore;
 import java.time.Duration;
@@ -86,7 +86,7 @@ public final class UploadIntake {
     Source announced = waiting.source();
     if (stored.size() != announced.size()) {
       return waiting.failed(
-          new Failure(
+          new PublicationFailure(
               ProblemCode.UPLOAD_SIZE_MISMATCH,
               "The uploaded video has %d bytes, %d were announced."
                   .formatted(stored.size(), announced.size()),

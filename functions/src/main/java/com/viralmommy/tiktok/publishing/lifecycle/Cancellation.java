@@ -7,9 +7,9 @@ import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.Problem;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.publishing.model.Publication;
-import com.viralmommy.tiktok.publishing.model.Publication.Failure;
 import com.viralmommy.tiktok.publishing.model.Publication.Lease;
 import com.viralmommy.tiktok.publishing.model.Publication.Status;
+import com.viralmommy.tiktok.publishing.model.PublicationFailure;
 import com.viralmommy.tiktok.publishing.model.PublicationStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,11 +56,11 @@ public final class Cancellation implements WaitingPublications {
   @Override
   public void cancel(Connection.Key connection) {
     store
-        .waitingFor(connection)
-        .forEach(waiting -> cancel(waiting, Failure.of(ProblemCode.CONNECTION_REMOVED)));
+        .unfinished(connection)
+        .forEach(waiting -> cancel(waiting, PublicationFailure.of(ProblemCode.CONNECTION_REMOVED)));
   }
 
-  private Optional<Publication> cancel(Publication waiting, Failure because) {
+  private Optional<Publication> cancel(Publication waiting, PublicationFailure because) {
     Publication seen = waiting;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (!seen.cannotHaveAppeared()) {
@@ -84,7 +84,8 @@ public final class Cancellation implements WaitingPublications {
   /**
    * @param before who worked on it, if anybody did
    */
-  private Optional<Publication> cancel(Publication taken, Lease before, Failure because) {
+  private Optional<Publication> cancel(
+      Publication taken, Lease before, PublicationFailure because) {
     Instant now = clock.instant();
     if (taken.cannotHaveAppeared()) {
       Publication cancelled = taken.cancelled(because, now).leased(null).dueAt(null);

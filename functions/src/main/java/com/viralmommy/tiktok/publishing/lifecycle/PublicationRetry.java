@@ -5,14 +5,11 @@ import com.viralmommy.tiktok.platform.Problem;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.publishing.model.Publication;
 import com.viralmommy.tiktok.publishing.model.PublicationStore;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
 /** Has a publication tried again that failed for a reason that may have passed. */
 public final class PublicationRetry {
-  private static final Duration GRACE = Duration.ofSeconds(60);
-
   private final PublicationStore store;
   private final PublishQueue queue;
   private final InstantSource clock;
@@ -36,7 +33,7 @@ public final class PublicationRetry {
       throw Problem.of(ProblemCode.NOT_RETRYABLE);
     }
     Instant now = clock.instant();
-    Publication queued = failed.retried(now).dueAt(now.plus(GRACE));
+    Publication queued = failed.retried(now).dueAt(now.plus(PublishQueue.GRACE));
     try {
       store.save(queued);
     } catch (PublicationStore.LostLeaseException _) {

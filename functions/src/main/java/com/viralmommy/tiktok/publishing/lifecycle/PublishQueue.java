@@ -24,6 +24,9 @@ public final class PublishQueue {
   /** SQS keeps a message back for 15 minutes at most. */
   public static final Duration LONGEST_DELAY = Duration.ofMinutes(15);
 
+  /** The time that a message gets to arrive and be worked on before the sweep sends another one. */
+  public static final Duration GRACE = Duration.ofSeconds(60);
+
   static final int BATCH = 10;
 
   private final Supplier<SqsClient> sqs;

@@ -12,49 +12,29 @@ import java.util.List;
  * One video on its way to one TikTok account.
  *
  * @param source the object in S3; its size is the announced one until the upload is seen
- * @param transfer null until TikTok has given a place to upload to
- * @param publishAt before which TikTok is not asked to take it; null for as soon as possible
- * @param updatedAt when it last got further; failed attempts leave it, so that patience has an end
- * @param dueAt when somebody must look at it again at the latest; null when nobody needs to
- * @param waitsUntil before which nobody does anything for it, however many messages name it; null
- *     when there is no such time
- * @param attempts of the present step so far, which the waits between them grow with
- * @param uploads opened at TikTok so far, of which all but the last can no longer become a post
- * @param steps invocations spent so far; bounded, so that no fault can keep a chain of messages
- *     going for ever
- * @param waitingFor why the present step has to be tried again; null where it has not been tried
- * @param limited how much of the time since {@code updatedAt} it was told to wait for limits;
- *     patience with anything else leaves it out
+ * @param transfer null until TikTok has opened an upload
  * @param result null until it has ended
- * @param lease null when nobody works on it
- * @param fence grows with every lease; a write under an older one is refused
+ * @param lease null when no worker holds it
+ * @param fence grows with every lease; a write with an older one is refused
  */
 public record Publication(
     Key key,
-    String connection,
+    Order order,
     Status status,
-    Post post,
     Source source,
     Transfer transfer,
-    Instant createdAt,
-    Instant publishAt,
-    Instant updatedAt,
-    Instant dueAt,
-    Instant waitsUntil,
-    int attempts,
-    int uploads,
-    int steps,
-    ProblemCode waitingFor,
-    Duration limited,
+    Progress progress,
+    Schedule schedule,
     Result result,
     Lease lease,
     long fence) {
 
+  /** The user and the id of a publication. */
   public record Key(UserId user, String id) {
     /**
      * The publication of this user that a path names.
      *
-     * @throws Problem when it can be none
+     * @throws Problem when the path names no publication
      */
     public static Key of(UserId user, ApiRequest request) {
       String id = request.pathParameter("id");
@@ -64,42 +44,61 @@ public record Publication(
       return new Key(user, id);
     }
 
-    /** Whether a text can be the id of a publication; other things stand under a user too. */
+    /** Whether a text has the form of a publication's id. The table has other items of a user. */
     public static boolean isId(String text) {
       return text.matches("pub_[0-9a-z]{26}");
     }
   }
 
+  /** The state of a publication. */
   public enum Status {
     AWAITING_UPLOAD,
     QUEUED,
     UPLOADING,
     PROCESSING,
     PUBLISHED,
-    /** In the creator's inbox at TikTok; whether they post it is up to them. */
+    /** The video is in the creator's inbox at TikTok. The creator decides whether to post it. */
     SENT_TO_INBOX,
     FAILED,
-    /** Ended before anything could appear, by the user or with the connection. */
+    /** Ended before anything could appear, by the user or because the connection was removed. */
     CANCELLED,
-    /** TikTok did not tell the outcome within a day; never retried by itself. */
-    UNCONFIRMED
+    /** TikTok did not report the outcome within a day. It is never retried automatically. */
+    UNCONFIRMED;
+
+    /** Whether the outcome is final. A published post may still wait for its id. */
+    public boolean hasEnded() {
+      return switch (this) {
+        case AWAITING_UPLOAD, QUEUED, UPLOADING, PROCESSING -> false;
+        case PUBLISHED, SENT_TO_INBOX, FAILED, CANCELLED, UNCONFIRMED -> true;
+      };
+    }
   }
 
   /**
+   * What the user asked for. It never changes.
+   *
+   * @param connection the id of the connection to publish to
+   * @param publishAt TikTok is not asked before this time; null for as soon as possible
+   */
+  public record Order(String connection, Post post, Instant createdAt, Instant publishAt) {}
+
+  /**
+   * The video in S3.
+   *
    * @param size in bytes
-   * @param eTag of the object that was accepted; null until it is in S3
+   * @param eTag of the accepted object; null until it is in S3
    */
   public record Source(String objectKey, long size, String contentType, String eTag) {}
 
   /**
    * An upload at TikTok.
    *
-   * @param sealedUrl the upload URL, which is a secret, as {@code TokenVault} sealed it
-   * @param openedAt when TikTok gave the URL, which is good for an hour from then
+   * @param sealedUrl the upload URL, which is a secret, sealed by {@code TokenVault}
+   * @param openedAt when TikTok returned the URL, which is valid for an hour from then
    *     (docs/tiktok-api.md#5-uploading)
-   * @param acknowledged chunks that TikTok has
-   * @param inFlight whether a chunk may have been sent whose answer was not stored: whoever takes
-   *     over asks TikTok first
+   * @param acknowledged the number of chunks that TikTok has
+   * @param inFlight whether a chunk may have been sent whose answer is not stored; the next worker
+   *     asks TikTok first
    */
   public record Transfer(
       String publishId,
@@ -107,187 +106,271 @@ public record Publication(
       Instant openedAt,
       long chunkSize,
       int acknowledged,
-      boolean inFlight) {}
-
-  /**
-   * How it ended.
-   *
-   * @param postIds TikTok's 19-digit ids as text; none for posts that are not public, and until
-   *     moderation ends
-   * @param username whose page shows it; null unless it was published
-   * @param failure null unless it failed, stayed unconfirmed or was cancelled against the user's
-   *     will
-   */
-  public record Result(List<String> postIds, String username, Failure failure) {}
-
-  /**
-   * @param tikTok TikTok's own words for it; null when TikTok was not asked
-   */
-  public record Failure(ProblemCode code, String detail, TikTokWords tikTok) {
-    /** In the code's own words, without TikTok having said anything. */
-    public static Failure of(ProblemCode code) {
-      return new Failure(code, code.text(), null);
+      boolean inFlight) {
+    private Transfer at(int chunks, boolean mayBeSent) {
+      return new Transfer(publishId, sealedUrl, openedAt, chunkSize, chunks, mayBeSent);
     }
   }
 
-  /** What TikTok's support asks for; parts that TikTok did not say are null. */
-  public record TikTokWords(String code, String logId, String failReason) {}
+  /**
+   * How far the publication has come, and at what cost.
+   *
+   * @param updatedAt the last progress; failed attempts do not change it
+   * @param attempts of the current step; the waits between attempts grow with it
+   * @param uploads opened at TikTok so far; only the last of them can still become a post
+   * @param steps worker invocations so far; bounded, so that no fault can keep a chain of messages
+   *     going for ever
+   * @param waitedForLimits the part of the time since {@code updatedAt} that was spent waiting for
+   *     rate limits; other deadlines leave it out
+   */
+  public record Progress(
+      Instant updatedAt, int attempts, int uploads, int steps, Duration waitedForLimits) {
+    /** Before the first step. */
+    public static Progress startingAt(Instant now) {
+      return new Progress(now, 0, 0, 0, Duration.ZERO);
+    }
 
+    /** The step is done: the attempts of the next one begin at zero. */
+    private Progress advanced(Instant now) {
+      return new Progress(now, 0, uploads, steps, Duration.ZERO);
+    }
+
+    private Progress withAttempt() {
+      return new Progress(updatedAt, attempts + 1, uploads, steps, waitedForLimits);
+    }
+
+    private Progress withUpload() {
+      return new Progress(updatedAt, attempts, uploads + 1, steps, waitedForLimits);
+    }
+
+    private Progress withLimitWait(Duration wait) {
+      return new Progress(updatedAt, attempts, uploads, steps, waitedForLimits.plus(wait));
+    }
+  }
+
+  /**
+   * When a worker looks at the publication again.
+   *
+   * @param dueAt the sweep sends a message then; null when no worker needs to look
+   * @param waitsUntil messages that come earlier are ignored; null when there is no such time
+   * @param waitReason why the current step has to be tried again; null before the first attempt
+   */
+  public record Schedule(Instant dueAt, Instant waitsUntil, ProblemCode waitReason) {
+    /** A worker may look at any time; the sweep does so at this time at the latest. */
+    public static Schedule due(Instant dueAt) {
+      return new Schedule(dueAt, null, null);
+    }
+  }
+
+  /**
+   * How a publication ended.
+   *
+   * @param postIds TikTok's 19-digit ids as text; empty for posts that are not public, and until
+   *     moderation ends
+   * @param username of the creator whose page shows the post; null unless it was published
+   * @param failure null unless it failed, stayed unconfirmed or was cancelled against the user's
+   *     will
+   */
+  public record Result(List<String> postIds, String username, PublicationFailure failure) {
+    private static Result of(PublicationFailure failure) {
+      return new Result(List.of(), null, failure);
+    }
+  }
+
+  /** The right to work on a publication until a time. */
   public record Lease(String owner, Instant until) {}
+
+  /** A publication that was just accepted. */
+  public static Publication accepted(
+      Key key, Order order, Status status, Source source, Instant dueAt) {
+    return new Publication(
+        key,
+        order,
+        status,
+        source,
+        null,
+        Progress.startingAt(order.createdAt()),
+        Schedule.due(dueAt),
+        null,
+        null,
+        0);
+  }
+
+  /** See {@link Order}. */
+  public String connection() {
+    return order.connection();
+  }
+
+  /** See {@link Order}. */
+  public Post post() {
+    return order.post();
+  }
+
+  /** See {@link Order}. */
+  public Instant createdAt() {
+    return order.createdAt();
+  }
+
+  /** See {@link Order}. */
+  public Instant publishAt() {
+    return order.publishAt();
+  }
+
+  /** See {@link Progress}. */
+  public Instant updatedAt() {
+    return progress.updatedAt();
+  }
+
+  /** See {@link Progress}. */
+  public int attempts() {
+    return progress.attempts();
+  }
+
+  /** See {@link Schedule}. */
+  public Instant dueAt() {
+    return schedule.dueAt();
+  }
+
+  /** See {@link Schedule}. */
+  public Instant waitsUntil() {
+    return schedule.waitsUntil();
+  }
+
+  /** See {@link Schedule}. */
+  public ProblemCode waitReason() {
+    return schedule.waitReason();
+  }
 
   /** Whether the user wants it published later than now. */
   public boolean isTooEarly(Instant now) {
-    return publishAt != null && now.isBefore(publishAt);
+    return publishAt() != null && now.isBefore(publishAt());
   }
 
-  /** From when on it counts that it gets no further. */
-  public Instant patienceBegins() {
-    return publishAt != null && publishAt.isAfter(updatedAt) ? publishAt : updatedAt;
+  /** The time from which the lack of progress counts. */
+  public Instant waitingSince() {
+    return publishAt() != null && publishAt().isAfter(updatedAt()) ? publishAt() : updatedAt();
   }
 
+  /** The chunks of the open upload. */
   public ChunkPlan plan() {
     return new ChunkPlan(source.size(), transfer.chunkSize());
   }
 
   /** The object is in S3 and accepted as it is. */
   public Publication queued(Source stored, Instant now) {
-    return with().status(Status.QUEUED).source(stored).progress(now).build();
+    return with(Status.QUEUED).with(stored).advanced(now);
   }
 
-  /** The same video under the content type that its bytes show. */
+  /** The same video with the content type that its bytes show. */
   public Publication ofType(String contentType) {
-    return with()
-        .source(new Source(source.objectKey(), source.size(), contentType, source.eTag()))
-        .build();
+    return with(new Source(source.objectKey(), source.size(), contentType, source.eTag()));
   }
 
+  /** TikTok has opened an upload. */
   public Publication uploading(Transfer opened, Instant now) {
-    return with()
-        .status(Status.UPLOADING)
-        .transfer(opened)
-        .uploads(uploads + 1)
-        .progress(now)
-        .build();
+    return with(Status.UPLOADING).with(opened).with(progress.withUpload()).advanced(now);
   }
 
   /** TikTok has this many chunks, and the next one is about to be sent. */
   public Publication acknowledged(int chunks, Instant now) {
-    return with().transfer(transfer(chunks, true)).progress(now).build();
+    return resumedAt(chunks).advanced(now);
   }
 
-  /** What TikTok said it has, after an answer was lost. No progress: it may be lost again. */
+  /** TikTok says it has this many chunks. No progress, since the next answer may be lost again. */
   public Publication resumedAt(int chunks) {
-    return with().transfer(transfer(chunks, true)).build();
+    return with(transfer.at(chunks, true));
   }
 
-  /** The next chunk is about to be sent: from its storing on, it may have been. */
+  /** The next chunk is about to be sent. Once this is stored, it may have been sent. */
   public Publication announced() {
-    return with().transfer(transfer(transfer.acknowledged(), true)).build();
+    return resumedAt(transfer.acknowledged());
   }
 
   /**
-   * Stopped between two steps: the next chunk has not been sent for certain, and whoever goes on
-   * need not ask TikTok.
+   * Stopped between two steps: the next chunk was certainly not sent, so the next worker need not
+   * ask TikTok.
    */
   public Publication paused() {
-    return transfer == null
-        ? this
-        : with().transfer(transfer(transfer.acknowledged(), false)).build();
+    return transfer == null ? this : with(transfer.at(transfer.acknowledged(), false));
   }
 
-  /** Whether the last chunk may have been sent: from then on the video can appear. */
+  /** Whether the last chunk may have been sent. The video can appear from then on. */
   public boolean lastChunkMayBeSent() {
     return transfer != null && transfer.inFlight() && plan().isLast(transfer.acknowledged());
   }
 
+  /** TikTok has every chunk. */
   public Publication processing(Instant now) {
-    return with()
-        .status(Status.PROCESSING)
-        .transfer(transfer(plan().count(), false))
-        .progress(now)
-        .build();
+    return with(Status.PROCESSING).with(transfer.at(plan().count(), false)).advanced(now);
   }
 
-  /** Back to before the upload: only when nothing can appear from the old one any more. */
+  /** Back to before the upload. Allowed only when nothing can appear from the old upload. */
   public Publication startedOver() {
-    return with().status(Status.QUEUED).transfer(null).build();
+    return with(Status.QUEUED).with((Transfer) null);
   }
 
-  /** The same step is to be tried again at once. */
+  /** One more attempt of the current step has failed. */
   public Publication attempted() {
-    return with().attempts(attempts + 1).build();
+    return with(progress.withAttempt());
   }
 
-  /** The same step is to be tried again when this has passed. */
-  public Publication waitingFor(ProblemCode code) {
-    return with().waitingFor(code).build();
+  /** The current step is tried again later, for this reason. */
+  public Publication waitingBecauseOf(ProblemCode reason) {
+    return with(new Schedule(dueAt(), waitsUntil(), reason));
   }
 
-  /** It waits for a limit, of which it is told that it takes this long. */
-  public Publication limitedFor(Duration wait) {
-    return with().limited(limited.plus(wait)).build();
+  /** It has to wait this long for a rate limit. */
+  public Publication waitingForLimit(Duration wait) {
+    return with(progress.withLimitWait(wait));
   }
 
+  /** TikTok has published the post. */
   public Publication published(List<String> postIds, String username, Instant now) {
-    return with()
-        .status(Status.PUBLISHED)
-        .result(new Result(postIds, username, null))
-        .progress(now)
-        .build();
+    return ended(Status.PUBLISHED, new Result(postIds, username, null), now);
   }
 
+  /** The video is in the creator's inbox. */
   public Publication sentToInbox(Instant now) {
-    return with()
-        .status(Status.SENT_TO_INBOX)
-        .result(new Result(List.of(), null, null))
-        .progress(now)
-        .build();
+    return ended(Status.SENT_TO_INBOX, Result.of(null), now);
   }
 
-  /**
-   * Whether the user may have it tried again: of what failed nothing can appear, and the reason may
-   * be gone.
-   */
+  /** Whether the user may retry it: nothing can appear, and the reason may be gone. */
   public boolean mayBeRetried() {
     return status == Status.FAILED && result.failure().code().retryable();
   }
 
-  /** From its beginning, as if it had just been accepted. */
+  /** From the beginning, as if it had just been accepted. */
   public Publication retried(Instant now) {
-    return with()
-        .status(Status.QUEUED)
-        .transfer(null)
-        .uploads(0)
-        .steps(0)
-        .result(null)
-        .progress(now)
-        .build();
+    return new Publication(
+        key,
+        order,
+        Status.QUEUED,
+        source,
+        null,
+        Progress.startingAt(now),
+        new Schedule(dueAt(), waitsUntil(), null),
+        null,
+        lease,
+        fence);
   }
 
-  public Publication failed(Failure failure, Instant now) {
-    return with()
-        .status(Status.FAILED)
-        .result(new Result(List.of(), null, failure))
-        .progress(now)
-        .build();
+  /** Nothing will appear on TikTok. */
+  public Publication failed(PublicationFailure failure, Instant now) {
+    return ended(Status.FAILED, Result.of(failure), now);
   }
 
   /**
-   * Only of a publication that nothing {@linkplain #cannotHaveAppeared() can have appeared} from.
+   * Allowed only while nothing {@linkplain #cannotHaveAppeared() can have appeared}.
    *
-   * @param because null where the user wanted it so
+   * @param because null when the user wanted it
    */
-  public Publication cancelled(Failure because, Instant now) {
-    return with()
-        .status(Status.CANCELLED)
-        .result(new Result(List.of(), null, because))
-        .progress(now)
-        .build();
+  public Publication cancelled(PublicationFailure because, Instant now) {
+    return ended(Status.CANCELLED, Result.of(because), now);
   }
 
   /**
-   * Whether it has not ended and TikTok lacks at least one chunk for certain, without which it
-   * posts nothing (docs/tiktok-api.md#103-safe-retries).
+   * Whether it has not ended and TikTok certainly lacks at least one chunk. Without all chunks
+   * TikTok posts nothing (docs/tiktok-api.md#103-safe-retries).
    */
   public boolean cannotHaveAppeared() {
     return switch (status) {
@@ -297,186 +380,78 @@ public record Publication(
     };
   }
 
-  private Publication unconfirmed(Failure failure, Instant now) {
-    return with()
-        .status(Status.UNCONFIRMED)
-        .result(new Result(List.of(), null, failure))
-        .progress(now)
-        .build();
-  }
-
   /**
-   * Nothing more can be done for it. What may have been posted is not called failed, since failures
-   * are tried again.
+   * The end of a publication for which nothing more can be done. What may have been posted becomes
+   * UNCONFIRMED and not FAILED, since failures can be retried.
    */
-  public Publication givenUp(Failure because, Instant now) {
+  public Publication givenUp(PublicationFailure because, Instant now) {
     return switch (status) {
       case PUBLISHED, SENT_TO_INBOX, FAILED, CANCELLED, UNCONFIRMED -> this;
-      case PROCESSING -> unconfirmed(Failure.of(ProblemCode.OUTCOME_UNKNOWN), now);
-      case UPLOADING ->
-          lastChunkMayBeSent()
-              ? unconfirmed(Failure.of(ProblemCode.OUTCOME_UNKNOWN), now)
-              : notPosted(because, now);
+      case PROCESSING -> unconfirmed(now);
+      case UPLOADING -> lastChunkMayBeSent() ? unconfirmed(now) : notPosted(because, now);
       case AWAITING_UPLOAD, QUEUED -> notPosted(because, now);
     };
   }
 
-  private Publication notPosted(Failure because, Instant now) {
+  private Publication unconfirmed(Instant now) {
+    return ended(
+        Status.UNCONFIRMED, Result.of(PublicationFailure.of(ProblemCode.OUTCOME_UNKNOWN)), now);
+  }
+
+  /** The end of a publication of which nothing was posted: cancelled if its connection is gone. */
+  public Publication notPosted(PublicationFailure because, Instant now) {
     return because.code() == ProblemCode.CONNECTION_REMOVED
         ? cancelled(because, now)
         : failed(because, now);
   }
 
+  /** See {@link Schedule}. */
   public Publication waitingUntil(Instant at) {
-    return with().waitsUntil(at).build();
+    return with(new Schedule(dueAt(), at, waitReason()));
   }
 
+  /** See {@link Schedule}. */
   public Publication dueAt(Instant at) {
-    return with().dueAt(at).build();
+    return with(new Schedule(at, waitsUntil(), waitReason()));
   }
 
+  /** See {@link Lease}. */
   public Publication leased(Lease by) {
-    return with().lease(by).build();
+    return new Publication(
+        key, order, status, source, transfer, progress, schedule, result, by, fence);
   }
 
-  private Transfer transfer(int chunks, boolean inFlight) {
-    return new Transfer(
-        transfer.publishId(),
-        transfer.sealedUrl(),
-        transfer.openedAt(),
-        transfer.chunkSize(),
-        chunks,
-        inFlight);
+  private Publication ended(Status end, Result how, Instant now) {
+    return new Publication(key, order, end, source, transfer, progress, schedule, how, lease, fence)
+        .advanced(now);
   }
 
-  private Change with() {
-    return new Change(this);
+  private Publication advanced(Instant now) {
+    return with(progress.advanced(now)).with(new Schedule(dueAt(), waitsUntil(), null));
   }
 
-  /** A copy that differs in some components. */
-  private static final class Change {
-    private final Publication from;
-    private Status status;
-    private Source source;
-    private Transfer transfer;
-    private Instant updatedAt;
-    private Instant dueAt;
-    private Instant waitsUntil;
-    private int attempts;
-    private int uploads;
-    private int steps;
-    private ProblemCode waitingFor;
-    private Duration limited;
-    private Result result;
-    private Lease lease;
+  private Publication with(Status value) {
+    return new Publication(
+        key, order, value, source, transfer, progress, schedule, result, lease, fence);
+  }
 
-    Change(Publication from) {
-      this.from = from;
-      this.status = from.status;
-      this.source = from.source;
-      this.transfer = from.transfer;
-      this.updatedAt = from.updatedAt;
-      this.dueAt = from.dueAt;
-      this.waitsUntil = from.waitsUntil;
-      this.attempts = from.attempts;
-      this.uploads = from.uploads;
-      this.steps = from.steps;
-      this.waitingFor = from.waitingFor;
-      this.limited = from.limited;
-      this.result = from.result;
-      this.lease = from.lease;
-    }
+  private Publication with(Source value) {
+    return new Publication(
+        key, order, status, value, transfer, progress, schedule, result, lease, fence);
+  }
 
-    Change status(Status value) {
-      status = value;
-      return this;
-    }
+  private Publication with(Transfer value) {
+    return new Publication(
+        key, order, status, source, value, progress, schedule, result, lease, fence);
+  }
 
-    Change source(Source value) {
-      source = value;
-      return this;
-    }
+  private Publication with(Progress value) {
+    return new Publication(
+        key, order, status, source, transfer, value, schedule, result, lease, fence);
+  }
 
-    Change transfer(Transfer value) {
-      transfer = value;
-      return this;
-    }
-
-    /** It got further: the attempts of the next step begin anew. */
-    Change progress(Instant now) {
-      updatedAt = now;
-      attempts = 0;
-      waitingFor = null;
-      limited = Duration.ZERO;
-      return this;
-    }
-
-    public Change dueAt(Instant value) {
-      dueAt = value;
-      return this;
-    }
-
-    Change waitsUntil(Instant value) {
-      waitsUntil = value;
-      return this;
-    }
-
-    Change attempts(int value) {
-      attempts = value;
-      return this;
-    }
-
-    Change uploads(int value) {
-      uploads = value;
-      return this;
-    }
-
-    Change steps(int value) {
-      steps = value;
-      return this;
-    }
-
-    public Change waitingFor(ProblemCode value) {
-      waitingFor = value;
-      return this;
-    }
-
-    Change limited(Duration value) {
-      limited = value;
-      return this;
-    }
-
-    Change result(Result value) {
-      result = value;
-      return this;
-    }
-
-    Change lease(Lease value) {
-      lease = value;
-      return this;
-    }
-
-    Publication build() {
-      return new Publication(
-          from.key,
-          from.connection,
-          status,
-          from.post,
-          source,
-          transfer,
-          from.createdAt,
-          from.publishAt,
-          updatedAt,
-          dueAt,
-          waitsUntil,
-          attempts,
-          uploads,
-          steps,
-          waitingFor,
-          limited,
-          result,
-          lease,
-          from.fence);
-    }
+  private Publication with(Schedule value) {
+    return new Publication(
+        key, order, status, source, transfer, progress, value, result, lease, fence);
   }
 }

@@ -34,8 +34,8 @@ public final class PublicationItem {
             .put("publishAt", p.publishAt())
             .put("updatedAt", p.updatedAt())
             .put("attempts", p.attempts())
-            .put("uploads", p.uploads())
-            .put("steps", p.steps())
+            .put("uploads", p.progress().uploads())
+            .put("steps", p.progress().steps())
             .put("fence", p.fence());
     if (p.dueAt() != null) {
       item.put(
@@ -51,11 +51,11 @@ public final class PublicationItem {
       // A key of an index must be an attribute of the item itself.
       item.put("transfer", write(p.transfer())).put("publishId", p.transfer().publishId());
     }
-    if (p.waitingFor() != null) {
-      item.put("waitingFor", p.waitingFor().code());
+    if (p.waitReason() != null) {
+      item.put("waitingFor", p.waitReason().code());
     }
-    if (!p.limited().isZero()) {
-      item.put("limitedMillis", p.limited().toMillis());
+    if (!p.progress().waitedForLimits().isZero()) {
+      item.put("limitedMillis", p.progress().waitedForLimits().toMillis());
     }
     if (p.result() != null) {
       item.put("result", write(p.result()));
@@ -71,21 +71,24 @@ public final class PublicationItem {
   static Publication read(Item item) {
     return new Publication(
         keyIn(item),
-        item.required("connection"),
+        new Publication.Order(
+            item.required("connection"),
+            item.findItem("post").map(PublicationItem::readPost).orElseThrow(),
+            item.instant("createdAt"),
+            item.findInstant("publishAt").orElse(null)),
         Publication.Status.valueOf(item.required("status")),
-        item.findItem("post").map(PublicationItem::readPost).orElseThrow(),
         item.findItem("source").map(PublicationItem::readSource).orElseThrow(),
         item.findItem("transfer").map(PublicationItem::readTransfer).orElse(null),
-        item.instant("createdAt"),
-        item.findInstant("publishAt").orElse(null),
-        item.instant("updatedAt"),
-        item.findInstant("dueAt").orElse(null),
-        item.findInstant("waitsUntil").orElse(null),
-        (int) item.number("attempts"),
-        (int) item.number("uploads"),
-        (int) item.number("steps"),
-        item.findText("waitingFor").map(ProblemCode::ofCode).orElse(null),
-        item.findNumber("limitedMillis").map(Duration::ofMillis).orElse(Duration.ZERO),
+        new Publication.Progress(
+            item.instant("updatedAt"),
+            (int) item.number("attempts"),
+            (int) item.number("uploads"),
+            (int) item.number("steps"),
+            item.findNumber("limitedMillis").map(Duration::ofMillis).orElse(Duration.ZERO)),
+        new Publication.Schedule(
+            item.findInstant("dueAt").orElse(null),
+            item.findInstant("waitsUntil").orElse(null),
+            item.findText("waitingFor").map(ProblemCode::ofCode).orElse(null)),
         item.findItem("result").map(PublicationItem::readResult).orElse(null),
         item.findInstant("leaseUntil")
             .map(until -> new Publication.Lease(item.required("leaseOwner"), until))
@@ -184,14 +187,14 @@ public final class PublicationItem {
         item.findText("code")
             .map(
                 code ->
-                    new Publication.Failure(
-                        ProblemCode.ofCode(code), item.required("detail"), readTikTokWords(item)))
+                    new PublicationFailure(
+                        ProblemCode.ofCode(code), item.required("detail"), readTikTokDetail(item)))
             .orElse(null));
   }
 
-  private static Publication.TikTokWords readTikTokWords(Item item) {
+  private static PublicationFailure.TikTokDetail readTikTokDetail(Item item) {
     return item.has("tikTokCode") || item.has("tikTokFailReason")
-        ? new Publication.TikTokWords(
+        ? new PublicationFailure.TikTokDetail(
             item.textOrNull("tikTokCode"),
             item.textOrNull("tikTokLogId"),
             item.textOrNull("tikTokFailReason"))

@@ -243,7 +243,7 @@ public final class PublicationStore {
   }
 
   /** Those of a connection that have not ended. It reads all of the user's: for rare use. */
-  public Stream<Publication> waitingFor(Connection.Key connection) {
+  public Stream<Publication> unfinished(Connection.Key connection) {
     return dynamoDb
         .get()
         .queryPaginator(
@@ -285,31 +285,69 @@ public final class PublicationStore {
   }
 
   /**
-   * Takes the lease of a publication that somebody needs to look at and that nobody else works on,
+   * Takes the lease of a publication that a worker has to look at and that no other worker holds,
    * whether or not it waits.
    *
-   * @param dueAt when the sweep is to look after it should this worker die
+   * @param dueAt when the sweep looks at it should this worker die
+   * @return empty when there is nothing to lease
    */
   public Optional<Publication> lease(
       Publication.Key key, Publication.Lease lease, Instant now, Instant dueAt) {
-    return lease(key, lease, now, dueAt, END_OF_TIME);
+    return leaseUnlessWaiting(key, lease, now, dueAt, END_OF_TIME);
   }
 
-  /** As above, unless it has to wait: a message that came twice finds nothing to do. */
+  /** Like {@link #lease}, unless it has to wait: a message that came twice finds nothing to do. */
   public Optional<Publication> leaseDue(
       Publication.Key key, Publication.Lease lease, Instant now, Instant dueAt) {
-    return lease(key, lease, now, dueAt, now.plus(EARLY));
+    return leaseUnlessWaiting(key, lease, now, dueAt, now.plus(EARLY));
   }
 
-  /**
-   * @param waitingUntil up to which it may be waiting
-   */
-  private Optional<Publication> lease(
+  private Optional<Publication> leaseUnlessWaiting(
       Publication.Key key,
       Publication.Lease lease,
       Instant now,
       Instant dueAt,
-      Instant waitingUntil) {
+      Instant waitsUntilAtMost) {
+    // Without dueAt no worker needs to look at it again.
+    return takeLease(
+        key,
+        lease,
+        dueAt,
+        "SET leaseOwner = :owner, leaseUntil = :until, dueAt = :due"
+            + " REMOVE waitsUntil ADD fence :one, steps :one",
+        "attribute_exists(dueAt) AND (attribute_not_exists(leaseUntil) OR leaseUntil <= :now) AND"
+            + " (attribute_not_exists(waitsUntil) OR waitsUntil <= :waiting)",
+        Map.of(":now", Item.instant(now), ":waiting", Item.instant(waitsUntilAtMost)));
+  }
+
+  /**
+   * Takes a publication from the worker that holds it: what that worker stores from now on is
+   * refused.
+   *
+   * @param seen as it was read; its lease is taken only if no worker has taken it since
+   */
+  public Optional<Publication> takeOver(Publication seen, Publication.Lease lease) {
+    return takeLease(
+        seen.key(),
+        lease,
+        lease.until(),
+        "SET leaseOwner = :owner, leaseUntil = :until, dueAt = :due ADD fence :one",
+        "attribute_exists(dueAt) AND fence = :seen",
+        Map.of(":seen", Item.number(seen.fence())));
+  }
+
+  private Optional<Publication> takeLease(
+      Publication.Key key,
+      Publication.Lease lease,
+      Instant dueAt,
+      String update,
+      String condition,
+      Map<String, AttributeValue> conditionValues) {
+    Map<String, AttributeValue> values = new HashMap<>(conditionValues);
+    values.put(":owner", Item.text(lease.owner()));
+    values.put(":until", Item.instant(lease.until()));
+    values.put(":due", Item.instant(dueAt));
+    values.put(":one", Item.number(1));
     try {
       var updated =
           dynamoDb
@@ -318,53 +356,9 @@ public final class PublicationStore {
                   r ->
                       r.tableName(table)
                           .key(PublicationItem.keyOf(key))
-                          .updateExpression(
-                              "SET leaseOwner = :owner, leaseUntil = :until, dueAt = :due"
-                                  + " REMOVE waitsUntil ADD fence :one, steps :one")
-                          // Without dueAt nobody needs to look at it again.
-                          .conditionExpression(
-                              "attribute_exists(dueAt) AND (attribute_not_exists(leaseUntil) OR"
-                                  + " leaseUntil <= :now) AND (attribute_not_exists(waitsUntil) OR"
-                                  + " waitsUntil <= :waiting)")
-                          .expressionAttributeValues(
-                              Map.of(
-                                  ":owner", Item.text(lease.owner()),
-                                  ":until", Item.instant(lease.until()),
-                                  ":now", Item.instant(now),
-                                  ":waiting", Item.instant(waitingUntil),
-                                  ":due", Item.instant(dueAt),
-                                  ":one", Item.number(1)))
-                          .returnValues(ReturnValue.ALL_NEW));
-      return Optional.of(PublicationItem.read(Item.of(updated.attributes())));
-    } catch (ConditionalCheckFailedException _) {
-      return Optional.empty();
-    }
-  }
-
-  /**
-   * Takes a publication from whoever works on it: what they store from now on is refused.
-   *
-   * @param seen as it was read; only if nobody has taken its lease since
-   */
-  public Optional<Publication> takeOver(Publication seen, Publication.Lease lease) {
-    try {
-      var updated =
-          dynamoDb
-              .get()
-              .updateItem(
-                  r ->
-                      r.tableName(table)
-                          .key(PublicationItem.keyOf(seen.key()))
-                          .updateExpression(
-                              "SET leaseOwner = :owner, leaseUntil = :until, dueAt = :until"
-                                  + " ADD fence :one")
-                          .conditionExpression("attribute_exists(dueAt) AND fence = :seen")
-                          .expressionAttributeValues(
-                              Map.of(
-                                  ":owner", Item.text(lease.owner()),
-                                  ":until", Item.instant(lease.until()),
-                                  ":seen", Item.number(seen.fence()),
-                                  ":one", Item.number(1)))
+                          .updateExpression(update)
+                          .conditionExpression(condition)
+                          .expressionAttributeValues(values)
                           .returnValues(ReturnValue.ALL_NEW));
       return Optional.of(PublicationItem.read(Item.of(updated.attributes())));
     } catch (ConditionalCheckFailedException _) {

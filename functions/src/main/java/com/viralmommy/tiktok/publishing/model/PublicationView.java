@@ -1,7 +1,6 @@
 package com.viralmommy.tiktok.publishing.model;
 
 import com.viralmommy.tiktok.platform.ProblemCode;
-import com.viralmommy.tiktok.publishing.model.Publication.Failure;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -39,12 +38,12 @@ public final class PublicationView {
     view.put("publishAt", Objects.toString(publication.publishAt(), null));
     view.put("updatedAt", publication.updatedAt().toString());
     view.put("progress", progress(publication));
-    if (publication.waitingFor() != null && publication.waitsUntil() != null) {
+    if (publication.waitReason() != null && publication.waitsUntil() != null) {
       view.put(
           "waiting",
           Map.of(
-              "code", publication.waitingFor().code(),
-              "detail", publication.waitingFor().text(),
+              "code", publication.waitReason().code(),
+              "detail", publication.waitReason().text(),
               "until", publication.waitsUntil().toString()));
     }
     if (publication.result() != null) {
@@ -86,7 +85,7 @@ public final class PublicationView {
     }
   }
 
-  public static Map<String, Object> failure(Failure failure) {
+  public static Map<String, Object> failure(PublicationFailure failure) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("code", failure.code().code());
     view.put("detail", failure.detail());

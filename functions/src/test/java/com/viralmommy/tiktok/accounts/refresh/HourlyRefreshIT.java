@@ -86,8 +86,8 @@ class HourlyRefreshIT {
 
     assertThat(asked)
         .hasSize(1_000)
-        .extracting(access -> ((AccessTokenResult.Granted) access.get()).token().value())
-        .containsOnly(((AccessTokenResult.Granted) asked.getFirst().get()).token().value());
+        .extracting(access -> ((AccessTokenResult.Valid) access.get()).token().value())
+        .containsOnly(((AccessTokenResult.Valid) asked.getFirst().get()).token().value());
     assertThat(refreshes()).isEqualTo(1);
     assertThat(deployment.simulator().violations()).isEmpty();
   }
@@ -106,7 +106,7 @@ class HourlyRefreshIT {
     assertThat(deployment.drainConnections()).isEqualTo(1);
     assertThat(version(id)).isEqualTo(version + 1);
     deployment.restart();
-    assertThat(access(id)).isInstanceOf(AccessTokenResult.Granted.class);
+    assertThat(access(id)).isInstanceOf(AccessTokenResult.Valid.class);
     assertThat(refreshes()).isEqualTo(1);
     assertThat(deployment.simulator().violations()).isEmpty();
   }
@@ -177,7 +177,7 @@ class HourlyRefreshIT {
     hour();
 
     for (String id : ids) {
-      assertThat(access(id)).isInstanceOf(AccessTokenResult.Granted.class);
+      assertThat(access(id)).isInstanceOf(AccessTokenResult.Valid.class);
       assertThat(stored(id).textOrNull("status")).isEqualTo("ACTIVE");
     }
     assertThat(refreshes()).isEqualTo(2);
@@ -235,13 +235,13 @@ class HourlyRefreshIT {
   void theUserIsWarnedOnceTwoWeeksBeforeTheyHaveToConnectAnew() {
     String id = connect("pia.public");
     advance(Duration.ofDays(349));
-    assertThat(access(id)).isInstanceOf(AccessTokenResult.Granted.class);
+    assertThat(access(id)).isInstanceOf(AccessTokenResult.Valid.class);
     assertThat(deployment.eventTypes()).doesNotContain("connection.reconnect_soon");
     assertThat(reconnectSoon(id)).isFalse();
 
     for (int days = 0; days < 5; days++) {
       advance(Duration.ofHours(24));
-      assertThat(access(id)).isInstanceOf(AccessTokenResult.Granted.class);
+      assertThat(access(id)).isInstanceOf(AccessTokenResult.Valid.class);
     }
 
     assertThat(deployment.eventTypes()).containsOnlyOnce("connection.reconnect_soon");

@@ -27,13 +27,13 @@ class IdleConnectionIT {
     String idle = connect("priya.private");
     for (int day = 0; day < 20; day++) {
       day();
-      assertThat(access(used)).isInstanceOf(AccessTokenResult.Granted.class);
+      assertThat(access(used)).isInstanceOf(AccessTokenResult.Valid.class);
     }
 
     assertThat(refreshesOf(used)).isGreaterThanOrEqualTo(18);
     assertThat(refreshesOf(idle)).isBetween(6L, 9L);
     long before = refreshesOf(idle);
-    assertThat(access(idle)).isInstanceOf(AccessTokenResult.Granted.class);
+    assertThat(access(idle)).isInstanceOf(AccessTokenResult.Valid.class);
     assertThat(refreshesOf(idle)).isEqualTo(before + 1);
     day();
     assertThat(refreshesOf(idle)).isEqualTo(before + 2);
@@ -85,7 +85,7 @@ class IdleConnectionIT {
 
   private void useOften(String id) {
     for (int use = 0; use < 5; use++) {
-      assertThat(access(id)).isInstanceOf(AccessTokenResult.Granted.class);
+      assertThat(access(id)).isInstanceOf(AccessTokenResult.Valid.class);
     }
   }
 

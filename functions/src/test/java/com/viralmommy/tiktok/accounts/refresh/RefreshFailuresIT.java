@@ -109,12 +109,11 @@ class RefreshFailuresIT {
     // Good at TikTok, for another day.
     assertThat(stored.accessExpiresAt())
         .isAfter(tikTok.clock().instant().plus(Duration.ofHours(23)));
-    AccessTokenResult.Granted access =
-        (AccessTokenResult.Granted) functions.tokenRefresher.access(key);
+    AccessTokenResult.Valid access = (AccessTokenResult.Valid) functions.tokenRefresher.access(key);
     assertThat(functions.tikTok.userInfo(access.token(), Set.of(UserField.OPEN_ID)))
         .isInstanceOf(TikTokResult.Success.class);
     assertThat(functions.tokenRefresher.replace(access.connection()))
-        .isInstanceOf(AccessTokenResult.Granted.class);
+        .isInstanceOf(AccessTokenResult.Valid.class);
     assertThat(tikTok.violations()).isEmpty();
     return faulty.failures() > 0;
   }

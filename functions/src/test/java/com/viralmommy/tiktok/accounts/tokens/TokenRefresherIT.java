@@ -130,7 +130,7 @@ class TokenRefresherIT {
                     : TokenLifetimes.TWO_HOURS_AND_HALF_A_YEAR));
     for (int i = 0; i < 50; i++) {
       clock.advance(Duration.ofMinutes(95));
-      assertThat(access()).isInstanceOf(AccessTokenResult.Granted.class);
+      assertThat(access()).isInstanceOf(AccessTokenResult.Valid.class);
     }
     assertThat(tikTok.violations()).isEmpty();
     // Refreshing does not prolong the year (docs/tiktok-api.md#13-token-endpoint).
@@ -182,7 +182,7 @@ class TokenRefresherIT {
     Functions refresher = process(new Faulty(2, 1, Faulty.Loss.REQUEST));
     assertThatExceptionOfType(SdkException.class)
         .isThrownBy(() -> refresher.tokenRefresher.keepAlive(connection.key()));
-    assertThat(access()).isInstanceOf(AccessTokenResult.Granted.class);
+    assertThat(access()).isInstanceOf(AccessTokenResult.Valid.class);
     assertThat(requests()).isEqualTo(2);
   }
 
@@ -256,7 +256,7 @@ class TokenRefresherIT {
     assertThat(access()).isInstanceOf(AccessTokenResult.Unavailable.class);
     assertThat(stored().status()).isEqualTo(Connection.Status.ACTIVE);
     // Nobody has to wait for a lease to run out.
-    assertThat(access()).isInstanceOf(AccessTokenResult.Granted.class);
+    assertThat(access()).isInstanceOf(AccessTokenResult.Valid.class);
     assertThat(tikTok.violations()).isEmpty();
   }
 
@@ -280,7 +280,7 @@ class TokenRefresherIT {
     clock.advance(Duration.ofHours(24));
     tikTok.faults().on(Endpoint.TOKEN).next(1).dropAfterEffect();
     assertThat(access()).isInstanceOf(AccessTokenResult.Unavailable.class);
-    assertThat(access()).isInstanceOf(AccessTokenResult.Granted.class);
+    assertThat(access()).isInstanceOf(AccessTokenResult.Valid.class);
   }
 
   @Test
@@ -296,7 +296,7 @@ class TokenRefresherIT {
     join(waiting);
     assertThat(answers).singleElement().isInstanceOf(AccessTokenResult.Unavailable.class);
     clock.advance(Duration.ofMinutes(3));
-    assertThat(access()).isInstanceOf(AccessTokenResult.Granted.class);
+    assertThat(access()).isInstanceOf(AccessTokenResult.Valid.class);
   }
 
   /** Somebody else may ask TikTok by then with the same token, which is good once. */
@@ -311,7 +311,7 @@ class TokenRefresherIT {
         .isInstanceOf(AccessTokenResult.Unavailable.class);
     assertThat(requests()).isEqualTo(asked);
     // The lease is given back, not waited for.
-    assertThat(access()).isInstanceOf(AccessTokenResult.Granted.class);
+    assertThat(access()).isInstanceOf(AccessTokenResult.Valid.class);
   }
 
   @Test
@@ -416,8 +416,8 @@ class TokenRefresherIT {
   }
 
   private static AccessToken granted(AccessTokenResult access) {
-    assertThat(access).isInstanceOf(AccessTokenResult.Granted.class);
-    return ((AccessTokenResult.Granted) access).token();
+    assertThat(access).isInstanceOf(AccessTokenResult.Valid.class);
+    return ((AccessTokenResult.Valid) access).token();
   }
 
   private AccessToken token(Connection of) {

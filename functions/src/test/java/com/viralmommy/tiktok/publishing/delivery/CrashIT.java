@@ -189,7 +189,7 @@ class CrashIT {
     Functions worker = stage.process(life);
     try {
       while (stage.shortTurn(key, worker)) {
-        assertThat(stage.find(key).steps()).isLessThan(50);
+        assertThat(stage.find(key).progress().steps()).isLessThan(50);
       }
     } catch (CrashingProcess.Death _) {
       stage.clock.advance(Duration.ofMinutes(61));

@@ -71,7 +71,7 @@ class InboxShareIT {
     Publication.Key sixth = share();
     Publication waiting = stage.advance(sixth);
     assertThat(waiting.status()).isEqualTo(Status.QUEUED);
-    assertThat(waiting.waitingFor()).isEqualTo(ProblemCode.INBOX_FULL);
+    assertThat(waiting.waitReason()).isEqualTo(ProblemCode.INBOX_FULL);
     assertThat(Duration.between(stage.clock.instant(), waiting.waitsUntil()))
         .isBetween(Duration.ofHours(23), Duration.ofHours(24));
     assertThat(stage.finish(sixth).status()).isEqualTo(Status.SENT_TO_INBOX);

@@ -117,7 +117,7 @@ class PermitIT {
             .orElseThrow();
     Publication.Key third = queued(stage.connection);
     Publication waiting = stage.advance(third);
-    assertThat(waiting.waitingFor()).isEqualTo(ProblemCode.RATE_LIMITED);
+    assertThat(waiting.waitReason()).isEqualTo(ProblemCode.RATE_LIMITED);
     assertThat(waiting.waitsUntil())
         .isBetween(first.plus(Duration.ofSeconds(60)), first.plus(Duration.ofSeconds(65)));
     assertThat(PublicationView.of(waiting).get("waiting"))
@@ -143,7 +143,7 @@ class PermitIT {
     stage.clock.advance(Duration.ofMinutes(2));
     Publication.Key next = queued(carla);
     Publication waiting = stage.advance(next);
-    assertThat(waiting.waitingFor()).isEqualTo(ProblemCode.CREATOR_CANNOT_POST_NOW);
+    assertThat(waiting.waitReason()).isEqualTo(ProblemCode.CREATOR_CANNOT_POST_NOW);
     // Nobody else has to wait for it.
     stage.requireOnePost(
         stage.finish(queued(stage.connection)), Video.WHOLE.sha256, "of another creator");
@@ -165,7 +165,7 @@ class PermitIT {
     Instant nextDay = stage.clock.instant().plus(Duration.ofHours(23));
     while (stage.find(next).waitsUntil().isBefore(nextDay)) {
       stage.turn(next, stage.functions);
-      assertThat(stage.find(next).waitingFor()).isEqualTo(ProblemCode.CREATOR_CANNOT_POST_NOW);
+      assertThat(stage.find(next).waitReason()).isEqualTo(ProblemCode.CREATOR_CANNOT_POST_NOW);
     }
     stage.tikTok.faults().on(Endpoint.CREATOR_INFO).always().status(500);
     Instant begins = stage.find(next).waitsUntil();
@@ -173,7 +173,7 @@ class PermitIT {
     while (stage.find(next).waitsUntil().isBefore(over)) {
       stage.turn(next, stage.functions);
       // The first attempts use up the requests of a minute, too.
-      assertThat(stage.find(next).waitingFor())
+      assertThat(stage.find(next).waitReason())
           .isIn(ProblemCode.TIKTOK_UNAVAILABLE, ProblemCode.RATE_LIMITED);
     }
     // Four attempts each half hour, and some more in the first.
@@ -190,7 +190,7 @@ class PermitIT {
         stage.finish(queued(stage.connection)), Video.WHOLE.sha256, "the only creator of the day");
     Publication.Key quinns = queued(stage.connect("quinn.quiet"));
     Publication waiting = stage.advance(quinns);
-    assertThat(waiting.waitingFor()).isEqualTo(ProblemCode.APP_DAILY_CAP_REACHED);
+    assertThat(waiting.waitReason()).isEqualTo(ProblemCode.APP_DAILY_CAP_REACHED);
     assertThat(waiting.waitsUntil()).isAfter(stage.clock.instant());
     // It is about creators: the one of today goes on.
     stage.requireOnePost(

@@ -157,7 +157,7 @@ class ResumedUploadIT {
     stage.clock.advance(Duration.ofMinutes(61));
     Publication ended = stage.finish(key);
     requireOnePost(ended);
-    assertThat(ended.uploads()).isEqualTo(2);
+    assertThat(ended.progress().uploads()).isEqualTo(2);
     assertThat(uploads(ended))
         .extracting(Post::putStatuses)
         .containsExactly(List.of(206, 206, 206), WHOLE);

@@ -16,7 +16,7 @@ import com.viralmommy.tiktok.platform.Problem;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.publishing.intake.PublishRequest.VideoOrigin;
 import com.viralmommy.tiktok.publishing.model.Post;
-import com.viralmommy.tiktok.publishing.model.Publication.Failure;
+import com.viralmommy.tiktok.publishing.model.PublicationFailure;
 import com.viralmommy.tiktok.publishing.model.VideoStore;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
@@ -84,10 +84,10 @@ class DryRunIT {
         new Post.Direct(
             null, PrivacyLevel.PUBLIC_TO_EVERYONE, true, false, false, false, false, false, null);
     assertThat(dryRun(quiet, post, TO_COME).problems())
-        .extracting(Failure::code)
+        .extracting(PublicationFailure::code)
         .containsExactly(ProblemCode.INTERACTION_NOT_ALLOWED);
     assertThat(dryRun(stage.post(PrivacyLevel.FOLLOWER_OF_CREATOR), TO_COME).problems())
-        .extracting(Failure::code)
+        .extracting(PublicationFailure::code)
         .containsExactly(ProblemCode.PRIVACY_LEVEL_NOT_OFFERED);
   }
 
@@ -96,7 +96,7 @@ class DryRunIT {
     stage.put(KEY, "no video at all".getBytes(StandardCharsets.UTF_8));
     DryRun.Outcome outcome = dryRun(stage.post(PrivacyLevel.PUBLIC_TO_EVERYONE), THERE);
     assertThat(outcome.problems())
-        .extracting(Failure::code)
+        .extracting(PublicationFailure::code)
         .containsExactly(ProblemCode.NOT_A_VIDEO);
     assertThat(outcome.view()).containsEntry("publishable", false);
   }
@@ -118,10 +118,10 @@ class DryRunIT {
     }
     Post post = stage.post(PrivacyLevel.PUBLIC_TO_EVERYONE);
     assertThat(dryRun(pia, post, THERE).problems())
-        .extracting(Failure::code)
+        .extracting(PublicationFailure::code)
         .containsExactly(ProblemCode.CREATOR_CANNOT_POST_NOW);
     assertThat(dryRun(pia, new Post.Inbox(), THERE).problems())
-        .extracting(Failure::code)
+        .extracting(PublicationFailure::code)
         .containsExactly(ProblemCode.INBOX_FULL);
     Instant tomorrow = stage.clock.instant().plus(Duration.ofHours(25));
     assertThat(dryRun(pia, post, THERE, tomorrow).problems()).isEmpty();
@@ -131,7 +131,7 @@ class DryRunIT {
   void aTikTokThatDoesNotAnswerIsNamed() {
     stage.tikTok.faults().on(Endpoint.CREATOR_INFO).next(1).status(503);
     assertThat(dryRun(stage.post(PrivacyLevel.PUBLIC_TO_EVERYONE), THERE).problems())
-        .extracting(Failure::code)
+        .extracting(PublicationFailure::code)
         .containsExactly(ProblemCode.TIKTOK_UNAVAILABLE);
   }
 

@@ -9,9 +9,8 @@ import com.viralmommy.tiktok.platform.Ids;
 import com.viralmommy.tiktok.platform.Problem;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.platform.UserId;
-import com.viralmommy.tiktok.publishing.model.Publication.Failure;
 import com.viralmommy.tiktok.publishing.model.Publication.Lease;
-import com.viralmommy.tiktok.publishing.model.Publication.TikTokWords;
+import com.viralmommy.tiktok.publishing.model.PublicationFailure.TikTokDetail;
 import com.viralmommy.tiktok.publishing.model.PublicationStore.Due;
 import com.viralmommy.tiktok.publishing.model.PublicationStore.LostLeaseException;
 import com.viralmommy.tiktok.tiktok.PrivacyLevel;
@@ -95,17 +94,18 @@ class PublicationStoreIT {
                 new Publication.Transfer(
                     "v_pub_1", new byte[] {0, -1, 7}, NOW, 10_000_000, 3, true),
                 NOW)
-            .limitedFor(Duration.ofMillis(61_007))
-            .waitingFor(ProblemCode.RATE_LIMITED)
+            .waitingForLimit(Duration.ofMillis(61_007))
+            .waitingBecauseOf(ProblemCode.RATE_LIMITED)
             .waitingUntil(NOW.plusSeconds(9));
     assertThat(stored(whole)).usingRecursiveComparison().isEqualTo(whole);
 
     var failure =
-        new Failure(ProblemCode.TIKTOK_REJECTED, "Words", new TikTokWords("code", "log", null));
+        new PublicationFailure(
+            ProblemCode.TIKTOK_REJECTED, "Words", new TikTokDetail("code", "log", null));
     for (Publication ended :
         List.of(
             whole.failed(failure, NOW).dueAt(null).waitingUntil(null),
-            whole.failed(Failure.of(ProblemCode.VIDEO_CHANGED), NOW),
+            whole.failed(PublicationFailure.of(ProblemCode.VIDEO_CHANGED), NOW),
             whole.published(List.of("7678907398077074696"), "pia", NOW),
             whole.published(List.of(), null, NOW),
             whole.sentToInbox(NOW),
@@ -225,7 +225,7 @@ class PublicationStoreIT {
     Publication first = lease(key, "one", NOW).orElseThrow();
     assertThat(first.lease()).isEqualTo(new Lease("one", NOW.plus(LEASE)));
     assertThat(first.fence()).isEqualTo(1);
-    assertThat(first.steps()).isEqualTo(1);
+    assertThat(first.progress().steps()).isEqualTo(1);
     assertThat(lease(key, "two", NOW)).isEmpty();
     assertThat(lease(key, "one", NOW)).isEmpty();
     assertThat(lease(key, "two", NOW.plus(LEASE).minusMillis(1))).isEmpty();
@@ -256,7 +256,8 @@ class PublicationStoreIT {
     Publication second = lease(key, "two", NOW.plus(LEASE)).orElseThrow();
     assertThat(second.fence()).isEqualTo(2);
     assertThatExceptionOfType(LostLeaseException.class)
-        .isThrownBy(() -> store.save(first.failed(Failure.of(ProblemCode.INTERNAL_ERROR), NOW)));
+        .isThrownBy(
+            () -> store.save(first.failed(PublicationFailure.of(ProblemCode.INTERNAL_ERROR), NOW)));
     store.save(second.attempted());
     assertThatExceptionOfType(LostLeaseException.class).isThrownBy(() -> store.save(first));
     Publication stored = store.find(key).orElseThrow();
@@ -355,7 +356,8 @@ class PublicationStoreIT {
               NOW,
               NOW);
       all.addFirst(
-          create(i % 3 == 0 ? by.failed(Failure.of(ProblemCode.INTERNAL_ERROR), NOW) : by));
+          create(
+              i % 3 == 0 ? by.failed(PublicationFailure.of(ProblemCode.INTERNAL_ERROR), NOW) : by));
     }
     for (Optional<Publication.Status> status :
         List.of(
@@ -382,7 +384,9 @@ class PublicationStoreIT {
   @Test
   void aSearchGivesUpForThisPageAndGoesOnWithTheNext() {
     Publication oldest =
-        create(Publications.queued(user, NOW).failed(Failure.of(ProblemCode.INTERNAL_ERROR), NOW));
+        create(
+            Publications.queued(user, NOW)
+                .failed(PublicationFailure.of(ProblemCode.INTERNAL_ERROR), NOW));
     fillUp(PublicationStore.MOST_READ + 100);
     var failed =
         new PublicationSearch(
@@ -532,21 +536,12 @@ class PublicationStoreIT {
   private static Publication copy(Publication p, Publication.Key key) {
     return new Publication(
         key,
-        p.connection(),
+        p.order(),
         p.status(),
-        p.post(),
         p.source(),
         p.transfer(),
-        p.createdAt(),
-        p.publishAt(),
-        p.updatedAt(),
-        p.dueAt(),
-        p.waitsUntil(),
-        p.attempts(),
-        p.uploads(),
-        p.steps(),
-        p.waitingFor(),
-        p.limited(),
+        p.progress(),
+        p.schedule(),
         p.result(),
         p.lease(),
         p.fence());

@@ -6,8 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.viralmommy.tiktok.platform.Json;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.platform.UserId;
-import com.viralmommy.tiktok.publishing.model.Publication.Failure;
-import com.viralmommy.tiktok.publishing.model.Publication.TikTokWords;
+import com.viralmommy.tiktok.publishing.model.PublicationFailure.TikTokDetail;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -59,8 +58,8 @@ class PublicationViewTest {
   @Test
   void showsAFailureWithTikToksOwnWords() throws Exception {
     var failure =
-        new Failure(
-            ProblemCode.TIKTOK_FAILED, "Try again.", new TikTokWords(null, null, "internal"));
+        new PublicationFailure(
+            ProblemCode.TIKTOK_FAILED, "Try again.", new TikTokDetail(null, null, "internal"));
     JsonNode view = view(Publications.queued(new UserId("me"), NOW).failed(failure, NOW));
     assertThat(view.path("failure").toString())
         .isEqualTo(

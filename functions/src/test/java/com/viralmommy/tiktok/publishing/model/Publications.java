@@ -7,7 +7,6 @@ import com.viralmommy.tiktok.publishing.model.Publication.Source;
 import com.viralmommy.tiktok.publishing.model.Publication.Status;
 import com.viralmommy.tiktok.publishing.model.Publication.Transfer;
 import com.viralmommy.tiktok.tiktok.PrivacyLevel;
-import java.time.Duration;
 import java.time.Instant;
 
 /** Publications to begin a test with. */
@@ -63,25 +62,7 @@ public final class Publications {
       Instant now,
       Instant publishAt,
       Instant dueAt) {
-    return new Publication(
-        key,
-        connection,
-        status,
-        post,
-        source,
-        null,
-        now,
-        publishAt,
-        now,
-        dueAt,
-        null,
-        0,
-        0,
-        0,
-        null,
-        Duration.ZERO,
-        null,
-        null,
-        0);
+    return Publication.accepted(
+        key, new Publication.Order(connection, post, now, publishAt), status, source, dueAt);
   }
 }

@@ -6,7 +6,7 @@ import com.viralmommy.tiktok.media.VideoFacts;
 import com.viralmommy.tiktok.media.VideoProbe;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.publishing.intake.PostValidator;
-import com.viralmommy.tiktok.publishing.model.Publication;
+import com.viralmommy.tiktok.publishing.model.PublicationFailure;
 import com.viralmommy.tiktok.publishing.model.PublishSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,7 +50,7 @@ record LocalVideo(Path file, long size, String contentType) {
     long largest = PublishSettings.of(Environment.of(Map.of())).maxVideoBytes();
     try (FileChannel channel = FileChannel.open(file)) {
       ByteSource bytes = bytes(channel);
-      Optional<Publication.Failure> tooLargeOrEmpty =
+      Optional<PublicationFailure> tooLargeOrEmpty =
           PostValidator.sizeRefusal(bytes.size(), largest);
       if (tooLargeOrEmpty.isPresent()) {
         throw refused(tooLargeOrEmpty.get());
@@ -63,7 +63,7 @@ record LocalVideo(Path file, long size, String contentType) {
     }
   }
 
-  private static ProblemException refused(Publication.Failure refusal) {
+  private static ProblemException refused(PublicationFailure refusal) {
     return new ProblemException(refusal.code().code(), refusal.detail());
   }
 

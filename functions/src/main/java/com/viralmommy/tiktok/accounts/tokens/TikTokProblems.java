@@ -8,8 +8,8 @@ import java.util.Locale;
  * Says in our vocabulary what TikTok refused (docs/tiktok-api.md#3-creator-info and
  * docs/tiktok-api.md#4-init-endpoints).
  */
-public final class TikTokRefusal {
-  private TikTokRefusal() {}
+public final class TikTokProblems {
+  private TikTokProblems() {}
 
   public static ProblemCode code(TikTokError error) {
     return switch (error.code()) {
@@ -31,7 +31,29 @@ public final class TikTokRefusal {
           OUTCOME_UNKNOWN,
           MALFORMED_ANSWER ->
           ProblemCode.TIKTOK_UNAVAILABLE;
-      default -> ProblemCode.TIKTOK_REJECTED;
+      case ACCESS_DENIED,
+          INVALID_CLIENT,
+          INVALID_GRANT,
+          INVALID_REQUEST,
+          INVALID_SCOPE,
+          UNAUTHORIZED_CLIENT,
+          UNSUPPORTED_GRANT_TYPE,
+          UNSUPPORTED_RESPONSE_TYPE,
+          INVALID_PARAMS,
+          INVALID_FILE_UPLOAD,
+          APP_VERSION_CHECK_FAILED,
+          URL_OWNERSHIP_UNVERIFIED,
+          INVALID_PUBLISH_ID,
+          TOKEN_NOT_AUTHORIZED_FOR_SPECIFIED_PUBLISH_ID,
+          PUBLISH_NOT_CANCELLABLE,
+          UPLOAD_REQUEST_MALFORMED,
+          UPLOAD_URL_EXPIRED,
+          UPLOAD_TASK_NOT_FOUND,
+          UPLOAD_RANGE_NOT_SATISFIABLE,
+          REDIRECTED,
+          UPLOAD_HOST_REFUSED,
+          UNKNOWN ->
+          ProblemCode.TIKTOK_REJECTED;
     };
   }
 

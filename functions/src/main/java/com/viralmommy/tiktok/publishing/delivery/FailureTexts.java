@@ -1,29 +1,36 @@
 package com.viralmommy.tiktok.publishing.delivery;
 
-import com.viralmommy.tiktok.accounts.tokens.TikTokRefusal;
+import com.viralmommy.tiktok.accounts.tokens.CallResult;
+import com.viralmommy.tiktok.accounts.tokens.TikTokProblems;
 import com.viralmommy.tiktok.platform.ProblemCode;
-import com.viralmommy.tiktok.publishing.model.Publication.Failure;
-import com.viralmommy.tiktok.publishing.model.Publication.TikTokWords;
+import com.viralmommy.tiktok.publishing.model.PublicationFailure;
+import com.viralmommy.tiktok.publishing.model.PublicationFailure.TikTokDetail;
 import com.viralmommy.tiktok.tiktok.FailReason;
 import com.viralmommy.tiktok.tiktok.PublishStatus;
 import com.viralmommy.tiktok.tiktok.TikTokError;
 import java.util.Optional;
 
-/**
- * Says in our vocabulary, and in words a user can act on, what TikTok refused
- * (docs/tiktok-api.md#4-init-endpoints and docs/tiktok-api.md#6-status).
- */
-final class TikTokFailures {
-  private TikTokFailures() {}
+/** Turns what TikTok refused into a failure with a text that the user can act on. */
+final class FailureTexts {
+  private FailureTexts() {}
 
-  static Failure of(TikTokError error) {
-    ProblemCode code = TikTokRefusal.code(error);
-    return new Failure(
-        code, code.text(), new TikTokWords(TikTokRefusal.word(error), error.logId(), null));
+  /** A call that did not succeed. */
+  static PublicationFailure of(CallResult.Unsuccessful<?> result) {
+    return result
+        .tikTokError()
+        .map(FailureTexts::of)
+        .orElseGet(() -> PublicationFailure.of(result.code()));
   }
 
-  /** TikTok had taken the video and then did not post it. */
-  static Failure of(PublishStatus status) {
+  /** An error of one call (docs/tiktok-api.md#8-errors-and-rate-limits). */
+  static PublicationFailure of(TikTokError error) {
+    ProblemCode code = TikTokProblems.code(error);
+    return new PublicationFailure(
+        code, code.text(), new TikTokDetail(TikTokProblems.word(error), error.logId(), null));
+  }
+
+  /** TikTok took the video and then did not post it (docs/tiktok-api.md#62-fail-reasons). */
+  static PublicationFailure of(PublishStatus status) {
     FailReason reason = status.failReason().orElse(FailReason.UNKNOWN);
     ProblemCode code =
         switch (reason) {
@@ -51,9 +58,17 @@ final class TikTokFailures {
               "TikTok takes videos of 360 to 4096 pixels on each side.";
           case SPAM_RISK_TEXT -> "TikTok refused the title as spam. Change it and try again.";
           case PUBLISH_CANCELLED -> "The publication was cancelled at TikTok.";
-          default -> code.text();
+          case INTERNAL,
+              VIDEO_PULL_FAILED,
+              PHOTO_PULL_FAILED,
+              AUTH_REMOVED,
+              SPAM_RISK_TOO_MANY_POSTS,
+              SPAM_RISK_USER_BANNED_FROM_POSTING,
+              SPAM_RISK,
+              UNKNOWN ->
+              code.text();
         };
     Optional<String> raw = status.rawFailReason();
-    return new Failure(code, detail, new TikTokWords(null, null, raw.orElse(null)));
+    return new PublicationFailure(code, detail, new TikTokDetail(null, null, raw.orElse(null)));
   }
 }
