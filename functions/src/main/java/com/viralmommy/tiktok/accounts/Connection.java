@@ -82,23 +82,29 @@ public record Connection(
     }
   }
 
-  /** With tokens that were parked; TikTok gave them, so it accepts the connection. */
-  public Connection with(ConnectionTask.Restore tokens) {
+  /** The same connection with new tokens. TikTok issued them, so it accepts the connection. */
+  public Connection withTokens(
+      Set<String> granted,
+      Instant newAccessExpiresAt,
+      Instant newRefreshExpiresAt,
+      Instant newRefreshDueAt,
+      long newVersion,
+      byte[] newSealedTokens) {
     return new Connection(
         user,
         id,
         openId,
-        Status.of(tokens.scopes()),
+        Status.of(granted),
         null,
         profile,
-        tokens.scopes(),
+        granted,
         connectedAt,
-        tokens.accessExpiresAt(),
-        tokens.refreshExpiresAt(),
-        tokens.refreshDueAt(),
-        tokens.replaced() + 1,
+        newAccessExpiresAt,
+        newRefreshExpiresAt,
+        newRefreshDueAt,
+        newVersion,
         usedOn,
-        tokens.tokens());
+        newSealedTokens);
   }
 
   public Connection usedOn(LocalDate day) {

@@ -26,7 +26,7 @@ public final class ConnectionQueue {
   private static final Duration SOON = Duration.ofSeconds(10);
 
   /** For some forty minutes; the redrive policy counts every time. */
-  private static final int MOST_HURRIED = 30;
+  private static final int MOST_SHORTENED = 30;
 
   private final Supplier<SqsClient> sqs;
   private final String url;
@@ -64,8 +64,8 @@ public final class ConnectionQueue {
    *
    * @param receives how often the message was received so far
    */
-  public void hurry(String receiptHandle, int receives) {
-    if (receives > MOST_HURRIED) {
+  public void setVisibility(String receiptHandle, int receives) {
+    if (receives > MOST_SHORTENED) {
       return;
     }
     Duration wait = SOON.multipliedBy(1L << Math.clamp(receives - 1, 0, 3));

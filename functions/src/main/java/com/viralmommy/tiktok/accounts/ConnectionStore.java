@@ -189,7 +189,7 @@ public final class ConnectionStore {
   }
 
   /** Puts off a refresh that is leased, and gives the right to it back. */
-  public void putOffRefresh(Connection of, String owner, Instant dueAt) {
+  public void postponeRefresh(Connection of, String owner, Instant dueAt) {
     update(
         of,
         "SET refreshDueAt = :due REMOVE refreshOwner, refreshUntil",

@@ -1,30 +1,44 @@
 package com.viralmommy.tiktok.accounts;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Objects;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
 
-/** A connection as the API shows it: never a token. */
-public final class ConnectionView {
-  private ConnectionView() {}
+/**
+ * A connection as the API and the events show it, without a token. Absent members are null.
+ *
+ * @param reconnectReason only of a connection that has to be reconnected
+ * @param missingScopes what the app asks for and the user did not grant
+ * @param reconnectSoon whether the user has to reconnect within two weeks
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ConnectionView(
+    String id,
+    Connection.Status status,
+    String reconnectReason,
+    String displayName,
+    String username,
+    String avatarUrl,
+    List<String> scopes,
+    List<String> missingScopes,
+    String connectedAt,
+    String accessExpiresAt,
+    String refreshExpiresAt,
+    boolean reconnectSoon) {
 
-  public static Map<String, Object> of(Connection connection, Scopes scopes) {
-    Map<String, Object> view = new LinkedHashMap<>();
-    view.put("id", connection.id());
-    view.put("status", connection.status());
-    view.put(
-        "reconnectReason",
-        connection.reconnectReason() == null ? null : connection.reconnectReason().code());
-    view.put("displayName", connection.profile().displayName());
-    view.put("username", connection.profile().username());
-    view.put("avatarUrl", connection.profile().avatarUrl());
-    view.put("scopes", connection.scopes().stream().sorted().toList());
-    view.put("missingScopes", scopes.missing(connection.scopes()));
-    view.put("connectedAt", connection.connectedAt().toString());
-    view.put("accessExpiresAt", connection.accessExpiresAt().toString());
-    view.put("refreshExpiresAt", connection.refreshExpiresAt().toString());
-    view.put("reconnectSoon", connection.mustReconnectSoon());
-    view.values().removeIf(Objects::isNull);
-    return view;
+  /** The view of a connection of an app that asks for these scopes. */
+  public static ConnectionView of(Connection connection, Scopes scopes) {
+    return new ConnectionView(
+        connection.id(),
+        connection.status(),
+        connection.reconnectReason() == null ? null : connection.reconnectReason().code(),
+        connection.profile().displayName(),
+        connection.profile().username(),
+        connection.profile().avatarUrl(),
+        connection.scopes().stream().sorted().toList(),
+        scopes.missing(connection.scopes()),
+        connection.connectedAt().toString(),
+        connection.accessExpiresAt().toString(),
+        connection.refreshExpiresAt().toString(),
+        connection.mustReconnectSoon());
   }
 }

@@ -105,8 +105,7 @@ public final class EventRelay {
   /**
    * @param subject whose view is as the API shows it
    */
-  private void tell(
-      EventType type, Change change, UserId user, String subject, Map<String, Object> view) {
+  private void tell(EventType type, Change change, UserId user, String subject, Object view) {
     Map<String, Object> detail = new LinkedHashMap<>();
     detail.put("eventId", change.id());
     detail.put("sequence", sequence(change.sequenceNumber()));

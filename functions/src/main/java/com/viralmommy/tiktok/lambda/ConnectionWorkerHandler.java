@@ -82,9 +82,9 @@ public final class ConnectionWorkerHandler implements RequestHandler<SQSEvent, S
             .map(Integer::parseInt)
             .orElse(1);
     try {
-      queue.hurry(message.getReceiptHandle(), receives);
+      queue.setVisibility(message.getReceiptHandle(), receives);
     } catch (SdkException e) {
-      log.error("message.hurry_failed", e);
+      log.error("message.visibility_failed", e);
     }
   }
 }

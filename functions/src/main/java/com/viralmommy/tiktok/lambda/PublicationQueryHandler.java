@@ -60,7 +60,7 @@ public final class PublicationQueryHandler extends ApiHandler {
   }
 
   /** The connections of what has not ended are looked at as well, each of them once. */
-  private List<Map<String, Object>> views(List<Publication> publications) {
+  private List<PublicationView> views(List<Publication> publications) {
     Map<Connection.Key, Boolean> needReconnect = new HashMap<>();
     return publications.stream()
         .map(
@@ -68,7 +68,7 @@ public final class PublicationQueryHandler extends ApiHandler {
                 publication.dueAt() != null
                         && needReconnect.computeIfAbsent(
                             connectionOf(publication), this::needsReconnect)
-                    ? PublicationView.ofOneInNeedOfReconnect(publication)
+                    ? PublicationView.needingReconnect(publication)
                     : PublicationView.of(publication))
         .toList();
   }

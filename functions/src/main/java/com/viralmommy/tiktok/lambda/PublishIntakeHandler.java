@@ -8,8 +8,6 @@ import com.viralmommy.tiktok.publishing.intake.DryRun;
 import com.viralmommy.tiktok.publishing.intake.PublishIntake;
 import com.viralmommy.tiktok.publishing.intake.PublishRequest;
 import com.viralmommy.tiktok.publishing.model.IdempotencyKey;
-import com.viralmommy.tiktok.publishing.model.PublicationView;
-import java.util.Map;
 
 /** {@code POST /v1/publications}: accepts a video for publishing. */
 public final class PublishIntakeHandler extends ApiHandler {
@@ -38,20 +36,8 @@ public final class PublishIntakeHandler extends ApiHandler {
   }
 
   private static ApiResponse accepted(PublishIntake.Accepted accepted) {
-    Map<String, Object> body = PublicationView.of(accepted.publication());
-    accepted
-        .upload()
-        .ifPresent(
-            upload ->
-                body.put(
-                    "upload",
-                    Map.of(
-                        "url", upload.url(),
-                        "method", upload.method(),
-                        "headers", upload.headers(),
-                        "expiresAt", upload.expiresAt().toString())));
     ApiResponse answer =
-        ApiResponse.json(202, body)
+        ApiResponse.json(202, accepted.view())
             .with("Location", "/api/v1/publications/" + accepted.publication().key().id());
     return accepted.replayed() ? answer.with("Idempotent-Replayed", "true") : answer;
   }

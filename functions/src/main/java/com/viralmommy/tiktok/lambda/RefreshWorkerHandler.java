@@ -35,7 +35,7 @@ public final class RefreshWorkerHandler implements RequestHandler<SQSEvent, SQSB
       Optional<List<Connection.Key>> connections = RefreshQueue.read(message.getBody());
       if (connections.isEmpty()) {
         log.warn("message.unreadable", "messageId", message.getMessageId());
-        worker.giveBack(message.getReceiptHandle());
+        worker.returnUnreadable(message.getReceiptHandle());
         failures.add(new BatchItemFailure(message.getMessageId()));
       } else if (!worker.refresh(
           connections.get(),

@@ -22,7 +22,7 @@ class ConnectionQueueTest {
   @Test
   void parkedTokensComeAgainWithinSecondsAndLaterWithinMinutes() {
     for (int receives = 1; receives <= 6; receives++) {
-      queue.hurry("receipt", receives);
+      queue.setVisibility("receipt", receives);
     }
     assertThat(hidden).containsExactly(10, 20, 40, 80, 80, 80);
   }
@@ -30,7 +30,7 @@ class ConnectionQueueTest {
   /** Or the redrive policy, which counts every time, would give them up within the hour. */
   @Test
   void whatKeepsFailingComesWhenTheQueueSaysSo() {
-    queue.hurry("receipt", 31);
+    queue.setVisibility("receipt", 31);
     assertThat(hidden).isEmpty();
   }
 

@@ -24,7 +24,7 @@ public final class RefreshCircuitBreaker {
   private final InstantSource clock;
   private final RandomGenerator random;
   private int failures;
-  private Instant closedUntil = Instant.MIN;
+  private Instant openUntil = Instant.MIN;
 
   public RefreshCircuitBreaker(InstantSource clock, RandomGenerator random) {
     this.clock = clock;
@@ -32,19 +32,19 @@ public final class RefreshCircuitBreaker {
   }
 
   /** For how long nobody is to ask TikTok; empty while it may be asked. */
-  synchronized Optional<Duration> closedFor() {
+  synchronized Optional<Duration> openFor() {
     Instant now = clock.instant();
-    return now.isBefore(closedUntil)
-        ? Optional.of(Duration.between(now, closedUntil))
+    return now.isBefore(openUntil)
+        ? Optional.of(Duration.between(now, openUntil))
         : Optional.empty();
   }
 
   /** Whether TikTok's last word was none: the next one asks alone. */
-  synchronized boolean isInDoubt() {
+  synchronized boolean isHalfOpen() {
     return failures > 0;
   }
 
-  synchronized void answered() {
+  synchronized void recordSuccess() {
     failures = 0;
   }
 
@@ -53,13 +53,13 @@ public final class RefreshCircuitBreaker {
    *
    * @param retryAfter what TikTok asked for
    */
-  synchronized void failed(Optional<Duration> retryAfter) {
-    if (closedFor().isPresent()) {
+  synchronized void recordFailure(Optional<Duration> retryAfter) {
+    if (openFor().isPresent()) {
       return;
     }
     Duration wait = within(SHORTEST_WAIT, retryAfter.orElseGet(this::backoff), LONGEST_ASKED_FOR);
     failures++;
-    closedUntil = clock.instant().plus(wait);
+    openUntil = clock.instant().plus(wait);
   }
 
   /** A random part of what doubles with each failure ("full jitter"). */

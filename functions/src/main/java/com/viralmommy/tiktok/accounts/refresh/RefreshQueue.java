@@ -80,7 +80,7 @@ public final class RefreshQueue {
   }
 
   /** Makes a message wait that has been received but not been done. */
-  void putOff(String receiptHandle, Duration wait) {
+  void setVisibility(String receiptHandle, Duration wait) {
     Duration bounded = wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
     sqs.get()
         .changeMessageVisibility(

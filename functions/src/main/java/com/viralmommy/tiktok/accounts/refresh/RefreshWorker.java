@@ -33,14 +33,14 @@ public final class RefreshWorker {
 
   private final TokenRefresher tokens;
   private final RefreshQueue queue;
-  private final RefreshCircuitBreaker lane;
+  private final RefreshCircuitBreaker breaker;
   private final Log log;
 
   public RefreshWorker(
-      TokenRefresher tokens, RefreshQueue queue, RefreshCircuitBreaker lane, Log log) {
+      TokenRefresher tokens, RefreshQueue queue, RefreshCircuitBreaker breaker, Log log) {
     this.tokens = tokens;
     this.queue = queue;
-    this.lane = lane;
+    this.breaker = breaker;
     this.log = log;
   }
 
@@ -51,12 +51,12 @@ public final class RefreshWorker {
   public boolean refresh(
       List<Connection.Key> connections, String receiptHandle, Supplier<Duration> timeLeft) {
     // In another order each time: one that TikTok alone will not refresh must not always be the
-    // first to be tried when the lane is in doubt.
+    // first to be tried when the breaker is in doubt.
     List<Connection.Key> shuffled = new ArrayList<>(connections);
     Collections.shuffle(shuffled);
     Queue<Connection.Key> left = new ConcurrentLinkedQueue<>(shuffled);
     boolean more = true;
-    while (more && lane.isInDoubt()) {
+    while (more && breaker.isHalfOpen()) {
       more = refreshNext(left, timeLeft);
     }
     int atOnce = Math.min(AT_A_TIME, left.size());
@@ -71,7 +71,7 @@ public final class RefreshWorker {
     if (left.isEmpty()) {
       return true;
     }
-    putOff(receiptHandle, lane.closedFor().orElse(SOON));
+    setVisibility(receiptHandle, breaker.openFor().orElse(SOON));
     return false;
   }
 
@@ -86,7 +86,7 @@ public final class RefreshWorker {
    * @return false when none is left, or none may be begun now
    */
   private boolean refreshNext(Queue<Connection.Key> left, Supplier<Duration> timeLeft) {
-    if (lane.closedFor().isPresent() || timeLeft.get().compareTo(LONGEST_REFRESH) < 0) {
+    if (breaker.openFor().isPresent() || timeLeft.get().compareTo(LONGEST_REFRESH) < 0) {
       return false;
     }
     Connection.Key connection = left.poll();
@@ -96,10 +96,10 @@ public final class RefreshWorker {
     Optional<AccessTokenResult> access = refreshed(connection);
     if (access.isPresent()
         && access.get() instanceof AccessTokenResult.Unavailable(var retryAfter)) {
-      lane.failed(retryAfter);
+      breaker.recordFailure(retryAfter);
       left.add(connection);
     } else if (access.isPresent()) {
-      lane.answered();
+      breaker.recordSuccess();
     }
     return true;
   }
@@ -118,16 +118,16 @@ public final class RefreshWorker {
    * Of a message that cannot be read: soon enough it has been received so often that it is a dead
    * letter, before it is too old for the queue.
    */
-  public void giveBack(String receiptHandle) {
-    putOff(receiptHandle, Duration.ZERO);
+  public void returnUnreadable(String receiptHandle) {
+    setVisibility(receiptHandle, Duration.ZERO);
   }
 
   /** Without it the message comes back when the queue's own time for it has passed. */
-  private void putOff(String receiptHandle, Duration wait) {
+  private void setVisibility(String receiptHandle, Duration wait) {
     try {
-      queue.putOff(receiptHandle, wait);
+      queue.setVisibility(receiptHandle, wait);
     } catch (SdkException e) {
-      log.error("refresh.put_off_failed", e);
+      log.error("message.visibility_failed", e);
     }
   }
 }

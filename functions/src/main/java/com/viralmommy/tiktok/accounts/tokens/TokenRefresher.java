@@ -115,7 +115,7 @@ public final class TokenRefresher {
     }
     Optional<Instant> idleUntil = connections.idleUntil(leased.get());
     if (idleUntil.isPresent()) {
-      store.putOffRefresh(leased.get(), owner, idleUntil.get());
+      store.postponeRefresh(leased.get(), owner, idleUntil.get());
       return Optional.empty();
     }
     return Optional.of(refreshAlone(leased.get(), owner, now.plus(LEASE)));
@@ -175,7 +175,7 @@ public final class TokenRefresher {
       answer = app.call(credentials -> tikTok.refresh(credentials, tokens.refresh()));
     } catch (RuntimeException e) {
       // TikTok was not asked, or refused our app: the next one need not wait for the lease.
-      giveBack(connection, owner, e);
+      releaseLease(connection, owner, e);
       throw e;
     }
     return switch (answer) {
@@ -185,7 +185,7 @@ public final class TokenRefresher {
     };
   }
 
-  private void giveBack(Connection connection, String owner, RuntimeException because) {
+  private void releaseLease(Connection connection, String owner, RuntimeException because) {
     try {
       store.releaseRefresh(connection, owner);
     } catch (SdkException e) {
@@ -208,7 +208,7 @@ public final class TokenRefresher {
 
   private AccessTokenResult refused(Connection connection, String owner, TikTokError error) {
     log.warn(
-        "token.refresh_failed",
+        "token.refresh_refused",
         "connection",
         connection.id(),
         "code",

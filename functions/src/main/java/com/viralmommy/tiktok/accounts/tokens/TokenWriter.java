@@ -99,10 +99,20 @@ public final class TokenWriter {
     if (stored.get().tokenVersion() != task.replaced()) {
       return true;
     }
-    boolean restored = store.save(stored.get().with(task), task.replaced());
+    boolean restored = store.save(restored(stored.get(), task), task.replaced());
     log.info("token.restored", "connection", task.connection().id(), "restored", restored);
     // Else it has changed since it was looked at, or is gone.
     return restored;
+  }
+
+  private static Connection restored(Connection connection, ConnectionTask.Restore task) {
+    return connection.withTokens(
+        task.scopes(),
+        task.accessExpiresAt(),
+        task.refreshExpiresAt(),
+        task.refreshDueAt(),
+        task.replaced() + 1,
+        task.tokens());
   }
 
   private static void pause() {

@@ -94,7 +94,7 @@ final class ChunkSender {
     try {
       TikTokResult<ChunkReceipt> sent =
           retries.run(
-              deadline.minus(Publisher.LONGEST_STEP),
+              deadline.minus(Step.LONGEST),
               () -> put(url, range, contentType, reader, chunk, puts));
       return switch (sent) {
         case TikTokResult.Success<ChunkReceipt> _ -> stored(publication);

@@ -36,9 +36,6 @@ public final class Publisher {
    */
   private static final Duration LEASE = Duration.ofMinutes(5);
 
-  /** The timeout of a chunk, and what is around it. A step is begun only if it fits. */
-  static final Duration LONGEST_STEP = Duration.ofSeconds(150);
-
   /**
    * No honest publication needs as many invocations: a day of polls is fewer than 300, a week of
    * limits that TikTok alone knows of fewer than 200.
@@ -138,7 +135,7 @@ public final class Publisher {
       return new Step.End(
           publication.givenUp(PublicationFailure.of(ProblemCode.INTERNAL_ERROR), now));
     }
-    if (!deadline.allows(LONGEST_STEP)) {
+    if (!deadline.allows(Step.LONGEST)) {
       return new Step.Wait(certain ? publication.paused() : publication, now);
     }
     try {

@@ -1,6 +1,7 @@
 package com.viralmommy.tiktok.publishing.delivery;
 
 import com.viralmommy.tiktok.publishing.model.Publication;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -8,6 +9,12 @@ import java.time.Instant;
  * happens.
  */
 sealed interface Step {
+  /**
+   * The timeout of a chunk, and the work around it. A step is begun only if this much time is left.
+   */
+  Duration LONGEST = Duration.ofSeconds(150);
+
+  /** The publication after the step, which is not stored yet. */
   Publication publication();
 
   /** Go on at once, in this invocation. */

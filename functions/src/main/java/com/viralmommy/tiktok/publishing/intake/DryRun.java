@@ -1,5 +1,6 @@
 package com.viralmommy.tiktok.publishing.intake;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.viralmommy.tiktok.accounts.Connection;
 import com.viralmommy.tiktok.accounts.actions.CreatorInfoQuery;
 import com.viralmommy.tiktok.limits.Permit;
@@ -24,9 +25,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,21 +39,33 @@ public final class DryRun {
    * @param limits of the account and of the app, as they are now
    */
   public record Outcome(List<PublicationFailure> problems, List<Usage> limits) {
-    public Map<String, Object> view() {
-      Map<String, Object> view = new LinkedHashMap<>();
-      view.put("publishable", problems.isEmpty());
-      view.put("problems", problems.stream().map(PublicationView::failure).toList());
-      view.put("limits", limits.stream().map(Outcome::view).toList());
-      return view;
+    /** The outcome as the API shows it. */
+    public View view() {
+      return new View(
+          problems.isEmpty(),
+          problems.stream().map(PublicationView.Failure::of).toList(),
+          limits.stream().map(LimitView::of).toList());
     }
+  }
 
-    private static Map<String, Object> view(Usage usage) {
-      Map<String, Object> view = new LinkedHashMap<>();
-      view.put("name", usage.name());
-      view.put("used", usage.used());
-      view.put("limit", usage.limit());
-      usage.resetsAt().ifPresent(at -> view.put("resetsAt", at.toString()));
-      return view;
+  /**
+   * @param publishable whether a real request would be published
+   */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  public record View(
+      boolean publishable, List<PublicationView.Failure> problems, List<LimitView> limits) {}
+
+  /**
+   * @param resetsAt when the next permit becomes free; absent while none is used
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record LimitView(String name, int used, int limit, String resetsAt) {
+    private static LimitView of(Usage usage) {
+      return new LimitView(
+          usage.name(),
+          usage.used(),
+          usage.limit(),
+          usage.resetsAt().map(Instant::toString).orElse(null));
     }
   }
 

@@ -4,6 +4,7 @@ import com.viralmommy.tiktok.media.ProbeResult;
 import com.viralmommy.tiktok.media.Refusal;
 import com.viralmommy.tiktok.media.VideoFacts;
 import com.viralmommy.tiktok.media.VideoRules;
+import com.viralmommy.tiktok.platform.Problem;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.publishing.model.Post;
 import com.viralmommy.tiktok.publishing.model.PublicationFailure;
@@ -37,7 +38,18 @@ public final class PostValidator {
                 null));
   }
 
-  /** Of a video that is not where it was said to be. */
+  /**
+   * @param largestVideo bytes
+   * @throws Problem when a video of this size is not allowed
+   */
+  public static void requireAllowedSize(long size, long largestVideo) {
+    Optional<PublicationFailure> refusal = sizeRefusal(size, largestVideo);
+    if (refusal.isPresent()) {
+      throw refusal.get().asProblem();
+    }
+  }
+
+  /** A video that is not in S3. */
   public static PublicationFailure absent(String place) {
     return new PublicationFailure(
         ProblemCode.VIDEO_NOT_FOUND, "There is no video at %s.".formatted(place), null);

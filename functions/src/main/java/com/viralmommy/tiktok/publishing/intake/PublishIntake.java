@@ -14,11 +14,10 @@ import com.viralmommy.tiktok.publishing.model.IdempotencyKey;
 import com.viralmommy.tiktok.publishing.model.Publication;
 import com.viralmommy.tiktok.publishing.model.Publication.Source;
 import com.viralmommy.tiktok.publishing.model.Publication.Status;
-import com.viralmommy.tiktok.publishing.model.PublicationFailure;
 import com.viralmommy.tiktok.publishing.model.PublicationStore;
+import com.viralmommy.tiktok.publishing.model.PublicationView;
 import com.viralmommy.tiktok.publishing.model.PublishSettings;
 import com.viralmommy.tiktok.publishing.model.VideoStore;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,9 +33,14 @@ public final class PublishIntake {
   /**
    * @param upload where to PUT the video; empty if it is in S3 already
    */
-  public record Accepted(Publication publication, Optional<Upload> upload, boolean replayed) {}
-
-  public record Upload(URI url, String method, Map<String, String> headers, Instant expiresAt) {}
+  public record Accepted(
+      Publication publication, Optional<PublicationView.Upload> upload, boolean replayed) {
+    /** The publication as the API shows it, with the address for the upload if there is one. */
+    public PublicationView view() {
+      PublicationView view = PublicationView.of(publication);
+      return upload.map(view::with).orElse(view);
+    }
+  }
 
   private final PublicationStore store;
   private final PublishQueue queue;
@@ -155,25 +159,16 @@ public final class PublishIntake {
     Optional<VideoStore.Stored> stored =
         VideoStore.owns(user, objectKey) ? videos.find(objectKey) : Optional.empty();
     // Another user's object is as absent as one that does not exist.
-    return source(objectKey, stored.orElseThrow(() -> problem(PostValidator.absent(objectKey))));
+    return source(objectKey, stored.orElseThrow(() -> PostValidator.absent(objectKey).asProblem()));
   }
 
   private Source source(String objectKey, VideoStore.Stored found) {
-    PostValidator.sizeRefusal(found.size(), settings.maxVideoBytes())
-        .ifPresent(PublishIntake::refuse);
+    PostValidator.requireAllowedSize(found.size(), settings.maxVideoBytes());
     // The probe finds out what it is before TikTok is told.
     return new Source(objectKey, found.size(), "application/octet-stream", found.eTag());
   }
 
-  static void refuse(PublicationFailure failure) {
-    throw problem(failure);
-  }
-
-  private static Problem problem(PublicationFailure failure) {
-    return Problem.of(failure.code(), failure.detail());
-  }
-
-  private Optional<Upload> upload(Publication publication) {
+  private Optional<PublicationView.Upload> upload(Publication publication) {
     Instant now = clock.instant();
     // A repeated request must not hand out an address that outlives its publication.
     Duration left = Duration.between(now, publication.createdAt().plus(UploadIntake.MAY_TAKE));
@@ -183,10 +178,10 @@ public final class PublishIntake {
     Duration valid = Durations.min(left, VideoStore.UPLOAD_VALID);
     Source source = publication.source();
     return Optional.of(
-        new Upload(
+        new PublicationView.Upload(
             videos.presignPut(source.objectKey(), source.size(), source.contentType(), valid),
             "PUT",
             Map.of("Content-Type", source.contentType()),
-            now.plus(valid)));
+            now.plus(valid).toString()));
   }
 }

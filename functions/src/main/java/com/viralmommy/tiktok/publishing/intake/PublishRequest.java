@@ -72,7 +72,7 @@ public record PublishRequest(String connectionId, Post post, Instant publishAt, 
     JsonBody body = new JsonBody(json);
     PublishRequest request = read(body, video(body), now);
     if (request.video() instanceof VideoOrigin.Upload(long size, String _)) {
-      PostValidator.sizeRefusal(size, largestVideo).ifPresent(PublishIntake::refuse);
+      PostValidator.requireAllowedSize(size, largestVideo);
     }
     return request;
   }

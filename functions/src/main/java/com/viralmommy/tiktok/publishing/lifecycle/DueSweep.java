@@ -3,6 +3,7 @@ package com.viralmommy.tiktok.publishing.lifecycle;
 import com.viralmommy.tiktok.platform.Deadline;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.publishing.model.Publication;
+import com.viralmommy.tiktok.publishing.model.PublicationItem;
 import com.viralmommy.tiktok.publishing.model.PublicationStore;
 import com.viralmommy.tiktok.publishing.model.PublicationStore.Due;
 import java.time.Duration;
@@ -42,8 +43,8 @@ public final class DueSweep {
     // wait.
     long first = clock.instant().getEpochSecond() / 60;
     int sent = 0;
-    for (int i = 0; i < PublicationStore.SHARDS; i++) {
-      int shard = Math.floorMod(first + i, PublicationStore.SHARDS);
+    for (int i = 0; i < PublicationItem.DUE_SHARDS; i++) {
+      int shard = Math.floorMod(first + i, PublicationItem.DUE_SHARDS);
       try {
         sent += sweep(shard, budget);
       } catch (RuntimeException e) {

@@ -1,5 +1,6 @@
 package com.viralmommy.tiktok.publishing.model;
 
+import com.viralmommy.tiktok.platform.Problem;
 import com.viralmommy.tiktok.platform.ProblemCode;
 
 /**
@@ -16,6 +17,11 @@ public record PublicationFailure(ProblemCode code, String detail, TikTokDetail t
   /** With the text of the code, without anything from TikTok. */
   public static PublicationFailure of(ProblemCode code) {
     return of(code, code.text());
+  }
+
+  /** The same refusal as an answer of the API. */
+  public Problem asProblem() {
+    return Problem.of(code, detail);
   }
 
   /** With a text of its own, without anything from TikTok. */

@@ -12,6 +12,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A publication as the item of the table, and as its stream shows it. */
 public final class PublicationItem {
+  /** The number of partitions over which the index of due publications is spread. */
+  public static final int DUE_SHARDS = 8;
+
   private PublicationItem() {}
 
   static Map<String, AttributeValue> keyOf(Publication.Key key) {
@@ -38,9 +41,7 @@ public final class PublicationItem {
             .put("steps", p.progress().steps())
             .put("fence", p.fence());
     if (p.dueAt() != null) {
-      item.put(
-              "dueShard",
-              Integer.toString(Math.floorMod(p.key().id().hashCode(), PublicationStore.SHARDS)))
+      item.put("dueShard", Integer.toString(Math.floorMod(p.key().id().hashCode(), DUE_SHARDS)))
           .put("dueAt", p.dueAt());
     }
     item.put("waitsUntil", p.waitsUntil());

@@ -29,9 +29,6 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
  * shards so that no partition of the index carries all writes.
  */
 public final class PublicationStore {
-  /** Over which the index of what is due is spread. */
-  public static final int SHARDS = 8;
-
   private static final String DUE_INDEX = "due";
   private static final String PUBLISH_ID_INDEX = "publishId";
 

@@ -1,103 +1,169 @@
 package com.viralmommy.tiktok.publishing.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.viralmommy.tiktok.platform.ProblemCode;
+import com.viralmommy.tiktok.publishing.model.Publication.Status;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
+import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 
-/** A publication as the API shows it. */
-public final class PublicationView {
-  private PublicationView() {}
+/**
+ * A publication as the API and the events show it. Absent members are null.
+ *
+ * @param publishAt only of a publication that was planned for later
+ * @param waiting only while the current step has to be tried again later
+ * @param postId TikTok's 19-digit id as text
+ * @param upload only in the answer to the request that made it
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record PublicationView(
+    String id,
+    String connectionId,
+    Status status,
+    Post.Mode mode,
+    String title,
+    String privacyLevel,
+    String createdAt,
+    String publishAt,
+    String updatedAt,
+    Progress progress,
+    Waiting waiting,
+    String postId,
+    String postUrl,
+    Failure failure,
+    Upload upload) {
 
-  /** It stays as it is until its turn comes: the user has that long to connect the account anew. */
-  public static Map<String, Object> ofOneInNeedOfReconnect(Publication publication) {
-    Map<String, Object> view = of(publication);
-    Map<String, Object> waiting = new LinkedHashMap<>();
-    waiting.put("code", ProblemCode.CONNECTION_NEEDS_RECONNECT.code());
-    waiting.put("detail", ProblemCode.CONNECTION_NEEDS_RECONNECT.text());
-    if (publication.waitsUntil() != null) {
-      waiting.put("until", publication.waitsUntil().toString());
-    }
-    view.put("waiting", waiting);
-    return view;
-  }
-
-  public static Map<String, Object> of(Publication publication) {
-    Map<String, Object> view = new LinkedHashMap<>();
-    view.put("id", publication.key().id());
-    view.put("connectionId", publication.connection());
-    view.put("status", publication.status());
-    view.put("mode", publication.post().mode());
-    if (publication.post() instanceof Post.Direct post) {
-      view.put("title", post.title());
-      view.put("privacyLevel", post.privacyLevel());
-    }
-    view.put("createdAt", publication.createdAt().toString());
-    view.put("publishAt", Objects.toString(publication.publishAt(), null));
-    view.put("updatedAt", publication.updatedAt().toString());
-    view.put("progress", progress(publication));
-    if (publication.waitReason() != null && publication.waitsUntil() != null) {
-      view.put(
-          "waiting",
-          Map.of(
-              "code", publication.waitReason().code(),
-              "detail", publication.waitReason().text(),
-              "until", publication.waitsUntil().toString()));
-    }
-    if (publication.result() != null) {
-      result(view, publication.result());
-    }
-    view.values().removeIf(Objects::isNull);
-    return view;
-  }
-
-  private static Map<String, Object> progress(Publication publication) {
-    Map<String, Object> progress = new LinkedHashMap<>();
-    progress.put("bytesTotal", publication.source().size());
-    if (publication.transfer() == null) {
-      progress.put("bytesSent", 0);
-      return progress;
-    }
-    ChunkPlan plan = publication.plan();
-    int sent = publication.transfer().acknowledged();
-    progress.put("bytesSent", sent == 0 ? 0 : plan.range(sent - 1).last() + 1);
-    progress.put("chunksSent", sent);
-    progress.put("chunksTotal", plan.count());
-    return progress;
-  }
-
-  private static void result(Map<String, Object> view, Publication.Result result) {
-    if (!result.postIds().isEmpty()) {
-      String postId = result.postIds().getLast();
-      view.put("postId", postId);
-      if (result.username() != null) {
-        // Not documented by TikTok, and used by everybody (docs/tiktok-api.md#6-status).
-        view.put(
-            "postUrl",
-            "https://www.tiktok.com/@%s/video/%s"
-                .formatted(URLEncoder.encode(result.username(), StandardCharsets.UTF_8), postId));
+  /**
+   * How much of the video TikTok has.
+   *
+   * @param chunksSent absent before the upload
+   * @param chunksTotal absent before the upload
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Progress(long bytesTotal, long bytesSent, Integer chunksSent, Integer chunksTotal) {
+    private static Progress of(Publication publication) {
+      long total = publication.source().size();
+      if (publication.transfer() == null) {
+        return new Progress(total, 0, null, null);
       }
-    }
-    if (result.failure() != null) {
-      view.put("failure", failure(result.failure()));
+      ChunkPlan plan = publication.plan();
+      int sent = publication.transfer().acknowledged();
+      long bytes = sent == 0 ? 0 : plan.range(sent - 1).last() + 1;
+      return new Progress(total, bytes, sent, plan.count());
     }
   }
 
-  public static Map<String, Object> failure(PublicationFailure failure) {
-    Map<String, Object> view = new LinkedHashMap<>();
-    view.put("code", failure.code().code());
-    view.put("detail", failure.detail());
-    view.put("retryable", failure.code().retryable());
-    if (failure.tikTok() != null) {
-      Map<String, Object> words = new LinkedHashMap<>();
-      words.put("code", failure.tikTok().code());
-      words.put("logId", failure.tikTok().logId());
-      words.put("failReason", failure.tikTok().failReason());
-      words.values().removeIf(Objects::isNull);
-      view.put("tiktok", words);
+  /**
+   * Why and until when the publication waits.
+   *
+   * @param until absent when that is not known
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Waiting(String code, String detail, String until) {
+    private static Waiting of(ProblemCode reason, Instant until) {
+      return new Waiting(reason.code(), reason.text(), text(until));
     }
-    return view;
+  }
+
+  /**
+   * Why it failed or would be refused.
+   *
+   * @param tiktok what TikTok said; absent when TikTok was not asked
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Failure(String code, String detail, boolean retryable, TikTok tiktok) {
+    /** A failure in the form of the API. */
+    public static Failure of(PublicationFailure failure) {
+      return new Failure(
+          failure.code().code(),
+          failure.detail(),
+          failure.code().retryable(),
+          failure.tikTok() == null
+              ? null
+              : new TikTok(
+                  failure.tikTok().code(),
+                  failure.tikTok().logId(),
+                  failure.tikTok().failReason()));
+    }
+  }
+
+  /** What TikTok's support asks for. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record TikTok(String code, String logId, String failReason) {}
+
+  /** Where the client uploads the video to. */
+  public record Upload(URI url, String method, Map<String, String> headers, String expiresAt) {}
+
+  /** The publication as it is stored. */
+  public static PublicationView of(Publication publication) {
+    Waiting waiting =
+        publication.waitReason() == null || publication.waitsUntil() == null
+            ? null
+            : Waiting.of(publication.waitReason(), publication.waitsUntil());
+    return of(publication, waiting);
+  }
+
+  /**
+   * A publication whose connection has to be reconnected. It stays as it is until its next attempt:
+   * the user has that long to reconnect the account.
+   */
+  public static PublicationView needingReconnect(Publication publication) {
+    return of(
+        publication, Waiting.of(ProblemCode.CONNECTION_NEEDS_RECONNECT, publication.waitsUntil()));
+  }
+
+  private static PublicationView of(Publication publication, Waiting waiting) {
+    Post.Direct direct = publication.post() instanceof Post.Direct post ? post : null;
+    Publication.Result result = publication.result();
+    String postId =
+        result == null || result.postIds().isEmpty() ? null : result.postIds().getLast();
+    return new PublicationView(
+        publication.key().id(),
+        publication.connection(),
+        publication.status(),
+        publication.post().mode(),
+        direct == null ? null : direct.title(),
+        direct == null ? null : direct.privacyLevel().name(),
+        text(publication.createdAt()),
+        text(publication.publishAt()),
+        text(publication.updatedAt()),
+        Progress.of(publication),
+        waiting,
+        postId,
+        postId == null || result.username() == null ? null : postUrl(result.username(), postId),
+        result == null || result.failure() == null ? null : Failure.of(result.failure()),
+        null);
+  }
+
+  /** The same view with the address for the upload. */
+  public PublicationView with(Upload address) {
+    return new PublicationView(
+        id,
+        connectionId,
+        status,
+        mode,
+        title,
+        privacyLevel,
+        createdAt,
+        publishAt,
+        updatedAt,
+        progress,
+        waiting,
+        postId,
+        postUrl,
+        failure,
+        address);
+  }
+
+  /** TikTok does not document this form, but every client uses it (docs/tiktok-api.md#6-status). */
+  private static String postUrl(String username, String postId) {
+    return "https://www.tiktok.com/@%s/video/%s"
+        .formatted(URLEncoder.encode(username, StandardCharsets.UTF_8), postId);
+  }
+
+  private static String text(Instant at) {
+    return at == null ? null : at.toString();
   }
 }

@@ -1,5 +1,6 @@
 package com.viralmommy.tiktok.publishing.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.viralmommy.tiktok.platform.Digests;
 import com.viralmommy.tiktok.platform.Ids;
 import com.viralmommy.tiktok.platform.Item;
@@ -7,9 +8,7 @@ import com.viralmommy.tiktok.platform.Problem;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.platform.UserId;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -66,15 +65,14 @@ public record RefusedDrop(
                 .toList()));
   }
 
-  /** As it is told. */
-  public Map<String, Object> view() {
-    Map<String, Object> view = new LinkedHashMap<>();
-    view.put("key", objectKey);
-    view.put("code", code.code());
-    view.put("detail", detail);
-    if (!findings.isEmpty()) {
-      view.put("errors", findings);
-    }
-    return view;
+  /** The drop as an event shows it. */
+  public View view() {
+    return new View(objectKey, code.code(), detail, findings);
   }
+
+  /**
+   * @param errors what is wrong with the metadata; absent when that is not the reason
+   */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record View(String key, String code, String detail, List<Problem.Finding> errors) {}
 }

@@ -28,59 +28,59 @@ class RefreshCircuitBreakerTest {
         }
       };
 
-  private final RefreshCircuitBreaker lane = new RefreshCircuitBreaker(() -> now, longest);
+  private final RefreshCircuitBreaker breaker = new RefreshCircuitBreaker(() -> now, longest);
 
   @Test
   void isOpenAsLongAsTikTokAnswers() {
-    lane.answered();
-    assertThat(lane.closedFor()).isEmpty();
-    assertThat(lane.isInDoubt()).isFalse();
+    breaker.recordSuccess();
+    assertThat(breaker.openFor()).isEmpty();
+    assertThat(breaker.isHalfOpen()).isFalse();
   }
 
   @Test
   void closesLongerWithEachFailureAndOpensWhenTheWaitIsOver() {
     for (int seconds : new int[] {30, 60, 120, 240, 480, 600, 600, 600}) {
-      lane.failed(NOTHING_SAID);
-      Duration wait = lane.closedFor().orElseThrow();
+      breaker.recordFailure(NOTHING_SAID);
+      Duration wait = breaker.openFor().orElseThrow();
       assertThat(wait).isBetween(Duration.ofSeconds(seconds - 1), Duration.ofSeconds(seconds));
       now = now.plus(wait);
-      assertThat(lane.closedFor()).isEmpty();
-      assertThat(lane.isInDoubt()).isTrue();
+      assertThat(breaker.openFor()).isEmpty();
+      assertThat(breaker.isHalfOpen()).isTrue();
     }
   }
 
   @Test
   void anAnswerEndsTheDoubtAndTheDoubling() {
     fail(4);
-    lane.answered();
-    assertThat(lane.isInDoubt()).isFalse();
-    lane.failed(NOTHING_SAID);
-    assertThat(lane.closedFor().orElseThrow()).isLessThanOrEqualTo(Duration.ofSeconds(30));
+    breaker.recordSuccess();
+    assertThat(breaker.isHalfOpen()).isFalse();
+    breaker.recordFailure(NOTHING_SAID);
+    assertThat(breaker.openFor().orElseThrow()).isLessThanOrEqualTo(Duration.ofSeconds(30));
   }
 
   @Test
   void thoseThatFailTogetherCountOnce() {
     for (int i = 0; i < 20; i++) {
-      lane.failed(NOTHING_SAID);
+      breaker.recordFailure(NOTHING_SAID);
     }
     now = now.plus(Duration.ofSeconds(30));
-    lane.failed(NOTHING_SAID);
-    assertThat(lane.closedFor().orElseThrow()).isLessThanOrEqualTo(Duration.ofMinutes(1));
+    breaker.recordFailure(NOTHING_SAID);
+    assertThat(breaker.openFor().orElseThrow()).isLessThanOrEqualTo(Duration.ofMinutes(1));
   }
 
   @Test
   void staysClosedAsLongAsTikTokAsks() {
-    lane.failed(Optional.of(Duration.ofSeconds(77)));
-    assertThat(lane.closedFor()).contains(Duration.ofSeconds(77));
+    breaker.recordFailure(Optional.of(Duration.ofSeconds(77)));
+    assertThat(breaker.openFor()).contains(Duration.ofSeconds(77));
   }
 
   @Test
   void whatTikTokAsksIsNeitherATightLoopNorTheEnd() {
-    lane.failed(Optional.of(Duration.ZERO));
-    assertThat(lane.closedFor()).contains(Duration.ofSeconds(1));
+    breaker.recordFailure(Optional.of(Duration.ZERO));
+    assertThat(breaker.openFor()).contains(Duration.ofSeconds(1));
     now = now.plusSeconds(1);
-    lane.failed(Optional.of(Duration.ofDays(365)));
-    assertThat(lane.closedFor()).contains(Duration.ofHours(1));
+    breaker.recordFailure(Optional.of(Duration.ofDays(365)));
+    assertThat(breaker.openFor()).contains(Duration.ofHours(1));
   }
 
   /** Full jitter: any part of the wait, so that functions do not come back together. */
@@ -91,8 +91,8 @@ class RefreshCircuitBreakerTest {
         random
             .ints(500)
             .mapToObj(seed -> new RefreshCircuitBreaker(() -> now, new Random(seed)))
-            .peek(each -> each.failed(NOTHING_SAID))
-            .mapToDouble(each -> each.closedFor().orElseThrow().toMillis())
+            .peek(each -> each.recordFailure(NOTHING_SAID))
+            .mapToDouble(each -> each.openFor().orElseThrow().toMillis())
             .sorted()
             .toArray();
     assertThat(waits[0]).isLessThan(3_000);
@@ -102,8 +102,8 @@ class RefreshCircuitBreakerTest {
 
   private void fail(int times) {
     for (int i = 0; i < times; i++) {
-      lane.failed(NOTHING_SAID);
-      now = now.plus(lane.closedFor().orElseThrow());
+      breaker.recordFailure(NOTHING_SAID);
+      now = now.plus(breaker.openFor().orElseThrow());
     }
   }
 }

@@ -3,6 +3,7 @@ package com.viralmommy.tiktok.publishing.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.viralmommy.tiktok.accounts.Connection;
+import com.viralmommy.tiktok.accounts.tokens.TikTokCalls;
 import com.viralmommy.tiktok.fixture.Cloud;
 import com.viralmommy.tiktok.fixture.CrashingProcess;
 import com.viralmommy.tiktok.fixture.Functions;
@@ -104,6 +105,19 @@ class PermitIT {
     }
   }
 
+  /** The metric of TikTok's refusals counts this log line. */
+  @Test
+  void waitingForOurOwnLimitIsNotLoggedAsARefusalOfTikTok() {
+    open(AUDITED);
+    stage.advance(queued(stage.connection));
+    stage.advance(queued(stage.connection));
+    Publication waiting = stage.advance(queued(stage.connection));
+    assertThat(waiting.waitReason()).isEqualTo(ProblemCode.RATE_LIMITED);
+    assertThat(stage.log)
+        .anyMatch(line -> line.contains("\"call.limited\"") && line.contains(waiting.key().id()))
+        .noneMatch(line -> line.contains("\"" + TikTokCalls.REFUSED + "\""));
+  }
+
   @Test
   void aPublicationThatHasToWaitSaysUntilWhen() {
     open(AUDITED);
@@ -120,12 +134,10 @@ class PermitIT {
     assertThat(waiting.waitReason()).isEqualTo(ProblemCode.RATE_LIMITED);
     assertThat(waiting.waitsUntil())
         .isBetween(first.plus(Duration.ofSeconds(60)), first.plus(Duration.ofSeconds(65)));
-    assertThat(PublicationView.of(waiting).get("waiting"))
+    assertThat(PublicationView.of(waiting).waiting())
         .isEqualTo(
-            Map.of(
-                "code", "rate_limited",
-                "detail", ProblemCode.RATE_LIMITED.text(),
-                "until", waiting.waitsUntil().toString()));
+            new PublicationView.Waiting(
+                "rate_limited", ProblemCode.RATE_LIMITED.text(), waiting.waitsUntil().toString()));
     // Two may begin in a minute: what comes after this one and the next waits a minute longer.
     stage.advance(queued(stage.connection));
     assertThat(stage.advance(queued(stage.connection)).waitsUntil())

@@ -74,7 +74,7 @@ class DryRunIT {
             tuple("creators_per_day", 0, 5));
     assertThat(outcome.limits().getFirst().resetsAt())
         .hasValueSatisfying(at -> assertThat(at).isAfter(stage.clock.instant()));
-    assertThat(outcome.view()).containsEntry("publishable", true);
+    assertThat(outcome.view().publishable()).isTrue();
   }
 
   @Test
@@ -98,7 +98,7 @@ class DryRunIT {
     assertThat(outcome.problems())
         .extracting(PublicationFailure::code)
         .containsExactly(ProblemCode.NOT_A_VIDEO);
-    assertThat(outcome.view()).containsEntry("publishable", false);
+    assertThat(outcome.view().publishable()).isFalse();
   }
 
   @Test

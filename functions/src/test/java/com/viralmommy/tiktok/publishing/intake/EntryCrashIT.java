@@ -12,7 +12,7 @@ import com.viralmommy.tiktok.publishing.lifecycle.PublishQueue;
 import com.viralmommy.tiktok.publishing.model.IdempotencyKey;
 import com.viralmommy.tiktok.publishing.model.Publication;
 import com.viralmommy.tiktok.publishing.model.Publication.Status;
-import com.viralmommy.tiktok.publishing.model.PublicationStore;
+import com.viralmommy.tiktok.publishing.model.PublicationItem;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.FailReason;
 import com.viralmommy.tiktok.tiktok.PrivacyLevel;
@@ -251,7 +251,7 @@ class EntryCrashIT {
   @ParameterizedTest
   @EnumSource(names = {"BEFORE", "AFTER"})
   void aSweepThatDies(Moment moment) {
-    for (int shard : List.of(1, PublicationStore.SHARDS)) {
+    for (int shard : List.of(1, PublicationItem.DUE_SHARDS)) {
       assertThat(sweepDies(CrashingProcess.at(moment, "queryPaginator", shard))).isTrue();
     }
     assertThat(sweepDies(CrashingProcess.at(moment, "sendMessageBatch", 1))).isTrue();

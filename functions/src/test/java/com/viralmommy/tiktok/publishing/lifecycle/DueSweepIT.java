@@ -11,6 +11,7 @@ import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.publishing.model.IdempotencyKey;
 import com.viralmommy.tiktok.publishing.model.Publication;
 import com.viralmommy.tiktok.publishing.model.Publication.Lease;
+import com.viralmommy.tiktok.publishing.model.PublicationItem;
 import com.viralmommy.tiktok.publishing.model.PublicationStore;
 import com.viralmommy.tiktok.publishing.model.Publications;
 import java.lang.reflect.InvocationTargetException;
@@ -144,7 +145,7 @@ class DueSweepIT {
   void beginsWithAnotherShardEachMinuteWhenTimeEndsEarly() {
     Set<Publication.Key> due = publications(60, START);
     Set<Publication.Key> woken = new HashSet<>();
-    for (int minute = 0; minute < PublicationStore.SHARDS; minute++) {
+    for (int minute = 0; minute < PublicationItem.DUE_SHARDS; minute++) {
       now.set(START.plus(Duration.ofMinutes(minute)));
       // Time for one batch.
       AtomicInteger batches = new AtomicInteger();
@@ -158,7 +159,7 @@ class DueSweepIT {
 
   private static Set<Integer> shards(Set<Publication.Key> keys) {
     Set<Integer> shards = new HashSet<>();
-    keys.forEach(key -> shards.add(Math.floorMod(key.id().hashCode(), PublicationStore.SHARDS)));
+    keys.forEach(key -> shards.add(Math.floorMod(key.id().hashCode(), PublicationItem.DUE_SHARDS)));
     return shards;
   }
 

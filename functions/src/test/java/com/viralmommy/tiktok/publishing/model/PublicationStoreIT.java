@@ -453,7 +453,7 @@ class PublicationStoreIT {
     }
     Set<Publication.Key> found = new HashSet<>();
     int shards = 0;
-    for (int shard = 0; shard < PublicationStore.SHARDS; shard++) {
+    for (int shard = 0; shard < PublicationItem.DUE_SHARDS; shard++) {
       List<Due> mine = due(shard);
       assertThat(mine).isSortedAccordingTo(Comparator.comparing(Due::dueAt));
       mine.forEach(d -> assertThat(found.add(d.key())).isTrue());

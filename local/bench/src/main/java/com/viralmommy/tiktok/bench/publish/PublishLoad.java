@@ -17,6 +17,7 @@ import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.UserId;
+import com.viralmommy.tiktok.publishing.model.PublicationItem;
 import com.viralmommy.tiktok.publishing.model.PublicationStore;
 import com.viralmommy.tiktok.runner.ApiScenario;
 import com.viralmommy.tiktok.runner.LocalEngines;
@@ -328,7 +329,7 @@ public final class PublishLoad implements AutoCloseable {
 
   /** When a sweep would find something; empty when all have ended. */
   private Optional<Instant> due() {
-    return IntStream.range(0, PublicationStore.SHARDS)
+    return IntStream.range(0, PublicationItem.DUE_SHARDS)
         .mapToObj(this::due)
         .flatMap(Optional::stream)
         .min(Comparator.naturalOrder());
