@@ -1,5 +1,7 @@
-package com.viralmommy.aws.embedded;
+package com.viralmommy.aws.embedded.kms;
 
+import com.viralmommy.aws.embedded.engine.EmulatedAccount;
+import com.viralmommy.aws.embedded.engine.ServiceException;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -13,8 +15,8 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A symmetric key of KMS. Its newest material encrypts; all of them decrypt. */
-final class CustomerKey {
+/** A symmetric KMS key: its newest key material encrypts, all of its key materials decrypt. */
+final class KmsKey {
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int KEY_BYTES = 32;
@@ -26,7 +28,7 @@ final class CustomerKey {
   private final List<SecretKey> materials = new CopyOnWriteArrayList<>();
   private volatile boolean enabled = true;
 
-  CustomerKey(String description, Instant created) {
+  KmsKey(String description, Instant created) {
     this.id = UUID.randomUUID();
     this.description = description;
     this.created = created;
@@ -38,7 +40,7 @@ final class CustomerKey {
   }
 
   String arn() {
-    return Account.arn("kms", "key/" + id);
+    return EmulatedAccount.arn("kms", "key/" + id);
   }
 
   String description() {
@@ -53,8 +55,8 @@ final class CustomerKey {
     return enabled;
   }
 
-  void enabled(boolean yes) {
-    enabled = yes;
+  void setEnabled(boolean enabled) {
+    this.enabled = enabled;
   }
 
   void rotate() {
@@ -68,7 +70,7 @@ final class CustomerKey {
   }
 
   byte[] encrypt(byte[] plaintext, Map<String, String> encryptionContext) {
-    // One look at the list: a rotation in between would name a material that did not encrypt.
+    // The index is read once: after a concurrent rotation the header would name the wrong material.
     var newest = materials.size() - 1;
     var header = new CiphertextBlob.Header(id, newest);
     var nonce = random(CiphertextBlob.NONCE_BYTES);
@@ -81,7 +83,8 @@ final class CustomerKey {
   }
 
   /**
-   * @throws AwsError InvalidCiphertextException for other bytes or another context than encrypted
+   * @throws ServiceException an InvalidCiphertextException if the bytes were changed or the context
+   *     is not the one of the encryption
    */
   byte[] decrypt(CiphertextBlob blob, Map<String, String> encryptionContext) {
     if (blob.header().material() < 0 || blob.header().material() >= materials.size()) {
@@ -97,9 +100,9 @@ final class CustomerKey {
     }
   }
 
-  /** KMS says no more than that, so that nobody learns which part did not fit. */
-  static AwsError invalidCiphertext() {
-    return new AwsError("InvalidCiphertextException", null);
+  /** Without a message, as on AWS: a caller must not learn which part was wrong. */
+  static ServiceException invalidCiphertext() {
+    return new ServiceException("InvalidCiphertextException", null);
   }
 
   private Cipher cipher(

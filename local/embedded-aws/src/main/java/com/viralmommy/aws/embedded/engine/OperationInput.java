@@ -1,4 +1,4 @@
-package com.viralmommy.aws.embedded;
+package com.viralmommy.aws.embedded.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,58 +11,69 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * An operation's input. A member of the wrong JSON type is a {@code SerializationException}, a
- * required one that is absent a {@code ValidationException}, as AWS has it.
+ * The input of one AWS operation, a JSON object.
+ *
+ * <p>As on AWS, a member of the wrong JSON type causes a {@code SerializationException}, and an
+ * absent required member a {@code ValidationException}.
  */
-record Input(ObjectNode json) {
+public record OperationInput(ObjectNode json) {
 
-  Optional<String> text(String name) {
+  /** A string member. */
+  public Optional<String> text(String name) {
     return member(name).map(value -> text(name, value));
   }
 
-  String requiredText(String name) {
+  /** A required string member. */
+  public String requiredText(String name) {
     return text(name).orElseThrow(() -> missing(name));
   }
 
-  Optional<byte[]> bytes(String name) {
+  /** A member that holds bytes as Base64. */
+  public Optional<byte[]> bytes(String name) {
     return text(name)
         .map(
             value -> {
               try {
                 return Base64.getDecoder().decode(value);
               } catch (IllegalArgumentException _) {
-                throw AwsError.serialization(name + " is not base64");
+                throw ServiceException.serialization(name + " is not Base64");
               }
             });
   }
 
-  byte[] requiredBytes(String name, int maximum) {
+  /**
+   * A required member that holds bytes as Base64.
+   *
+   * @param maximum largest allowed number of bytes; the smallest is 1
+   */
+  public byte[] requiredBytes(String name, int maximum) {
     var value = bytes(name).orElseThrow(() -> missing(name));
     if (value.length == 0 || value.length > maximum) {
-      throw AwsError.validation(name + " must have from 1 to " + maximum + " bytes");
+      throw ServiceException.validation(name + " must have from 1 to " + maximum + " bytes");
     }
     return value;
   }
 
-  Optional<Integer> integer(String name) {
+  /** An integer member. */
+  public Optional<Integer> integer(String name) {
     return member(name)
         .map(
             value -> {
               if (!value.isIntegralNumber() || !value.canConvertToInt()) {
-                throw AwsError.serialization(name + " is not an integer");
+                throw ServiceException.serialization(name + " is not an integer");
               }
               return value.intValue();
             });
   }
 
-  /** Sorted by key; empty when the member is absent. */
-  Map<String, String> texts(String name) {
+  /** A map of strings, sorted by key; empty if the member is absent. */
+  public Map<String, String> texts(String name) {
     var texts = new TreeMap<String, String>();
     member(name)
         .ifPresent(
             value -> {
               if (!value.isObject()) {
-                throw AwsError.serialization(name + " is not an object");
+                throw ServiceException.serialization(name + " is not an object");
               }
               value
                   .properties()
@@ -71,28 +82,30 @@ record Input(ObjectNode json) {
     return texts;
   }
 
-  /** Empty when the member is absent. */
-  List<String> textList(String name) {
+  /** A list of strings; empty if the member is absent. */
+  public List<String> textList(String name) {
     var list = new ArrayList<String>();
     elements(name).forEach(element -> list.add(text(name, element)));
     return list;
   }
 
-  List<Input> requiredObjects(String name) {
+  /** A required list of objects. */
+  public List<OperationInput> requiredObjects(String name) {
     if (member(name).isEmpty()) {
       throw missing(name);
     }
-    var list = new ArrayList<Input>();
+    var list = new ArrayList<OperationInput>();
     for (var element : elements(name)) {
       if (!(element instanceof ObjectNode object)) {
-        throw AwsError.serialization("An element of " + name + " is not an object");
+        throw ServiceException.serialization("An element of " + name + " is not an object");
       }
-      list.add(new Input(object));
+      list.add(new OperationInput(object));
     }
     return list;
   }
 
-  Optional<JsonNode> member(String name) {
+  /** A member of any type that is not null. */
+  public Optional<JsonNode> member(String name) {
     return Optional.ofNullable(json.get(name)).filter(value -> !value.isNull());
   }
 
@@ -102,27 +115,27 @@ record Input(ObjectNode json) {
       return List.of();
     }
     if (!value.get().isArray()) {
-      throw AwsError.serialization(name + " is not a list");
+      throw ServiceException.serialization(name + " is not a list");
     }
     return value.get();
   }
 
   private static String text(String name, JsonNode value) {
     if (!value.isTextual()) {
-      throw AwsError.serialization(name + " is not a string");
+      throw ServiceException.serialization(name + " is not a string");
     }
     return value.textValue();
   }
 
-  private static AwsError missing(String name) {
-    return AwsError.validation(
+  private static ServiceException missing(String name) {
+    return ServiceException.validation(
         "1 validation error detected: Value null at '%s%s' failed to satisfy constraint: Member must not be null"
             .formatted(name.substring(0, 1).toLowerCase(Locale.ROOT), name.substring(1)));
   }
 
-  /** Inputs hold plaintexts and secrets. */
+  /** The names of the members only: their values can be secrets. */
   @Override
   public String toString() {
-    return "Input" + json.properties().stream().map(Map.Entry::getKey).toList();
+    return "OperationInput" + json.properties().stream().map(Map.Entry::getKey).toList();
   }
 }

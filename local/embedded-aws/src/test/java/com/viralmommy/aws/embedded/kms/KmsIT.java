@@ -1,8 +1,10 @@
-package com.viralmommy.aws.embedded;
+package com.viralmommy.aws.embedded.kms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.viralmommy.aws.embedded.EmbeddedAwsExtension;
+import com.viralmommy.aws.embedded.SdkClients;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,7 @@ import software.amazon.awssdk.services.kms.model.KmsException;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
 import software.amazon.awssdk.services.kms.model.UnsupportedOperationException;
 
-@ExtendWith(Running.class)
+@ExtendWith(EmbeddedAwsExtension.class)
 class KmsIT {
 
   private static final SdkBytes TOKEN = SdkBytes.fromUtf8String("act.token");
@@ -32,7 +34,7 @@ class KmsIT {
   private String key;
 
   @BeforeEach
-  void createKey(Clients clients) {
+  void createKey(SdkClients clients) {
     kms = clients.kms();
     key = kms.createKey(create -> create.description("tokens")).keyMetadata().keyId();
   }
@@ -77,7 +79,7 @@ class KmsIT {
   }
 
   @Test
-  void tellsContextsApartWhoseTextsRunTogetherTheSame() {
+  void distinguishesContextsWithTheSameConcatenation() {
     var sealed = encrypt(Map.of("ab", "c"));
 
     assertThatThrownBy(() -> decrypt(sealed, Map.of("a", "bc")))
@@ -100,7 +102,7 @@ class KmsIT {
   }
 
   @Test
-  void neverSealsTheSameTextTwiceAlike() {
+  void encryptsTheSameTextDifferentlyEachTime() {
     assertThat(encrypt(CONTEXT)).isNotEqualTo(encrypt(CONTEXT));
   }
 
@@ -116,7 +118,7 @@ class KmsIT {
   }
 
   @Test
-  void makesDataKeysThatDecryptToWhatWasGiven() {
+  void generatesDataKeysThatDecryptToTheirPlaintext() {
     var dataKey =
         kms.generateDataKey(
             generate ->
@@ -173,7 +175,7 @@ class KmsIT {
   }
 
   @Test
-  void knowsAKeyByItsArnToo() {
+  void findsAKeyByItsArn() {
     var metadata = kms.describeKey(describe -> describe.keyId(arn())).keyMetadata();
 
     assertThat(metadata.keyId()).isEqualTo(key);
@@ -184,7 +186,7 @@ class KmsIT {
   }
 
   @Test
-  void refusesWhatIsTooLongOrMissing() {
+  void refusesTooLongOrMissingInput() {
     assertThatThrownBy(
             () ->
                 kms.encrypt(
@@ -199,7 +201,7 @@ class KmsIT {
   }
 
   @Test
-  void makesSymmetricKeysOnly() {
+  void createsOnlySymmetricKeys() {
     assertThatThrownBy(() -> kms.createKey(create -> create.keySpec(KeySpec.RSA_2048)))
         .isInstanceOf(UnsupportedOperationException.class);
   }

@@ -17,12 +17,12 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** SDK clients of the embedded engines, made from what {@link EmbeddedAws#environment()} says. */
-final class Clients {
+/** AWS SDK clients for the embedded engines, configured by {@link EmbeddedAws#environment()}. */
+public final class SdkClients {
 
   private final EmbeddedAws aws;
 
-  Clients(EmbeddedAws aws) {
+  SdkClients(EmbeddedAws aws) {
     this.aws = aws;
   }
 
@@ -34,7 +34,7 @@ final class Clients {
     return connect(SqsClient.builder(), "SQS");
   }
 
-  KmsClient kms() {
+  public KmsClient kms() {
     return connect(KmsClient.builder(), "KMS");
   }
 

@@ -1,4 +1,4 @@
-package com.viralmommy.aws.embedded;
+package com.viralmommy.aws.embedded.engine;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -20,19 +20,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A service that speaks AWS JSON 1.1: every request is a POST whose {@code X-Amz-Target} names the
- * operation, every error a JSON object with {@code __type} and {@code message}. Signatures are not
- * checked.
+ * An HTTP server for a service that uses the AWS JSON 1.1 protocol.
+ *
+ * <p>Every request is a POST whose {@code X-Amz-Target} header names the operation. Every error is
+ * a JSON object with {@code __type} and {@code message}. Signatures are not checked.
  */
-final class JsonServer implements Engine {
+public final class JsonServer implements Engine {
 
   /** One operation of the service. */
   @FunctionalInterface
-  interface Operation {
+  public interface Operation {
     /**
-     * @throws AwsError what the service refuses
+     * @throws ServiceException if the service refuses the input
      */
-    ObjectNode answer(Input input);
+    ObjectNode answer(OperationInput input);
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(JsonServer.class);
@@ -40,7 +41,7 @@ final class JsonServer implements Engine {
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
   private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
 
-  /** Above every service's own limit (EventBridge's entries come to 1 MiB). */
+  /** Larger than every service's own limit; EventBridge's is the largest, 1 MiB. */
   private static final int MAXIMUM_BYTES = 2 * 1024 * 1024;
 
   private final HttpServer server;
@@ -52,11 +53,13 @@ final class JsonServer implements Engine {
   }
 
   /**
+   * Starts a server on a free port.
+   *
    * @param targetPrefix the service's name in {@code X-Amz-Target}
    */
-  static JsonServer start(String targetPrefix, Map<String, Operation> operations)
+  public static JsonServer start(String targetPrefix, Map<String, Operation> operations)
       throws IOException {
-    var server = HttpServer.create(new InetSocketAddress(Account.LOOPBACK, 0), 0);
+    var server = HttpServer.create(new InetSocketAddress(Engine.LOOPBACK, 0), 0);
     var requests = Executors.newVirtualThreadPerTaskExecutor();
     server.setExecutor(requests);
     server.createContext("/", exchange -> handle(exchange, targetPrefix + ".", operations));
@@ -64,12 +67,13 @@ final class JsonServer implements Engine {
     return new JsonServer(server, requests);
   }
 
-  static ObjectNode object() {
+  /** A new, empty JSON object. */
+  public static ObjectNode object() {
     return JsonNodeFactory.instance.objectNode();
   }
 
-  /** Seconds with a fraction, as the protocol writes times. */
-  static double seconds(Instant time) {
+  /** Seconds since 1970 with a fraction, the protocol's form of a time. */
+  public static double seconds(Instant time) {
     return time.toEpochMilli() / 1000.0;
   }
 
@@ -79,7 +83,7 @@ final class JsonServer implements Engine {
     try (exchange) {
       try {
         respond(exchange, 200, answer(exchange, targetPrefix, operations));
-      } catch (AwsError e) {
+      } catch (ServiceException e) {
         respond(exchange, 400, error(e.type(), e.getMessage()));
       } catch (RuntimeException e) {
         LOG.error("{} failed", exchange.getRequestHeaders().getFirst("X-Amz-Target"), e);
@@ -96,15 +100,16 @@ final class JsonServer implements Engine {
         target != null && target.startsWith(targetPrefix)
             ? operations.get(target.substring(targetPrefix.length()))
             : null;
-    // The body is read in any case, so that the connection can be used again.
+    // The body is always read, so that the client can reuse the connection.
     var body = exchange.getRequestBody().readNBytes(MAXIMUM_BYTES + 1);
     if (operation == null || !"POST".equals(exchange.getRequestMethod())) {
-      throw new AwsError("UnknownOperationException", "This service has no such operation here");
+      throw new ServiceException(
+          "UnknownOperationException", "This service does not implement the operation");
     }
     if (body.length > MAXIMUM_BYTES) {
-      throw new AwsError("RequestEntityTooLargeException", "The request is too large");
+      throw new ServiceException("RequestEntityTooLargeException", "The request is too large");
     }
-    return operation.answer(new Input(parse(body)));
+    return operation.answer(new OperationInput(parse(body)));
   }
 
   private static ObjectNode parse(byte[] body) throws IOException {
@@ -113,9 +118,9 @@ final class JsonServer implements Engine {
         return object;
       }
     } catch (JsonProcessingException _) {
-      // Its message would quote the body, which holds secrets.
+      // Not passed on: its message quotes the body, which can hold secrets.
     }
-    throw AwsError.serialization("The request is not a JSON object");
+    throw ServiceException.serialization("The request is not a JSON object");
   }
 
   private static ObjectNode error(String type, String message) {
@@ -134,7 +139,7 @@ final class JsonServer implements Engine {
 
   @Override
   public URI endpoint() {
-    return URI.create("http://" + Account.LOOPBACK + ":" + server.getAddress().getPort());
+    return URI.create("http://" + Engine.LOOPBACK + ":" + server.getAddress().getPort());
   }
 
   @Override

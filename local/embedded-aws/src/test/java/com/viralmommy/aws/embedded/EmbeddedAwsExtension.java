@@ -4,8 +4,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** One {@link EmbeddedAws} for all test classes of the run, and its clients, as parameters. */
-public final class Running implements ParameterResolver {
+/** Passes one {@link EmbeddedAws}, shared by all test classes of the run, and its SDK clients. */
+public final class EmbeddedAwsExtension implements ParameterResolver {
 
   private record Engines(EmbeddedAws aws) implements AutoCloseable {
     @Override
@@ -17,7 +17,7 @@ public final class Running implements ParameterResolver {
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     var type = parameter.getParameter().getType();
-    return type == EmbeddedAws.class || type == Clients.class;
+    return type == EmbeddedAws.class || type == SdkClients.class;
   }
 
   @Override
@@ -25,9 +25,9 @@ public final class Running implements ParameterResolver {
     var aws =
         context
             .getRoot()
-            .getStore(ExtensionContext.Namespace.create(Running.class))
+            .getStore(ExtensionContext.Namespace.create(EmbeddedAwsExtension.class))
             .computeIfAbsent(Engines.class, _ -> new Engines(EmbeddedAws.start()), Engines.class)
             .aws();
-    return parameter.getParameter().getType() == Clients.class ? new Clients(aws) : aws;
+    return parameter.getParameter().getType() == SdkClients.class ? new SdkClients(aws) : aws;
   }
 }

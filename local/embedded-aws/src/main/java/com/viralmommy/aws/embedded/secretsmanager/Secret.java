@@ -1,4 +1,4 @@
-package com.viralmommy.aws.embedded;
+package com.viralmommy.aws.embedded.secretsmanager;
 
 import java.time.Instant;
 import java.util.HashMap;
@@ -9,15 +9,17 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * A secret with its versions. A stage is on one version at a time; when {@code AWSCURRENT} moves,
- * {@code AWSPREVIOUS} follows to where it was. Not safe for threads by itself.
+ * A secret with its versions and staging labels.
+ *
+ * <p>A label is on one version at a time. When {@code AWSCURRENT} moves, {@code AWSPREVIOUS} moves
+ * to the version that had it before. Not thread-safe.
  */
 final class Secret {
 
   static final String CURRENT = "AWSCURRENT";
   static final String PREVIOUS = "AWSPREVIOUS";
 
-  /** A version's value is never changed; exactly one of the two is there. */
+  /** One immutable value; either the text or the Base64 is present. */
   record Version(String id, Optional<String> text, Optional<String> base64, Instant created) {
 
     boolean sameValue(Version other) {

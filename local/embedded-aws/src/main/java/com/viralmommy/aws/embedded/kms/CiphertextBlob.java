@@ -1,4 +1,4 @@
-package com.viralmommy.aws.embedded;
+package com.viralmommy.aws.embedded.kms;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -11,8 +11,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * What Encrypt gives out: which key and which of its materials sealed it, the nonce, and the sealed
- * bytes with their tag.
+ * The result of KMS's Encrypt operation: a header that names the key and key material, the nonce,
+ * and the encrypted bytes with their authentication tag.
  */
 record CiphertextBlob(Header header, byte[] nonce, byte[] sealed) {
 
@@ -36,9 +36,9 @@ record CiphertextBlob(Header header, byte[] nonce, byte[] sealed) {
     }
 
     /**
-     * The additional data under GCM: this header and the encryption context. Lengths go before the
-     * texts and the keys are sorted, so that two contexts are the same bytes only if they are
-     * equal.
+     * The additional authenticated data of GCM: this header and the encryption context. Each text
+     * is preceded by its length and the keys are sorted, so that only equal contexts have the same
+     * bytes.
      */
     byte[] additionalData(Map<String, String> encryptionContext) {
       SortedMap<String, String> sorted = new TreeMap<>(encryptionContext);
@@ -61,7 +61,7 @@ record CiphertextBlob(Header header, byte[] nonce, byte[] sealed) {
     return buffer.put(nonce).put(sealed).array();
   }
 
-  /** Empty if the bytes are none of ours. */
+  /** Empty if the bytes do not have this format. */
   static Optional<CiphertextBlob> decode(byte[] encoded) {
     try {
       var buffer = ByteBuffer.wrap(encoded);

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.eventbridge.model.EventBridgeException;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 
-@ExtendWith(Running.class)
-class EventBusIT {
+@ExtendWith(EmbeddedAwsExtension.class)
+class EventBridgeIT {
 
   @Test
-  void showsWhatWasPutInOrder(EmbeddedAws aws, Clients clients) {
+  void returnsTheEventsInOrder(EmbeddedAws aws, SdkClients clients) {
     var time = Instant.parse("2026-11-22T18:00:00Z");
     try (var events = clients.eventBridge()) {
       events.putEvents(
@@ -42,7 +42,7 @@ class EventBusIT {
   }
 
   @Test
-  void refusesABadEntryAndKeepsTheOthers(EmbeddedAws aws, Clients clients) {
+  void refusesAnInvalidEntryAndAcceptsTheOthers(EmbeddedAws aws, SdkClients clients) {
     try (var events = clients.eventBridge()) {
       var answer =
           events.putEvents(
@@ -65,7 +65,7 @@ class EventBusIT {
   }
 
   @Test
-  void takesAtMostTenEntries(Clients clients) {
+  void acceptsAtMostTenEntries(SdkClients clients) {
     try (var events = clients.eventBridge()) {
       assertThatThrownBy(
               () ->

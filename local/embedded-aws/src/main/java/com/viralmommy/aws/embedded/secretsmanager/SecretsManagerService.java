@@ -1,6 +1,10 @@
-package com.viralmommy.aws.embedded;
+package com.viralmommy.aws.embedded.secretsmanager;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.viralmommy.aws.embedded.engine.EmulatedAccount;
+import com.viralmommy.aws.embedded.engine.JsonServer;
+import com.viralmommy.aws.embedded.engine.OperationInput;
+import com.viralmommy.aws.embedded.engine.ServiceException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -12,11 +16,14 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Secrets Manager: secrets, their versions and stages. There is no rotation and no deletion. */
-final class SecretsManager {
+/**
+ * Secrets Manager with secrets, their versions and staging labels. Rotation and deletion are not
+ * implemented.
+ */
+public final class SecretsManagerService {
 
   /** The name of the service in {@code X-Amz-Target}. */
-  static final String TARGET = "secretsmanager";
+  public static final String TARGET = "secretsmanager";
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9/_+=.@-]{1,512}");
   private static final int MAXIMUM_VALUE = 65_536;
@@ -26,7 +33,8 @@ final class SecretsManager {
   private final Clock clock = Clock.systemUTC();
   private final Map<String, Secret> secrets = new LinkedHashMap<>();
 
-  Map<String, JsonServer.Operation> operations() {
+  /** The operations by name. */
+  public Map<String, JsonServer.Operation> operations() {
     return Map.of(
         "CreateSecret", this::createSecret,
         "GetSecretValue", this::getSecretValue,
@@ -35,25 +43,25 @@ final class SecretsManager {
         "UpdateSecretVersionStage", this::updateSecretVersionStage);
   }
 
-  private synchronized ObjectNode createSecret(Input input) {
+  private synchronized ObjectNode createSecret(OperationInput input) {
     var name = input.requiredText("Name");
     if (!NAME.matcher(name).matches()) {
-      throw AwsError.validation("Name must be 1 to 512 letters, digits or /_+=.@-");
+      throw ServiceException.validation("Name must be 1 to 512 letters, digits or /_+=.@-");
     }
     var version = version(input);
     var existing = secrets.get(name);
     if (existing != null) {
-      // The same request, sent again by a client that lost the answer.
+      // A client repeats its request if it has lost the answer.
       var again =
           version.filter(sent -> existing.version(sent.id()).filter(sent::sameValue).isPresent());
       if (again.isEmpty()) {
-        throw new AwsError(
+        throw new ServiceException(
             "ResourceExistsException",
             "The operation failed because the secret " + name + " already exists.");
       }
       return identity(existing).put("VersionId", again.get().id());
     }
-    var arn = Account.arn("secretsmanager", "secret:" + name + "-" + suffix());
+    var arn = EmulatedAccount.arn("secretsmanager", "secret:" + name + "-" + suffix());
     var secret = new Secret(name, arn, input.text("Description"), clock.instant());
     version.ifPresent(first -> secret.add(first, List.of(Secret.CURRENT)));
     secrets.put(name, secret);
@@ -62,7 +70,7 @@ final class SecretsManager {
     return answer;
   }
 
-  private synchronized ObjectNode getSecretValue(Input input) {
+  private synchronized ObjectNode getSecretValue(OperationInput input) {
     var secret = named(input);
     var id = input.text("VersionId");
     var stage = input.text("VersionStage");
@@ -84,20 +92,21 @@ final class SecretsManager {
     return withStages(answer, secret, version);
   }
 
-  private synchronized ObjectNode putSecretValue(Input input) {
+  private synchronized ObjectNode putSecretValue(OperationInput input) {
     var secret = named(input);
     var version =
         version(input)
             .orElseThrow(
                 () ->
-                    new AwsError(
+                    new ServiceException(
                         "InvalidRequestException", "Provide SecretString or SecretBinary."));
     var before = secret.version(version.id());
     if (before.isPresent()) {
       if (!before.get().sameValue(version)) {
-        throw new AwsError(
+        throw new ServiceException(
             "ResourceExistsException",
-            "A resource with the ID you requested already exists: ClientRequestToken is taken");
+            "A resource with the ID you requested already exists: the ClientRequestToken was used"
+                + " before");
       }
       return withStages(identity(secret).put("VersionId", version.id()), secret, before.get());
     }
@@ -106,7 +115,7 @@ final class SecretsManager {
     return withStages(identity(secret).put("VersionId", version.id()), secret, version);
   }
 
-  private synchronized ObjectNode describeSecret(Input input) {
+  private synchronized ObjectNode describeSecret(OperationInput input) {
     var secret = named(input);
     var answer =
         identity(secret)
@@ -124,7 +133,7 @@ final class SecretsManager {
     return answer;
   }
 
-  private synchronized ObjectNode updateSecretVersionStage(Input input) {
+  private synchronized ObjectNode updateSecretVersionStage(OperationInput input) {
     var secret = named(input);
     var stage = input.requiredText("VersionStage");
     var to = input.text("MoveToVersionId").map(id -> existing(secret, id));
@@ -136,7 +145,8 @@ final class SecretsManager {
     if (to.isEmpty() && stage.equals(Secret.CURRENT)) {
       throw invalid("The staging label AWSCURRENT can only be moved.");
     }
-    // A caller must know where the stage is, or it would undo what another one did.
+    // The caller must name the version that has the label now, or it could undo a concurrent
+    // change.
     var removes = now.isPresent() && !now.equals(to);
     if ((removes || from.isPresent()) && !from.equals(now)) {
       throw invalid("The staging label " + stage + " is not on the version to remove it from.");
@@ -145,8 +155,8 @@ final class SecretsManager {
     return identity(secret);
   }
 
-  /** The version that a request carries, or empty where it carries no value. */
-  private Optional<Secret.Version> version(Input input) {
+  /** The version in a request; empty if the request has no value. */
+  private Optional<Secret.Version> version(OperationInput input) {
     var text = input.text("SecretString");
     var binary = input.bytes("SecretBinary");
     if (text.isPresent() && binary.isPresent()) {
@@ -160,18 +170,18 @@ final class SecretsManager {
       return Optional.empty();
     }
     if (length.get() > MAXIMUM_VALUE) {
-      throw AwsError.validation("A secret value has at most " + MAXIMUM_VALUE + " bytes");
+      throw ServiceException.validation("A secret value has at most " + MAXIMUM_VALUE + " bytes");
     }
     var token = input.text("ClientRequestToken").orElseGet(() -> UUID.randomUUID().toString());
     if (token.length() < 32 || token.length() > 64) {
-      throw AwsError.validation("ClientRequestToken must have from 32 to 64 characters");
+      throw ServiceException.validation("ClientRequestToken must have from 32 to 64 characters");
     }
     return Optional.of(
         new Secret.Version(token, text, input.text("SecretBinary"), clock.instant()));
   }
 
-  /** By name, by ARN, or by ARN without its six random characters. */
-  private Secret named(Input input) {
+  /** Finds a secret by name, by ARN, or by ARN without its six random characters. */
+  private Secret named(OperationInput input) {
     var id = input.requiredText("SecretId");
     return secrets.values().stream()
         .filter(
@@ -188,16 +198,16 @@ final class SecretsManager {
     return secret.version(versionId).orElseThrow(() -> noValue("VersionId: " + versionId));
   }
 
-  private static AwsError noValue(String what) {
+  private static ServiceException noValue(String what) {
     return notFound("Secrets Manager can't find the specified secret value for " + what);
   }
 
-  private static AwsError notFound(String message) {
-    return new AwsError("ResourceNotFoundException", message);
+  private static ServiceException notFound(String message) {
+    return new ServiceException("ResourceNotFoundException", message);
   }
 
-  private static AwsError invalid(String message) {
-    return new AwsError("InvalidParameterException", message);
+  private static ServiceException invalid(String message) {
+    return new ServiceException("InvalidParameterException", message);
   }
 
   private static ObjectNode identity(Secret secret) {

@@ -3,6 +3,9 @@ package com.viralmommy.aws.embedded;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.viralmommy.aws.embedded.engine.JsonServer;
+import com.viralmommy.aws.embedded.engine.OperationInput;
+import com.viralmommy.aws.embedded.engine.ServiceException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -13,8 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** EventBridge's PutEvents: no rules, no targets; what is put can be read. Any bus exists. */
-public final class EventBus {
+/**
+ * EventBridge with PutEvents only: tests read the events. There are no rules and no targets, and
+ * every bus name is valid.
+ */
+public final class EventBridgeService {
 
   /** The name of the service in {@code X-Amz-Target}. */
   static final String TARGET = "AWSEvents";
@@ -22,13 +28,13 @@ public final class EventBus {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MAXIMUM_ENTRIES = 10;
 
-  /** A laptop run may stay for days: the oldest go. */
-  private static final int KEPT = 10_000;
+  /** Bounds the memory of a local run that lasts for days. */
+  private static final int MAXIMUM_KEPT = 10_000;
 
   private final Clock clock = Clock.systemUTC();
   private final Deque<PublishedEvent> events = new ArrayDeque<>();
 
-  EventBus() {}
+  EventBridgeService() {}
 
   /** The latest 10,000 events of all buses, oldest first. */
   public List<PublishedEvent> events() {
@@ -41,16 +47,17 @@ public final class EventBus {
     return Map.of("PutEvents", this::putEvents);
   }
 
-  private ObjectNode putEvents(Input input) {
+  private ObjectNode putEvents(OperationInput input) {
     var entries = input.requiredObjects("Entries");
     if (entries.isEmpty() || entries.size() > MAXIMUM_ENTRIES) {
-      throw AwsError.validation("Entries must have from 1 to " + MAXIMUM_ENTRIES + " elements");
+      throw ServiceException.validation(
+          "Entries must have from 1 to " + MAXIMUM_ENTRIES + " elements");
     }
     var answer = JsonServer.object();
     var results = answer.putArray("Entries");
     var accepted = new ArrayList<PublishedEvent>();
     for (var entry : entries) {
-      fault(entry)
+      error(entry)
           .ifPresentOrElse(
               results::add,
               () -> {
@@ -59,17 +66,17 @@ public final class EventBus {
                 results.addObject().put("EventId", event.id());
               });
     }
-    // Only now: an entry of the wrong form refuses the whole request.
+    // Kept last: a malformed entry refuses the whole request, as on AWS.
     keep(accepted);
     return answer.put("FailedEntryCount", entries.size() - accepted.size());
   }
 
-  /** One bad entry does not keep the others off the bus: EventBridge answers each by itself. */
-  private static Optional<ObjectNode> fault(Input entry) {
+  /** The error of one entry; as on AWS, the other entries are accepted. */
+  private static Optional<ObjectNode> error(OperationInput entry) {
     for (var name : List.of("Source", "DetailType", "Detail")) {
       if (entry.text(name).orElse("").isEmpty()) {
         return Optional.of(
-            fault(
+            error(
                 "InvalidArgument",
                 "Parameter %s is not valid. Reason: %s is a required argument."
                     .formatted(name, name)));
@@ -80,16 +87,16 @@ public final class EventBus {
         return Optional.empty();
       }
     } catch (JsonProcessingException _) {
-      // The answer below says it; the parser's message would quote the event.
+      // Not passed on: its message quotes the event.
     }
-    return Optional.of(fault("MalformedDetail", "Detail is malformed."));
+    return Optional.of(error("MalformedDetail", "Detail is malformed."));
   }
 
-  private static ObjectNode fault(String code, String message) {
+  private static ObjectNode error(String code, String message) {
     return JsonServer.object().put("ErrorCode", code).put("ErrorMessage", message);
   }
 
-  private PublishedEvent event(Input entry) {
+  private PublishedEvent event(OperationInput entry) {
     return new PublishedEvent(
         UUID.randomUUID().toString(),
         entry.text("EventBusName").orElse("default"),
@@ -103,19 +110,19 @@ public final class EventBus {
   private void keep(List<PublishedEvent> accepted) {
     synchronized (events) {
       events.addAll(accepted);
-      while (events.size() > KEPT) {
+      while (events.size() > MAXIMUM_KEPT) {
         events.removeFirst();
       }
     }
   }
 
-  private Instant time(Input entry) {
+  private Instant time(OperationInput entry) {
     return entry
         .member("Time")
         .map(
             seconds -> {
               if (!seconds.isNumber()) {
-                throw AwsError.serialization("Time is not a number");
+                throw ServiceException.serialization("Time is not a number");
               }
               return Instant.ofEpochMilli(Math.round(seconds.doubleValue() * 1000));
             })
