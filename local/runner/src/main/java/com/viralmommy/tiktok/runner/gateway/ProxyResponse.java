@@ -1,7 +1,7 @@
 package com.viralmommy.tiktok.runner.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.viralmommy.tiktok.runner.Json;
+import com.viralmommy.tiktok.runner.invocation.EventJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -10,44 +10,48 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads a function's answer as a REST API's Lambda proxy integration does. */
-public final class ProxyAnswer {
+/** Converts a function's answer into an HTTP response, as Lambda proxy integration does. */
+public final class ProxyResponse {
   private static final Set<String> MEMBERS =
       Set.of("statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded");
 
   /**
-   * What API Gateway replaces or guards: it reaches the client as {@code x-amzn-Remapped-…}
-   * ("Amazon API Gateway important notes").
+   * Headers that API Gateway sends to the client as {@code x-amzn-Remapped-…} ("Amazon API Gateway
+   * important notes").
    */
   private static final Set<String> REMAPPED =
-      caseless("Connection", "Content-Length", "Content-MD5", "Date", "Server", "WWW-Authenticate");
+      caseInsensitive(
+          "Connection", "Content-Length", "Content-MD5", "Date", "Server", "WWW-Authenticate");
 
-  private static final Set<String> DROPPED = caseless("Transfer-Encoding");
+  private static final Set<String> DROPPED = caseInsensitive("Transfer-Encoding");
 
   /** A token of RFC 9110 §5.6.2. */
   private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
-  /** The answer is not of the form that API Gateway takes; the client gets a 502. */
-  static final class Malformed extends Exception {
+  /** A function's answer in a form that API Gateway refuses; the client gets a 502. */
+  public static final class MalformedException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    Malformed(String reason) {
+    MalformedException(String reason) {
       super("Malformed Lambda proxy response: " + reason);
     }
   }
 
-  private ProxyAnswer() {}
+  private ProxyResponse() {}
 
   /**
+   * Converts an answer.
+   *
    * @param binaryAccepted whether the request's Accept header asks for one of the API's binary
    *     media types; only then is a Base64 body decoded
    */
-  public static GatewayResponse response(byte[] answer, boolean binaryAccepted) throws Malformed {
+  public static ClientResponse response(byte[] answer, boolean binaryAccepted)
+      throws MalformedException {
     JsonNode root = parse(answer);
     for (String member : (Iterable<String>) root::fieldNames) {
       require(MEMBERS.contains(member), "unknown member " + member);
     }
-    var response = new GatewayResponse(status(root.path("statusCode")));
+    var response = new ClientResponse(status(root.path("statusCode")));
     merge(response, root.path("multiValueHeaders"), true);
     merge(response, root.path("headers"), false);
     if (!response.has("Content-Type")) {
@@ -61,17 +65,17 @@ public final class ProxyAnswer {
     return response;
   }
 
-  private static JsonNode parse(byte[] answer) throws Malformed {
+  private static JsonNode parse(byte[] answer) throws MalformedException {
     try {
-      JsonNode root = Json.MAPPER.readTree(answer);
-      require(root.isObject(), "no JSON object");
+      JsonNode root = EventJson.MAPPER.readTree(answer);
+      require(root.isObject(), "not a JSON object");
       return root;
     } catch (IOException e) {
-      throw new Malformed("no JSON");
+      throw new MalformedException("not JSON");
     }
   }
 
-  private static int status(JsonNode status) throws Malformed {
+  private static int status(JsonNode status) throws MalformedException {
     if (absent(status)) {
       return 200;
     }
@@ -81,12 +85,12 @@ public final class ProxyAnswer {
       require(code >= 200 && code <= 599, "statusCode " + code);
       return code;
     } catch (NumberFormatException e) {
-      throw new Malformed("statusCode is not a number");
+      throw new MalformedException("statusCode is not a number");
     }
   }
 
-  private static void merge(GatewayResponse response, JsonNode headers, boolean multiValue)
-      throws Malformed {
+  private static void merge(ClientResponse response, JsonNode headers, boolean multiValue)
+      throws MalformedException {
     require(absent(headers) || headers.isObject(), "headers are not an object");
     for (var header : headers.properties()) {
       Iterable<JsonNode> values = Set.of(header.getValue());
@@ -96,15 +100,19 @@ public final class ProxyAnswer {
       }
       for (JsonNode value : values) {
         require(
-            value.isTextual() || value.isBoolean(), "header " + header.getKey() + " is no string");
+            value.isTextual() || value.isBoolean(),
+            "header " + header.getKey() + " is not a string");
         add(response, header.getKey(), value.asText());
       }
     }
   }
 
-  private static void add(GatewayResponse response, String name, String value) throws Malformed {
+  private static void add(ClientResponse response, String name, String value)
+      throws MalformedException {
     require(HEADER_NAME.matcher(name).matches(), "header name " + name);
-    require(value.chars().noneMatch(Character::isISOControl), "header " + name + " is no line");
+    require(
+        value.chars().noneMatch(Character::isISOControl),
+        "header " + name + " contains a control character");
     if (REMAPPED.contains(name)) {
       response.merge("x-amzn-Remapped-" + name, value);
     } else if (!DROPPED.contains(name)) {
@@ -113,14 +121,14 @@ public final class ProxyAnswer {
   }
 
   private static byte[] body(String body, JsonNode isBase64Encoded, boolean binaryAccepted)
-      throws Malformed {
+      throws MalformedException {
     if (!isBase64Encoded.asBoolean() || !binaryAccepted) {
       return body.getBytes(StandardCharsets.UTF_8);
     }
     try {
       return Base64.getDecoder().decode(body);
     } catch (IllegalArgumentException e) {
-      throw new Malformed("the body is not Base64");
+      throw new MalformedException("the body is not Base64");
     }
   }
 
@@ -128,13 +136,13 @@ public final class ProxyAnswer {
     return node.isMissingNode() || node.isNull();
   }
 
-  private static void require(boolean condition, String reason) throws Malformed {
+  private static void require(boolean condition, String reason) throws MalformedException {
     if (!condition) {
-      throw new Malformed(reason);
+      throw new MalformedException(reason);
     }
   }
 
-  private static Set<String> caseless(String... names) {
+  private static Set<String> caseInsensitive(String... names) {
     Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     Stream.of(names).forEach(set::add);
     return set;

@@ -1,10 +1,11 @@
-package com.viralmommy.tiktok.runner;
+package com.viralmommy.tiktok.runner.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.viralmommy.tiktok.platform.UserId;
+import com.viralmommy.tiktok.runner.PaddedVideo;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -22,41 +23,41 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-/** What arrives in S3 and in the queue is not what was asked for, or nobody may publish it. */
+/** Unexpected uploads, objects and messages, and videos that TikTok does not allow. */
 class BadInputE2E {
   private static final String VIDEO = "video/mp4";
 
-  @RegisterExtension static final RunningPlatform running = new RunningPlatform();
+  @RegisterExtension static final PlatformExtension running = new PlatformExtension();
 
   @Test
-  void s3RefusesAnyOtherBytesThanTheAnnounced() throws Exception {
+  void s3RefusesAnUploadOfAnotherSizeOrType() throws Exception {
     ApiUser owner = running.newCreator();
-    JsonNode asked = owner.publish(owner.asking("signed", "SELF_ONLY", 10, VIDEO));
+    JsonNode created = owner.publish(owner.newRequest("signed", "SELF_ONLY", 10, VIDEO));
 
-    assertThat(owner.put(asked, VIDEO, BodyPublishers.ofByteArray(new byte[9])).statusCode())
+    assertThat(owner.put(created, VIDEO, BodyPublishers.ofByteArray(new byte[9])).statusCode())
         .isEqualTo(403);
-    assertThat(owner.put(asked, VIDEO, BodyPublishers.ofByteArray(new byte[11])).statusCode())
+    assertThat(owner.put(created, VIDEO, BodyPublishers.ofByteArray(new byte[11])).statusCode())
         .isEqualTo(403);
     assertThat(
-            owner.put(asked, "video/webm", BodyPublishers.ofByteArray(new byte[10])).statusCode())
+            owner.put(created, "video/webm", BodyPublishers.ofByteArray(new byte[10])).statusCode())
         .isEqualTo(403);
     assertThat(running.objects(owner)).isEmpty();
-    assertThat(owner.publication(asked).path("status").asText()).isEqualTo("AWAITING_UPLOAD");
+    assertThat(owner.publication(created).path("status").asText()).isEqualTo("AWAITING_UPLOAD");
   }
 
-  /** The URL is good for one key, for an hour, and for nothing else that is in its signature. */
+  /** The signature of the URL covers the key, the expiry, the size and the type. */
   @Test
-  void s3RefusesAnUploadAddressThatWasChanged() throws Exception {
+  void s3RefusesAChangedUploadUrl() throws Exception {
     ApiUser owner = running.newCreator();
-    JsonNode asked = owner.publish(owner.asking("signed", "SELF_ONLY", 10, VIDEO));
-    String url = asked.at("/upload/url").asText();
-    String id = asked.path("id").asText();
+    JsonNode created = owner.publish(owner.newRequest("signed", "SELF_ONLY", 10, VIDEO));
+    String url = created.at("/upload/url").asText();
+    String id = created.path("id").asText();
 
     assertThat(url).contains("X-Amz-Expires=3600", "content-length%3Bcontent-type%3Bhost");
     assertThat(
             Duration.between(
-                Instant.parse(asked.path("createdAt").asText()),
-                Instant.parse(asked.at("/upload/expiresAt").asText())))
+                Instant.parse(created.path("createdAt").asText()),
+                Instant.parse(created.at("/upload/expiresAt").asText())))
         .isBetween(Duration.ofMinutes(59), Duration.ofMinutes(61));
     for (String changed :
         List.of(
@@ -75,17 +76,20 @@ class BadInputE2E {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"this is no video, whatever its type says", "\u0000\u0000\u0000\u0018ftypmp42"})
-  void aFileThatIsNoVideoFailsBeforeTikTokHearsOfIt(String content) throws Exception {
+      strings = {
+        "this is not a video, despite its content type",
+        "\u0000\u0000\u0000\u0018ftypmp42"
+      })
+  void aFileThatIsNotAVideoFailsBeforeInit(String content) throws Exception {
     ApiUser owner = running.newCreator();
     byte[] bytes = content.getBytes(StandardCharsets.ISO_8859_1);
     String title = "no video " + UUID.randomUUID();
     long inits = inits();
 
-    JsonNode asked = owner.publish(owner.asking(title, "SELF_ONLY", bytes.length, VIDEO));
-    assertThat(owner.put(asked, VIDEO, BodyPublishers.ofByteArray(bytes)).statusCode())
+    JsonNode created = owner.publish(owner.newRequest(title, "SELF_ONLY", bytes.length, VIDEO));
+    assertThat(owner.put(created, VIDEO, BodyPublishers.ofByteArray(bytes)).statusCode())
         .isEqualTo(200);
-    JsonNode ended = owner.ended(asked);
+    JsonNode ended = owner.awaitEnd(created);
 
     assertThat(ended.path("status").asText()).isEqualTo("FAILED");
     assertThat(ended.at("/failure/code").asText()).isEqualTo("not_a_video");
@@ -101,18 +105,20 @@ class BadInputE2E {
     "pia.public, FOLLOWER_OF_CREATOR, false, privacy_level_not_offered",
     "quinn.quiet, SELF_ONLY, true, interaction_not_allowed"
   })
-  void whatCreatorInfoDoesNotOfferFailsBeforeInit(
+  void optionsThatCreatorInfoDoesNotOfferFailBeforeInit(
       String creator, String privacyLevel, boolean comments, String code) throws Exception {
     ApiUser owner = running.newCreator(creator);
     PaddedVideo video = PaddedVideo.ofSize(500_000);
     String title = "not offered to " + creator;
     long inits = inits();
 
-    JsonNode asked =
+    JsonNode created =
         owner.publish(
-            owner.asking(title, privacyLevel, video.size(), VIDEO).put("allowComment", comments));
-    owner.upload(asked, video.size(), video::stream);
-    JsonNode ended = owner.ended(asked);
+            owner
+                .newRequest(title, privacyLevel, video.size(), VIDEO)
+                .put("allowComment", comments));
+    owner.upload(created, video.size(), video::stream);
+    JsonNode ended = owner.awaitEnd(created);
 
     assertThat(ended.path("status").asText()).isEqualTo("FAILED");
     assertThat(ended.at("/failure/code").asText()).isEqualTo(code);
@@ -130,7 +136,7 @@ class BadInputE2E {
         "uploads/not a user/pub_0123456789abcdefghjkmnpqrs",
         "uploads/%s/a/b"
       })
-  void anObjectThatNobodyAskedForIsIgnored(String pattern) throws Exception {
+  void anUnexpectedObjectIsIgnored(String pattern) throws Exception {
     ApiUser owner = running.newUser();
     String key = pattern.formatted(new UserId(owner.id()).key());
 
@@ -144,7 +150,7 @@ class BadInputE2E {
   }
 
   @Test
-  void messagesThatCannotBeReadArePutAsideWhileOthersGoOn() throws Exception {
+  void unreadableMessagesGoToTheDeadLetterQueueWhileOthersAreProcessed() throws Exception {
     ApiUser owner = running.newCreator();
     PaddedVideo video = PaddedVideo.ofSize(500_000);
     List<String> unreadable =
@@ -152,10 +158,11 @@ class BadInputE2E {
     String queue = running.platform().environment().get("PUBLISH_QUEUE_URL");
     unreadable.forEach(body -> running.sqs().sendMessage(r -> r.queueUrl(queue).messageBody(body)));
 
-    JsonNode asked = owner.publish(owner.asking("in between", "SELF_ONLY", video.size(), VIDEO));
-    owner.upload(asked, video.size(), video::stream);
+    JsonNode created =
+        owner.publish(owner.newRequest("in between", "SELF_ONLY", video.size(), VIDEO));
+    owner.upload(created, video.size(), video::stream);
 
-    assertThat(owner.ended(asked).path("status").asText()).isEqualTo("PUBLISHED");
+    assertThat(owner.awaitEnd(created).path("status").asText()).isEqualTo("PUBLISHED");
     assertThat(deadLetters(unreadable.size())).containsExactlyInAnyOrderElementsOf(unreadable);
   }
 

@@ -1,9 +1,11 @@
-package com.viralmommy.tiktok.runner;
+package com.viralmommy.tiktok.runner.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.viralmommy.tiktok.runner.ApiScenario;
+import com.viralmommy.tiktok.runner.invocation.EventJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -19,8 +21,7 @@ import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 
 /**
- * A user of the API: goes the way of {@link ApiScenario}, and can also send what no front end
- * would.
+ * A user of the API, who goes through an {@link ApiScenario} and can also send invalid requests.
  */
 final class ApiUser {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -30,7 +31,7 @@ final class ApiUser {
   private final String id;
   private final URI api;
   private final String token;
-  private final ApiScenario journey;
+  private final ApiScenario scenario;
   private String creator;
   private String connection;
 
@@ -38,7 +39,7 @@ final class ApiUser {
     this.id = id;
     this.api = api;
     this.token = token;
-    this.journey = new ApiScenario(api, token);
+    this.scenario = new ApiScenario(api, token);
   }
 
   String id() {
@@ -46,48 +47,49 @@ final class ApiUser {
   }
 
   /**
-   * @param creator whom the consent page approves now
+   * @param creator the account that the consent page approves
    */
   void connect(String creator) throws Exception {
     this.creator = creator;
-    connection = journey.connect();
+    connection = scenario.connect();
   }
 
   String creator() {
     return creator;
   }
 
-  /** The id of the latest one. */
+  /** The id of the latest connection. */
   String connection() {
     return connection;
   }
 
-  /** A request that is right in everything, for a video still to be uploaded. */
-  ObjectNode asking(String title, String privacyLevel, long size, String contentType) {
-    ObjectNode body = journey.newPublication(connection, privacyLevel).put("title", title);
+  /** A valid request for a publication whose video is uploaded later. */
+  ObjectNode newRequest(String title, String privacyLevel, long size, String contentType) {
+    ObjectNode body = scenario.newPublication(connection, privacyLevel).put("title", title);
     body.putObject("upload").put("sizeBytes", size).put("contentType", contentType);
     return body;
   }
 
   JsonNode publish(JsonNode body) throws Exception {
-    return journey.publish(body);
+    return scenario.publish(body);
   }
 
   void upload(JsonNode publication, long size, Supplier<InputStream> video) throws Exception {
-    journey.upload(
+    scenario.upload(
         publication, BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(video), size));
   }
 
-  JsonNode ended(JsonNode publication) {
-    return once(publication, "PUBLISHED|FAILED|UNCONFIRMED");
+  /** Waits for the end of a publication. */
+  JsonNode awaitEnd(JsonNode publication) {
+    return awaitStatus(publication, "PUBLISHED|FAILED|UNCONFIRMED");
   }
 
   /**
-   * The publication once its status is as wanted; until then its progress must not go back.
+   * Waits for a status; the number of sent bytes must not decrease meanwhile.
    *
    * @param status a regular expression
    */
-  JsonNode once(JsonNode publication, String status) {
+  JsonNode awaitStatus(JsonNode publication, String status) {
     long[] sent = {0};
     return Awaitility.await()
         .atMost(PUBLISHED_WITHIN)
@@ -95,7 +97,7 @@ final class ApiUser {
         .pollInterval(Duration.ofMillis(100))
         .until(
             () -> {
-              JsonNode now = journey.publication(publication.path("id").asText());
+              JsonNode now = scenario.publication(publication.path("id").asText());
               long bytes = now.at("/progress/bytesSent").asLong();
               assertThat(bytes).isGreaterThanOrEqualTo(sent[0]);
               sent[0] = bytes;
@@ -105,10 +107,10 @@ final class ApiUser {
   }
 
   JsonNode publication(JsonNode publication) throws Exception {
-    return journey.publication(publication.path("id").asText());
+    return scenario.publication(publication.path("id").asText());
   }
 
-  /** POSTs a body to the intake under an idempotency key of its own. */
+  /** POSTs a body to the intake with a new idempotency key. */
   HttpResponse<String> post(String body) throws IOException, InterruptedException {
     return post(body, UUID.randomUUID().toString());
   }
@@ -135,7 +137,7 @@ final class ApiUser {
     return HttpRequest.newBuilder(URI.create(api + path));
   }
 
-  /** PUTs to where the answer of the intake says, with any body and content type. */
+  /** PUTs any body to the upload URL of a publication. */
   HttpResponse<String> put(JsonNode publication, String contentType, BodyPublisher body)
       throws IOException, InterruptedException {
     return send(
@@ -149,6 +151,6 @@ final class ApiUser {
   }
 
   static JsonNode json(HttpResponse<String> answer) throws IOException {
-    return Json.MAPPER.readTree(answer.body());
+    return EventJson.MAPPER.readTree(answer.body());
   }
 }

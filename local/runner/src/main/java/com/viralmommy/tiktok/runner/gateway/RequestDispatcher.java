@@ -17,24 +17,21 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What happens to a request between the client and the function: routing, the proxy integration,
- * the gateway's own answers.
- */
-final class Gateway implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+/** Routes a request to its function, or answers it as API Gateway itself does. */
+final class RequestDispatcher implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestDispatcher.class);
 
   private final List<Resource> resources;
   private final GatewayResponses gatewayResponses;
   private final Set<String> binaryMediaTypes;
-  private final RestApi.Settings settings;
+  private final RestApiSettings settings;
   private final ExecutorService invocations = Executors.newVirtualThreadPerTaskExecutor();
 
   /**
-   * @throws IllegalArgumentException when an operation's function is not given
+   * @throws IllegalArgumentException if an operation names an unknown function
    */
-  Gateway(
-      ApiDescription description, Map<String, LocalFunction> functions, RestApi.Settings settings) {
+  RequestDispatcher(
+      ApiDescription description, Map<String, LocalFunction> functions, RestApiSettings settings) {
     this.resources = resources(description.routes(), functions);
     this.gatewayResponses = description.gatewayResponses();
     this.binaryMediaTypes = description.binaryMediaTypes();
@@ -61,13 +58,13 @@ final class Gateway implements AutoCloseable {
     return List.copyOf(resources);
   }
 
-  GatewayResponse answer(GatewayRequest request) {
+  ClientResponse answer(ClientRequest request) {
     Optional<Resource.Match> match = match(request.path());
     return finished(request, match, answer(request, match));
   }
 
-  /** For a body over the gateway's limit, which the request does not hold. */
-  GatewayResponse refuseTooLarge(GatewayRequest request) {
+  /** Answers a request whose body is over the gateway's limit; the request has no body. */
+  ClientResponse refuseTooLarge(ClientRequest request) {
     return finished(request, match(request.path()), refuse(request, Type.REQUEST_TOO_LARGE));
   }
 
@@ -77,12 +74,12 @@ final class Gateway implements AutoCloseable {
   }
 
   private Optional<Resource.Match> match(String path) {
-    return path.startsWith(RestApi.STAGE_PREFIX + "/")
-        ? Resource.match(resources, path.substring(RestApi.STAGE_PREFIX.length()))
+    return path.startsWith(RestApiSettings.STAGE_PREFIX + "/")
+        ? Resource.match(resources, path.substring(RestApiSettings.STAGE_PREFIX.length()))
         : Optional.empty();
   }
 
-  private GatewayResponse answer(GatewayRequest request, Optional<Resource.Match> match) {
+  private ClientResponse answer(ClientRequest request, Optional<Resource.Match> match) {
     if (match.isEmpty()) {
       return refuse(request, Type.MISSING_AUTHENTICATION_TOKEN);
     }
@@ -99,8 +96,8 @@ final class Gateway implements AutoCloseable {
     return refuse(request, Type.MISSING_AUTHENTICATION_TOKEN);
   }
 
-  private GatewayResponse invoke(
-      LocalFunction function, GatewayRequest request, Resource.Match match) {
+  private ClientResponse invoke(
+      LocalFunction function, ClientRequest request, Resource.Match match) {
     byte[] event = ProxyEvent.json(request, match, settings, binaryMediaTypes);
     if (event.length > LocalFunction.MAXIMUM_PAYLOAD) {
       return refuse(request, Type.REQUEST_TOO_LARGE);
@@ -111,14 +108,15 @@ final class Gateway implements AutoCloseable {
       boolean binaryAccepted =
           binaryMediaTypes.contains(request.mediaType("Accept"))
               || binaryMediaTypes.contains("*/*");
-      return ProxyAnswer.response(answer, binaryAccepted).set("X-Amzn-Trace-Id", request.traceId());
+      return ProxyResponse.response(answer, binaryAccepted)
+          .set("X-Amzn-Trace-Id", request.traceId());
     } catch (TimeoutException e) {
-      LOG.warn("{} took longer than the gateway waits", function.name());
+      LOG.warn("{} exceeded the integration timeout", function.name());
       return refuse(request, Type.INTEGRATION_TIMEOUT);
     } catch (ExecutionException e) {
       LOG.warn("{} failed", function.name(), e.getCause());
       return refuse(request, Type.DEFAULT_5XX);
-    } catch (ProxyAnswer.Malformed e) {
+    } catch (ProxyResponse.MalformedException e) {
       LOG.warn("{}: {}", function.name(), e.getMessage());
       return refuse(request, Type.DEFAULT_5XX);
     } catch (InterruptedException e) {
@@ -127,12 +125,12 @@ final class Gateway implements AutoCloseable {
     }
   }
 
-  private GatewayResponse refuse(GatewayRequest request, Type type) {
+  private ClientResponse refuse(ClientRequest request, Type type) {
     return gatewayResponses.response(type, request.requestId(), request.extendedRequestId());
   }
 
-  private GatewayResponse finished(
-      GatewayRequest request, Optional<Resource.Match> match, GatewayResponse response) {
+  private ClientResponse finished(
+      ClientRequest request, Optional<Resource.Match> match, ClientResponse response) {
     response.set("x-amzn-RequestId", request.requestId());
     response.set("x-amz-apigw-id", request.extendedRequestId());
     try {
@@ -151,8 +149,8 @@ final class Gateway implements AutoCloseable {
                   response.body()));
       return response;
     } catch (RuntimeException e) {
-      LOG.error("The observer refused {} {}", request.method(), request.path(), e);
-      return new GatewayResponse(500);
+      LOG.error("The observer failed for {} {}", request.method(), request.path(), e);
+      return new ClientResponse(500);
     }
   }
 }

@@ -1,6 +1,6 @@
-package com.viralmommy.tiktok.runner;
+package com.viralmommy.tiktok.runner.endtoend;
 
-import static com.viralmommy.tiktok.runner.Refusals.assertRefused;
+import static com.viralmommy.tiktok.runner.endtoend.ProblemAssertions.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,54 +17,54 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a front end in a browser needs beside the operations themselves. */
+/** CORS, request ids and pagination, as a front end in a browser uses them. */
 class FrontEndE2E {
-  private static final String OUR_ORIGIN = "http://localhost:5173";
+  private static final String ALLOWED_ORIGIN = "http://localhost:5173";
   private static final String VIDEO = "video/mp4";
 
-  @RegisterExtension static final RunningPlatform running = new RunningPlatform();
+  @RegisterExtension static final PlatformExtension running = new PlatformExtension();
 
   @ParameterizedTest
   @ValueSource(
       strings = {"/v1/publications", "/v1/connections/con_x/creator-info", "/auth/tiktok/start"})
-  void aPageOfOurOriginsMayCallEveryOperation(String path) throws Exception {
+  void allowedOriginsMayCallEveryOperation(String path) throws Exception {
     ApiUser user = running.newUser();
     HttpResponse<String> preflight =
         user.send(
             user.anonymously(path)
-                .header("Origin", OUR_ORIGIN)
+                .header("Origin", ALLOWED_ORIGIN)
                 .header("Access-Control-Request-Method", "GET")
                 .header("Access-Control-Request-Headers", "authorization,x-request-id")
                 .method("OPTIONS", BodyPublishers.noBody()));
 
     assertThat(preflight.statusCode()).isEqualTo(204);
-    assertThat(header(preflight, "Access-Control-Allow-Origin")).isEqualTo(OUR_ORIGIN);
+    assertThat(header(preflight, "Access-Control-Allow-Origin")).isEqualTo(ALLOWED_ORIGIN);
     assertThat(list(preflight, "Access-Control-Allow-Methods")).contains("GET");
     assertThat(list(preflight, "Access-Control-Allow-Headers"))
         .contains("Authorization", "Content-Type", "Idempotency-Key", "X-Request-Id");
     assertThat(preflight.headers().firstValue("Access-Control-Allow-Credentials")).isEmpty();
   }
 
-  /** Taken or refused, by a function or by the gateway. */
+  /** Accepted or refused, by a function or by the gateway. */
   @Test
-  void aPageOfOurOriginsMayReadEveryAnswer() throws Exception {
+  void allowedOriginsMayReadEveryAnswer() throws Exception {
     ApiUser user = running.newCreator();
-    var body = user.asking("cross-origin", "SELF_ONLY", 10, VIDEO).toString();
-    HttpResponse<String> taken =
+    var body = user.newRequest("cross-origin", "SELF_ONLY", 10, VIDEO).toString();
+    HttpResponse<String> accepted =
         user.send(
             user.request("/v1/publications")
-                .header("Origin", OUR_ORIGIN)
+                .header("Origin", ALLOWED_ORIGIN)
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", "cross-origin")
                 .POST(BodyPublishers.ofString(body)));
     HttpResponse<String> refused =
-        user.send(user.request("/v1/publications/x").header("Origin", OUR_ORIGIN).GET());
+        user.send(user.request("/v1/publications/x").header("Origin", ALLOWED_ORIGIN).GET());
     HttpResponse<String> unknown =
-        user.send(user.request("/v1/nothing").header("Origin", OUR_ORIGIN).GET());
+        user.send(user.request("/v1/nothing").header("Origin", ALLOWED_ORIGIN).GET());
 
-    assertThat(taken.statusCode()).as(taken.body()).isEqualTo(202);
-    for (HttpResponse<String> answer : List.of(taken, refused)) {
-      assertThat(header(answer, "Access-Control-Allow-Origin")).isEqualTo(OUR_ORIGIN);
+    assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+    for (HttpResponse<String> answer : List.of(accepted, refused)) {
+      assertThat(header(answer, "Access-Control-Allow-Origin")).isEqualTo(ALLOWED_ORIGIN);
       assertThat(list(answer, "Access-Control-Expose-Headers"))
           .contains("Location", "Retry-After", "X-Request-Id");
     }
@@ -73,7 +73,7 @@ class FrontEndE2E {
   }
 
   @Test
-  void aPageOfAnotherOriginMayReadNothing() throws Exception {
+  void otherOriginsMayReadNoAnswer() throws Exception {
     ApiUser user = running.newUser();
     HttpResponse<String> answer =
         user.send(
@@ -86,33 +86,33 @@ class FrontEndE2E {
   @Test
   void aPageMayUploadToTheBucketAndReadItsETag() throws Exception {
     ApiUser user = running.newCreator();
-    JsonNode asked = user.publish(user.asking("upload", "SELF_ONLY", 10, VIDEO));
-    URI url = URI.create(asked.at("/upload/url").asText());
+    JsonNode created = user.publish(user.newRequest("upload", "SELF_ONLY", 10, VIDEO));
+    URI url = URI.create(created.at("/upload/url").asText());
 
     HttpResponse<String> preflight =
         user.send(
             HttpRequest.newBuilder(url)
-                .header("Origin", OUR_ORIGIN)
+                .header("Origin", ALLOWED_ORIGIN)
                 .header("Access-Control-Request-Method", "PUT")
                 .header("Access-Control-Request-Headers", "content-type")
                 .method("OPTIONS", BodyPublishers.noBody()));
     HttpResponse<String> put =
         user.send(
             HttpRequest.newBuilder(url)
-                .header("Origin", OUR_ORIGIN)
+                .header("Origin", ALLOWED_ORIGIN)
                 .header("Content-Type", VIDEO)
                 .PUT(BodyPublishers.ofByteArray(new byte[10])));
 
     assertThat(preflight.statusCode()).isEqualTo(200);
-    assertThat(header(preflight, "Access-Control-Allow-Origin")).isIn("*", OUR_ORIGIN);
+    assertThat(header(preflight, "Access-Control-Allow-Origin")).isIn("*", ALLOWED_ORIGIN);
     assertThat(list(preflight, "Access-Control-Allow-Methods")).contains("PUT");
     assertThat(put.statusCode()).isEqualTo(200);
-    assertThat(header(put, "Access-Control-Allow-Origin")).isIn("*", OUR_ORIGIN);
+    assertThat(header(put, "Access-Control-Allow-Origin")).isIn("*", ALLOWED_ORIGIN);
     assertThat(header(put, "ETag")).isNotBlank();
   }
 
   @Test
-  void theClientsNameOfItsRequestComesBackAndIsInTheLog() throws Exception {
+  void theClientsRequestIdIsInTheAnswerAndInTheLog() throws Exception {
     ApiUser user = running.newUser();
     HttpResponse<String> answer =
         user.send(user.request("/v1/publications/x").header("X-Request-Id", "composer-1").GET());
@@ -123,7 +123,7 @@ class FrontEndE2E {
   }
 
   @Test
-  void aNameThatIsNoneIsReplaced() throws Exception {
+  void anInvalidRequestIdIsReplaced() throws Exception {
     ApiUser user = running.newUser();
 
     assertRefused(
@@ -137,11 +137,11 @@ class FrontEndE2E {
     ApiUser user = running.newCreator();
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      JsonNode asked = user.publish(user.asking("listed " + i, "SELF_ONLY", 10, VIDEO));
-      ids.addFirst(asked.path("id").asText());
+      JsonNode created = user.publish(user.newRequest("listed " + i, "SELF_ONLY", 10, VIDEO));
+      ids.addFirst(created.path("id").asText());
     }
     JsonNode first = page(user, "limit=2");
-    user.publish(user.asking("added meanwhile", "SELF_ONLY", 10, VIDEO));
+    user.publish(user.newRequest("added meanwhile", "SELF_ONLY", 10, VIDEO));
     JsonNode second = page(user, "limit=2&cursor=" + first.path("nextCursor").asText());
     JsonNode third = page(user, "limit=2&cursor=" + second.path("nextCursor").asText());
 

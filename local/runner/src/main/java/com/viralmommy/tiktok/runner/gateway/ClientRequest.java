@@ -10,13 +10,13 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
- * A client's request as the gateway received it.
+ * A client's HTTP request to the gateway.
  *
  * @param path percent-encoded, with the stage
- * @param query percent-encoded, {@code null} when there is none
- * @param headers by name; looked up without case
+ * @param query percent-encoded, {@code null} if there is none
+ * @param headers with case-insensitive names
  */
-record GatewayRequest(
+record ClientRequest(
     String method,
     String path,
     String query,
@@ -31,7 +31,7 @@ record GatewayRequest(
     String traceId) {
   private static final RandomGenerator RANDOM = new SecureRandom();
 
-  static GatewayRequest received(
+  static ClientRequest received(
       String method,
       String path,
       String query,
@@ -49,7 +49,7 @@ record GatewayRequest(
             "Root=1-%08x-%s",
             time.getEpochSecond(),
             UUID.randomUUID().toString().replace("-", "").substring(8));
-    return new GatewayRequest(
+    return new ClientRequest(
         method,
         path,
         query,
@@ -64,13 +64,13 @@ record GatewayRequest(
         trace);
   }
 
-  /** The last value of the header, or {@code null}. */
+  /** The last value of a header, or {@code null}. */
   String header(String name) {
     List<String> values = headers.get(name);
     return values == null ? null : values.getLast();
   }
 
-  /** The media type without its parameters, or the empty text. */
+  /** The media type in a header without its parameters, or an empty text. */
   String mediaType(String header) {
     String value = header(header);
     return value == null ? "" : value.split("[;,]", 2)[0].trim().toLowerCase(Locale.ROOT);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BatchAnswerTest {
+class BatchResponseTest {
   private static final Set<String> BATCH = Set.of("m1", "m2");
 
   @ParameterizedTest
@@ -21,12 +21,12 @@ class BatchAnswerTest {
         "{\"batchItemFailures\":null}",
         "{\"other\":1}"
       })
-  void takesTheWholeBatchAsDone(String answer) {
+  void acceptsTheWholeBatch(String answer) {
     assertThat(failed(answer)).isEmpty();
   }
 
   @Test
-  void namesTheMessagesThatFailed() {
+  void returnsTheFailedMessages() {
     assertThat(failed("{\"batchItemFailures\":[{\"itemIdentifier\":\"m2\"}]}"))
         .isEqualTo(Set.of("m2"));
   }
@@ -42,11 +42,11 @@ class BatchAnswerTest {
         "{\"batchItemFailures\":\"m1\"}",
         "not JSON"
       })
-  void takesTheWholeBatchAsFailedForAnAnswerThatIsWrong(String answer) {
+  void anInvalidAnswerFailsTheWholeBatch(String answer) {
     assertThat(failed(answer)).isEqualTo(Set.of("m1", "m2"));
   }
 
   private static Set<String> failed(String answer) {
-    return BatchAnswer.failed(answer.getBytes(StandardCharsets.UTF_8), BATCH);
+    return BatchResponse.failed(answer.getBytes(StandardCharsets.UTF_8), BATCH);
   }
 }

@@ -1,8 +1,10 @@
-package com.viralmommy.tiktok.runner;
+package com.viralmommy.tiktok.runner.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.viralmommy.tiktok.runner.triggers.UploadTrigger;
+import com.viralmommy.aws.embedded.ObjectCreated;
+import com.viralmommy.tiktok.runner.LocalFunctions;
+import com.viralmommy.tiktok.runner.invocation.EventJson;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,11 +15,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
- * The functions in a JVM that holds nothing else. Their environment is the process's own; S3's
- * events come as lines on the standard input, whose end ends it all.
+ * A program that runs the functions alone.
+ *
+ * <p>Their environment is that of the process. S3's events are lines on standard input; the end of
+ * the input ends the program.
  */
-final class FunctionsAlone {
-  private FunctionsAlone() {}
+final class FunctionsProcess {
+  private FunctionsProcess() {}
 
   public static void main(String[] args) throws IOException {
     var settings = LocalFunctions.Settings.defaults().withLog(System.err::println);
@@ -31,7 +35,7 @@ final class FunctionsAlone {
     System.out.printf("heap peak %d of %d bytes%n", peakOfHeap(), Runtime.getRuntime().maxMemory());
   }
 
-  /** Not less than was used at any one time: the pools have their peaks at different times. */
+  /** In bytes; an upper bound, because the memory pools have their peaks at different times. */
   private static long peakOfHeap() {
     return ManagementFactory.getMemoryPoolMXBeans().stream()
         .filter(pool -> pool.getType() == MemoryType.HEAP)
@@ -40,16 +44,16 @@ final class FunctionsAlone {
         .sum();
   }
 
-  static String line(UploadTrigger.Upload upload) {
-    ObjectNode line = Json.MAPPER.createObjectNode();
+  static String line(ObjectCreated upload) {
+    ObjectNode line = EventJson.MAPPER.createObjectNode();
     line.put("bucket", upload.bucket()).put("key", upload.key()).put("size", upload.size());
     line.put("eTag", upload.eTag()).put("time", upload.time().toString());
     return line.put("sequencer", upload.sequencer()).toString();
   }
 
-  private static UploadTrigger.Upload read(String line) throws IOException {
-    JsonNode upload = Json.MAPPER.readTree(line);
-    return new UploadTrigger.Upload(
+  private static ObjectCreated read(String line) throws IOException {
+    JsonNode upload = EventJson.MAPPER.readTree(line);
+    return new ObjectCreated(
         upload.path("bucket").asText(),
         upload.path("key").asText(),
         upload.path("size").asLong(),

@@ -1,10 +1,11 @@
-package com.viralmommy.tiktok.runner;
+package com.viralmommy.tiktok.runner.endtoend;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.viralmommy.tiktok.lambda.CompositionRoot;
 import com.viralmommy.tiktok.lambda.DeployedFunction;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Log;
+import com.viralmommy.tiktok.runner.LocalFunctions;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -15,18 +16,20 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The handlers as they are deployed: of the jar that Lambda runs, with everything that is in it and
- * nothing that is beside it. A class that it lacks is found nowhere.
+ * Creates the handlers from the jar that Lambda runs.
+ *
+ * <p>Its class loader has no parent with the classes of this build, so a class that is missing in
+ * the jar is not found.
  */
 final class LambdaJar implements LocalFunctions.Handlers {
-  /** Loaded once, however many platforms run from it. */
+  /** Loaded once for all platforms. */
   private static final LambdaJar OF_THIS_BUILD = new LambdaJar(System.getProperty("lambda.jar"));
 
   private final ClassLoader classes;
 
   private LambdaJar(String file) {
     try {
-      classes = new URLClassLoader(new URL[] {Path.of(file).toUri().toURL()}, new Shared());
+      classes = new URLClassLoader(new URL[] {Path.of(file).toUri().toURL()}, new SharedClasses());
     } catch (MalformedURLException e) {
       throw new IllegalArgumentException(e);
     }
@@ -37,15 +40,16 @@ final class LambdaJar implements LocalFunctions.Handlers {
   }
 
   /**
-   * What Lambda's runtime shares with a function: the JDK, and the interfaces of handlers. With
-   * them come the events and their times, which stay whole in the jar: the runtime's serializer is
-   * one for a process, and knows one class of each.
+   * The classes that Lambda's runtime shares with a function: the JDK and the handler interfaces.
+   *
+   * <p>The event classes and Joda-Time are shared too, because the runtime's serializer in this JVM
+   * knows only one class of each.
    */
-  private static final class Shared extends ClassLoader {
+  private static final class SharedClasses extends ClassLoader {
     private static final List<String> PACKAGES =
         List.of("com.amazonaws.services.lambda.runtime.", "org.joda.time.");
 
-    Shared() {
+    SharedClasses() {
       super(ClassLoader.getPlatformClassLoader());
     }
 
@@ -67,9 +71,9 @@ final class LambdaJar implements LocalFunctions.Handlers {
     try {
       Class<?> environmentType = type(Environment.class);
       Class<?> logType = type(Log.class);
-      Class<?> wiringType = type(CompositionRoot.class);
-      Object wiring =
-          wiringType
+      Class<?> rootType = type(CompositionRoot.class);
+      Object root =
+          rootType
               .getConstructor(environmentType, InstantSource.class, logType)
               .newInstance(
                   environmentType.getMethod("of", Map.class).invoke(null, environment),
@@ -80,8 +84,8 @@ final class LambdaJar implements LocalFunctions.Handlers {
       Class<?> functionType = type(DeployedFunction.class);
       return (RequestHandler<?, ?>)
           functionType
-              .getMethod("handler", wiringType)
-              .invoke(functionType.getField(function.name()).get(null), wiring);
+              .getMethod("handler", rootType)
+              .invoke(functionType.getField(function.name()).get(null), root);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }

@@ -1,8 +1,11 @@
-package com.viralmommy.tiktok.runner;
+package com.viralmommy.tiktok.runner.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.viralmommy.tiktok.runner.JvmProcess;
+import com.viralmommy.tiktok.runner.LocalEngines;
+import com.viralmommy.tiktok.runner.PaddedVideo;
 import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.Post;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
@@ -13,14 +16,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** However large the video, the functions hold no more of it than fits into a small heap. */
+/** The functions publish a large video with a small heap. */
 class BoundedMemoryE2E {
   private static final long SIZE = 300_000_000;
   private static final String TITLE = "more than twice the heap";
   private static final Duration STARTED_WITHIN = Duration.ofMinutes(1);
   private static final Duration ENDED_WITHIN = Duration.ofMinutes(1);
 
-  /** The second flag ends the JVM, so that no thread can outlive what it could not allocate. */
+  /** The second flag ends the whole JVM if any thread runs out of memory. */
   private static final List<String> SMALL_HEAP = List.of("-Xmx128m", "-XX:+ExitOnOutOfMemoryError");
 
   @Test
@@ -30,8 +33,9 @@ class BoundedMemoryE2E {
       Map<String, String> environment = new HashMap<>(engines.environment());
       environment.put("MAX_VIDEO_BYTES", Long.toString(SIZE));
       environment.put("POLL_SECONDS", "1");
-      try (ChildJvm functions = ChildJvm.start(FunctionsAlone.class, SMALL_HEAP, environment)) {
-        engines.onUpload(upload -> functions.send(FunctionsAlone.line(upload)));
+      try (JvmProcess functions =
+          JvmProcess.start(FunctionsProcess.class, SMALL_HEAP, environment)) {
+        engines.onUpload(upload -> functions.send(FunctionsProcess.line(upload)));
         String api = functions.line("api http.*", STARTED_WITHIN).substring("api ".length());
 
         publish(engines, URI.create(api));
@@ -49,9 +53,9 @@ class BoundedMemoryE2E {
     ApiUser user = new ApiUser("anybody", api, engines.issuer().token("anybody"));
     user.connect("pia.public");
 
-    JsonNode asked = user.publish(user.asking(TITLE, "SELF_ONLY", SIZE, "video/mp4"));
-    user.upload(asked, SIZE, video::stream);
-    JsonNode ended = user.ended(asked);
+    JsonNode created = user.publish(user.newRequest(TITLE, "SELF_ONLY", SIZE, "video/mp4"));
+    user.upload(created, SIZE, video::stream);
+    JsonNode ended = user.awaitEnd(created);
 
     assertThat(ended.path("status").asText()).as(ended.toString()).isEqualTo("PUBLISHED");
     assertThat(engines.simulator().violations()).isEmpty();

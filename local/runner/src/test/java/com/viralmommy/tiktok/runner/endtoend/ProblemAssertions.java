@@ -1,4 +1,4 @@
-package com.viralmommy.tiktok.runner;
+package com.viralmommy.tiktok.runner.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,9 +8,9 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
-/** What every refusal looks like. */
-final class Refusals {
-  private Refusals() {}
+/** Assertions on the problem documents of refusals. */
+final class ProblemAssertions {
+  private ProblemAssertions() {}
 
   static void assertRefused(HttpResponse<String> answer, int status, String code) throws Exception {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);

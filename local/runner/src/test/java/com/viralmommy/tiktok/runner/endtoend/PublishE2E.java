@@ -1,4 +1,4 @@
-package com.viralmommy.tiktok.runner;
+package com.viralmommy.tiktok.runner.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.viralmommy.tiktok.platform.UserId;
+import com.viralmommy.tiktok.runner.PaddedVideo;
 import com.viralmommy.tiktok.simulator.Post;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -26,11 +27,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 
-/** From the consent page to the post, through the API, S3, the queue and TikTok's own doors. */
+/** Publishes videos, from the consent page to the post, by the API, S3, the queue and TikTok. */
 class PublishE2E {
   private static final Path MEDIA = Path.of("../../functions/src/test/resources/media");
 
-  @RegisterExtension static final RunningPlatform running = new RunningPlatform();
+  @RegisterExtension static final PlatformExtension running = new PlatformExtension();
 
   /**
    * The sizes on both sides of every boundary of docs/tiktok-api.md#52-the-chunk-plan, with its
@@ -50,11 +51,11 @@ class PublishE2E {
     List<Long> expected = new ArrayList<>(Collections.nCopies(chunks, number(chunkSize)));
     expected.add(number(lastChunk));
     ApiUser user = running.newCreator();
-    String title = "grown to " + size;
+    String title = "padded to " + size;
 
-    JsonNode asked = user.publish(user.asking(title, "SELF_ONLY", video.size(), "video/mp4"));
-    user.upload(asked, video.size(), video::stream);
-    JsonNode ended = user.ended(asked);
+    JsonNode created = user.publish(user.newRequest(title, "SELF_ONLY", video.size(), "video/mp4"));
+    user.upload(created, video.size(), video::stream);
+    JsonNode ended = user.awaitEnd(created);
 
     assertThat(ended.path("status").asText()).as(ended.toString()).isEqualTo("PUBLISHED");
     assertThat(ended.at("/progress/bytesSent").asLong()).isEqualTo(video.size());
@@ -72,7 +73,7 @@ class PublishE2E {
     assertThat(post.putStatuses()).isEqualTo(statuses);
   }
 
-  /** The type that TikTok is told follows from the bytes. */
+  /** The content type at TikTok follows from the bytes. */
   @ParameterizedTest
   @CsvSource({
     "h264.mov, video/quicktime",
@@ -80,14 +81,14 @@ class PublishE2E {
     "h265.mp4, video/mp4",
     "h264.mov, video/mp4"
   })
-  void publishesEveryContainerThatTikTokTakes(String file, String contentType) throws Exception {
+  void publishesEveryContainerThatTikTokAllows(String file, String contentType) throws Exception {
     byte[] video = Files.readAllBytes(MEDIA.resolve(file));
     ApiUser user = running.newCreator();
     String title = file + " as " + contentType;
 
-    JsonNode asked = user.publish(user.asking(title, "SELF_ONLY", video.length, contentType));
-    user.upload(asked, video.length, () -> new ByteArrayInputStream(video));
-    JsonNode ended = user.ended(asked);
+    JsonNode created = user.publish(user.newRequest(title, "SELF_ONLY", video.length, contentType));
+    user.upload(created, video.length, () -> new ByteArrayInputStream(video));
+    JsonNode ended = user.awaitEnd(created);
 
     assertThat(ended.path("status").asText()).as(ended.toString()).isEqualTo("PUBLISHED");
     assertThat(running.atTikTok(title)).hasSize(1);
@@ -95,18 +96,18 @@ class PublishE2E {
   }
 
   @Test
-  void tellsThePostIdOfAPublicPostAsText() throws Exception {
+  void returnsThePostIdOfAPublicPostAsText() throws Exception {
     byte[] video = sample();
     ApiUser user = running.newCreator();
     String title = "for everyone";
 
-    JsonNode asked =
-        user.publish(user.asking(title, "PUBLIC_TO_EVERYONE", video.length, "video/mp4"));
-    user.upload(asked, video.length, () -> new ByteArrayInputStream(video));
-    user.once(asked, "PUBLISHED");
-    await().atMost(Duration.ofSeconds(60)).until(() -> user.publication(asked).has("postId"));
+    JsonNode created =
+        user.publish(user.newRequest(title, "PUBLIC_TO_EVERYONE", video.length, "video/mp4"));
+    user.upload(created, video.length, () -> new ByteArrayInputStream(video));
+    user.awaitStatus(created, "PUBLISHED");
+    await().atMost(Duration.ofSeconds(60)).until(() -> user.publication(created).has("postId"));
 
-    JsonNode published = user.publication(asked);
+    JsonNode published = user.publication(created);
     String postId = running.atTikTok(title).getFirst().postId().orElseThrow();
     assertThat(published.path("postId").isTextual()).isTrue();
     assertThat(published.path("postId").asText()).matches("\\d{19}").isEqualTo(postId);
@@ -116,21 +117,21 @@ class PublishE2E {
   }
 
   @Test
-  void publishesAVideoThatTheUserHasInS3Already() throws Exception {
+  void publishesAVideoThatIsAlreadyInS3() throws Exception {
     byte[] video = sample();
     ApiUser user = running.newCreator();
     String key = "uploads/%s/holiday.mp4".formatted(new UserId(user.id()).key());
     running.s3().putObject(r -> r.bucket(running.bucket()).key(key), RequestBody.fromBytes(video));
     String title = "from S3";
-    ObjectNode body = user.asking(title, "SELF_ONLY", video.length, "video/mp4");
+    ObjectNode body = user.newRequest(title, "SELF_ONLY", video.length, "video/mp4");
     body.remove("upload");
     body.putObject("source").put("key", key);
 
-    JsonNode asked = user.publish(body);
-    JsonNode ended = user.ended(asked);
+    JsonNode created = user.publish(body);
+    JsonNode ended = user.awaitEnd(created);
 
-    assertThat(asked.path("status").asText()).isEqualTo("QUEUED");
-    assertThat(asked.has("upload")).isFalse();
+    assertThat(created.path("status").asText()).isEqualTo("QUEUED");
+    assertThat(created.has("upload")).isFalse();
     assertThat(ended.path("status").asText()).as(ended.toString()).isEqualTo("PUBLISHED");
     assertThat(running.atTikTok(title)).hasSize(1);
     assertThat(running.atTikTok(title).getFirst().sha256()).isEqualTo(sha256(video));
@@ -142,16 +143,16 @@ class PublishE2E {
     ApiUser user = running.newCreator();
     String title = "twice";
 
-    JsonNode asked = user.publish(user.asking(title, "SELF_ONLY", video.length, "video/mp4"));
+    JsonNode created = user.publish(user.newRequest(title, "SELF_ONLY", video.length, "video/mp4"));
     Supplier<InputStream> bytes = () -> new ByteArrayInputStream(video);
-    user.upload(asked, video.length, bytes);
-    user.upload(asked, video.length, bytes);
-    JsonNode ended = user.ended(asked);
-    user.upload(asked, video.length, bytes);
-    await().until(() -> running.logged("upload.ignored", "objectKey", key(user, asked)));
+    user.upload(created, video.length, bytes);
+    user.upload(created, video.length, bytes);
+    JsonNode ended = user.awaitEnd(created);
+    user.upload(created, video.length, bytes);
+    await().until(() -> running.logged("upload.ignored", "objectKey", key(user, created)));
 
     assertThat(ended.path("status").asText()).as(ended.toString()).isEqualTo("PUBLISHED");
-    assertThat(user.publication(asked)).isEqualTo(ended);
+    assertThat(user.publication(created)).isEqualTo(ended);
     assertThat(running.atTikTok(title)).hasSize(1);
   }
 

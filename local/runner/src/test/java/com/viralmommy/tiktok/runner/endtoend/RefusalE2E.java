@@ -1,8 +1,8 @@
-package com.viralmommy.tiktok.runner;
+package com.viralmommy.tiktok.runner.endtoend;
 
-import static com.viralmommy.tiktok.runner.Refusals.assertRefused;
-import static com.viralmommy.tiktok.runner.Refusals.pointers;
-import static com.viralmommy.tiktok.runner.Refusals.withoutRequestId;
+import static com.viralmommy.tiktok.runner.endtoend.ProblemAssertions.assertRefused;
+import static com.viralmommy.tiktok.runner.endtoend.ProblemAssertions.pointers;
+import static com.viralmommy.tiktok.runner.endtoend.ProblemAssertions.withoutRequestId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,13 +20,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 
-/** What is refused, is refused in words that a client can act on, and leaves nothing behind. */
+/** Invalid requests are answered with precise problems and store nothing. */
 class RefusalE2E {
   private static final String VIDEO = "video/mp4";
 
-  @RegisterExtension static final RunningPlatform running = new RunningPlatform();
+  @RegisterExtension static final PlatformExtension running = new PlatformExtension();
 
-  /** Connected, and asked for nothing that is taken. */
+  /** Has a connection and no publication. */
   private static ApiUser user;
 
   @BeforeAll
@@ -46,7 +46,7 @@ class RefusalE2E {
         user.anonymously(path)
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", "a")
-            .method(method, body(method, asking().toString()));
+            .method(method, body(method, newRequest().toString()));
 
     assertRefused(user.send(request), 401, "unauthenticated");
   }
@@ -59,10 +59,10 @@ class RefusalE2E {
         "Bearer ",
         "Bearer not.a.token",
         "Basic dXNlcjpwYXNz",
-        // alg none, sub somebody
+        // alg none
         "Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJzb21lYm9keSJ9."
       })
-  void refusesATokenThatTheIssuerHasNotSigned(String authorization) throws Exception {
+  void refusesATokenWithoutASignatureOfTheIssuer(String authorization) throws Exception {
     var request = user.anonymously("/v1/publications").GET().header("Authorization", authorization);
 
     assertRefused(user.send(request), 401, "unauthenticated");
@@ -106,9 +106,9 @@ class RefusalE2E {
   }
 
   @Test
-  void anotherUsersPublicationIsAsAbsentAsOneThatDoesNotExist() throws Exception {
+  void anotherUsersPublicationIsNotFound() throws Exception {
     ApiUser owner = running.newCreator();
-    JsonNode theirs = owner.publish(asking(owner));
+    JsonNode theirs = owner.publish(newRequest(owner));
     ApiUser other = running.newUser();
 
     HttpResponse<String> foreign = other.get("/v1/publications/" + theirs.path("id").asText());
@@ -125,7 +125,7 @@ class RefusalE2E {
   @ParameterizedTest
   @ValueSource(
       strings = {"x", "pub_", "key_abc", "..%2F..", "%00", "pub_0123456789ABCDEFGHJKMNPQRS"})
-  void aPublicationIdThatNoneCanHaveIsNotFound(String id) throws Exception {
+  void anInvalidPublicationIdIsNotFound(String id) throws Exception {
     assertRefused(user.get("/v1/publications/" + id), 404, "not_found");
   }
 
@@ -179,7 +179,7 @@ class RefusalE2E {
         "{\"upload\":{\"sizeBytes\":287600001}} | /connectionId /privacyLevel /musicUsageConfirmed"
             + " /upload/contentType"
       })
-  void namesWhatIsMissing(String body, String pointers) throws Exception {
+  void namesMissingMembers(String body, String pointers) throws Exception {
     HttpResponse<String> answer = user.post(body);
 
     assertRefused(answer, 400, "invalid_request");
@@ -208,7 +208,7 @@ class RefusalE2E {
   }
 
   @Test
-  void refusesABodyThatIsNestedForItsOwnSake() throws Exception {
+  void refusesADeeplyNestedBody() throws Exception {
     assertRefused(
         user.post("{\"a\":" + "[".repeat(20_000) + "]".repeat(20_000) + "}"),
         400,
@@ -218,7 +218,7 @@ class RefusalE2E {
   @Test
   void refusesABodyThatIsNotUtf8() throws Exception {
     byte[] latin1 =
-        asking().put("title", "caf\u00e9").toString().getBytes(StandardCharsets.ISO_8859_1);
+        newRequest().put("title", "caf\u00e9").toString().getBytes(StandardCharsets.ISO_8859_1);
     var request =
         user.request("/v1/publications")
             .header("Content-Type", "application/json")
@@ -231,9 +231,11 @@ class RefusalE2E {
 
   @ParameterizedTest
   @ValueSource(ints = {70_000, 6_000_000, 11_000_000})
-  void refusesABodyThatIsTooLong(int length) throws Exception {
+  void refusesABodyThatIsTooLarge(int length) throws Exception {
     assertRefused(
-        user.post(asking().put("title", "x".repeat(length)).toString()), 413, "payload_too_large");
+        user.post(newRequest().put("title", "x".repeat(length)).toString()),
+        413,
+        "payload_too_large");
     assertThat(running.stored(user)).isEmpty();
   }
 
@@ -244,7 +246,7 @@ class RefusalE2E {
         user.request("/v1/publications")
             .header("Content-Type", contentType)
             .header("Idempotency-Key", "a")
-            .POST(BodyPublishers.ofString(asking().toString()));
+            .POST(BodyPublishers.ofString(newRequest().toString()));
 
     assertRefused(user.send(request), 415, "unsupported_media_type");
     assertThat(running.stored(user)).isEmpty();
@@ -255,21 +257,21 @@ class RefusalE2E {
     var request =
         user.request("/v1/publications")
             .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(asking().toString()));
+            .POST(BodyPublishers.ofString(newRequest().toString()));
 
     HttpResponse<String> answer = user.send(request);
 
     assertRefused(answer, 400, "invalid_request");
     assertThat(answer.body()).contains("Idempotency-Key");
-    assertRefused(user.post(asking().toString(), " "), 400, "invalid_request");
-    assertRefused(user.post(asking().toString(), "x".repeat(256)), 400, "invalid_request");
+    assertRefused(user.post(newRequest().toString(), " "), 400, "invalid_request");
+    assertRefused(user.post(newRequest().toString(), "x".repeat(256)), 400, "invalid_request");
     assertThat(running.stored(user)).isEmpty();
   }
 
   @Test
-  void aConnectionOfAnotherUserIsNotOneOfTheCallers() throws Exception {
+  void refusesAConnectionOfAnotherUser() throws Exception {
     ApiUser stranger = running.newUser();
-    ObjectNode body = asking();
+    ObjectNode body = newRequest();
 
     HttpResponse<String> foreign = stranger.post(body.toString());
     HttpResponse<String> absent = stranger.post(body.put("connectionId", "con_x").toString());
@@ -284,31 +286,31 @@ class RefusalE2E {
   @CsvSource({"0, video_empty", "287_600_001, upload_size_too_large"})
   void refusesASizeThatIsNotAllowed(String size, String code) throws Exception {
     ObjectNode body =
-        user.asking("size", "SELF_ONLY", Long.parseLong(size.replace("_", "")), VIDEO);
+        user.newRequest("size", "SELF_ONLY", Long.parseLong(size.replace("_", "")), VIDEO);
 
     assertRefused(user.post(body.toString()), 422, code);
     assertThat(running.stored(user)).isEmpty();
   }
 
   @Test
-  void takesTheLargestSizeThatIsAllowed() throws Exception {
+  void acceptsTheLargestAllowedSize() throws Exception {
     ApiUser owner = running.newCreator();
 
-    JsonNode asked = owner.publish(owner.asking("largest", "SELF_ONLY", 287_600_000, VIDEO));
+    JsonNode created = owner.publish(owner.newRequest("largest", "SELF_ONLY", 287_600_000, VIDEO));
 
-    assertThat(asked.path("status").asText()).isEqualTo("AWAITING_UPLOAD");
+    assertThat(created.path("status").asText()).isEqualTo("AWAITING_UPLOAD");
   }
 
   @Test
-  void refusesBrandedContentThatNobodyMaySee() throws Exception {
-    HttpResponse<String> answer = user.post(asking().put("brandedContent", true).toString());
+  void refusesPrivateBrandedContent() throws Exception {
+    HttpResponse<String> answer = user.post(newRequest().put("brandedContent", true).toString());
 
     assertRefused(answer, 400, "invalid_request");
     assertThat(pointers(answer)).containsExactly("/privacyLevel");
   }
 
   @Test
-  void anObjectThatIsNotTheCallersIsNotFound() throws Exception {
+  void anObjectOfAnotherUserIsNotFound() throws Exception {
     ApiUser owner = running.newUser();
     String key = "uploads/%s/secret.mp4".formatted(new UserId(owner.id()).key());
     running
@@ -320,7 +322,7 @@ class RefusalE2E {
             "uploads/%s/absent.mp4".formatted(new UserId(user.id()).key()),
             "uploads/%s/../%s".formatted(new UserId(user.id()).key(), key.substring(8)),
             "videos/a.mp4")) {
-      ObjectNode body = asking();
+      ObjectNode body = newRequest();
       body.remove("upload");
       body.putObject("source").put("key", named);
 
@@ -341,39 +343,39 @@ class RefusalE2E {
         "status=queued",
         "connectionId=x"
       })
-  void refusesAPageThatCannotBe(String query) throws Exception {
+  void refusesInvalidListParameters(String query) throws Exception {
     HttpResponse<String> answer = user.get("/v1/publications?" + query);
 
     assertRefused(answer, 400, "invalid_request");
     assertThat(pointers(answer)).containsExactly("/" + query.split("=")[0]);
   }
 
-  /** It is a place in a list, and the list is always the caller's own. */
+  /** A cursor is a position in the caller's own list. */
   @Test
-  void aCursorOfAnotherUserLeadsToTheCallersOwnPublications() throws Exception {
+  void aCursorOfAnotherUserReturnsTheCallersPublications() throws Exception {
     ApiUser owner = running.newCreator();
     ApiUser other = running.newCreator();
     for (int i = 0; i < 3; i++) {
-      owner.publish(asking(owner));
-      other.publish(asking(other));
+      owner.publish(newRequest(owner));
+      other.publish(newRequest(other));
     }
     String cursor = ApiUser.json(owner.get("/v1/publications?limit=1")).path("nextCursor").asText();
 
-    HttpResponse<String> stolen = other.get("/v1/publications?cursor=" + cursor);
+    HttpResponse<String> answer = other.get("/v1/publications?cursor=" + cursor);
 
-    assertThat(stolen.statusCode()).isEqualTo(200);
-    assertThat(ApiUser.json(stolen).path("items"))
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(ApiUser.json(answer).path("items"))
         .hasSizeLessThanOrEqualTo(3)
         .allSatisfy(
             item -> assertThat(item.path("connectionId").asText()).isEqualTo(other.connection()));
   }
 
-  private static ObjectNode asking() {
-    return asking(user);
+  private static ObjectNode newRequest() {
+    return newRequest(user);
   }
 
-  private static ObjectNode asking(ApiUser owner) {
-    return owner.asking("a title", "SELF_ONLY", 500_000, VIDEO);
+  private static ObjectNode newRequest(ApiUser owner) {
+    return owner.newRequest("a title", "SELF_ONLY", 500_000, VIDEO);
   }
 
   private static java.net.http.HttpRequest.BodyPublisher body(String method, String text) {

@@ -19,15 +19,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** A main class in a JVM of its own, on this JVM's class path; closing kills it. */
-final class ChildJvm implements AutoCloseable {
+/** Runs a main class in a new JVM with this JVM's class path; {@link #close} kills it. */
+public final class JvmProcess implements AutoCloseable {
   private final Process process;
   private final BufferedWriter input;
   private final List<String> output = new CopyOnWriteArrayList<>();
   private final List<String> errors = new CopyOnWriteArrayList<>();
   private final List<Thread> readers;
 
-  private ChildJvm(Process process) {
+  private JvmProcess(Process process) {
     this.process = process;
     this.input = process.outputWriter(StandardCharsets.UTF_8);
     this.readers =
@@ -35,10 +35,12 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /**
-   * @param flags of the JVM, after those that the laptop run has
-   * @param environment added to this process's own
+   * Starts the JVM.
+   *
+   * @param flags JVM flags in addition to those of the local run
+   * @param environment added to the environment of this process
    */
-  static ChildJvm start(Class<?> main, List<String> flags, Map<String, String> environment)
+  public static JvmProcess start(Class<?> main, List<String> flags, Map<String, String> environment)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -47,7 +49,7 @@ final class ChildJvm implements AutoCloseable {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     ProcessBuilder builder = new ProcessBuilder(command).redirectInput(Redirect.PIPE);
     builder.environment().putAll(environment);
-    return new ChildJvm(builder.start());
+    return new JvmProcess(builder.start());
   }
 
   private static Thread reader(InputStream stream, List<String> lines) {
@@ -64,7 +66,7 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** Writes a line to its standard input. */
-  synchronized void send(String line) {
+  public synchronized void send(String line) {
     try {
       input.write(line);
       input.newLine();
@@ -74,12 +76,13 @@ final class ChildJvm implements AutoCloseable {
     }
   }
 
-  synchronized void endInput() throws IOException {
+  /** Closes its standard input. */
+  public synchronized void endInput() throws IOException {
     input.close();
   }
 
-  /** The first line of its output that matches, once it is there. Fails when the JVM ends first. */
-  String line(String regex, Duration within) {
+  /** Waits for the first matching line of its output; fails if the JVM ends before. */
+  public String line(String regex, Duration within) {
     return Awaitility.await()
         .atMost(within)
         .until(
@@ -93,10 +96,10 @@ final class ChildJvm implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** Its exit code, once it has ended and all that it wrote is here. */
-  int exitCode(Duration within) throws InterruptedException {
+  /** Waits for the end of the JVM and of its output; returns the exit code. */
+  public int exitCode(Duration within) throws InterruptedException {
     assertThat(process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS))
-        .as(() -> "it ended within " + within + "\n" + this)
+        .as(() -> "the JVM ends within " + within + "\n" + this)
         .isTrue();
     for (Thread reader : readers) {
       reader.join();
@@ -104,7 +107,7 @@ final class ChildJvm implements AutoCloseable {
     return process.exitValue();
   }
 
-  /** As Ctrl-C and service managers ask it to end. */
+  /** Sends SIGTERM. */
   void terminate() {
     process.destroy();
   }
@@ -113,11 +116,13 @@ final class ChildJvm implements AutoCloseable {
     return process.toHandle();
   }
 
+  /** The lines of its standard output. */
   List<String> output() {
     return output;
   }
 
-  List<String> errors() {
+  /** The lines of its standard error. */
+  public List<String> errors() {
     return errors;
   }
 

@@ -1,11 +1,12 @@
-package com.viralmommy.tiktok.runner;
+package com.viralmommy.tiktok.runner.endtoend;
 
-import static com.viralmommy.tiktok.runner.Refusals.assertRefused;
+import static com.viralmommy.tiktok.runner.endtoend.ProblemAssertions.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.viralmommy.tiktok.platform.UserId;
+import com.viralmommy.tiktok.runner.PaddedVideo;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -17,19 +18,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.core.sync.RequestBody;
 
-/** A request that its user sends again is the same request, whatever has happened since. */
+/** Requests that are repeated with the same idempotency key. */
 class RepeatedRequestE2E {
-  @RegisterExtension static final RunningPlatform running = new RunningPlatform();
+  @RegisterExtension static final PlatformExtension running = new PlatformExtension();
 
   @Test
-  void theSameRequestGivesTheSamePublication() throws Exception {
+  void aRepeatedRequestReturnsTheSamePublication() throws Exception {
     ApiUser owner = running.newCreator();
-    String body = asking(owner).toString();
+    String body = newRequest(owner).toString();
 
     HttpResponse<String> first = owner.post(body, "once");
     HttpResponse<String> again = owner.post(body, "once");
     HttpResponse<String> other =
-        owner.post(asking(owner).put("title", "another").toString(), "once");
+        owner.post(newRequest(owner).put("title", "another").toString(), "once");
     HttpResponse<String> otherKey = owner.post(body, "twice");
 
     assertThat(first.statusCode()).isEqualTo(202);
@@ -46,30 +47,29 @@ class RepeatedRequestE2E {
   }
 
   @Test
-  void theKeyOfOneUserIsNotThatOfAnother() throws Exception {
+  void twoUsersCanUseTheSameKey() throws Exception {
     ApiUser one = running.newCreator();
     ApiUser two = running.newCreator();
 
-    HttpResponse<String> first = one.post(asking(one).toString(), "shared");
-    HttpResponse<String> second = two.post(asking(two).toString(), "shared");
+    HttpResponse<String> first = one.post(newRequest(one).toString(), "shared");
+    HttpResponse<String> second = two.post(newRequest(two).toString(), "shared");
 
     assertThat(second.statusCode()).isEqualTo(202);
     assertThat(second.headers().firstValue("Idempotent-Replayed")).isEmpty();
     assertThat(ApiUser.json(second).path("id")).isNotEqualTo(ApiUser.json(first).path("id"));
   }
 
-  /** Whatever has become of the video and the connection meanwhile. */
   @Test
-  void theSameRequestGivesTheSamePublicationAfterItsVideoIsGone() throws Exception {
+  void aRepeatedRequestReturnsTheSamePublicationAfterItsVideoIsDeleted() throws Exception {
     ApiUser owner = running.newCreator();
     String key = "uploads/%s/mine.mp4".formatted(new UserId(owner.id()).key());
     byte[] video = PaddedVideo.ofSize(500_000).read(0, 500_000);
     running.s3().putObject(r -> r.bucket(running.bucket()).key(key), RequestBody.fromBytes(video));
-    ObjectNode body = asking(owner);
+    ObjectNode body = newRequest(owner);
     body.remove("upload");
     body.putObject("source").put("key", key);
     HttpResponse<String> first = owner.post(body.toString(), "once");
-    JsonNode ended = owner.ended(ApiUser.json(first));
+    JsonNode ended = owner.awaitEnd(ApiUser.json(first));
     running.s3().deleteObject(r -> r.bucket(running.bucket()).key(key));
 
     HttpResponse<String> again = owner.post(body.toString(), "once");
@@ -79,11 +79,11 @@ class RepeatedRequestE2E {
     assertThat(ApiUser.json(again)).isEqualTo(ended);
   }
 
-  /** Whoever comes while it is not yet known who is first is told when to come back. */
+  /** Requests that arrive before the first one is stored get a 409 with Retry-After. */
   @Test
-  void fiftyEqualRequestsAtOnceMakeOnePublication() throws Exception {
+  void fiftyConcurrentRepetitionsCreateOnePublication() throws Exception {
     ApiUser owner = running.newCreator();
-    String body = asking(owner).toString();
+    String body = newRequest(owner).toString();
     Callable<HttpResponse<String>> request = () -> accepted(owner, body, "at once");
 
     List<HttpResponse<String>> answers;
@@ -99,7 +99,7 @@ class RepeatedRequestE2E {
         .containsOnly(answers.getFirst().headers().firstValue("Location").orElseThrow());
     assertThat(answers.stream().filter(answer -> !isReplayed(answer))).hasSize(1);
     assertThat(ApiUser.json(owner.get("/v1/publications")).path("items")).hasSize(1);
-    // The publication and the key that it was asked for under.
+    // The publication and its idempotency key.
     assertThat(running.stored(owner)).hasSize(2);
   }
 
@@ -120,7 +120,7 @@ class RepeatedRequestE2E {
     return answer.headers().firstValue("Idempotent-Replayed").isPresent();
   }
 
-  private static ObjectNode asking(ApiUser owner) {
-    return owner.asking("a title", "SELF_ONLY", 500_000, "video/mp4");
+  private static ObjectNode newRequest(ApiUser owner) {
+    return owner.newRequest("a title", "SELF_ONLY", 500_000, "video/mp4");
   }
 }

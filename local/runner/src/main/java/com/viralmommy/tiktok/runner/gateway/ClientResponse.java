@@ -6,28 +6,29 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The HTTP answer on its way to the client. Header names are compared without case and keep the
- * first spelling.
+ * The HTTP response to a client.
+ *
+ * <p>Header names are case-insensitive and keep the spelling of the first value.
  */
-public final class GatewayResponse {
+public final class ClientResponse {
   private final int status;
   private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private byte[] body = {};
 
-  GatewayResponse(int status) {
+  ClientResponse(int status) {
     this.status = status;
   }
 
-  GatewayResponse set(String name, String value) {
+  ClientResponse set(String name, String value) {
     headers.put(name, new ArrayList<>(List.of(value)));
     return this;
   }
 
   /**
-   * Adds the value unless the header has the very same one already, as API Gateway merges a
-   * function's two header maps.
+   * Adds a value unless the header already has it. API Gateway merges a function's two header maps
+   * this way.
    */
-  GatewayResponse merge(String name, String value) {
+  ClientResponse merge(String name, String value) {
     List<String> values = headers.computeIfAbsent(name, absent -> new ArrayList<>());
     if (!values.contains(value)) {
       values.add(value);
@@ -35,11 +36,12 @@ public final class GatewayResponse {
     return this;
   }
 
-  public GatewayResponse body(byte[] bytes) {
+  ClientResponse body(byte[] bytes) {
     this.body = bytes;
     return this;
   }
 
+  /** The HTTP status code. */
   public int status() {
     return status;
   }
@@ -48,10 +50,12 @@ public final class GatewayResponse {
     return headers.containsKey(name);
   }
 
+  /** The headers with case-insensitive names. */
   public Map<String, List<String>> headers() {
     return headers;
   }
 
+  /** The body; empty if there is none. */
   public byte[] body() {
     return body;
   }

@@ -1,22 +1,23 @@
 package com.viralmommy.tiktok.runner.triggers;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.viralmommy.tiktok.runner.Json;
+import com.viralmommy.tiktok.runner.invocation.EventJson;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 
-/**
- * A function's partial batch answer, read by the rules of Lambda's documentation on {@code
- * ReportBatchItemFailures}.
- */
-final class BatchAnswer {
-  private BatchAnswer() {}
+/** Reads a partial batch response by Lambda's rules of {@code ReportBatchItemFailures}. */
+final class BatchResponse {
+  private BatchResponse() {}
 
   /**
-   * The ids of those that failed: messages, or sequence numbers of a stream's records. Nothing,
-   * {@code null}, or an absent, null or empty list means that none did; an answer that is no JSON,
-   * or an item without an id or with one that is not in the batch, means that all did.
+   * The ids of the failed items: message ids, or sequence numbers of stream records.
+   *
+   * <p>An empty answer, {@code null}, or an absent, null or empty list means that no item failed.
+   * An answer that is not JSON, or an item without an id or with an unknown one, means that all
+   * failed.
+   *
+   * @param batch the ids of all items
    */
   static Set<String> failed(byte[] answer, Set<String> batch) {
     if (answer.length == 0) {
@@ -24,7 +25,7 @@ final class BatchAnswer {
     }
     JsonNode root;
     try {
-      root = Json.MAPPER.readTree(answer);
+      root = EventJson.MAPPER.readTree(answer);
     } catch (IOException e) {
       return batch;
     }

@@ -1,4 +1,4 @@
-package com.viralmommy.tiktok.runner;
+package com.viralmommy.tiktok.runner.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,10 +6,15 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.viralmommy.tiktok.lambda.DeployedFunction;
 import com.viralmommy.tiktok.platform.UserId;
+import com.viralmommy.tiktok.runner.ApiContract;
+import com.viralmommy.tiktok.runner.ApiScenario;
+import com.viralmommy.tiktok.runner.LocalFunctions;
+import com.viralmommy.tiktok.runner.LocalPlatform;
 import com.viralmommy.tiktok.runner.gateway.ApiDescription;
+import com.viralmommy.tiktok.runner.gateway.ClientResponse;
 import com.viralmommy.tiktok.runner.gateway.Exchange;
-import com.viralmommy.tiktok.runner.gateway.GatewayResponse;
-import com.viralmommy.tiktok.runner.gateway.ProxyAnswer;
+import com.viralmommy.tiktok.runner.gateway.ProxyResponse;
+import com.viralmommy.tiktok.runner.invocation.EventJson;
 import com.viralmommy.tiktok.runner.invocation.LocalFunction;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import java.nio.charset.StandardCharsets;
@@ -36,8 +41,8 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import net.jqwik.api.statistics.Statistics;
 
 /**
- * Whatever API Gateway can make of a client's request: the answer is one that {@code openapi.yaml}
- * has, and the failure is never ours.
+ * Random events of API Gateway: every answer conforms to {@code openapi.yaml}, and no function
+ * fails.
  */
 class HostileRequestsE2E {
   private static final String USER = "auth0|hostile@example.com";
@@ -81,9 +86,11 @@ class HostileRequestsE2E {
   }
 
   /**
+   * A random request.
+   *
    * @param body null for none
    */
-  record Hostile(
+  record RandomRequest(
       ApiDescription.Route route,
       boolean signedIn,
       String id,
@@ -92,9 +99,9 @@ class HostileRequestsE2E {
       String body,
       boolean binary) {}
 
-  // Its edge cases alone would outnumber the tries.
+  // Without edge cases, because they would use all tries.
   @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
-  void noRequestMakesAFunctionFail(@ForAll("requests") Hostile request) throws Exception {
+  void noRequestMakesAFunctionFail(@ForAll("requests") RandomRequest request) throws Exception {
     LOG.clear();
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.putAll(request.headers());
@@ -103,7 +110,7 @@ class HostileRequestsE2E {
     }
     LocalFunction function = FUNCTIONS.get(request.route().functionName());
 
-    GatewayResponse answer = ProxyAnswer.response(function.invoke(event(request, headers)), false);
+    ClientResponse answer = ProxyResponse.response(function.invoke(event(request, headers)), false);
 
     assertThat(answer.status())
         .as("%s %s", new String(answer.body(), StandardCharsets.UTF_8), LOG)
@@ -121,8 +128,8 @@ class HostileRequestsE2E {
             answer.body()));
     CONTRACT.verify();
     assertThat(LOG).noneMatch(line -> line.contains("\"level\":\"ERROR\""));
-    // That it gets past the first checks, and not only to them. Rarer answers, for which all must
-    // happen to be right, are other tests'.
+    // Proves that the requests get past the first checks. Answers that need a valid request are
+    // covered by other tests.
     Statistics.label("status")
         .collect(answer.status())
         .coverage(
@@ -133,7 +140,7 @@ class HostileRequestsE2E {
             });
   }
 
-  private static byte[] event(Hostile request, Map<String, String> headers) {
+  private static byte[] event(RandomRequest request, Map<String, String> headers) {
     Map<String, List<String>> multiple = new TreeMap<>();
     headers.forEach((name, value) -> multiple.put(name, List.of(value)));
     boolean hasId = request.route().path().contains("{id}");
@@ -148,11 +155,11 @@ class HostileRequestsE2E {
     event.put("requestContext", Map.of("requestId", "c6af9ac6-7b61-11e6-9a41-93e8deadbeef"));
     event.put("body", request.body());
     event.put("isBase64Encoded", request.binary());
-    return Json.bytes(event);
+    return EventJson.bytes(event);
   }
 
   @Provide
-  Arbitrary<Hostile> requests() {
+  Arbitrary<RandomRequest> requests() {
     return Combinators.combine(
             Arbitraries.of(ROUTES),
             Arbitraries.frequency(Tuple.of(9, true), Tuple.of(1, false)),
@@ -182,19 +189,19 @@ class HostileRequestsE2E {
             Arbitraries.frequency(Tuple.of(9, false), Tuple.of(1, true)))
         .as(
             (route, signedIn, id, query, headers, body, binary) ->
-                new Hostile(
+                new RandomRequest(
                     route,
                     signedIn,
-                    // It must not be disconnected.
+                    // The connection must stay connected.
                     id.equals(connection) && route.method().equals("DELETE") ? "con_x" : id,
                     query,
-                    usually(headers),
+                    withRequiredHeaders(headers),
                     binary && body != null ? encoded(body) : body,
                     binary));
   }
 
-  /** Without these no body would be read. */
-  private static Map<String, String> usually(Map<String, String> headers) {
+  /** Adds the headers without which no body would be read. */
+  private static Map<String, String> withRequiredHeaders(Map<String, String> headers) {
     Map<String, String> more = new HashMap<>(headers);
     more.putIfAbsent("Content-Type", "application/json");
     more.putIfAbsent("Idempotency-Key", Integer.toString(headers.hashCode()));
@@ -217,7 +224,7 @@ class HostileRequestsE2E {
         Tuple.of(3, texts()));
   }
 
-  /** All of Unicode but halves of surrogate pairs, which no event can carry. */
+  /** Any Unicode text without lone surrogates, which an event cannot contain. */
   private static Arbitrary<String> texts() {
     return Arbitraries.frequencyOf(
             Tuple.of(
@@ -252,10 +259,10 @@ class HostileRequestsE2E {
             Tuple.of(2, Arbitraries.strings().ofMaxLength(40)),
             Tuple.of(1, Arbitraries.strings().withCharRange('\uD7F0', '\uE010').ofMaxLength(3)),
             Tuple.of(1, Arbitraries.of("x".repeat(256), "é".repeat(3000), "9".repeat(70_000))))
-        .map(HostileRequestsE2E::whole);
+        .map(HostileRequestsE2E::withoutLoneSurrogates);
   }
 
-  private static String whole(String text) {
+  private static String withoutLoneSurrogates(String text) {
     return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 
@@ -263,17 +270,17 @@ class HostileRequestsE2E {
     return Arbitraries.frequencyOf(
         Tuple.of(1, texts().injectNull(0.5)),
         Tuple.of(1, Arbitraries.of("{\"a\":".repeat(20_000), "{\"title\":\"\\ud800\"}")),
-        Tuple.of(1, objects().map(HostileRequestsE2E::whole)),
+        Tuple.of(1, objects().map(HostileRequestsE2E::withoutLoneSurrogates)),
         Tuple.of(
             6,
             Combinators.combine(Arbitraries.of(true, false), objects())
-                .as(HostileRequestsE2E::nearlyRight)));
+                .as(HostileRequestsE2E::nearlyValid)));
   }
 
-  /** A body that would be taken, with some of its members replaced and others added. */
-  private static String nearlyRight(boolean upload, String members) {
+  /** A valid body with some members replaced or added. */
+  private static String nearlyValid(boolean upload, String members) {
     ObjectNode body =
-        Json.MAPPER
+        EventJson.MAPPER
             .createObjectNode()
             .put("connectionId", connection)
             .put("privacyLevel", "SELF_ONLY")
@@ -283,22 +290,22 @@ class HostileRequestsE2E {
     } else {
       body.putObject("source").put("key", "uploads/%s/x.mp4".formatted(new UserId(USER).key()));
     }
-    String right = body.toString();
-    // The later of two equal names would be refused: they are cut out of the right one.
-    return members.length() <= 2 ? right : merged(right, members);
+    String valid = body.toString();
+    // Merged, because duplicate names would be refused.
+    return members.length() <= 2 ? valid : merged(valid, members);
   }
 
-  private static String merged(String right, String members) {
+  private static String merged(String valid, String members) {
     try {
-      ObjectNode body = (ObjectNode) Json.MAPPER.readTree(right);
-      body.setAll((ObjectNode) Json.MAPPER.readTree(members));
+      ObjectNode body = (ObjectNode) EventJson.MAPPER.readTree(valid);
+      body.setAll((ObjectNode) EventJson.MAPPER.readTree(members));
       return body.toString();
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
       return members;
     }
   }
 
-  /** JSON objects of the names that mean something. */
+  /** JSON objects with the names of the API's members. */
   private static Arbitrary<String> objects() {
     Arbitrary<String> names =
         Arbitraries.of(
@@ -347,13 +354,14 @@ class HostileRequestsE2E {
                 "\"+999999999-12-31T23:59:59Z\"",
                 "\"video/mp4\"",
                 "\"INBOX\"")),
-        Tuple.of(1, texts().map(text -> Json.MAPPER.getNodeFactory().textNode(text).toString())),
+        Tuple.of(
+            1, texts().map(text -> EventJson.MAPPER.getNodeFactory().textNode(text).toString())),
         Tuple.of(
             1,
             texts()
                 .map(
                     text ->
-                        Json.MAPPER
+                        EventJson.MAPPER
                             .getNodeFactory()
                             .textNode("uploads/%s/%s".formatted(new UserId(USER).key(), text))
                             .toString())));

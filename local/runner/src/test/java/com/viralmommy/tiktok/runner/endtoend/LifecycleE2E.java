@@ -1,4 +1,4 @@
-package com.viralmommy.tiktok.runner;
+package com.viralmommy.tiktok.runner.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.viralmommy.tiktok.platform.UserId;
+import com.viralmommy.tiktok.runner.PaddedVideo;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.FailReason;
 import java.io.ByteArrayInputStream;
@@ -22,14 +23,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.core.sync.RequestBody;
 
-/** What a user can do with a publication beside having it published at once. */
+/** Drops, planned publications, cancellation, retry and dry run. */
 class LifecycleE2E {
-  @RegisterExtension static final RunningPlatform running = new RunningPlatform();
+  @RegisterExtension static final PlatformExtension running = new PlatformExtension();
 
   private static final byte[] VIDEO = sample();
 
   @Test
-  void aDroppedVideoIsPublishedByItsEventAlone() throws Exception {
+  void aVideoInTheDropFolderIsPublishedWithoutARequest() throws Exception {
     ApiUser user = running.newCreator();
     drop(
         user,
@@ -40,7 +41,7 @@ class LifecycleE2E {
             "tiktok-music-usage-confirmed", "true"));
     JsonNode accepted =
         await().atMost(Duration.ofSeconds(30)).until(() -> newest(user), n -> n != null);
-    JsonNode ended = user.ended(accepted);
+    JsonNode ended = user.awaitEnd(accepted);
 
     assertThat(ended.path("status").asText()).as(ended.toString()).isEqualTo("PUBLISHED");
     assertThat(ended.path("title").asText()).isEqualTo("café drop");
@@ -51,72 +52,73 @@ class LifecycleE2E {
   void aPlannedPublicationWaitsAndCanBeCancelled() throws Exception {
     ApiUser user = running.newCreator();
     Instant publishAt = Instant.now().plus(Duration.ofDays(30)).truncatedTo(ChronoUnit.SECONDS);
-    JsonNode asked = user.publish(asking(user, "planned").put("publishAt", publishAt.toString()));
-    user.upload(asked, VIDEO.length, () -> new ByteArrayInputStream(VIDEO));
-    JsonNode queued = user.once(asked, "QUEUED");
+    JsonNode created =
+        user.publish(newRequest(user, "planned").put("publishAt", publishAt.toString()));
+    user.upload(created, VIDEO.length, () -> new ByteArrayInputStream(VIDEO));
+    JsonNode queued = user.awaitStatus(created, "QUEUED");
     assertThat(queued.path("publishAt").asText()).isEqualTo(publishAt.toString());
 
-    HttpResponse<String> cancelled = delete(user, asked);
+    HttpResponse<String> cancelled = delete(user, created);
     assertThat(cancelled.statusCode()).isEqualTo(200);
     assertThat(ApiUser.json(cancelled).path("status").asText()).isEqualTo("CANCELLED");
-    assertThat(ApiUser.json(delete(user, asked))).isEqualTo(ApiUser.json(cancelled));
-    assertThat(user.publication(asked)).isEqualTo(ApiUser.json(cancelled));
+    assertThat(ApiUser.json(delete(user, created))).isEqualTo(ApiUser.json(cancelled));
+    assertThat(user.publication(created)).isEqualTo(ApiUser.json(cancelled));
     assertThat(running.atTikTok("planned")).isEmpty();
   }
 
   @Test
-  void whatIsPublishedIsNeitherCancelledNorTriedAgain() throws Exception {
+  void aPublishedVideoCanNeitherBeCancelledNorRetried() throws Exception {
     ApiUser user = running.newCreator();
-    JsonNode asked = user.publish(asking(user, "finished"));
-    user.upload(asked, VIDEO.length, () -> new ByteArrayInputStream(VIDEO));
-    user.ended(asked);
+    JsonNode created = user.publish(newRequest(user, "finished"));
+    user.upload(created, VIDEO.length, () -> new ByteArrayInputStream(VIDEO));
+    user.awaitEnd(created);
 
-    Refusals.assertRefused(delete(user, asked), 409, "not_cancellable");
-    Refusals.assertRefused(retry(user, asked), 409, "not_retryable");
+    ProblemAssertions.assertRefused(delete(user, created), 409, "not_cancellable");
+    ProblemAssertions.assertRefused(retry(user, created), 409, "not_retryable");
     ApiUser another = running.newUser();
-    Refusals.assertRefused(delete(another, asked), 404, "not_found");
-    Refusals.assertRefused(retry(another, asked), 404, "not_found");
+    ProblemAssertions.assertRefused(delete(another, created), 404, "not_found");
+    ProblemAssertions.assertRefused(retry(another, created), 404, "not_found");
     assertThat(running.atTikTok("finished")).hasSize(1);
   }
 
   @Test
-  void whatHasFailedForAReasonThatPassesIsPublishedByARetry() throws Exception {
+  void aRetryPublishesAfterATemporaryFailure() throws Exception {
     ApiUser user = running.newCreator();
     running.platform().simulator().faults().on(Endpoint.UPLOAD).next(1).fail(FailReason.INTERNAL);
-    JsonNode asked = user.publish(asking(user, "second try"));
-    user.upload(asked, VIDEO.length, () -> new ByteArrayInputStream(VIDEO));
-    JsonNode failed = user.ended(asked);
+    JsonNode created = user.publish(newRequest(user, "second try"));
+    user.upload(created, VIDEO.length, () -> new ByteArrayInputStream(VIDEO));
+    JsonNode failed = user.awaitEnd(created);
     assertThat(failed.at("/failure/code").asText()).isEqualTo("tiktok_failed");
     assertThat(failed.at("/failure/retryable").asBoolean()).isTrue();
 
-    HttpResponse<String> again = retry(user, asked);
+    HttpResponse<String> again = retry(user, created);
     assertThat(again.statusCode()).isEqualTo(202);
     assertThat(ApiUser.json(again).path("status").asText()).isEqualTo("QUEUED");
-    JsonNode ended = user.once(asked, "PUBLISHED|UNCONFIRMED");
+    JsonNode ended = user.awaitStatus(created, "PUBLISHED|UNCONFIRMED");
     assertThat(ended.path("status").asText()).isEqualTo("PUBLISHED");
     assertThat(ended.has("failure")).isFalse();
   }
 
   @Test
-  void aDryRunTellsWhatWouldBecomeOfItAndStoresNothing() throws Exception {
+  void aDryRunReportsProblemsAndStoresNothing() throws Exception {
     ApiUser user = running.newCreator();
-    HttpResponse<String> good = dryRun(user, asking(user, "dry").toString());
+    HttpResponse<String> good = dryRun(user, newRequest(user, "dry").toString());
     assertThat(good.statusCode()).isEqualTo(200);
     assertThat(ApiUser.json(good).path("publishable").asBoolean()).isTrue();
     assertThat(ApiUser.json(good).at("/limits/2/name").asText()).isEqualTo("posts_per_day");
 
     HttpResponse<String> bad =
-        dryRun(user, asking(user, "dry").put("privacyLevel", "FOLLOWER_OF_CREATOR").toString());
+        dryRun(user, newRequest(user, "dry").put("privacyLevel", "FOLLOWER_OF_CREATOR").toString());
     assertThat(ApiUser.json(bad).path("publishable").asBoolean()).isFalse();
     assertThat(ApiUser.json(bad).at("/problems/0/code").asText())
         .isEqualTo("privacy_level_not_offered");
 
-    Refusals.assertRefused(dryRun(user, "{}"), 400, "invalid_request");
+    ProblemAssertions.assertRefused(dryRun(user, "{}"), 400, "invalid_request");
     assertThat(running.stored(user)).isEmpty();
   }
 
-  private static ObjectNode asking(ApiUser user, String title) {
-    return user.asking(title, "SELF_ONLY", VIDEO.length, "video/mp4");
+  private static ObjectNode newRequest(ApiUser user, String title) {
+    return user.newRequest(title, "SELF_ONLY", VIDEO.length, "video/mp4");
   }
 
   private static JsonNode newest(ApiUser user) throws Exception {

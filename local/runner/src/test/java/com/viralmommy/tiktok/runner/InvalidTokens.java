@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 
-/** Tokens of one user that nobody may accept, each wrong in exactly one way. */
-record BadTokens(LocalIssuer issuer, String userId) {
+/** Invalid tokens of one user, each with exactly one fault. */
+record InvalidTokens(LocalIssuer issuer, String userId) {
 
   String expired() {
     Instant past = Instant.now().minus(Duration.ofHours(2));
@@ -45,7 +45,7 @@ record BadTokens(LocalIssuer issuer, String userId) {
     return sign(issuer.claims(userId).issuer("https://issuer.example"));
   }
 
-  /** The header names the issuer's key, the signature is another's. */
+  /** The header names the issuer's key, but another key signed the token. */
   String signedByOtherKey() {
     return LocalIssuer.sign(
         issuer.claims(userId).build(),
@@ -61,7 +61,7 @@ record BadTokens(LocalIssuer issuer, String userId) {
     return new PlainJWT(issuer.claims(userId).build()).serialize();
   }
 
-  /** An HMAC whose secret everybody knows: the public key. */
+  /** An HMAC with the public key as its secret. */
   String hmacWithPublicKey() throws JOSEException {
     var token =
         new SignedJWT(
@@ -71,7 +71,7 @@ record BadTokens(LocalIssuer issuer, String userId) {
     return token.serialize();
   }
 
-  /** A valid token whose subject was exchanged afterwards. */
+  /** A valid token whose subject was changed after signing. */
   String tampered() {
     String[] valid = issuer.token(userId).split("\\.");
     String[] other = issuer.token(userId + "x").split("\\.");

@@ -1,4 +1,4 @@
-package com.viralmommy.tiktok.runner;
+package com.viralmommy.tiktok.runner.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -15,11 +15,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A user's accounts, from the consent page to their end, through the API and TikTok's webhooks. */
+/** Connects, lists and disconnects accounts by the API and TikTok's webhooks. */
 class ConnectionsE2E {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration WEBHOOK_TIMEOUT = Duration.ofSeconds(30);
 
-  @RegisterExtension static final RunningPlatform running = new RunningPlatform();
+  @RegisterExtension static final PlatformExtension running = new PlatformExtension();
 
   @Test
   void connectsTwoAccountsShowsThemAndDisconnectsOne() throws Exception {
@@ -43,15 +43,15 @@ class ConnectionsE2E {
     assertThat(user.get("/v1/connections/" + pia).statusCode()).isEqualTo(404);
     assertThat(user.get("/v1/connections/" + priya).statusCode()).isEqualTo(200);
     await()
-        .atMost(SOON)
+        .atMost(WEBHOOK_TIMEOUT)
         .untilAsserted(
             () ->
-                assertThat(told(user))
+                assertThat(eventTypes(user))
                     .containsExactly(
                         "connection.connected", "connection.connected", "connection.disconnected"));
-    // TikTok tells everybody of the revocation, and by then nobody is concerned.
+    // TikTok also sends a webhook for the revocation; the disconnected account is unknown by then.
     await()
-        .atMost(SOON)
+        .atMost(WEBHOOK_TIMEOUT)
         .until(
             () ->
                 running.platform().simulator().webhooks().stream()
@@ -60,7 +60,7 @@ class ConnectionsE2E {
   }
 
   @Test
-  void anAccountThatTheCreatorRemovesAtTikTokAsksForAReconnect() throws Exception {
+  void anAccountThatIsRemovedAtTikTokNeedsAReconnect() throws Exception {
     ApiUser user = running.newCreator("quinn.quiet");
 
     running
@@ -69,7 +69,7 @@ class ConnectionsE2E {
         .removeAuthorization("quinn.quiet", RemovalReason.USER_DISCONNECTED);
 
     await()
-        .atMost(SOON)
+        .atMost(WEBHOOK_TIMEOUT)
         .until(() -> items(user).getFirst().path("status").asText().equals("NEEDS_RECONNECT"));
     assertThat(items(user).getFirst().path("reconnectReason").asText())
         .isEqualTo("removed_by_user");
@@ -77,10 +77,10 @@ class ConnectionsE2E {
         user.get("/v1/connections/" + user.connection() + "/creator-info");
     assertThat(refused.statusCode()).isEqualTo(409);
     await()
-        .atMost(SOON)
+        .atMost(WEBHOOK_TIMEOUT)
         .untilAsserted(
             () ->
-                assertThat(told(user))
+                assertThat(eventTypes(user))
                     .containsExactly("connection.connected", "connection.needs_reconnect"));
     running.platform().simulator().approveAs("quinn.quiet");
     user.connect("quinn.quiet");
@@ -88,7 +88,7 @@ class ConnectionsE2E {
   }
 
   @Test
-  void whatIsNotSignedIsNotAWebhook() throws Exception {
+  void aWebhookWithAWrongSignatureIsRefused() throws Exception {
     ApiUser user = running.newUser();
     var request =
         user.anonymously("/webhooks/tiktok")
@@ -110,7 +110,7 @@ class ConnectionsE2E {
     return user.send(user.request("/v1/connections/" + connection).DELETE()).statusCode();
   }
 
-  private static List<String> told(ApiUser user) {
+  private static List<String> eventTypes(ApiUser user) {
     return running
         .platform()
         .aws()

@@ -1,4 +1,4 @@
-package com.viralmommy.tiktok.runner;
+package com.viralmommy.tiktok.runner.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,11 @@ import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.publishing.model.PublicationStore;
+import com.viralmommy.tiktok.runner.ApiContract;
+import com.viralmommy.tiktok.runner.CloseableStack;
+import com.viralmommy.tiktok.runner.LocalFunctions;
+import com.viralmommy.tiktok.runner.LocalPlatform;
+import com.viralmommy.tiktok.runner.invocation.EventJson;
 import com.viralmommy.tiktok.runner.invocation.Invocation;
 import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.Creator;
@@ -34,14 +39,14 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * One platform for a test class, whose functions are those of the jar that Lambda runs. After each
- * test, what passed the API must have been as {@code openapi.yaml} says, and what reached TikTok as
- * the contract says.
+ * Runs one platform for a test class, with the functions of the jar that Lambda runs.
+ *
+ * <p>After each test, all exchanges of the API must conform to {@code openapi.yaml}, and the
+ * simulator must have seen no violation of TikTok's rules.
  */
-final class RunningPlatform implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
-  /**
-   * One for each test, so that none meets the limits of a creator's minute that another used up.
-   */
+public final class PlatformExtension
+    implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+  /** A creator for each test, because TikTok limits the requests per creator and minute. */
   private static final List<Creator> CREATORS =
       IntStream.range(0, 100)
           .mapToObj(i -> Creator.named("creator." + i, "Creator Number " + i))
@@ -60,7 +65,7 @@ final class RunningPlatform implements BeforeAllCallback, AfterEachCallback, Aft
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
     platform =
-        open.opened(
+        open.add(
             LocalPlatform.start(
                 LocalPlatform.Settings.defaults()
                     .withFunctions(
@@ -79,9 +84,9 @@ final class RunningPlatform implements BeforeAllCallback, AfterEachCallback, Aft
                     .withLog(log::add)
                     .withObserver(contract)));
     AwsClients clients = new AwsClients(Environment.of(platform.environment()));
-    dynamoDb = open.opened(clients.dynamoDb());
-    s3 = open.opened(clients.s3());
-    sqs = open.opened(clients.sqs());
+    dynamoDb = open.add(clients.dynamoDb());
+    s3 = open.add(clients.s3());
+    sqs = open.add(clients.sqs());
   }
 
   @Override
@@ -97,7 +102,8 @@ final class RunningPlatform implements BeforeAllCallback, AfterEachCallback, Aft
   @Override
   public void afterAll(ExtensionContext context) {
     try (open) {
-      // One may fail that comes in another's way, but no function always, as a sweep could unseen.
+      // Single invocations may fail, for example by conflicts, but every function must have
+      // succeeded.
       assertThat(functions(Invocation::answered)).containsAll(functions(invocation -> true));
     }
   }
@@ -106,11 +112,12 @@ final class RunningPlatform implements BeforeAllCallback, AfterEachCallback, Aft
     return invocations.stream().filter(which).map(Invocation::function).collect(Collectors.toSet());
   }
 
-  LocalPlatform platform() {
+  /** The running platform. */
+  public LocalPlatform platform() {
     return platform;
   }
 
-  /** Somebody of whom the platform has not heard. */
+  /** A new user without a connection. */
   ApiUser newUser() {
     return user("auth0|" + UUID.randomUUID() + "@example.com");
   }
@@ -119,12 +126,12 @@ final class RunningPlatform implements BeforeAllCallback, AfterEachCallback, Aft
     return new ApiUser(id, platform.apiUrl(), platform.issuer().token(id));
   }
 
-  /** Somebody who has connected a public account of their own. */
+  /** A new user who has connected a public account that no other test uses. */
   ApiUser newCreator() throws Exception {
     return newCreator(CREATORS.get(connected.getAndIncrement()).username());
   }
 
-  /** Somebody who has connected this account. */
+  /** A new user who has connected an account. */
   ApiUser newCreator(String creator) throws Exception {
     ApiUser user = newUser();
     platform.simulator().approveAs(creator);
@@ -132,16 +139,14 @@ final class RunningPlatform implements BeforeAllCallback, AfterEachCallback, Aft
     return user;
   }
 
-  /** What TikTok has of the publication with this title, with or without its bytes. */
-  List<Post> atTikTok(String title) {
+  /** TikTok's publications with a title, with or without their bytes. */
+  public List<Post> atTikTok(String title) {
     return platform.simulator().publications().stream()
         .filter(post -> post.title().equals(title))
         .toList();
   }
 
-  /**
-   * Everything that is stored of a user's publications, with the keys they were asked for under.
-   */
+  /** The user's stored publications and their idempotency keys. */
   List<Map<String, AttributeValue>> stored(ApiUser user) {
     return dynamoDb
         .queryPaginator(
@@ -180,9 +185,10 @@ final class RunningPlatform implements BeforeAllCallback, AfterEachCallback, Aft
     return sqs;
   }
 
+  /** Whether the functions logged an event with this value in a field. */
   boolean logged(String event, String field, String value) throws IOException {
     for (String line : log) {
-      JsonNode entry = Json.MAPPER.readTree(line);
+      JsonNode entry = EventJson.MAPPER.readTree(line);
       if (entry.path("event").asText().equals(event) && entry.path(field).asText().equals(value)) {
         return true;
       }
