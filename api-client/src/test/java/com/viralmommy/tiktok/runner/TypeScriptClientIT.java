@@ -2,6 +2,7 @@ package com.viralmommy.tiktok.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.viralmommy.tiktok.runner.endtoend.PlatformExtension;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A client that was generated from {@code openapi.yaml}, against the API itself. */
 class TypeScriptClientIT {
-  @RegisterExtension static final RunningPlatform running = new RunningPlatform();
+  @RegisterExtension static final PlatformExtension running = new PlatformExtension();
 
   @TempDir private Path folder;
 

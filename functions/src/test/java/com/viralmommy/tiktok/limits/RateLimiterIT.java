@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.viralmommy.aws.embedded.LocalAws;
+import com.viralmommy.aws.embedded.LocalAwsFactory;
 import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.ConfigurationException;
 import com.viralmommy.tiktok.platform.Environment;
@@ -38,7 +39,7 @@ class RateLimiterIT {
 
   @BeforeAll
   static void startEngines() {
-    aws = LocalAws.start();
+    aws = LocalAwsFactory.start();
     dynamoDb = new AwsClients(Environment.of(aws.environment())).dynamoDb();
   }
 

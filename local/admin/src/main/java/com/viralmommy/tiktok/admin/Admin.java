@@ -9,21 +9,22 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * Shows a dead-letter queue, or sends back what is in it. Region, credentials and endpoint are
- * those of the SDK's own environment variables and profiles.
+ * The program that shows the messages of a dead-letter queue or sends them back.
+ *
+ * <p>Region, credentials and endpoint come from the AWS SDK's environment variables and profiles.
  */
 public final class Admin {
   private static final String USAGE =
       """
       mvn -q -Padmin -Dqueue=<url of a dead-letter queue>
-          shows its messages; they stay where they are
-      mvn -q -Padmin -Dqueue=<url of a dead-letter queue> -Dredrive=<url of the queue before it>
-          sends its messages there, to be tried again
-      The stack's outputs name the queues. AWS_REGION, AWS_PROFILE and AWS_ENDPOINT_URL are heeded.
+          shows the messages; they stay in the queue
+      mvn -q -Padmin -Dqueue=<url of a dead-letter queue> -Dredrive=<url of its source queue>
+          sends the messages back to the source queue, to be processed again
+      The stack's outputs name the queues. AWS_REGION, AWS_PROFILE and AWS_ENDPOINT_URL are used.
       """;
 
-  /** What a person needs to see of a message that a machine could not read. */
-  private static final int SHOWN = 200;
+  /** The printed part of a message body, in characters. */
+  private static final int MAXIMUM_SHOWN = 200;
 
   private Admin() {}
 
@@ -38,15 +39,15 @@ public final class Admin {
       return 1;
     }
     try (var sqs = SqsClient.builder().httpClient(UrlConnectionHttpClient.create()).build()) {
-      var letters = new DeadLetters(sqs, queue.get());
+      var deadLetters = new DeadLetters(sqs, queue.get());
       Optional<String> target = option(options, "redrive");
-      List<DeadLetters.Letter> all =
-          target.isPresent() ? letters.redrive(target.get()) : letters.show();
-      all.forEach(letter -> out.println(line(letter)));
-      out.printf("%d %s%n", all.size(), target.isPresent() ? "sent back" : "in the queue");
+      List<DeadLetters.DeadLetter> messages =
+          target.isPresent() ? deadLetters.redrive(target.get()) : deadLetters.show();
+      messages.forEach(message -> out.println(line(message)));
+      out.printf("%d %s%n", messages.size(), target.isPresent() ? "sent back" : "in the queue");
       return 0;
     } catch (SdkException e) {
-      errors.println(e.getMessage().lines().findFirst().orElse("AWS refused"));
+      errors.println(e.getMessage().lines().findFirst().orElse("AWS refused the request"));
       return 1;
     }
   }
@@ -55,13 +56,13 @@ public final class Admin {
     return Optional.ofNullable(options.getProperty(name)).filter(value -> !value.isBlank());
   }
 
-  private static String line(DeadLetters.Letter letter) {
-    String body = letter.body().replaceAll("\\p{Cntrl}", " ");
+  private static String line(DeadLetters.DeadLetter message) {
+    String body = message.body().replaceAll("\\p{Cntrl}", " ");
     return "%s sent %s received %d times: %s"
         .formatted(
-            letter.id(),
-            letter.sentAt(),
-            letter.receives(),
-            body.length() <= SHOWN ? body : body.substring(0, SHOWN) + "…");
+            message.id(),
+            message.sentAt(),
+            message.receives(),
+            body.length() <= MAXIMUM_SHOWN ? body : body.substring(0, MAXIMUM_SHOWN) + "…");
   }
 }

@@ -12,22 +12,25 @@ import software.amazon.awssdk.services.sqs.model.MessageNotInflightException;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
- * The messages that no function could deal with.
+ * The messages of a dead-letter queue, which no function could process.
  *
- * <p>Sending one back is safe whatever has become of what it names: a publication's message only
- * says that somebody should look at it, and of one that has ended there is nothing to do; a
- * connection's acts under the fence that it was sent with.
+ * <p>Sending a message back is safe at any time. A publication's message only makes the worker
+ * check the publication, which does nothing if it has ended. A connection's message acts only on
+ * the version of the connection for which it was sent.
  */
 final class DeadLetters {
   private static final int BATCH = 10;
 
-  /** A call that finds nothing has waited so long: short polling may miss what is there. */
-  private static final Duration LOOKS_FOR = Duration.ofSeconds(1);
+  /** Long polling, because short polling can miss messages. */
+  private static final Duration WAIT_TIME = Duration.ofSeconds(1);
 
   /**
-   * @param body as it was sent, which may be anything at all
+   * One message.
+   *
+   * @param receives how often it was received, this time included
+   * @param body as it was sent; possibly not JSON
    */
-  record Letter(String id, Instant sentAt, int receives, String body) {}
+  record DeadLetter(String id, Instant sentAt, int receives, String body) {}
 
   private final SqsClient sqs;
   private final String queue;
@@ -40,8 +43,8 @@ final class DeadLetters {
     this.queue = queue;
   }
 
-  /** All that can be seen; they stay where they are. */
-  List<Letter> show() {
+  /** All visible messages; they stay in the queue. */
+  List<DeadLetter> show() {
     Map<String, Message> seen = new LinkedHashMap<>();
     List<Message> batch;
     boolean more;
@@ -51,27 +54,29 @@ final class DeadLetters {
       for (Message message : batch) {
         more |= seen.put(message.messageId(), message) == null;
       }
-      // Of many, the first can be seen again before the last has come.
+      // Ends when only known messages come back: their visibility timeout can end before the last
+      // arrives.
     } while (more);
-    seen.values().forEach(this::showAgain);
-    return seen.values().stream().map(DeadLetters::letter).toList();
+    seen.values().forEach(this::makeVisible);
+    return seen.values().stream().map(DeadLetters::deadLetter).toList();
   }
 
   /**
-   * Sends all of them to another queue. One that dies in between is in both, never in none.
+   * Sends all messages to another queue. After a crash a message can be in both queues, but it is
+   * never lost.
    *
-   * @param target URL of the queue whose function is to try again
-   * @return those that were sent
+   * @param target URL of the queue that receives the messages
+   * @return the messages that were sent
    */
-  List<Letter> redrive(String target) {
-    List<Letter> sent = new ArrayList<>();
+  List<DeadLetter> redrive(String target) {
+    List<DeadLetter> sent = new ArrayList<>();
     List<Message> batch;
     do {
       batch = receive();
       for (Message message : batch) {
         sqs.sendMessage(r -> r.queueUrl(target).messageBody(message.body()));
         sqs.deleteMessage(r -> r.queueUrl(queue).receiptHandle(message.receiptHandle()));
-        sent.add(letter(message));
+        sent.add(deadLetter(message));
       }
     } while (!batch.isEmpty());
     return sent;
@@ -82,26 +87,26 @@ final class DeadLetters {
             r ->
                 r.queueUrl(queue)
                     .maxNumberOfMessages(BATCH)
-                    .waitTimeSeconds((int) LOOKS_FOR.toSeconds())
+                    .waitTimeSeconds((int) WAIT_TIME.toSeconds())
                     .messageSystemAttributeNames(
                         MessageSystemAttributeName.SENT_TIMESTAMP,
                         MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT))
         .messages();
   }
 
-  /** Whoever comes next is to see it at once. */
-  private void showAgain(Message message) {
+  /** So that the next reader sees the message immediately. */
+  private void makeVisible(Message message) {
     try {
       sqs.changeMessageVisibility(
           r -> r.queueUrl(queue).receiptHandle(message.receiptHandle()).visibilityTimeout(0));
     } catch (MessageNotInflightException _) {
-      // It can be seen already.
+      // It is already visible.
     }
   }
 
-  private static Letter letter(Message message) {
+  private static DeadLetter deadLetter(Message message) {
     var attributes = message.attributes();
-    return new Letter(
+    return new DeadLetter(
         message.messageId(),
         Instant.ofEpochMilli(
             Long.parseLong(attributes.get(MessageSystemAttributeName.SENT_TIMESTAMP))),

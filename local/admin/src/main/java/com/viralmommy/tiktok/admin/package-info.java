@@ -1,4 +1,5 @@
 /**
- * What operators do by hand, by {@code mvn -q -Padmin}. It knows SQS and nothing of the functions.
+ * The operators' command {@code mvn -q -Padmin}, which uses SQS and does not depend on the
+ * functions.
  */
 package com.viralmommy.tiktok.admin;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.viralmommy.aws.embedded.LocalAws;
+import com.viralmommy.aws.embedded.LocalAwsFactory;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -26,13 +27,13 @@ class DeadLettersIT {
   private static LocalAws aws;
   private static SqsClient sqs;
 
-  private String dead;
-  private String work;
-  private DeadLetters letters;
+  private String deadLetterQueue;
+  private String sourceQueue;
+  private DeadLetters deadLetters;
 
   @BeforeAll
   static void open() {
-    aws = LocalAws.start();
+    aws = LocalAwsFactory.start();
     Map<String, String> environment = aws.environment();
     sqs =
         SqsClient.builder()
@@ -55,9 +56,9 @@ class DeadLettersIT {
 
   @BeforeEach
   void create() {
-    dead = queue("dead");
-    work = queue("work");
-    letters = new DeadLetters(sqs, dead);
+    deadLetterQueue = queue("dead");
+    sourceQueue = queue("work");
+    deadLetters = new DeadLetters(sqs, deadLetterQueue);
   }
 
   private static String queue(String name) {
@@ -65,43 +66,43 @@ class DeadLettersIT {
   }
 
   @Test
-  void whatIsShownStaysAndCanBeShownAgainAtOnce() {
+  void shownMessagesStayInTheQueueAndCanBeShownAgainAtOnce() {
     for (int i = 0; i < 23; i++) {
-      String body = "no JSON " + i;
-      sqs.sendMessage(r -> r.queueUrl(dead).messageBody(body));
+      String body = "not JSON " + i;
+      sqs.sendMessage(r -> r.queueUrl(deadLetterQueue).messageBody(body));
     }
-    for (int look = 1; look <= 2; look++) {
-      assertThat(letters.show())
+    for (int attempt = 1; attempt <= 2; attempt++) {
+      assertThat(deadLetters.show())
           .hasSize(23)
-          .extracting(DeadLetters.Letter::body)
+          .extracting(DeadLetters.DeadLetter::body)
           .doesNotHaveDuplicates()
-          .allMatch(body -> body.startsWith("no JSON "));
+          .allMatch(body -> body.startsWith("not JSON "));
     }
   }
 
   @Test
-  void whatIsSentBackIsInTheOtherQueueAndNoLongerHere() {
+  void redriveMovesTheMessagesToTheSourceQueue() {
     List<String> bodies = List.of("{\"user\":\"me\",\"id\":\"pub_1\"}", "not JSON");
-    bodies.forEach(body -> sqs.sendMessage(r -> r.queueUrl(dead).messageBody(body)));
-    assertThat(letters.redrive(work))
-        .extracting(DeadLetters.Letter::body)
+    bodies.forEach(body -> sqs.sendMessage(r -> r.queueUrl(deadLetterQueue).messageBody(body)));
+    assertThat(deadLetters.redrive(sourceQueue))
+        .extracting(DeadLetters.DeadLetter::body)
         .containsExactlyInAnyOrderElementsOf(bodies);
-    assertThat(letters.show()).isEmpty();
-    assertThat(new DeadLetters(sqs, work).show())
-        .extracting(DeadLetters.Letter::body)
+    assertThat(deadLetters.show()).isEmpty();
+    assertThat(new DeadLetters(sqs, sourceQueue).show())
+        .extracting(DeadLetters.DeadLetter::body)
         .containsExactlyInAnyOrderElementsOf(bodies);
   }
 
-  /** Should the other queue not take them, they are still here. */
   @Test
-  void nothingIsLostWhereThereIsNoOtherQueue() {
-    sqs.sendMessage(r -> r.queueUrl(dead).messageBody("a letter"));
-    assertThatExceptionOfType(SqsException.class).isThrownBy(() -> letters.redrive(work + "-none"));
+  void redriveToAMissingQueueKeepsTheMessages() {
+    sqs.sendMessage(r -> r.queueUrl(deadLetterQueue).messageBody("a message"));
+    assertThatExceptionOfType(SqsException.class)
+        .isThrownBy(() -> deadLetters.redrive(sourceQueue + "-none"));
     assertThat(
             sqs
                 .getQueueAttributes(
                     r ->
-                        r.queueUrl(dead)
+                        r.queueUrl(deadLetterQueue)
                             .attributeNamesWithStrings(
                                 "ApproximateNumberOfMessages",
                                 "ApproximateNumberOfMessagesNotVisible"))
@@ -114,7 +115,7 @@ class DeadLettersIT {
   }
 
   @Test
-  void withoutAQueueItTellsHowItIsUsed() {
+  void printsTheUsageWithoutAQueue() {
     var errors = new ByteArrayOutputStream();
     int exitCode =
         Admin.run(

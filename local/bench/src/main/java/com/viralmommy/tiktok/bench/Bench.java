@@ -1,12 +1,17 @@
 package com.viralmommy.tiktok.bench;
 
+import com.viralmommy.tiktok.bench.harness.Benchmark;
+import com.viralmommy.tiktok.bench.harness.InvalidOptionException;
+import com.viralmommy.tiktok.bench.harness.MachineInfo;
+import com.viralmommy.tiktok.bench.harness.Options;
+import com.viralmommy.tiktok.bench.report.BenchmarkResult;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Runs the benchmarks that were asked for, and ends in one table of what they found. */
+/** The program that runs the chosen benchmarks and prints one table of all results. */
 public final class Bench {
   private final PrintStream out;
   private final PrintStream errors;
@@ -24,20 +29,20 @@ public final class Bench {
     Map<String, Benchmark> chosen = new LinkedHashMap<>();
     try {
       for (Benchmarks each : Benchmarks.chosen(options)) {
-        chosen.put(each.shortName(), each.of(options));
+        chosen.put(each.optionName(), each.create(options));
       }
-    } catch (WrongOptionException e) {
+    } catch (InvalidOptionException e) {
       errors.println(e.getMessage());
       return 1;
     }
     return run(chosen) ? 0 : 1;
   }
 
-  /** One that breaks does not take the figures of the others with it. */
+  /** Runs all benchmarks, even if one fails; false if one failed. */
   boolean run(Map<String, Benchmark> benchmarks) {
-    out.println(Conditions.ofThisMachine());
-    List<Result> results = new ArrayList<>();
-    boolean whole = true;
+    out.println(MachineInfo.read());
+    List<BenchmarkResult> results = new ArrayList<>();
+    boolean allSucceeded = true;
     for (var each : benchmarks.entrySet()) {
       long startedAt = System.nanoTime();
       try {
@@ -46,14 +51,14 @@ public final class Bench {
         Thread.currentThread().interrupt();
         return false;
       } catch (Exception e) {
-        whole = false;
-        errors.println(each.getKey() + " broke off:");
+        allSucceeded = false;
+        errors.println(each.getKey() + " failed:");
         e.printStackTrace(errors);
       }
       out.printf(
           "%s took %d s%n%n", each.getKey(), (System.nanoTime() - startedAt) / 1_000_000_000);
     }
-    out.print(Result.table(results));
-    return whole;
+    out.print(BenchmarkResult.table(results));
+    return allSucceeded;
   }
 }

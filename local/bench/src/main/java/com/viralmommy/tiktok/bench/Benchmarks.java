@@ -1,6 +1,9 @@
 package com.viralmommy.tiktok.bench;
 
 import com.viralmommy.tiktok.bench.coldstart.ColdstartBenchmark;
+import com.viralmommy.tiktok.bench.harness.Benchmark;
+import com.viralmommy.tiktok.bench.harness.InvalidOptionException;
+import com.viralmommy.tiktok.bench.harness.Options;
 import com.viralmommy.tiktok.bench.publish.PublishBenchmark;
 import com.viralmommy.tiktok.bench.refresh.RefreshBenchmark;
 import com.viralmommy.tiktok.bench.transfer.TransferBenchmark;
@@ -10,7 +13,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Every benchmark there is, in the order in which they run. */
+/** All benchmarks, in the order in which they run. */
 enum Benchmarks {
   TRANSFER(TransferBenchmark::of),
   COLDSTART(ColdstartBenchmark::of),
@@ -23,32 +26,34 @@ enum Benchmarks {
     this.constructor = constructor;
   }
 
-  /** As {@code -Dbench=} has it. */
-  String shortName() {
+  /** The value of {@code -Dbench}. */
+  String optionName() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /**
-   * @throws WrongOptionException when it cannot run with these options; nothing has begun yet
+   * Creates the benchmark without running it.
+   *
+   * @throws InvalidOptionException if an option of the benchmark is invalid
    */
-  Benchmark of(Options options) {
+  Benchmark create(Options options) {
     return constructor.apply(options);
   }
 
   /**
-   * Those that {@code -Dbench} names, all of them without it.
+   * The benchmark that {@code -Dbench} names, or all benchmarks without it.
    *
-   * @throws WrongOptionException when there is none of that name
+   * @throws InvalidOptionException if there is no benchmark of that name
    */
   static List<Benchmarks> chosen(Options options) {
     List<Benchmarks> all = List.of(values());
     return options
         .text("bench")
-        .map(name -> all.stream().filter(b -> b.shortName().equals(name)).toList())
+        .map(name -> all.stream().filter(b -> b.optionName().equals(name)).toList())
         .map(
             found -> {
               if (found.isEmpty()) {
-                throw new WrongOptionException("-Dbench is one of " + names());
+                throw new InvalidOptionException("-Dbench must be one of " + names());
               }
               return found;
             })
@@ -56,6 +61,6 @@ enum Benchmarks {
   }
 
   private static String names() {
-    return Arrays.stream(values()).map(Benchmarks::shortName).collect(Collectors.joining(", "));
+    return Arrays.stream(values()).map(Benchmarks::optionName).collect(Collectors.joining(", "));
   }
 }

@@ -1,5 +1,2 @@
-/**
- * Measures the product on this machine: {@code mvn -q -Pbench}. One package a benchmark; what they
- * share is here.
- */
+/** The benchmarks of the product on this machine: {@code mvn -q -Pbench}. */
 package com.viralmommy.tiktok.bench;

@@ -3,6 +3,8 @@ package com.viralmommy.aws.embedded;
 import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBRequestHandler;
 import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBServerHandler;
 import com.amazonaws.services.dynamodbv2.model.ListTablesRequest;
+import com.viralmommy.aws.embedded.engine.EmulatedAccount;
+import com.viralmommy.aws.embedded.engine.Engine;
 import java.net.URI;
 import java.util.concurrent.FutureTask;
 import java.util.logging.Level;
@@ -12,21 +14,21 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandler;
 
 /**
- * DynamoDBLocal, in memory, one database for all credentials and regions.
+ * DynamoDBLocal in memory, with one database for all credentials and regions.
  *
- * <p>Its request handler runs in a server of ours instead of its own {@code ServerRunner}: that one
- * listens on all interfaces, cannot take a free port, sends telemetry and leaves a file for it in
- * the working directory.
+ * <p>Its request handler runs in this class's own server. DynamoDBLocal's {@code ServerRunner}
+ * listens on all interfaces, cannot use a free port, sends telemetry and writes a file to the
+ * working directory.
  */
 final class DynamoDbEngine implements Engine {
 
   /**
-   * Held for as long as this class: java.util.logging itself keeps loggers by weak references, and
-   * with the logger its level would go, so that SQLite tells the terminal of every connection.
+   * A strong reference, because java.util.logging holds loggers weakly. A collected logger loses
+   * its level, and SQLite would then log every connection.
    */
   private static final Logger SQLITE = Logger.getLogger("com.almworks.sqlite4java");
 
-  /** Held likewise: the old SDK that serves streams misses JAXB, which it does not need. */
+  /** Silenced because the old SDK, which serves streams, warns that the unneeded JAXB is absent. */
   private static final Logger OLD_SDK = Logger.getLogger("com.amazonaws");
 
   private static final String NO_FILE = null;
@@ -36,7 +38,7 @@ final class DynamoDbEngine implements Engine {
   private final Server server = new Server();
   private final ServerConnector connector = new ServerConnector(server);
 
-  /** Of the database's background jobs: they sleep for up to 15 minutes and heed nothing else. */
+  /** The database's background threads, which sleep up to 15 minutes and end only by interrupt. */
   private final ThreadGroup jobs = new ThreadGroup("dynamodb-jobs");
 
   private DynamoDbEngine() {
@@ -47,7 +49,7 @@ final class DynamoDbEngine implements Engine {
     var delayTransientStatuses = false;
     database =
         new LocalDynamoDBRequestHandler(0, inMemory, NO_FILE, sharedDb, delayTransientStatuses);
-    connector.setHost(Account.LOOPBACK);
+    connector.setHost(Engine.LOOPBACK);
     server.addConnector(connector);
     server.setHandler(new ContextHandler(new LocalDynamoDBServerHandler(database, NO_CORS), "/"));
   }
@@ -65,20 +67,22 @@ final class DynamoDbEngine implements Engine {
   }
 
   /**
-   * The first request opens the database, which takes a second and fails where its native library
-   * does not load. The job threads are made on the way, in the group of the thread that asks.
+   * Sends the first request, which opens the database. It takes a second, and fails if the native
+   * library does not load. The background threads join the thread group of the calling thread.
    */
   private void openDatabase() throws Exception {
     var firstRequest =
         new FutureTask<>(
-            () -> database.listTables(Account.ACCESS_KEY, Account.REGION, new ListTablesRequest()));
+            () ->
+                database.listTables(
+                    EmulatedAccount.ACCESS_KEY, EmulatedAccount.REGION, new ListTablesRequest()));
     Thread.ofPlatform().daemon().group(jobs).name("dynamodb-open").start(firstRequest);
     firstRequest.get();
   }
 
   @Override
   public URI endpoint() {
-    return URI.create("http://" + Account.LOOPBACK + ":" + connector.getLocalPort());
+    return URI.create("http://" + Engine.LOOPBACK + ":" + connector.getLocalPort());
   }
 
   @Override

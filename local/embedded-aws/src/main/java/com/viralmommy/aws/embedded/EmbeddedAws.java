@@ -2,6 +2,11 @@ package com.viralmommy.aws.embedded;
 
 import static java.util.Map.entry;
 
+import com.viralmommy.aws.embedded.engine.EmulatedAccount;
+import com.viralmommy.aws.embedded.engine.Engine;
+import com.viralmommy.aws.embedded.engine.JsonServer;
+import com.viralmommy.aws.embedded.kms.KmsService;
+import com.viralmommy.aws.embedded.secretsmanager.SecretsManagerService;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,15 +23,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * DynamoDB, SQS, S3, KMS, Secrets Manager and EventBridge in this JVM, each on a free port of
- * 127.0.0.1, all empty at the start. Nothing is kept after {@link #close()} and nothing calls out.
+ * 127.0.0.1.
  *
- * <p>An AWS SDK client reaches them by {@link #environment()} or by the endpoints, with any of the
- * SDK's own settings otherwise. S3 alone checks signatures.
+ * <p>All services are empty at the start. {@link #close()} deletes their data. None of them opens a
+ * connection to another host. AWS SDK clients connect by {@link #environment()} or by the
+ * endpoints. Only S3 checks signatures.
  *
- * <p>Other than on AWS: SQS refuses the queue attributes {@code KmsMasterKeyId} and {@code
- * RedriveAllowPolicy}; S3 has one CORS rule, allowing every origin, and no key may be the directory
- * of another ({@code a} beside {@code a/b}); KMS has symmetric keys and no aliases; expired items
- * of DynamoDB go late.
+ * <p>Differences from AWS: SQS refuses the queue attributes {@code KmsMasterKeyId} and {@code
+ * RedriveAllowPolicy}. S3 has one CORS rule, which allows every origin, and a key cannot be the
+ * directory of another key ({@code a} and {@code a/b}). KMS has symmetric keys and no aliases.
+ * DynamoDB deletes expired items late.
  */
 public final class EmbeddedAws implements LocalAws {
 
@@ -38,7 +44,7 @@ public final class EmbeddedAws implements LocalAws {
   private final JsonServer kms;
   private final JsonServer secretsManager;
   private final JsonServer eventBridge;
-  private final EventBus eventBus;
+  private final EventBridgeService eventBus;
   private boolean closed;
 
   private EmbeddedAws(
@@ -48,7 +54,7 @@ public final class EmbeddedAws implements LocalAws {
       JsonServer kms,
       JsonServer secretsManager,
       JsonServer eventBridge,
-      EventBus eventBus) {
+      EventBridgeService eventBus) {
     this.dynamoDb = dynamoDb;
     this.sqs = sqs;
     this.s3 = s3;
@@ -59,36 +65,38 @@ public final class EmbeddedAws implements LocalAws {
   }
 
   /**
-   * Starts all engines and returns when each of them answers.
+   * Starts all engines and returns when all of them accept requests.
    *
-   * @throws IllegalStateException if one of them cannot start; the others are closed again
+   * @throws IllegalStateException if an engine cannot start; the others are stopped
    */
   public static EmbeddedAws start() {
     return start(Optional.empty());
   }
 
   /**
-   * As {@link #start()}, with S3 behind TLS, as it is on AWS.
+   * Starts all engines, with S3 behind TLS as on AWS.
    *
-   * @param s3 has the key of a certificate for 127.0.0.1
+   * @param s3 with the key of a certificate for 127.0.0.1
    */
   public static EmbeddedAws startWithTls(SSLContext s3) {
     return start(Optional.of(s3));
   }
 
   private static EmbeddedAws start(Optional<SSLContext> s3Tls) {
-    // Also opens the logging before several threads do so at once.
+    // Also initializes logging before several threads do so concurrently.
     LOG.debug("Starting");
-    var eventBus = new EventBus();
-    // Most of the time goes into loading classes, of which the three engines share few.
+    var eventBus = new EventBridgeService();
+    // In parallel: most of the time is class loading, and the engines share few classes.
     try (var starters =
         Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory())) {
       var dynamoDb = starters.submit(DynamoDbEngine::start);
       var sqs = starters.submit(SqsEngine::start);
       var s3 = starters.submit(() -> S3Engine.start(s3Tls));
-      var kms = starters.submit(json(KeyManagement.TARGET, new KeyManagement().operations()));
-      var secrets = starters.submit(json(SecretsManager.TARGET, new SecretsManager().operations()));
-      var events = starters.submit(json(EventBus.TARGET, eventBus.operations()));
+      var kms = starters.submit(json(KmsService.TARGET, new KmsService().operations()));
+      var secrets =
+          starters.submit(
+              json(SecretsManagerService.TARGET, new SecretsManagerService().operations()));
+      var events = starters.submit(json(EventBridgeService.TARGET, eventBus.operations()));
       try {
         return new EmbeddedAws(
             dynamoDb.get(), sqs.get(), s3.get(), kms.get(), secrets.get(), events.get(), eventBus);
@@ -128,15 +136,15 @@ public final class EmbeddedAws implements LocalAws {
   }
 
   /**
-   * What a function's environment needs to reach these engines: region, credentials, one {@code
-   * AWS_ENDPOINT_URL_<SERVICE>} each, and {@code S3_PATH_STYLE}, as no bucket has a host name here.
+   * The environment of a function: region, credentials, one {@code AWS_ENDPOINT_URL_<SERVICE>} for
+   * each engine, and {@code S3_PATH_STYLE}, because buckets have no host names here.
    */
   @Override
   public Map<String, String> environment() {
     return Map.ofEntries(
-        entry("AWS_REGION", Account.REGION),
-        entry("AWS_ACCESS_KEY_ID", Account.ACCESS_KEY),
-        entry("AWS_SECRET_ACCESS_KEY", Account.SECRET_KEY),
+        entry("AWS_REGION", EmulatedAccount.REGION),
+        entry("AWS_ACCESS_KEY_ID", EmulatedAccount.ACCESS_KEY),
+        entry("AWS_SECRET_ACCESS_KEY", EmulatedAccount.SECRET_KEY),
         entry("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb().toString()),
         entry("AWS_ENDPOINT_URL_DYNAMODB_STREAMS", dynamoDb().toString()),
         entry("AWS_ENDPOINT_URL_SQS", sqs().toString()),
@@ -177,16 +185,18 @@ public final class EmbeddedAws implements LocalAws {
     return eventBridge.endpoint();
   }
 
-  /** The events that were put on the buses. */
-  public EventBus eventBus() {
+  /** The EventBridge engine, with the events that were published. */
+  public EventBridgeService eventBus() {
     return eventBus;
   }
 
   /**
-   * Adds a listener, told once of each object that is stored from now on by a PUT, a form POST, a
-   * copy or a completed multipart upload. It runs on a thread of its own, after the object is
-   * readable and perhaps before the writer has its answer; what it throws is logged and hurts
-   * nobody. As with S3, the order of two events is told by their sequencer alone.
+   * Calls a listener once for each object that is stored from now on by a PUT, a form POST, a copy
+   * or a completed multipart upload.
+   *
+   * <p>The listener runs on its own thread after the object is readable, possibly before the writer
+   * has its answer. Its exceptions are logged. As in S3, only the sequencer gives the order of two
+   * events.
    */
   public void onObjectCreated(Consumer<ObjectCreated> listener) {
     s3.onObjectCreated(listener);
@@ -202,9 +212,9 @@ public final class EmbeddedAws implements LocalAws {
         });
   }
 
-  /** There is nothing to make: any bus exists. */
+  /** Does nothing, because every bus name is valid. */
   @Override
-  public void openBus(String name) {}
+  public void createBus(String name) {}
 
   @Override
   public List<PublishedEvent> events(String bus) {
@@ -212,9 +222,9 @@ public final class EmbeddedAws implements LocalAws {
   }
 
   /**
-   * Ends all engines, frees the ports and deletes what they stored. Calling it again does nothing.
+   * Stops all engines, frees the ports and deletes the stored data. A second call does nothing.
    *
-   * @throws IllegalStateException if one of them could not end; the others have
+   * @throws IllegalStateException if an engine could not be stopped; the others are stopped
    */
   @Override
   public synchronized void close() {
@@ -223,7 +233,7 @@ public final class EmbeddedAws implements LocalAws {
     }
     closed = true;
     var failures = new ArrayList<Exception>();
-    // S3 first: its listeners may still be using the others.
+    // S3 first: its listeners may still use the other engines.
     for (Engine engine : List.of(s3, sqs, dynamoDb, kms, secretsManager, eventBridge)) {
       try {
         engine.stop();
@@ -232,7 +242,7 @@ public final class EmbeddedAws implements LocalAws {
       }
     }
     if (!failures.isEmpty()) {
-      var failure = new IllegalStateException("Not all embedded AWS engines ended");
+      var failure = new IllegalStateException("An embedded AWS engine could not be stopped");
       failures.forEach(failure::addSuppressed);
       throw failure;
     }

@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.viralmommy.aws.embedded.engine.EmulatedAccount;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -35,17 +36,19 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * LocalStack, or whatever else plays AWS at one address. What it tells by itself, it tells into
- * queues, as it can call nobody in this JVM. What is made there stays there.
+ * An external AWS emulator with one address, such as LocalStack.
+ *
+ * <p>It cannot call this JVM, so its notifications and events are read from queues. Resources that
+ * were created there are not deleted.
  */
 final class Emulator implements LocalAws {
   private static final Logger LOG = LoggerFactory.getLogger(Emulator.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Every emulator takes these; LocalStack reads the account from the first. */
+  /** Every emulator accepts these; LocalStack derives the account from the access key. */
   private static final AwsBasicCredentials CREDENTIALS = AwsBasicCredentials.create("test", "test");
 
-  /** How long the queues are asked for more. */
+  /** Of each receive. */
   private static final int WAIT_SECONDS = 1;
 
   private static final int LARGEST_BATCH = 10;
@@ -56,7 +59,7 @@ final class Emulator implements LocalAws {
   private final EventBridgeClient eventBridge;
   private final Map<String, String> queues = new ConcurrentHashMap<>();
   private final Map<String, List<PublishedEvent>> events = new ConcurrentHashMap<>();
-  private final List<Thread> listening = new CopyOnWriteArrayList<>();
+  private final List<Thread> listenerThreads = new CopyOnWriteArrayList<>();
 
   private Emulator(URI address) {
     this.address = address;
@@ -71,7 +74,7 @@ final class Emulator implements LocalAws {
 
   private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C build(B builder) {
     return builder
-        .region(Region.of(Account.REGION))
+        .region(Region.of(EmulatedAccount.REGION))
         .endpointOverride(address)
         .credentialsProvider(StaticCredentialsProvider.create(CREDENTIALS))
         .httpClientBuilder(UrlConnectionHttpClient.builder())
@@ -81,7 +84,7 @@ final class Emulator implements LocalAws {
   @Override
   public Map<String, String> environment() {
     return Map.ofEntries(
-        entry("AWS_REGION", Account.REGION),
+        entry("AWS_REGION", EmulatedAccount.REGION),
         entry("AWS_ACCESS_KEY_ID", CREDENTIALS.accessKeyId()),
         entry("AWS_SECRET_ACCESS_KEY", CREDENTIALS.secretAccessKey()),
         entry("AWS_ENDPOINT_URL", address.toString()),
@@ -122,11 +125,11 @@ final class Emulator implements LocalAws {
   @Override
   public void onObjectCreated(String bucket, Consumer<ObjectCreated> listener) {
     String queue = newQueue("created");
-    var told =
+    var notification =
         QueueConfiguration.builder().queueArn(arn(queue)).events(Event.S3_OBJECT_CREATED).build();
     s3.putBucketNotificationConfiguration(
-        r -> r.bucket(bucket).notificationConfiguration(c -> c.queueConfigurations(told)));
-    listening.add(
+        r -> r.bucket(bucket).notificationConfiguration(c -> c.queueConfigurations(notification)));
+    listenerThreads.add(
         Thread.ofVirtual()
             .name("objects created in " + bucket)
             .start(() -> listen(queue, listener)));
@@ -135,19 +138,19 @@ final class Emulator implements LocalAws {
   private void listen(String queue, Consumer<ObjectCreated> listener) {
     while (!Thread.currentThread().isInterrupted()) {
       try {
-        for (JsonNode told : receive(queue)) {
-          // The first message says only that there will be others.
-          told.path("Records").forEach(record -> tell(listener, record));
+        for (JsonNode notification : receive(queue)) {
+          // The first message is a test event without records.
+          notification.path("Records").forEach(record -> notify(listener, record));
         }
       } catch (SdkException e) {
         if (!Thread.currentThread().isInterrupted()) {
-          LOG.warn("The emulator does not tell of objects", e);
+          LOG.warn("Cannot receive object notifications from the emulator", e);
         }
       }
     }
   }
 
-  private static void tell(Consumer<ObjectCreated> listener, JsonNode record) {
+  private static void notify(Consumer<ObjectCreated> listener, JsonNode record) {
     JsonNode object = record.at("/s3/object");
     try {
       listener.accept(
@@ -164,7 +167,7 @@ final class Emulator implements LocalAws {
   }
 
   @Override
-  public void openBus(String name) {
+  public void createBus(String name) {
     eventBridge.createEventBus(r -> r.name(name));
     String queue = newQueue("events");
     eventBridge.putRule(
@@ -197,8 +200,8 @@ final class Emulator implements LocalAws {
         event.path("resources").valueStream().map(JsonNode::textValue).toList());
   }
 
-  private String newQueue(String of) {
-    return sqs.createQueue(r -> r.queueName(of + "-" + UUID.randomUUID())).queueUrl();
+  private String newQueue(String prefix) {
+    return sqs.createQueue(r -> r.queueName(prefix + "-" + UUID.randomUUID())).queueUrl();
   }
 
   private String arn(String queue) {
@@ -208,7 +211,7 @@ final class Emulator implements LocalAws {
         .get(QueueAttributeName.QUEUE_ARN);
   }
 
-  /** Takes what a queue holds, up to ten messages. */
+  /** Receives and deletes up to ten messages. */
   private List<JsonNode> receive(String queue) {
     List<Message> messages =
         sqs.receiveMessage(
@@ -223,7 +226,7 @@ final class Emulator implements LocalAws {
       try {
         bodies.add(JSON.readTree(message.body()));
       } catch (JsonProcessingException e) {
-        throw new IllegalStateException("the emulator sends what is no JSON", e);
+        throw new IllegalStateException("The emulator sent a message that is not JSON", e);
       }
     }
     return bodies;
@@ -231,7 +234,7 @@ final class Emulator implements LocalAws {
 
   @Override
   public void close() {
-    listening.forEach(Thread::interrupt);
+    listenerThreads.forEach(Thread::interrupt);
     sqs.close();
     s3.close();
     eventBridge.close();

@@ -6,50 +6,47 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * AWS as the laptop run and the tests have it: engines in this JVM, or an emulator that somebody
- * else runs. Clients reach both by the SDK's own variables alone.
+ * The AWS services of the local run and of tests: engines in this JVM, or an external emulator.
+ *
+ * <p>SDK clients reach both by the SDK's own environment variables.
  */
-public sealed interface LocalAws extends AutoCloseable permits EmbeddedAws, Emulator {
-  /** The system property with the address of an emulator, such as {@code http://127.0.0.1:4566}. */
-  String EMULATOR = "aws.emulator";
-
-  /** The emulator that {@value #EMULATOR} names; without it, {@link EmbeddedAws}. */
-  static LocalAws start() {
-    String emulator = System.getProperty(EMULATOR, "");
-    return emulator.isEmpty() ? EmbeddedAws.start() : Emulator.at(URI.create(emulator));
-  }
-
-  /**
-   * What a function's environment needs: region, credentials, endpoints and {@code S3_PATH_STYLE}.
-   */
+public interface LocalAws extends AutoCloseable {
+  /** The environment of a function: region, credentials, endpoints and {@code S3_PATH_STYLE}. */
   Map<String, String> environment();
 
+  /** The endpoint of DynamoDB and DynamoDB Streams. */
   URI dynamoDb();
 
+  /** The endpoint of SQS. */
   URI sqs();
 
+  /** The endpoint of S3. */
   URI s3();
 
+  /** The endpoint of KMS. */
   URI kms();
 
+  /** The endpoint of Secrets Manager. */
   URI secretsManager();
 
+  /** The endpoint of EventBridge. */
   URI eventBridge();
 
   /**
-   * Tells the listener, on another thread, of each object that is stored in the bucket from now on.
+   * Calls the listener, on another thread, for each object that is stored in the bucket from now
+   * on.
    *
-   * @param bucket there has to be one
+   * @param bucket an existing bucket
    */
   void onObjectCreated(String bucket, Consumer<ObjectCreated> listener);
 
-  /** Makes a bus whose events can be read. */
-  void openBus(String name);
+  /** Creates a bus whose events can be read by {@link #events}. */
+  void createBus(String name);
 
   /**
-   * What was put on a bus since it was opened, oldest first.
+   * The events that were published to a bus since it was created, oldest first.
    *
-   * @param bus from {@link #openBus}
+   * @param bus created by {@link #createBus}
    */
   List<PublishedEvent> events(String bus);
 

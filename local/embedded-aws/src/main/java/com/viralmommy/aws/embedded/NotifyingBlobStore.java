@@ -23,15 +23,15 @@ import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
-/** The store underneath S3Proxy, telling listeners of each object once it is readable. */
+/** S3Proxy's blob store, which notifies listeners of each object after it is readable. */
 final class NotifyingBlobStore extends ForwardingBlobStore {
 
   private static final Logger LOG = LoggerFactory.getLogger(NotifyingBlobStore.class);
 
-  /** S3Proxy keeps a multipart upload's headers in an object of this name until it is complete. */
+  /** S3Proxy stores the headers of an unfinished multipart upload in an object with this prefix. */
   private static final String UNFINISHED_UPLOAD = ".s3proxy-mpu-stub-";
 
-  private static final long LISTENERS_END_SECONDS = 2;
+  private static final long LISTENERS_STOP_SECONDS = 2;
 
   private final List<Consumer<ObjectCreated>> listeners = new CopyOnWriteArrayList<>();
   private final ExecutorService deliveries = Executors.newVirtualThreadPerTaskExecutor();
@@ -76,7 +76,7 @@ final class NotifyingBlobStore extends ForwardingBlobStore {
       return;
     }
     try {
-      // Nothing of this may fail the request: the object is stored already.
+      // The object is already stored, so a failure here must not fail the request.
       var object = blobMetadata(HeadObjectRequest.builder().bucket(bucket).key(key).build());
       var event =
           new ObjectCreated(
@@ -88,7 +88,7 @@ final class NotifyingBlobStore extends ForwardingBlobStore {
               sequencer);
       listeners.forEach(listener -> deliveries.execute(() -> deliver(event, listener)));
     } catch (RejectedExecutionException e) {
-      LOG.debug("Closing: no notification for {}/{}", bucket, key, e);
+      LOG.debug("No notification for {}/{} because the store is closing", bucket, key, e);
     } catch (RuntimeException e) {
       LOG.warn("No notification for {}/{}", bucket, key, e);
     }
@@ -98,16 +98,16 @@ final class NotifyingBlobStore extends ForwardingBlobStore {
     try {
       listener.accept(event);
     } catch (RuntimeException e) {
-      LOG.warn("A listener failed on {}/{}", event.bucket(), event.key(), e);
+      LOG.warn("A listener failed for {}/{}", event.bucket(), event.key(), e);
     }
   }
 
-  /** Waits shortly for the listeners that run, then interrupts them. */
+  /** Waits briefly for running listeners, then interrupts them. */
   @Override
   public void close() {
     deliveries.shutdown();
     try {
-      if (!deliveries.awaitTermination(LISTENERS_END_SECONDS, TimeUnit.SECONDS)) {
+      if (!deliveries.awaitTermination(LISTENERS_STOP_SECONDS, TimeUnit.SECONDS)) {
         deliveries.shutdownNow();
       }
     } catch (InterruptedException e) {

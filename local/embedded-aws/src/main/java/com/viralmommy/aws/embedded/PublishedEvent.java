@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * An event that was put on a bus.
+ * An event that was published to an EventBridge bus.
  *
- * @param id EventBridge's
- * @param bus name or ARN as the publisher gave it, {@code default} if none
+ * @param id assigned by EventBridge
+ * @param bus name or ARN as in the request, {@code default} if it had none
  * @param detail a JSON object
  */
 public record PublishedEvent(

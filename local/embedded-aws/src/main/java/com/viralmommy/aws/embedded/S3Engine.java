@@ -1,5 +1,7 @@
 package com.viralmommy.aws.embedded;
 
+import com.viralmommy.aws.embedded.engine.EmulatedAccount;
+import com.viralmommy.aws.embedded.engine.Engine;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -10,29 +12,31 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 
 /**
- * S3Proxy over files in a temporary directory, so that an object of many gigabytes takes disk and
- * no heap. Signatures are checked, of headers and of presigned URLs. Any origin may call it.
+ * S3Proxy over files in a temporary directory, so that large objects use disk and no heap.
+ *
+ * <p>The signatures of headers and presigned URLs are checked. Requests of every origin are
+ * allowed.
  */
 final class S3Engine implements Engine {
 
-  /** A connection that a client keeps open, idle, would use up any grace. */
+  /** None, because an idle keep-alive connection would use up any grace period. */
   private static final long NO_GRACE = 0;
 
   private final S3Proxy server;
   private final NotifyingBlobStore store;
   private final TemporaryDirectory directory;
-  private final boolean byTls;
+  private final boolean usesTls;
 
   private S3Engine(
-      S3Proxy server, NotifyingBlobStore store, TemporaryDirectory directory, boolean byTls) {
+      S3Proxy server, NotifyingBlobStore store, TemporaryDirectory directory, boolean usesTls) {
     this.server = server;
     this.store = store;
     this.directory = directory;
-    this.byTls = byTls;
+    this.usesTls = usesTls;
   }
 
   /**
-   * @param tls has the server's key; without it S3 is reached by plain HTTP
+   * @param tls with the server's key; if empty, S3 uses plain HTTP
    */
   static S3Engine start(Optional<SSLContext> tls) throws Exception {
     var directory = TemporaryDirectory.create();
@@ -42,15 +46,16 @@ final class S3Engine implements Engine {
       var builder =
           S3Proxy.builder()
               .blobStore(store)
-              .awsAuthentication(AuthenticationType.AWS_V4, Account.ACCESS_KEY, Account.SECRET_KEY)
+              .awsAuthentication(
+                  AuthenticationType.AWS_V4, EmulatedAccount.ACCESS_KEY, EmulatedAccount.SECRET_KEY)
               .corsRules(new CrossOriginResourceSharing())
               // S3 ignores headers that it does not know.
               .ignoreUnknownHeaders(true)
               .stopTimeout(NO_GRACE);
       if (tls.isPresent()) {
-        builder.secureEndpoint(anyPort("https")).sslContext(tls.get());
+        builder.secureEndpoint(freePort("https")).sslContext(tls.get());
       } else {
-        builder.endpoint(anyPort("http"));
+        builder.endpoint(freePort("http"));
       }
       var server = builder.build();
       server.start();
@@ -67,16 +72,16 @@ final class S3Engine implements Engine {
     store.onObjectCreated(listener);
   }
 
-  private static URI anyPort(String scheme) {
-    return URI.create(scheme + "://" + Account.LOOPBACK + ":0");
+  private static URI freePort(String scheme) {
+    return URI.create(scheme + "://" + Engine.LOOPBACK + ":0");
   }
 
   @Override
   public URI endpoint() {
     return URI.create(
-        byTls
-            ? "https://" + Account.LOOPBACK + ":" + server.getSecurePort()
-            : "http://" + Account.LOOPBACK + ":" + server.getPort());
+        usesTls
+            ? "https://" + Engine.LOOPBACK + ":" + server.getSecurePort()
+            : "http://" + Engine.LOOPBACK + ":" + server.getPort());
   }
 
   @Override

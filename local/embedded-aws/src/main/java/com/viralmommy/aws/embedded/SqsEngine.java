@@ -1,6 +1,8 @@
 package com.viralmommy.aws.embedded;
 
 import com.typesafe.config.ConfigFactory;
+import com.viralmommy.aws.embedded.engine.EmulatedAccount;
+import com.viralmommy.aws.embedded.engine.Engine;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
@@ -13,13 +15,13 @@ import scala.concurrent.Await;
 import scala.concurrent.duration.Duration;
 import scala.concurrent.duration.FiniteDuration;
 
-/** ElasticMQ with SQS's own limits, all in memory. */
+/** ElasticMQ in memory, with SQS's limits. */
 final class SqsEngine implements Engine {
 
-  /** Queue URLs take their host and port from the request, so that no port need be known before. */
+  /** Queue URLs get host and port from the request, because the port is not known in advance. */
   private static final NodeAddress AS_REQUESTED = new NodeAddress("http", "*", 0, "");
 
-  /** It warns of receives that still wait when it ends, as there always are. */
+  /** Errors only: at the end Pekko warns about receives that are still waiting. */
   private static final String SETTINGS =
       """
       pekko.loglevel = ERROR
@@ -49,11 +51,11 @@ final class SqsEngine implements Engine {
     try {
       var server =
           SQSRestServerBuilder.withActorSystem(actors)
-              .withInterface(Account.LOOPBACK)
+              .withInterface(Engine.LOOPBACK)
               .withDynamicPort()
               .withServerAddress(AS_REQUESTED)
-              .withAWSRegion(Account.REGION)
-              .withAWSAccountId(Account.ID)
+              .withAWSRegion(EmulatedAccount.REGION)
+              .withAWSAccountId(EmulatedAccount.ID)
               .start();
       return new SqsEngine(actors, server.waitUntilStarted());
     } catch (RuntimeException e) {
@@ -64,20 +66,21 @@ final class SqsEngine implements Engine {
 
   @Override
   public URI endpoint() {
-    return URI.create("http://" + Account.LOOPBACK + ":" + binding.localAddress().getPort());
+    return URI.create("http://" + Engine.LOOPBACK + ":" + binding.localAddress().getPort());
   }
 
   @Override
   public void stop() throws Exception {
-    // Not the server's own stop, which lets a waiting receive take a minute.
+    // The server's own stop waits up to a minute for a receive.
     try {
       Await.result(binding.terminate(GRACE), LIMIT);
     } finally {
       Await.result(actors.terminate(), LIMIT);
       var metrics = new ObjectName("org.elasticmq:name=Queues");
       var beans = ManagementFactory.getPlatformMBeanServer();
-      // ElasticMQ registers one for the whole JVM and never takes it back: it would keep these
-      // queues in memory.
+      // ElasticMQ registers one bean for the JVM and never removes it; it would keep these queues
+      // in
+      // memory.
       if (beans.isRegistered(metrics)) {
         beans.unregisterMBean(metrics);
       }

@@ -15,12 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where S3's objects are, on a file system with user attributes. It goes with the JVM at the
- * latest, also when nobody closed: the videos of a test run that was stopped would soon fill the
- * disk.
+ * The directory of S3's objects, on a file system with user attributes.
  *
- * <p>S3Proxy keeps ETag, content type and metadata in the files' user attributes, and where there
- * are none it drops them without a word (a tmpfs before Linux 6.6, some network mounts).
+ * <p>It is deleted at the end of the JVM at the latest, because the videos of interrupted test runs
+ * would fill the disk.
+ *
+ * <p>S3Proxy keeps ETag, content type and metadata in user attributes. On a file system without
+ * them (tmpfs before Linux 6.6, some network mounts) S3Proxy silently loses these values.
  */
 final class TemporaryDirectory {
 
@@ -36,8 +37,7 @@ final class TemporaryDirectory {
   }
 
   /**
-   * @throws IOException if neither {@code java.io.tmpdir} nor {@code user.home} is on such a file
-   *     system
+   * @throws IOException if neither {@code java.io.tmpdir} nor {@code user.home} has user attributes
    */
   static TemporaryDirectory create() throws IOException {
     var candidates =
@@ -55,9 +55,9 @@ final class TemporaryDirectory {
       Files.delete(directory);
     }
     throw new IOException(
-        "No file system with user attributes for S3's objects, tried "
+        "No file system with user attributes for S3's objects in "
             + candidates
-            + ": set java.io.tmpdir to a directory on one that has them");
+            + ": set java.io.tmpdir to a directory that supports user attributes");
   }
 
   private static boolean hasUserAttributes(Path directory) throws IOException {
@@ -66,7 +66,7 @@ final class TemporaryDirectory {
       var view = Files.getFileAttributeView(file, UserDefinedFileAttributeView.class);
       return view != null && view.write("user.probe", ByteBuffer.allocate(64)) == 64;
     } catch (IOException | UnsupportedOperationException _) {
-      // The answer to the question, not a fault.
+      // The file system has no user attributes.
       return false;
     } finally {
       Files.delete(file);
@@ -77,12 +77,12 @@ final class TemporaryDirectory {
     return path;
   }
 
-  /** Deletes it with all that is in it. */
+  /** Deletes the directory and its contents. */
   void delete() throws IOException {
     try {
       Runtime.getRuntime().removeShutdownHook(atExit);
     } catch (IllegalStateException _) {
-      // The JVM is ending already, and both delete what they find.
+      // The JVM is already shutting down; both deletions ignore missing files.
     }
     deleteFiles();
   }
@@ -91,11 +91,11 @@ final class TemporaryDirectory {
     try {
       deleteFiles();
     } catch (IOException e) {
-      LOG.warn("{} is left behind", path, e);
+      LOG.warn("Cannot delete {}", path, e);
     }
   }
 
-  /** A request that is still ending may put down a file behind us. */
+  /** Repeats the deletion, because a request that is still ending can create a file meanwhile. */
   private void deleteFiles() throws IOException {
     for (var attempt = 1; ; attempt++) {
       try {

@@ -31,18 +31,18 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-@ExtendWith(Running.class)
+@ExtendWith(EmbeddedAwsExtension.class)
 class DynamoDbIT {
 
   private static final String TABLE = "publications";
 
-  /** A reserved word of DynamoDB's expressions. */
+  /** An alias, because {@code shard} is a reserved word in DynamoDB's expressions. */
   private static final Map<String, String> SHARD = Map.of("#shard", "shard");
 
   private DynamoDbClient dynamoDb;
 
   @BeforeEach
-  void createTable(Clients clients) {
+  void createTable(SdkClients clients) {
     dynamoDb = clients.dynamoDb();
     dynamoDb.createTable(
         table ->
@@ -86,7 +86,7 @@ class DynamoDbIT {
   }
 
   @Test
-  void letsOneOfManyRacingWritersWin() throws Exception {
+  void exactlyOneOfConcurrentConditionalWritesSucceeds() throws Exception {
     put("a", 1);
     var writers =
         IntStream.range(0, 8)
@@ -165,7 +165,7 @@ class DynamoDbIT {
   }
 
   @Test
-  void leavesTheIndexWithTheAttribute() {
+  void anItemLeavesTheIndexWhenItsKeyAttributesAreRemoved() {
     dynamoDb.putItem(
         put ->
             put.tableName(TABLE)
@@ -184,7 +184,7 @@ class DynamoDbIT {
   }
 
   @Test
-  void writesInBatchesAndTakesATimeToLive() {
+  void writesInBatchesAndAcceptsATimeToLive() {
     dynamoDb.updateTimeToLive(
         update ->
             update

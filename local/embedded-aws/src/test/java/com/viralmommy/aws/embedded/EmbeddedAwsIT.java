@@ -10,21 +10,21 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
-@ExtendWith(Running.class)
+@ExtendWith(EmbeddedAwsExtension.class)
 class EmbeddedAwsIT {
 
   @Test
-  void sharesNothingWithAnotherOneAndOutlivesIt(EmbeddedAws first) {
+  void twoInstancesShareNothingAndCloseIndependently(EmbeddedAws first) {
     var name = "only-in-the-second";
     try (var second = EmbeddedAws.start();
-        var secrets = new Clients(second).secretsManager();
-        var sqs = new Clients(second).sqs()) {
+        var secrets = new SdkClients(second).secretsManager();
+        var sqs = new SdkClients(second).sqs()) {
       secrets.createSecret(create -> create.name(name).secretString("{}"));
       sqs.createQueue(create -> create.queueName(name));
     }
 
-    try (var secrets = new Clients(first).secretsManager();
-        var sqs = new Clients(first).sqs()) {
+    try (var secrets = new SdkClients(first).secretsManager();
+        var sqs = new SdkClients(first).sqs()) {
       assertThatThrownBy(() -> secrets.getSecretValue(get -> get.secretId(name)))
           .isInstanceOf(ResourceNotFoundException.class);
       assertThat(sqs.listQueues(list -> list.queueNamePrefix(name)).queueUrls()).isEmpty();
@@ -32,7 +32,7 @@ class EmbeddedAwsIT {
   }
 
   @Test
-  void answersForEachService(Clients clients) {
+  void everyServiceAnswers(SdkClients clients) {
     try (var dynamoDb = clients.dynamoDb();
         var sqs = clients.sqs();
         var s3 = clients.s3();

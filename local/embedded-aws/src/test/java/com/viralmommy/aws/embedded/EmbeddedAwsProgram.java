@@ -16,8 +16,10 @@ import java.util.concurrent.locks.LockSupport;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
- * What {@link LifecycleIT} runs in a JVM of its own: uses every engine, moves a large object,
- * closes and returns from {@code main}, with a client still waiting and connections still open.
+ * The program that {@link LifecycleIT} runs in a separate JVM.
+ *
+ * <p>It uses every engine, stores a large object, closes the engines while a client waits and
+ * connections are open, and returns from {@code main}.
  */
 final class EmbeddedAwsProgram {
 
@@ -26,7 +28,7 @@ final class EmbeddedAwsProgram {
 
   public static void main(String[] arguments) throws Exception {
     if (List.of(arguments).contains(WITHOUT_CLOSING)) {
-      leaveAnObject();
+      storeObjectWithoutClosing();
       System.exit(0);
     }
     var started = System.nanoTime();
@@ -41,12 +43,12 @@ final class EmbeddedAwsProgram {
             aws.secretsManager(),
             aws.eventBridge());
 
-    var clients = new Clients(aws);
+    var clients = new SdkClients(aws);
     clients.dynamoDb().listTables();
     clients.kms().createKey();
-    moveLargeObject(clients);
-    leaveAReceiveUnderWay(clients);
-    leaveAnUploadUnderWay(clients);
+    storeLargeObject(clients);
+    startWaitingReceive(clients);
+    startStallingUpload(clients);
 
     var closing = System.nanoTime();
     aws.close();
@@ -56,14 +58,14 @@ final class EmbeddedAwsProgram {
     System.out.println("refused " + endpoints.size());
   }
 
-  private static void leaveAnObject() {
-    var s3 = new Clients(EmbeddedAws.start()).s3();
+  private static void storeObjectWithoutClosing() {
+    var s3 = new SdkClients(EmbeddedAws.start()).s3();
     s3.createBucket(create -> create.bucket("left"));
     s3.putObject(put -> put.bucket("left").key("a/b/c"), RequestBody.fromString("video"));
     System.out.println("stored");
   }
 
-  private static void moveLargeObject(Clients clients) throws Exception {
+  private static void storeLargeObject(SdkClients clients) throws Exception {
     try (var s3 = clients.s3()) {
       s3.createBucket(create -> create.bucket("large"));
       s3.putObject(
@@ -71,15 +73,15 @@ final class EmbeddedAwsProgram {
           RequestBody.fromContentProvider(Numbers::new, OBJECT_BYTES, "video/mp4"));
       try (var stored = s3.getObject(get -> get.bucket("large").key("video"))) {
         if (!sha256(stored).equals(sha256(new Numbers()))) {
-          throw new IllegalStateException("Another object came back");
+          throw new IllegalStateException("The stored object differs");
         }
         System.out.println("moved " + stored.response().contentLength());
       }
     }
   }
 
-  /** Leaves a receive that waits, on a thread that does not keep the JVM. */
-  private static void leaveAReceiveUnderWay(Clients clients) throws InterruptedException {
+  /** Starts a receive that is still waiting at the close, on a daemon thread. */
+  private static void startWaitingReceive(SdkClients clients) throws InterruptedException {
     var sqs = clients.sqs();
     var queue = sqs.createQueue(create -> create.queueName("q")).queueUrl();
     Thread.startVirtualThread(
@@ -87,8 +89,8 @@ final class EmbeddedAwsProgram {
         .join(Duration.ofMillis(300));
   }
 
-  /** Leaves an upload half done, whose sender has stopped sending. */
-  private static void leaveAnUploadUnderWay(Clients clients) throws InterruptedException {
+  /** Starts an upload whose sender stops in the middle. */
+  private static void startStallingUpload(SdkClients clients) throws InterruptedException {
     var s3 = clients.s3();
     var content = new Stalling();
     Thread.startVirtualThread(
@@ -103,7 +105,7 @@ final class EmbeddedAwsProgram {
     try (var _ = new Socket(endpoint.getHost(), endpoint.getPort())) {
       throw new IllegalStateException(endpoint + " still answers");
     } catch (ConnectException _) {
-      // As it must be.
+      // Expected: the port is free.
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
@@ -124,7 +126,7 @@ final class EmbeddedAwsProgram {
     return Duration.ofNanos(System.nanoTime() - nanoTime).toMillis();
   }
 
-  /** {@link #OBJECT_BYTES} bytes that differ from block to block. */
+  /** A stream of {@link #OBJECT_BYTES} bytes whose blocks differ. */
   private static final class Numbers extends InputStream {
 
     private long position;
@@ -146,7 +148,7 @@ final class EmbeddedAwsProgram {
     }
   }
 
-  /** The beginning of {@link Numbers}, and then nothing more. */
+  /** Returns the beginning of {@link Numbers} and then blocks forever. */
   private static final class Stalling extends InputStream {
 
     private static final int BEGINNING = 1_000_000;

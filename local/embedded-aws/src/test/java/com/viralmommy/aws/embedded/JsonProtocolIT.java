@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@ExtendWith(Running.class)
+@ExtendWith(EmbeddedAwsExtension.class)
 class JsonProtocolIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -55,7 +55,7 @@ class JsonProtocolIT {
   }
 
   @Test
-  void refusesBase64AndContextsOfTheWrongForm(EmbeddedAws aws) throws Exception {
+  void refusesMalformedBase64AndContexts(EmbeddedAws aws) throws Exception {
     var key =
         JSON.readTree(post(aws.kms(), "TrentService.CreateKey", "{}").body())
             .at("/KeyMetadata/KeyId")
@@ -74,7 +74,7 @@ class JsonProtocolIT {
   @ParameterizedTest
   @ValueSource(
       strings = {"TrentService.Sign", "TrentService.", "secretsmanager.Encrypt", "Encrypt", "x"})
-  void doesNotKnowOtherOperations(String target, EmbeddedAws aws) throws Exception {
+  void refusesUnknownOperations(String target, EmbeddedAws aws) throws Exception {
     var answer = post(aws.kms(), target, "{}");
 
     assertThat(answer.statusCode()).isEqualTo(400);
@@ -82,14 +82,14 @@ class JsonProtocolIT {
   }
 
   @Test
-  void answersPostsOnly(EmbeddedAws aws) throws Exception {
+  void acceptsOnlyPosts(EmbeddedAws aws) throws Exception {
     var answer = http.send(request(aws.kms()).GET().build(), HttpResponse.BodyHandlers.ofString());
 
     assertThat(error(answer)).isEqualTo("UnknownOperationException");
   }
 
   @Test
-  void readsNoMoreThanItsLimit(EmbeddedAws aws) throws Exception {
+  void refusesARequestOverTheSizeLimit(EmbeddedAws aws) throws Exception {
     var answer = post(aws.kms(), "TrentService.Encrypt", " ".repeat(2 * 1024 * 1024 + 1));
 
     assertThat(answer.statusCode()).isEqualTo(400);

@@ -11,25 +11,25 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The beginning and the end, in JVMs of their own. */
+/** Starts and closes the engines in separate JVMs. */
 class LifecycleIT {
 
   private static final long LIMIT_SECONDS = 120;
 
   @TempDir private Path scratch;
 
-  private record Ended(int status, String output) {}
+  private record ExitResult(int status, String output) {}
 
   @Test
-  void endsWithoutATraceAndMovesALargeObjectInASmallHeap() throws Exception {
+  void leavesNoFilesBehindAndStoresALargeObjectWithASmallHeap() throws Exception {
     var temporary = Files.createDirectory(scratch.resolve("tmp"));
     var working = Files.createDirectory(scratch.resolve("work"));
 
-    var ended = run(working, List.of("-Xmx96m", "-Djava.io.tmpdir=" + temporary));
+    var result = run(working, List.of("-Xmx96m", "-Djava.io.tmpdir=" + temporary));
 
-    System.out.println(ended.output());
-    assertThat(ended.status()).as(ended.output()).isZero();
-    assertThat(ended.output())
+    System.out.println(result.output());
+    assertThat(result.status()).as(result.output()).isZero();
+    assertThat(result.output())
         .containsPattern("started \\d+\n")
         .contains("moved " + EmbeddedAwsProgram.OBJECT_BYTES + "\n", "refused 6\n")
         .doesNotContain("WARN", "ERROR", "Exception:", "SLF4J", "Picked up");
@@ -38,14 +38,14 @@ class LifecycleIT {
   }
 
   @Test
-  void deletesTheObjectsAlsoWhenNobodyCloses() throws Exception {
+  void deletesTheObjectsAtTheEndOfTheJvmWithoutClose() throws Exception {
     var temporary = Files.createDirectory(scratch.resolve("tmp"));
 
-    var ended =
+    var result =
         run(scratch, List.of("-Djava.io.tmpdir=" + temporary), EmbeddedAwsProgram.WITHOUT_CLOSING);
 
-    assertThat(ended.status()).as(ended.output()).isZero();
-    assertThat(ended.output()).isEqualTo("stored\n");
+    assertThat(result.status()).as(result.output()).isZero();
+    assertThat(result.output()).isEqualTo("stored\n");
     assertThat(files(temporary)).isEmpty();
   }
 
@@ -53,7 +53,7 @@ class LifecycleIT {
   void closesTheOtherEnginesWhenOneDoesNotStart() throws Exception {
     var none = scratch.resolve("none");
 
-    var ended =
+    var result =
         run(
             scratch,
             List.of(
@@ -61,13 +61,13 @@ class LifecycleIT {
                 "-Duser.home=" + none,
                 "-Dorg.sqlite.tmpdir=" + Files.createDirectory(scratch.resolve("sqlite"))));
 
-    assertThat(ended.status()).as(ended.output()).isEqualTo(1);
-    assertThat(ended.output())
+    assertThat(result.status()).as(result.output()).isEqualTo(1);
+    assertThat(result.output())
         .contains("The embedded AWS engines did not start", "set java.io.tmpdir");
   }
 
-  /** Returns when the JVM ended by itself; one that does not is a failure. */
-  private Ended run(Path working, List<String> flags, String... arguments) throws Exception {
+  /** Waits until the JVM ends by itself; fails if it does not. */
+  private ExitResult run(Path working, List<String> flags, String... arguments) throws Exception {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
@@ -85,12 +85,12 @@ class LifecycleIT {
             .start();
     try {
       assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
-          .as("the JVM ends by itself; it said: %s", Files.readString(output))
+          .as("the JVM ends by itself; its output: %s", Files.readString(output))
           .isTrue();
     } finally {
       process.destroyForcibly();
     }
-    return new Ended(process.exitValue(), Files.readString(output));
+    return new ExitResult(process.exitValue(), Files.readString(output));
   }
 
   private static List<Path> files(Path directory) throws IOException {

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-@ExtendWith(Running.class)
+@ExtendWith(EmbeddedAwsExtension.class)
 class ObjectCreatedIT {
 
   private final String bucket = "b-" + UUID.randomUUID();
@@ -33,7 +33,7 @@ class ObjectCreatedIT {
   private S3Client s3;
 
   @BeforeEach
-  void listen(EmbeddedAws aws, Clients clients) {
+  void listen(EmbeddedAws aws, SdkClients clients) {
     s3 = clients.s3();
     s3.createBucket(create -> create.bucket(bucket));
     aws.onObjectCreated(
@@ -50,7 +50,7 @@ class ObjectCreatedIT {
   }
 
   @Test
-  void tellsOfAPutWithItsFacts() {
+  void reportsAPutWithKeySizeETagAndTime() {
     var before = Instant.now();
     var eTag = put("drop/u 1/é.mp4", "0123456789");
 
@@ -76,7 +76,7 @@ class ObjectCreatedIT {
   }
 
   @Test
-  void tellsOfAPresignedPut(Clients clients) throws Exception {
+  void reportsAPresignedPut(SdkClients clients) throws Exception {
     try (var presigner = clients.presigner();
         var http = HttpClient.newHttpClient()) {
       var url =
@@ -102,7 +102,7 @@ class ObjectCreatedIT {
   }
 
   @Test
-  void tellsOfACopy() {
+  void reportsACopy() {
     put("from", "video");
     await().until(() -> events.size() == 1);
     s3.copyObject(
@@ -117,7 +117,7 @@ class ObjectCreatedIT {
   }
 
   @Test
-  void tellsOnceOfAMultipartUploadWhenItIsComplete() {
+  void reportsAMultipartUploadOnceWhenItIsComplete() {
     var first = new byte[5 * 1024 * 1024];
     var upload =
         s3.createMultipartUpload(
@@ -150,7 +150,7 @@ class ObjectCreatedIT {
   }
 
   @Test
-  void saysNothingOfARefusedPut() {
+  void doesNotReportARefusedPut() {
     put("k", "1");
     assertThatThrownBy(
             () ->
@@ -166,13 +166,13 @@ class ObjectCreatedIT {
   }
 
   @Test
-  void keepsThePutAndTheOtherListenersFromAListenersFaults(EmbeddedAws aws) throws Exception {
+  void aFailingListenerAffectsNeitherThePutNorOtherListeners(EmbeddedAws aws) throws Exception {
     var release = new CountDownLatch(1);
     var waiting = new CountDownLatch(1);
     aws.onObjectCreated(
         event -> {
           if (event.bucket().equals(bucket)) {
-            throw new IllegalStateException("on purpose, to be seen in the log");
+            throw new IllegalStateException("thrown on purpose by the test");
           }
         });
     aws.onObjectCreated(

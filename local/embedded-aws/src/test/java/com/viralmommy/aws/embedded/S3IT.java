@@ -28,12 +28,12 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-@ExtendWith(Running.class)
+@ExtendWith(EmbeddedAwsExtension.class)
 class S3IT {
 
   private static final byte[] VIDEO = bytes(100_000);
 
-  /** A refused upload is answered before it is read: of a long one the client may see no answer. */
+  /** Small, because S3 answers a refused upload before reading it, which can hide the answer. */
   private static final byte[] SMALL = bytes(1_000);
 
   private static final String KEY = "uploads/auth0%7Cu1/video 1+é.mp4";
@@ -44,7 +44,7 @@ class S3IT {
   private S3Client s3;
 
   @BeforeEach
-  void createBucket(Clients clients) {
+  void createBucket(SdkClients clients) {
     s3 = clients.s3();
     s3.createBucket(create -> create.bucket(bucket));
   }
@@ -57,7 +57,7 @@ class S3IT {
 
   @Test
   void keepsContentTypeAndMetadataUpToS3sLimit() {
-    // 2 KB of names and values is what S3 takes.
+    // S3 allows 2 KB of names and values.
     var metadata = Map.of("title", "t".repeat(1_900), "privacy-level", "SELF_ONLY");
     s3.putObject(
         put -> put.bucket(bucket).key(KEY).contentType("video/mp4").metadata(metadata),
@@ -92,7 +92,7 @@ class S3IT {
   }
 
   @Test
-  void givesTheBytesOfARange() {
+  void returnsTheBytesOfARange() {
     put(KEY, VIDEO);
 
     var range = s3.getObjectAsBytes(get -> get.bucket(bucket).key(KEY).range("bytes=1000-1999"));
@@ -111,7 +111,7 @@ class S3IT {
   }
 
   @Test
-  void readsARangeOnlyOfTheObjectThatWasSeen() {
+  void refusesARangeOfAnObjectThatHasChanged() {
     var seen = put(KEY, VIDEO);
     assertThat(
             s3.getObjectAsBytes(get -> get.bucket(bucket).key(KEY).ifMatch(seen).range("bytes=0-9"))
@@ -135,7 +135,7 @@ class S3IT {
   }
 
   @Test
-  void copiesWithMetadataOrWithNewOne() {
+  void copiesWithTheSameOrNewMetadata() {
     s3.putObject(
         put -> put.bucket(bucket).key("from").contentType("video/mp4").metadata(Map.of("a", "1")),
         RequestBody.fromBytes(VIDEO));
@@ -178,7 +178,7 @@ class S3IT {
   }
 
   @Test
-  void takesAPresignedPutOnlyAsItWasSigned(Clients clients) throws Exception {
+  void acceptsAPresignedPutOnlyAsItWasSigned(SdkClients clients) throws Exception {
     var signed = presign(clients, Duration.ofMinutes(5));
 
     assertThat(upload(signed, "video/webm", SMALL).statusCode()).as("other type").isEqualTo(403);
@@ -203,7 +203,7 @@ class S3IT {
   }
 
   @Test
-  void takesNoPresignedPutAfterItsTime(Clients clients) throws Exception {
+  void refusesAnExpiredPresignedPut(SdkClients clients) throws Exception {
     var signed = presign(clients, Duration.ofSeconds(1));
 
     await()
@@ -212,7 +212,7 @@ class S3IT {
   }
 
   @Test
-  void answersNobodyWithoutASignature(EmbeddedAws aws) throws Exception {
+  void refusesARequestWithoutASignature(EmbeddedAws aws) throws Exception {
     put("k", VIDEO);
     var answer =
         http.send(
@@ -225,7 +225,7 @@ class S3IT {
   }
 
   @Test
-  void letsABrowserOfAnyOriginUpload(Clients clients) throws Exception {
+  void allowsUploadsFromPagesOfEveryOrigin(SdkClients clients) throws Exception {
     var preflight =
         http.send(
             HttpRequest.newBuilder(presign(clients, Duration.ofMinutes(5)))
@@ -245,7 +245,7 @@ class S3IT {
   }
 
   @Test
-  void listsByPrefixAndPage() {
+  void listsByPrefixInPages() {
     for (var key : List.of("drop/u1/a", "drop/u1/b", "drop/u1/c", "uploads/x")) {
       put(key, bytes(1));
     }
@@ -263,7 +263,7 @@ class S3IT {
     return s3.putObject(put -> put.bucket(bucket).key(key), RequestBody.fromBytes(content)).eTag();
   }
 
-  private URI presign(Clients clients, Duration validity) throws Exception {
+  private URI presign(SdkClients clients, Duration validity) throws Exception {
     try (var presigner = clients.presigner()) {
       return presigner
           .presignPutObject(
@@ -281,7 +281,7 @@ class S3IT {
     }
   }
 
-  /** By a connection of its own: the engine closes one whose upload it has refused unread. */
+  /** Uses a new connection, because S3 closes a connection after a refused upload. */
   private static HttpResponse<String> upload(URI url, String contentType, byte[] content)
       throws Exception {
     try (HttpClient client =

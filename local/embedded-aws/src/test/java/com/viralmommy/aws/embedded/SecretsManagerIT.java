@@ -17,14 +17,14 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsExcept
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
 
-@ExtendWith(Running.class)
+@ExtendWith(EmbeddedAwsExtension.class)
 class SecretsManagerIT {
 
   private final String name = "tiktok/" + UUID.randomUUID();
   private SecretsManagerClient secrets;
 
   @BeforeEach
-  void connect(Clients clients) {
+  void connect(SdkClients clients) {
     secrets = clients.secretsManager();
   }
 
@@ -71,12 +71,12 @@ class SecretsManagerIT {
     assertThat(value().secretString()).isEqualTo("three");
     assertThat(staged("AWSPREVIOUS").secretString()).isEqualTo("two");
     assertThat(secrets.getSecretValue(get -> get.secretId(name).versionId(first)).secretString())
-        .as("a version without stages is still there by its id")
+        .as("a version without labels can be read by its id")
         .isEqualTo("one");
   }
 
   @Test
-  void rotatesByStages() {
+  void movesStagingLabelsForARotation() {
     create("one");
     var old = value().versionId();
     var pending =
@@ -92,7 +92,7 @@ class SecretsManagerIT {
                 secrets.updateSecretVersionStage(
                     move ->
                         move.secretId(name).versionStage("AWSCURRENT").moveToVersionId(pending)))
-        .as("without saying where the stage is now")
+        .as("without the version that has the label now")
         .isInstanceOf(InvalidParameterException.class);
     secrets.updateSecretVersionStage(
         move ->
@@ -122,7 +122,7 @@ class SecretsManagerIT {
   }
 
   @Test
-  void answersARepeatedRequestAsBefore() {
+  void answersARepeatedRequestLikeTheFirst() {
     var token = UUID.randomUUID().toString();
     var created =
         secrets.createSecret(
@@ -156,7 +156,7 @@ class SecretsManagerIT {
   }
 
   @Test
-  void saysThatASecretOrVersionDoesNotExist() {
+  void reportsAMissingSecretOrVersion() {
     assertThatThrownBy(this::value).isInstanceOf(ResourceNotFoundException.class);
     assertThatThrownBy(() -> put("x")).isInstanceOf(ResourceNotFoundException.class);
     create("one");
@@ -169,7 +169,7 @@ class SecretsManagerIT {
   }
 
   @Test
-  void knowsASecretWithoutAnyValue() {
+  void describesASecretWithoutAValue() {
     secrets.createSecret(create -> create.name(name).description("filled in later"));
 
     assertThatThrownBy(this::value).isInstanceOf(ResourceNotFoundException.class);

@@ -18,13 +18,13 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
-@ExtendWith(Running.class)
+@ExtendWith(EmbeddedAwsExtension.class)
 class SqsIT {
 
   private SqsClient sqs;
 
   @BeforeEach
-  void connect(Clients clients) {
+  void connect(SdkClients clients) {
     sqs = clients.sqs();
   }
 
@@ -34,7 +34,7 @@ class SqsIT {
   }
 
   @Test
-  void namesQueuesByTheServersOwnAddress(EmbeddedAws aws) {
+  void queueUrlsHaveTheAddressOfTheServer(EmbeddedAws aws) {
     var name = UUID.randomUUID().toString();
     var created = queue(name, Map.of());
 
@@ -46,13 +46,13 @@ class SqsIT {
   }
 
   @Test
-  void saysThatAQueueDoesNotExist() {
+  void reportsAMissingQueue() {
     assertThatThrownBy(() -> sqs.getQueueUrl(get -> get.queueName("none")))
         .isInstanceOf(QueueDoesNotExistException.class);
   }
 
   @Test
-  void holdsAMessageBackForItsDelay() {
+  void hidesAMessageForItsDelay() {
     var queue = queue(Map.of());
     var sent = System.nanoTime();
     sqs.sendMessage(message -> message.queueUrl(queue).messageBody("later").delaySeconds(2));
@@ -78,7 +78,7 @@ class SqsIT {
   }
 
   @Test
-  void givesAMessageBackAtOnceWhenItsVisibilityIsSetToZero() {
+  void showsAMessageAtOnceAfterItsVisibilityIsSetToZero() {
     var queue = queue(Map.of());
     sqs.sendMessage(message -> message.queueUrl(queue).messageBody("work"));
     var handle = receive(queue, 5).getFirst().receiptHandle();
@@ -108,7 +108,7 @@ class SqsIT {
   }
 
   @Test
-  void deletesOfABatchWhatIsDoneAndKeepsTheRest() {
+  void keepsTheMessagesThatWereNotDeleted() {
     var queue = queue(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "0"));
     sqs.sendMessageBatch(
         batch ->

@@ -16,8 +16,8 @@ import java.util.Arrays;
 import java.util.UUID;
 
 /**
- * What a browser and a front end do: connect an account through TikTok's consent page, ask for an
- * upload address, PUT the video, look at the publication. It knows the API only.
+ * The steps of a browser and a front end, by the HTTP API only: connect an account through TikTok's
+ * consent page, create a publication, upload its video, read its status.
  */
 public final class ApiScenario {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -30,7 +30,7 @@ public final class ApiScenario {
       HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
 
   /**
-   * @param api with its stage, without a slash at the end
+   * @param api the API's URL with its stage, without a trailing slash
    * @param token the user's bearer token
    */
   public ApiScenario(URI api, String token) {
@@ -39,9 +39,10 @@ public final class ApiScenario {
   }
 
   /**
-   * Connects whom the simulator's consent page approves.
+   * Connects the account that the simulator's consent page approves.
    *
    * @return the connection's id
+   * @throws ProblemException if the API refuses a request
    */
   public String connect() throws IOException, InterruptedException, ProblemException {
     HttpResponse<String> start =
@@ -58,7 +59,7 @@ public final class ApiScenario {
         .orElseThrow(() -> new ProblemException("not_connected", query));
   }
 
-  /** A body for {@link #publish}, with everything that has to be said and nothing else. */
+  /** A body for {@link #publish} with the required members, except for the video. */
   public ObjectNode newPublication(String connection, String privacyLevel) {
     return MAPPER
         .createObjectNode()
@@ -67,7 +68,7 @@ public final class ApiScenario {
         .put("musicUsageConfirmed", true);
   }
 
-  /** Asks for a publication; the answer names the upload address. */
+  /** Creates a publication; the answer contains the upload URL. */
   public JsonNode publish(JsonNode body)
       throws IOException, InterruptedException, ProblemException {
     return json(
@@ -79,7 +80,11 @@ public final class ApiScenario {
             202));
   }
 
-  /** PUTs the video where the answer of {@link #publish} says, with the headers that it names. */
+  /**
+   * Uploads a video by PUT.
+   *
+   * @param publication the answer of {@link #publish}, with the URL and headers of the upload
+   */
   public void upload(JsonNode publication, BodyPublisher video)
       throws IOException, InterruptedException, ProblemException {
     JsonNode upload = publication.path("upload");
@@ -94,6 +99,7 @@ public final class ApiScenario {
     }
   }
 
+  /** Reads a publication. */
   public JsonNode publication(String id)
       throws IOException, InterruptedException, ProblemException {
     return json(send(request("/v1/publications/" + id).GET(), 200));

@@ -4,15 +4,16 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Parts that are closed together, the last opened first: what calls before what is called. */
-final class CloseableStack implements AutoCloseable {
+/** Closes resources in the reverse order of their opening. */
+public final class CloseableStack implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(CloseableStack.class.getName());
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
-  <T extends AutoCloseable> T opened(T part) {
-    open.push(part);
-    return part;
+  /** Adds a resource and returns it. */
+  public <T extends AutoCloseable> T add(T resource) {
+    open.push(resource);
+    return resource;
   }
 
   @Override
@@ -21,8 +22,8 @@ final class CloseableStack implements AutoCloseable {
       try {
         open.pop().close();
       } catch (Exception e) {
-        // The others are to be closed all the same.
-        LOG.log(Level.WARNING, "a part did not close", e);
+        // The other resources must still be closed.
+        LOG.log(Level.WARNING, "Cannot close a resource", e);
       }
     }
   }

@@ -3,7 +3,7 @@ package com.viralmommy.tiktok.runner;
 import java.io.PrintStream;
 import java.nio.file.Path;
 
-/** Tells a person who stays where everything is, each with a line to paste. */
+/** Prints the endpoints of a local run that stays, with commands to copy. */
 record EndpointSummary(
     LocalPlatform platform, String token, String connection, String publication, Path logFile) {
   void print(PrintStream out) {
@@ -18,7 +18,7 @@ record EndpointSummary(
     out.println(
         "  curl -s -H \"Authorization: Bearer $TOKEN\" $API/v1/publications/" + publication);
     out.println("S3              " + platform.aws().s3());
-    // Older versions of curl do not hash the body, which S3 wants unless it is told otherwise.
+    // UNSIGNED-PAYLOAD, because older versions of curl do not hash the body.
     out.printf(
         "  curl -s --aws-sigv4 aws:amz:%s:s3 --user %s:%s"
             + " -H 'x-amz-content-sha256: UNSIGNED-PAYLOAD' '%s/%s?list-type=2'%n",
@@ -34,7 +34,7 @@ record EndpointSummary(
     out.println("TikTok          " + simulator);
     out.printf("  curl -s %s/simulator/posts%n", simulator);
     out.println("Log             " + logFile);
-    out.println("Ctrl-C ends everything.");
+    out.println("Press Ctrl-C to stop.");
     out.println();
   }
 }

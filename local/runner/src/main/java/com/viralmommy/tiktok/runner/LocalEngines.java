@@ -1,8 +1,8 @@
 package com.viralmommy.tiktok.runner;
 
 import com.viralmommy.aws.embedded.LocalAws;
+import com.viralmommy.aws.embedded.LocalAwsFactory;
 import com.viralmommy.aws.embedded.ObjectCreated;
-import com.viralmommy.tiktok.runner.triggers.UploadTrigger;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import com.viralmommy.tiktok.simulator.TikTokSimulator;
 import java.io.IOException;
@@ -11,14 +11,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/**
- * Everything that the functions call: AWS as this run has it with the resources in them, the
- * simulator in TikTok's, and the issuer of the users' tokens.
- */
+/** The services that the functions call: AWS, the TikTok simulator and the token issuer. */
 public final class LocalEngines implements AutoCloseable {
   private static final String AUDIENCE = "viralmommy-local";
 
-  /** Where the development servers of front ends usually are. */
+  /** The usual origins of front ends in development. */
   private static final String FRONT_ENDS = "http://localhost:3000,http://localhost:5173";
 
   private final CloseableStack open = new CloseableStack();
@@ -29,7 +26,7 @@ public final class LocalEngines implements AutoCloseable {
 
   private LocalEngines() {}
 
-  /** Everything answers when it returns. */
+  /** Starts the services and returns when all of them accept requests. */
   public static LocalEngines start(SimulatorSettings settings) throws IOException {
     LocalEngines engines = new LocalEngines();
     try {
@@ -42,12 +39,12 @@ public final class LocalEngines implements AutoCloseable {
   }
 
   private void open(SimulatorSettings settings) throws IOException {
-    CompletableFuture<LocalAws> starting = CompletableFuture.supplyAsync(LocalAws::start);
+    CompletableFuture<LocalAws> starting = CompletableFuture.supplyAsync(LocalAwsFactory::start);
     try {
-      simulator = open.opened(TikTokSimulator.start(settings));
-      issuer = open.opened(LocalIssuer.start(AUDIENCE));
+      simulator = open.add(TikTokSimulator.start(settings));
+      issuer = open.add(LocalIssuer.start(AUDIENCE));
     } finally {
-      aws = open.opened(starting.join());
+      aws = open.add(starting.join());
     }
     Map<String, String> variables = new HashMap<>(aws.environment());
     variables.putAll(LocalResources.create(aws, settings.clientKey(), settings.clientSecret()));
@@ -72,34 +69,27 @@ public final class LocalEngines implements AutoCloseable {
     environment = Map.copyOf(variables);
   }
 
-  /** The variables that lead functions here. */
+  /** The environment that functions need to call the services. */
   public Map<String, String> environment() {
     return environment;
   }
 
-  /** Tells the listener of every video that S3 stores from now on. */
-  public void onUpload(Consumer<UploadTrigger.Upload> listener) {
-    aws.onObjectCreated(environment.get("VIDEO_BUCKET"), object -> listener.accept(upload(object)));
+  /** Calls the listener for every video that S3 stores from now on. */
+  public void onUpload(Consumer<ObjectCreated> listener) {
+    aws.onObjectCreated(environment.get("VIDEO_BUCKET"), listener);
   }
 
-  private static UploadTrigger.Upload upload(ObjectCreated object) {
-    return new UploadTrigger.Upload(
-        object.bucket(),
-        object.key(),
-        object.size(),
-        object.eTag(),
-        object.time(),
-        object.sequencer());
-  }
-
+  /** The AWS services. */
   public LocalAws aws() {
     return aws;
   }
 
+  /** The TikTok simulator. */
   public TikTokSimulator simulator() {
     return simulator;
   }
 
+  /** The issuer of the users' tokens. */
   public LocalIssuer issuer() {
     return issuer;
   }

@@ -1,6 +1,7 @@
 package com.viralmommy.tiktok.runner;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.viralmommy.aws.embedded.ObjectCreated;
 import com.viralmommy.tiktok.events.WatchedTable;
 import com.viralmommy.tiktok.lambda.CompositionRoot;
 import com.viralmommy.tiktok.lambda.DeployedFunction;
@@ -11,6 +12,7 @@ import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.runner.gateway.Cors;
 import com.viralmommy.tiktok.runner.gateway.Exchange;
 import com.viralmommy.tiktok.runner.gateway.RestApi;
+import com.viralmommy.tiktok.runner.gateway.RestApiSettings;
 import com.viralmommy.tiktok.runner.invocation.Invocation;
 import com.viralmommy.tiktok.runner.invocation.LocalFunction;
 import com.viralmommy.tiktok.runner.triggers.QueueTrigger;
@@ -163,7 +165,7 @@ public final class LocalFunctions implements AutoCloseable {
     try (var socket = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
       return socket.getLocalPort();
     } catch (BindException e) {
-      throw RestApi.taken(port, e);
+      throw RestApi.portInUse(port, e);
     }
   }
 
@@ -172,7 +174,7 @@ public final class LocalFunctions implements AutoCloseable {
       functions.put(function, function(function));
     }
     api =
-        open.opened(
+        open.add(
             RestApi.start(
                 settings.port(),
                 apiDescription(),
@@ -182,8 +184,8 @@ public final class LocalFunctions implements AutoCloseable {
     openTriggers();
   }
 
-  private RestApi.Settings apiSettings() {
-    RestApi.Settings api = RestApi.Settings.defaults().withObserver(settings.observer());
+  private RestApiSettings apiSettings() {
+    RestApiSettings api = RestApiSettings.defaults().withObserver(settings.observer());
     List<String> origins =
         CorsRule.of(Environment.of(environment)).origins().values().stream().sorted().toList();
     return origins.isEmpty() ? api : api.withCors(Cors.ofFunctions(origins));
@@ -191,32 +193,32 @@ public final class LocalFunctions implements AutoCloseable {
 
   private void openTriggers() {
     uploads =
-        open.opened(
+        open.add(
             new UploadTrigger(
                 functions.get(DeployedFunction.UPLOAD_INTAKE), UploadTrigger.Settings.defaults()));
-    SqsClient sqs = open.opened(new AwsClients(Environment.of(environment)).sqs());
+    SqsClient sqs = open.add(new AwsClients(Environment.of(environment)).sqs());
     CONSUMERS.forEach(
         (queue, consumer) ->
-            open.opened(
+            open.add(
                 QueueTrigger.start(
                     sqs,
                     environment.get(queue),
                     functions.get(consumer),
                     QueueTrigger.Settings.defaults())));
-    DynamoDbStreamsClient streams = open.opened(streams(environment));
+    DynamoDbStreamsClient streams = open.add(streams(environment));
     for (WatchedTable watched : WatchedTable.ALL) {
-      open.opened(
+      open.add(
           StreamTrigger.start(
               streams,
               environment.get(watched.schema().variable()),
               functions.get(DeployedFunction.EVENT_RELAY),
               StreamTrigger.Settings.defaults()));
     }
-    open.opened(
+    open.add(
         Schedule.start(
             functions.get(DeployedFunction.REFRESH_SWEEP),
             Schedule.Settings.every(Duration.ofHours(1), "refresh-sweep")));
-    open.opened(
+    open.add(
         Schedule.start(
             functions.get(DeployedFunction.DUE_SWEEP),
             Schedule.Settings.every(settings.sweepEvery(), "due-sweep")));
@@ -253,7 +255,7 @@ public final class LocalFunctions implements AutoCloseable {
   }
 
   /** S3 has stored a video. Returns at once. */
-  public void uploaded(UploadTrigger.Upload upload) {
+  public void uploaded(ObjectCreated upload) {
     uploads.created(upload);
   }
 

@@ -1,5 +1,6 @@
 package com.viralmommy.tiktok.runner;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -12,6 +13,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.viralmommy.tiktok.runner.invocation.EventJson;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,16 +23,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The OIDC issuer of local users: serves its discovery document and its keys on a free port of
- * 127.0.0.1, and signs tokens with an RSA key that lives as long as it does.
+ * The OpenID Connect issuer of local users.
+ *
+ * <p>It serves its discovery document and its public key on a free port of 127.0.0.1, and signs
+ * tokens with a new RSA key.
  */
 public final class LocalIssuer implements AutoCloseable {
   static final Duration TOKEN_LIFETIME = Duration.ofHours(1);
@@ -49,18 +51,18 @@ public final class LocalIssuer implements AutoCloseable {
     this.key = key;
   }
 
-  /** An issuer whose tokens are for this audience. */
+  /** Starts an issuer whose tokens have this audience. */
   public static LocalIssuer start(String audience) throws IOException {
     return start(audience, Clock.systemUTC());
   }
 
-  /** As above; the clock is the time at which tokens are issued. */
-  public static LocalIssuer start(String audience, Clock clock) throws IOException {
+  /** Starts an issuer that takes the time of its tokens from a clock. */
+  static LocalIssuer start(String audience, Clock clock) throws IOException {
     RSAKey key = newKey();
     var address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
     var issuer = new LocalIssuer(HttpServer.create(address, 0), audience, clock, key);
     issuer.server.setExecutor(issuer.requests);
-    issuer.serve("/.well-known/openid-configuration", Json.bytes(issuer.discovery()));
+    issuer.serve("/.well-known/openid-configuration", EventJson.bytes(issuer.discovery()));
     issuer.serve(
         JWKS_PATH, new JWKSet(key.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8));
     issuer.server.start();
@@ -75,24 +77,21 @@ public final class LocalIssuer implements AutoCloseable {
           .keyID(UUID.randomUUID().toString())
           .generate();
     } catch (JOSEException e) {
-      throw new IllegalStateException("this JVM has no RSA", e);
+      throw new IllegalStateException("RSA is not available", e);
     }
   }
 
-  /** The value of {@code iss}. */
+  /** The issuer's URL, the value of {@code iss}. */
   public URI issuer() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  public URI jwksUrl() {
+  /** Where the public key is. */
+  URI jwksUrl() {
     return issuer().resolve(JWKS_PATH);
   }
 
-  public String audience() {
-    return audience;
-  }
-
-  /** A token of this user, valid from now for one hour. */
+  /** A token of a user that is valid for one hour from now. */
   public String token(String userId) {
     return sign(claims(userId).build(), key);
   }
@@ -118,19 +117,25 @@ public final class LocalIssuer implements AutoCloseable {
     try {
       token.sign(new RSASSASigner(key));
     } catch (JOSEException e) {
-      throw new IllegalStateException("the key does not sign", e);
+      throw new IllegalStateException("Cannot sign a token", e);
     }
     return token.serialize();
   }
 
-  private Map<String, Object> discovery() {
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put("issuer", issuer().toString());
-    document.put("jwks_uri", jwksUrl().toString());
-    document.put("response_types_supported", List.of("id_token"));
-    document.put("subject_types_supported", List.of("public"));
-    document.put("id_token_signing_alg_values_supported", List.of("RS256"));
-    return document;
+  private record Discovery(
+      String issuer,
+      @JsonProperty("jwks_uri") String jwksUri,
+      @JsonProperty("response_types_supported") List<String> responseTypes,
+      @JsonProperty("subject_types_supported") List<String> subjectTypes,
+      @JsonProperty("id_token_signing_alg_values_supported") List<String> signingAlgorithms) {}
+
+  private Discovery discovery() {
+    return new Discovery(
+        issuer().toString(),
+        jwksUrl().toString(),
+        List.of("id_token"),
+        List.of("public"),
+        List.of("RS256"));
   }
 
   private void serve(String path, byte[] document) {

@@ -10,21 +10,24 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The whole product in this JVM: the functions, and everything that they call. */
+/** The whole product in this JVM: the functions and the services that they call. */
 public final class LocalPlatform implements AutoCloseable {
   /**
-   * @param simulator settings of the TikTok that videos go to
-   * @param variables added to, or replacing, what the functions are configured with
-   * @param functions how they are run
+   * The settings of a platform.
+   *
+   * @param simulator the settings of the TikTok simulator
+   * @param variables added to the environment of the functions, or replacing its variables
+   * @param functions how the functions run
    */
   public record Settings(
       SimulatorSettings simulator,
       Map<String, String> variables,
       LocalFunctions.Settings functions) {
+    /** TikTok's default behavior, and polls every 3 s. */
     public static Settings defaults() {
       return new Settings(
           SimulatorSettings.defaults(),
-          // The simulator holds everyone to TikTok's real limits; ours would make a person wait.
+          // Shorter waits than deployed; the simulator still enforces TikTok's real limits.
           Map.of(
               "POLL_SECONDS", "3",
               "LIMIT_REQUESTS_PER_MINUTE", "20",
@@ -33,7 +36,7 @@ public final class LocalPlatform implements AutoCloseable {
     }
 
     /**
-     * @param value port of the API; 0 for a free one
+     * @param value port of the API; 0 for a free port
      */
     public Settings withPort(int value) {
       return new Settings(simulator, variables, functions.withPort(value));
@@ -43,6 +46,7 @@ public final class LocalPlatform implements AutoCloseable {
       return new Settings(value, variables, functions);
     }
 
+    /** Sets a variable in the environment of the functions. */
     public Settings with(String variable, String value) {
       Map<String, String> more = new HashMap<>(variables);
       more.put(variable, value);
@@ -50,21 +54,21 @@ public final class LocalPlatform implements AutoCloseable {
     }
 
     /**
-     * @param value how functions are run
+     * @param value how the functions run
      */
     public Settings withFunctions(LocalFunctions.Settings value) {
       return new Settings(simulator, variables, value);
     }
 
     /**
-     * @param value takes the functions' log lines
+     * @param value receives the functions' log lines
      */
     public Settings withLog(Consumer<String> value) {
       return new Settings(simulator, variables, functions.withLog(value));
     }
 
     /**
-     * @param value sees every exchange of the API
+     * @param value receives every exchange of the API
      */
     public Settings withObserver(Consumer<Exchange> value) {
       return new Settings(simulator, variables, functions.withObserver(value));
@@ -78,10 +82,9 @@ public final class LocalPlatform implements AutoCloseable {
   private LocalPlatform() {}
 
   /**
-   * Everything answers when it returns.
+   * Starts everything and returns when the API accepts requests.
    *
-   * @throws IOException when the port is taken, before anything is started; its message says so in
-   *     one line
+   * @throws IOException if the port is in use, before anything is started; the message is one line
    */
   public static LocalPlatform start(Settings settings) throws IOException {
     int port = LocalFunctions.freePort(settings.functions().port());
@@ -96,39 +99,42 @@ public final class LocalPlatform implements AutoCloseable {
   }
 
   private void open(Settings settings) throws IOException {
-    engines = open.opened(LocalEngines.start(telling(settings)));
+    engines = open.add(LocalEngines.start(withWebhookUrl(settings)));
     Map<String, String> variables = new HashMap<>(engines.environment());
     variables.putAll(settings.variables());
-    functions = open.opened(LocalFunctions.start(variables, settings.functions()));
+    functions = open.add(LocalFunctions.start(variables, settings.functions()));
     engines.onUpload(functions::uploaded);
   }
 
-  /** The simulator sends its webhooks to our API, unless they are to go elsewhere. */
-  private static SimulatorSettings telling(Settings settings) {
+  /** Sends the webhooks to the local API, unless the settings have another URL. */
+  private static SimulatorSettings withWebhookUrl(Settings settings) {
     String url = "http://127.0.0.1:%d/api/webhooks/tiktok".formatted(settings.functions().port());
     return settings.simulator().webhookUrl().isPresent()
         ? settings.simulator()
         : settings.simulator().withWebhookUrl(URI.create(url));
   }
 
-  /** What the functions are configured with. */
+  /** The environment of the functions. */
   public Map<String, String> environment() {
     return functions.environment();
   }
 
-  /** The API with its stage, without a slash at the end. */
+  /** The API's URL with its stage, without a trailing slash. */
   public URI apiUrl() {
     return functions.apiUrl();
   }
 
+  /** The TikTok simulator. */
   public TikTokSimulator simulator() {
     return engines.simulator();
   }
 
+  /** The AWS services. */
   public LocalAws aws() {
     return engines.aws();
   }
 
+  /** The issuer of the users' tokens. */
   public LocalIssuer issuer() {
     return engines.issuer();
   }

@@ -18,13 +18,15 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** Makes the tables, queues, bucket, key and secret that the CDK app makes on AWS. */
+/**
+ * Creates the tables, queues, event bus, bucket, key and secret that the CDK app creates on AWS.
+ */
 public final class LocalResources {
-  /** Then a message is taken for unreadable and put aside, as on AWS. */
-  private static final int MOST_RECEIVES = 3;
+  /** After that many receives a message goes to the dead-letter queue, as on AWS. */
+  private static final int MAX_RECEIVES = 3;
 
-  /** Messages of the connection queue wait in it while TikTok is down. */
-  private static final int MOST_TRIES = 100;
+  /** Large, because messages stay in the connection and refresh queues while TikTok is down. */
+  private static final int MAX_RECEIVES_WHILE_DOWN = 100;
 
   private static final List<TableSchema> TABLES =
       List.of(
@@ -37,8 +39,9 @@ public final class LocalResources {
   private LocalResources() {}
 
   /**
-   * @param aws may hold what others have made: no two calls make the same names
-   * @return the variables that lead functions to what was made
+   * Creates the resources under new names.
+   *
+   * @return the environment variables that name the resources
    */
   public static Map<String, String> create(LocalAws aws, String clientKey, String clientSecret) {
     AwsClients clients = new AwsClients(Environment.of(aws.environment()));
@@ -52,18 +55,24 @@ public final class LocalResources {
       for (TableSchema table : TABLES) {
         variables.put(table.variable(), create(dynamoDb, table, run));
       }
-      String dead = queue(sqs, "publish-dead-letters" + run, Map.of());
-      variables.put("PUBLISH_DEAD_LETTERS_URL", dead);
+      String publishDeadLetters = queue(sqs, "publish-dead-letters" + run, Map.of());
+      variables.put("PUBLISH_DEAD_LETTERS_URL", publishDeadLetters);
       variables.put(
-          "PUBLISH_QUEUE_URL", queue(sqs, "publish" + run, redrive(sqs, dead, MOST_RECEIVES)));
-      String ended = queue(sqs, "connection-dead-letters" + run, Map.of());
+          "PUBLISH_QUEUE_URL",
+          queue(sqs, "publish" + run, redrive(sqs, publishDeadLetters, MAX_RECEIVES)));
+      String connectionDeadLetters = queue(sqs, "connection-dead-letters" + run, Map.of());
       variables.put(
-          "CONNECTION_QUEUE_URL", queue(sqs, "connection" + run, redrive(sqs, ended, MOST_TRIES)));
-      String unrefreshed = queue(sqs, "refresh-dead-letters" + run, Map.of());
+          "CONNECTION_QUEUE_URL",
+          queue(
+              sqs,
+              "connection" + run,
+              redrive(sqs, connectionDeadLetters, MAX_RECEIVES_WHILE_DOWN)));
+      String refreshDeadLetters = queue(sqs, "refresh-dead-letters" + run, Map.of());
       variables.put(
-          "REFRESH_QUEUE_URL", queue(sqs, "refresh" + run, redrive(sqs, unrefreshed, MOST_TRIES)));
+          "REFRESH_QUEUE_URL",
+          queue(sqs, "refresh" + run, redrive(sqs, refreshDeadLetters, MAX_RECEIVES_WHILE_DOWN)));
       String bus = "tiktok-publishing" + run;
-      aws.openBus(bus);
+      aws.createBus(bus);
       variables.put("EVENT_BUS", bus);
       String bucket = "videos" + run;
       s3.createBucket(r -> r.bucket(bucket));
@@ -93,7 +102,7 @@ public final class LocalResources {
   }
 
   private static Map<QueueAttributeName, String> redrive(
-      SqsClient sqs, String deadLetters, int mostReceives) {
+      SqsClient sqs, String deadLetters, int maxReceives) {
     String arn =
         sqs.getQueueAttributes(
                 r -> r.queueUrl(deadLetters).attributeNames(QueueAttributeName.QUEUE_ARN))
@@ -101,6 +110,6 @@ public final class LocalResources {
             .get(QueueAttributeName.QUEUE_ARN);
     return Map.of(
         QueueAttributeName.REDRIVE_POLICY,
-        "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":\"%d\"}".formatted(arn, mostReceives));
+        "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":\"%d\"}".formatted(arn, maxReceives));
   }
 }

@@ -14,13 +14,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 
-/** The laptop run: starts everything, publishes one video, and says what TikTok received. */
+/** The program of the local run: starts all services, publishes a video and prints the result. */
 public final class LocalRun {
   private static final String USER = "local|you@example.com";
   private static final String CREATOR = "pia.public";
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
-  /** Moderation ends a few polls after a public post is complete; its id is worth this wait. */
+  /** The id of a public post is known only after moderation, a few polls after the post. */
   private static final Duration WAIT_FOR_POST_ID = Duration.ofSeconds(20);
 
   private final LocalRunOptions options;
@@ -33,31 +33,31 @@ public final class LocalRun {
   }
 
   public static void main(String[] args) {
-    // Whoever reads the result finds the same number whatever the machine's language is.
+    // The result has the same number format for every system language.
     Locale.setDefault(Locale.ROOT);
-    Interruption interruption = Interruption.ofThisThread();
+    GracefulShutdown shutdown = GracefulShutdown.ofCurrentThread();
     int code = 1;
     try {
-      code = exitCode(interruption);
+      code = exitCode(shutdown);
     } finally {
-      interruption.everythingIsClosed();
+      shutdown.finish();
     }
     System.exit(code);
   }
 
-  private static int exitCode(Interruption interruption) {
+  private static int exitCode(GracefulShutdown shutdown) {
     try {
       new LocalRun(LocalRunOptions.ofSystemProperties(), System.out).run();
       return 0;
-    } catch (ProblemException | LocalRunOptions.WrongOptionException | IOException e) {
-      // What the API said, a taken port, a full disk: one line that names it.
-      if (!interruption.hasHappened()) {
+    } catch (ProblemException | LocalRunOptions.InvalidOptionException | IOException e) {
+      // Expected failures, such as a refusal, a port in use or a full disk: one line is enough.
+      if (!shutdown.isRequested()) {
         System.err.println(e.getMessage());
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      if (!interruption.hasHappened()) {
+      if (!shutdown.isRequested()) {
         throw e;
       }
     }
@@ -75,7 +75,7 @@ public final class LocalRun {
         step("started DynamoDB, SQS, S3, KMS, Secrets Manager and the TikTok simulator");
         result = publish(platform, video, logFile);
       }
-      // The last line, also should an engine have something to say when it ends.
+      // Printed after the engines have stopped, so that it is the last line.
       out.println(result);
     } finally {
       Files.deleteIfExists(logFile);
@@ -98,20 +98,20 @@ public final class LocalRun {
   private String publish(LocalPlatform platform, LocalVideo video, Path logFile)
       throws IOException, InterruptedException, ProblemException {
     String token = platform.issuer().token(USER);
-    ApiScenario journey = new ApiScenario(platform.apiUrl(), token);
-    String connection = journey.connect();
+    ApiScenario scenario = new ApiScenario(platform.apiUrl(), token);
+    String connection = scenario.connect();
     step("connected the simulated creator %s as %s".formatted(CREATOR, connection));
 
     ObjectNode body =
-        journey.newPublication(connection, options.privacy()).put("title", options.title());
+        scenario.newPublication(connection, options.privacy()).put("title", options.title());
     body.putObject("upload").put("sizeBytes", video.size()).put("contentType", video.contentType());
-    JsonNode publication = journey.publish(body);
+    JsonNode publication = scenario.publish(body);
     String id = publication.path("id").asText();
     step("%s waits for its upload".formatted(id));
-    journey.upload(publication, BodyPublishers.ofFile(video.file()));
-    step("%,d bytes are in S3; from here on only events work".formatted(video.size()));
+    scenario.upload(publication, BodyPublishers.ofFile(video.file()));
+    step("%,d bytes are in S3; events do the rest".formatted(video.size()));
 
-    String result = result(platform, follow(journey, id));
+    String result = result(platform, follow(scenario, id));
     if (options.stay()) {
       new EndpointSummary(platform, token, connection, id, logFile).print(out);
       out.println(result);
@@ -120,25 +120,25 @@ public final class LocalRun {
     return result;
   }
 
-  /** Shows the publication each time it has changed, until it has ended. */
-  private JsonNode follow(ApiScenario journey, String id)
+  /** Prints the publication after every change, until it is finished. */
+  private JsonNode follow(ApiScenario scenario, String id)
       throws IOException, InterruptedException, ProblemException {
-    String shown = "";
+    String printed = "";
     long waitUntil = Long.MAX_VALUE;
     while (true) {
-      JsonNode publication = journey.publication(id);
+      JsonNode publication = scenario.publication(id);
       String line = progress(publication);
-      if (!line.equals(shown)) {
+      if (!line.equals(printed)) {
         step(line);
-        shown = line;
+        printed = line;
       }
       switch (publication.path("status").asText()) {
         case "PUBLISHED" -> {
-          boolean idMayCome = options.privacy().equals("PUBLIC_TO_EVERYONE");
+          boolean idExpected = options.privacy().equals("PUBLIC_TO_EVERYONE");
           if (waitUntil == Long.MAX_VALUE) {
             waitUntil = System.nanoTime() + WAIT_FOR_POST_ID.toNanos();
           }
-          if (publication.has("postId") || !idMayCome || System.nanoTime() > waitUntil) {
+          if (publication.has("postId") || !idExpected || System.nanoTime() > waitUntil) {
             return publication;
           }
         }
@@ -149,7 +149,7 @@ public final class LocalRun {
         }
         default -> {}
       }
-      Thread.sleep(LOOK_AGAIN);
+      Thread.sleep(POLL_INTERVAL);
     }
   }
 

@@ -5,27 +5,27 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What a person sets by {@code -D} on the command line.
+ * The options of the local run, set by {@code -D} on the command line.
  *
  * @param video empty for the bundled sample
- * @param privacy as the intake takes it
- * @param stay whether everything keeps running afterwards
- * @param port of the API
+ * @param privacy the privacy level in the API request
+ * @param stay whether the services keep running after the publication
+ * @param port of the API, 1–65535
  */
 record LocalRunOptions(Optional<Path> video, String title, String privacy, boolean stay, int port) {
   static final String USAGE =
       "mvn -q -Plocal [-Dvideo=<file>] [-Dtitle=<text>] [-Dprivacy=<level>] [-Dstay] [-Dport=<n>]";
 
-  /** An option that cannot be understood; the message says what it must be. */
-  static final class WrongOptionException extends Exception {
+  /** An option with an invalid value; the message says which values are valid. */
+  static final class InvalidOptionException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    WrongOptionException(String message) {
+    InvalidOptionException(String message) {
       super(message + "\n" + USAGE, null, false, false);
     }
   }
 
-  static LocalRunOptions ofSystemProperties() throws WrongOptionException {
+  static LocalRunOptions ofSystemProperties() throws InvalidOptionException {
     return new LocalRunOptions(
         videoPath(),
         System.getProperty("title", "Published by one command"),
@@ -34,12 +34,12 @@ record LocalRunOptions(Optional<Path> video, String title, String privacy, boole
         portNumber());
   }
 
-  private static Optional<Path> videoPath() throws WrongOptionException {
+  private static Optional<Path> videoPath() throws InvalidOptionException {
     try {
       return Optional.ofNullable(System.getProperty("video")).map(Path::of);
     } catch (InvalidPathException e) {
-      // Such as a letter that LANG=C does not have.
-      throw new WrongOptionException("-Dvideo is no path on this machine: " + e.getReason());
+      // For example a character that the file system encoding of LANG=C does not have.
+      throw new InvalidOptionException("-Dvideo is not a valid path: " + e.getReason());
     }
   }
 
@@ -48,7 +48,7 @@ record LocalRunOptions(Optional<Path> video, String title, String privacy, boole
     return value != null && !value.equals("false");
   }
 
-  private static int portNumber() throws WrongOptionException {
+  private static int portNumber() throws InvalidOptionException {
     String port = System.getProperty("port", "8080");
     if (port.matches("\\d{1,5}")) {
       int number = Integer.parseInt(port);
@@ -56,6 +56,6 @@ record LocalRunOptions(Optional<Path> video, String title, String privacy, boole
         return number;
       }
     }
-    throw new WrongOptionException("-Dport must be a number from 1 to 65535");
+    throw new InvalidOptionException("-Dport must be a number from 1 to 65535");
   }
 }

@@ -19,18 +19,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The file to publish, refused before anything is started by the same rules, and in the same words,
- * as the API refuses it.
+ * The video file to publish, checked by the API's rules before the services start.
  *
- * @param size bytes
- * @param contentType of what its bytes are, whatever its name says
+ * @param size in bytes
+ * @param contentType detected from the bytes, not from the name
  */
 record LocalVideo(Path file, long size, String contentType) {
   static final String SAMPLE = "sample.mp4";
 
   /**
-   * @param named by the person; the bundled sample if empty
-   * @param scratch where the sample is unpacked
+   * Checks the file of the command line, or the bundled sample.
+   *
+   * @param named empty for the bundled sample
+   * @param scratch the directory to unpack the sample into
+   * @throws ProblemException if the API would refuse the file; with the API's text
    */
   static LocalVideo of(Optional<Path> named, Path scratch) throws IOException, ProblemException {
     if (named.isPresent()) {

@@ -18,19 +18,19 @@ import java.util.HexFormat;
 import java.util.Objects;
 
 /**
- * A valid MP4 of any size: a small one with a {@code free} box behind it, which every player skips
+ * A valid MP4 of any size: a small video followed by a {@code free} box, which every player skips
  * (ISO/IEC 14496-12 §8.1.2).
  *
- * <p>What fills the box depends on the position alone, so that no two places of the file are alike
- * and a chunk that went missing, was sent twice or to the wrong place shows in the SHA-256. It is
- * computed where it is read: a video of 4 GB takes no memory.
+ * <p>The bytes of the box depend on their position, and no two words are equal. So the SHA-256
+ * shows a chunk that is missing, repeated or misplaced. The bytes are computed when they are read,
+ * so a video of 4 GB uses no memory.
  */
 public final class PaddedVideo implements ByteSource {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int BUFFER = 64 << 10;
 
-  /** The small video and the header of the box behind it. */
+  /** The small video and the header of the {@code free} box. */
   private final byte[] head;
 
   private final long size;
@@ -41,7 +41,7 @@ public final class PaddedVideo implements ByteSource {
   }
 
   /**
-   * The bundled sample video, grown.
+   * The bundled sample video, padded.
    *
    * @param size as for {@link #of}
    */
@@ -54,8 +54,10 @@ public final class PaddedVideo implements ByteSource {
   }
 
   /**
-   * @param size exact, in bytes: that of the video itself, or at least 8 more, the size of an empty
-   *     box
+   * Pads a video.
+   *
+   * @param size exact, in bytes: the size of the video, or at least 8 more (the size of an empty
+   *     box)
    * @throws IllegalArgumentException for any other size
    */
   public static PaddedVideo of(byte[] video, long size) {
@@ -65,7 +67,7 @@ public final class PaddedVideo implements ByteSource {
     }
     if (free < 8) {
       throw new IllegalArgumentException(
-          "%d bytes cannot grow to %d: at least %d"
+          "Cannot pad %d bytes to %d: the minimum is %d"
               .formatted(video.length, size, video.length + 8L));
     }
     boolean wide = free > 0xffff_ffffL;
@@ -89,7 +91,7 @@ public final class PaddedVideo implements ByteSource {
     return bytes;
   }
 
-  /** All bytes from the first on; needs no closing. */
+  /** A stream of all bytes, which does not need to be closed. */
   public InputStream stream() {
     return new InputStream() {
       private long at;
@@ -129,14 +131,14 @@ public final class PaddedVideo implements ByteSource {
     };
   }
 
-  /** Writes the whole video to a file, which it creates or replaces. */
+  /** Writes the video to a file, which is created or replaced. */
   public void writeTo(Path file) throws IOException {
     try (InputStream in = stream()) {
       Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 
-  /** In lower-case hex. Reads the whole video at every call. */
+  /** The SHA-256 in lower-case hex; every call reads the whole video. */
   public String sha256() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -148,7 +150,7 @@ public final class PaddedVideo implements ByteSource {
       }
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+      throw new IllegalStateException("SHA-256 is not available", e);
     }
   }
 
@@ -171,8 +173,7 @@ public final class PaddedVideo implements ByteSource {
   }
 
   /**
-   * The finalizer of SplitMix64: neighbouring indices give unrelated words, and no two give the
-   * same.
+   * The finalizer of SplitMix64, a bijection: different indices give different, unrelated words.
    */
   private static long word(long index) {
     long z = (index + 1) * 0x9E3779B97F4A7C15L;

@@ -1,9 +1,7 @@
 package com.viralmommy.tiktok.runner;
 
-/**
- * The API refused, or a publication ended otherwise than published; the message is what it said.
- */
-final class ProblemException extends Exception {
+/** A request that the API refused, or a publication that failed; the message has the API's text. */
+public final class ProblemException extends Exception {
   private static final long serialVersionUID = 1L;
 
   ProblemException(String code, String detail) {

@@ -1,6 +1,5 @@
 /**
- * Plays AWS around the functions on a laptop: API Gateway, the triggers of SQS and S3, and the
- * schedules, each handing a handler the very JSON that AWS would send; and the OIDC issuer of the
- * local users.
+ * The local run: the functions with local replacements of AWS and TikTok in one JVM, and the
+ * program that publishes a video with them.
  */
 package com.viralmommy.tiktok.runner;

@@ -10,7 +10,7 @@ import com.atlassian.oai.validator.model.SimpleResponse;
 import com.atlassian.oai.validator.report.ValidationReport;
 import com.viralmommy.tiktok.runner.gateway.ApiDescription;
 import com.viralmommy.tiktok.runner.gateway.Exchange;
-import com.viralmommy.tiktok.runner.gateway.RestApi;
+import com.viralmommy.tiktok.runner.gateway.RestApiSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -25,18 +25,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Holds everything that passes the API to {@code openapi.yaml}: every answer must be one that its
- * operation declares, and every request that was taken must be one that it allows. What no
- * operation is for, the gateway must answer with a problem document.
+ * Checks all exchanges of the API against {@code openapi.yaml}.
+ *
+ * <p>Every answer must be declared by its operation, and every accepted request must be allowed by
+ * it. The gateway must answer other requests with a problem document.
  */
 public final class ApiContract implements Consumer<Exchange> {
-  /** An operation that answers problems, for those that belong to none. */
-  private static final String ANY_PATH = RestApi.STAGE_PREFIX + "/v1/publications/any";
+  /** The path of an operation with problem answers, for requests without an operation. */
+  private static final String ANY_PATH = RestApiSettings.STAGE_PREFIX + "/v1/publications/any";
 
   private final OpenApiInteractionValidator validator =
       OpenApiInteractionValidator.createForInlineApiSpecification(text()).build();
   private final List<ApiDescription.Route> routes = description().routes();
-  private final Queue<String> departures = new ConcurrentLinkedQueue<>();
+  private final Queue<String> deviations = new ConcurrentLinkedQueue<>();
   private final AtomicInteger exchanges = new AtomicInteger();
 
   @Override
@@ -53,7 +54,7 @@ public final class ApiContract implements Consumer<Exchange> {
                         && exchange.method().equals(route.method()));
     if (!reachedAFunction) {
       if (exchange.status() != 404) {
-        departures.add(exchange + ": no operation has this method and path");
+        deviations.add(exchange + ": no operation has this method and path");
       }
       note(exchange, validator.validateResponse(ANY_PATH, Request.Method.GET, answer(exchange)));
       return;
@@ -64,8 +65,8 @@ public final class ApiContract implements Consumer<Exchange> {
     }
   }
 
-  /** An answer must be one that its operation declares. */
-  void acceptAnswer(Exchange exchange) {
+  /** Checks an answer: its operation must declare it. */
+  public void acceptAnswer(Exchange exchange) {
     exchanges.incrementAndGet();
     note(
         exchange,
@@ -73,7 +74,7 @@ public final class ApiContract implements Consumer<Exchange> {
             exchange.path(), Request.Method.valueOf(exchange.method()), answer(exchange)));
   }
 
-  /** Browsers ask so before they let a page send its request; no operation describes it. */
+  /** CORS preflight requests are not described by an operation. */
   private static boolean isPreflight(Exchange exchange) {
     return exchange.method().equals("OPTIONS")
         && exchange.resource().isPresent()
@@ -81,13 +82,13 @@ public final class ApiContract implements Consumer<Exchange> {
         && exchange.responseBody().length == 0;
   }
 
-  /** A request that was taken must be one that its operation allows. */
+  /** Checks an accepted request: its operation must allow it. */
   public void acceptRequest(Exchange exchange) {
     exchanges.incrementAndGet();
     note(exchange, validator.validateRequest(request(exchange)));
   }
 
-  /** A problem document of whatever operation. */
+  /** Checks a problem document of any operation. */
   public void acceptProblem(byte[] problem) {
     Map<String, List<String>> headers =
         Map.of("Content-Type", List.of("application/problem+json"), "X-Request-Id", List.of("any"));
@@ -104,12 +105,12 @@ public final class ApiContract implements Consumer<Exchange> {
             problem));
   }
 
-  /** Fails on any departure since the last call, and if nothing passed at all. */
+  /** Fails if there was a deviation, or no exchange at all, since the last call. */
   public void verify() {
-    List<String> found = List.copyOf(departures);
-    departures.clear();
-    assertThat(found).as("departures from openapi.yaml").isEmpty();
-    assertThat(exchanges.getAndSet(0)).as("exchanges held to openapi.yaml").isPositive();
+    List<String> found = List.copyOf(deviations);
+    deviations.clear();
+    assertThat(found).as("deviations from openapi.yaml").isEmpty();
+    assertThat(exchanges.getAndSet(0)).as("exchanges checked against openapi.yaml").isPositive();
   }
 
   private void note(Exchange exchange, ValidationReport report) {
@@ -117,7 +118,7 @@ public final class ApiContract implements Consumer<Exchange> {
         .getMessages()
         .forEach(
             message ->
-                departures.add(
+                deviations.add(
                     exchange
                         + ": "
                         + message.getMessage()
@@ -128,7 +129,8 @@ public final class ApiContract implements Consumer<Exchange> {
   private static Request request(Exchange exchange) {
     var request = new SimpleRequest.Builder(exchange.method(), exchange.path());
     exchange.requestHeaders().entrySet().stream()
-        // What a browser accepts when it navigates says nothing of an answer without a body.
+        // Browsers send a general Accept header, which does not matter for an answer without a
+        // body.
         .filter(h -> exchange.responseBody().length > 0 || !h.getKey().equalsIgnoreCase("Accept"))
         .forEach(h -> request.withHeader(h.getKey(), h.getValue()));
     exchange.query().stream()

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** That the contract finds what it is there to find. */
+/** {@link ApiContract} finds each kind of deviation. */
 class ApiContractTest {
   private static final String ID = "pub_0123456789abcdefghjkmnpqrs";
   private static final String PUBLICATION =
@@ -25,28 +25,28 @@ class ApiContractTest {
   private final ApiContract contract = new ApiContract();
 
   @Test
-  void letsADeclaredAnswerPass() {
+  void acceptsADeclaredAnswer() {
     contract.accept(answered(200, "application/json", PUBLICATION));
 
     assertThatCode(contract::verify).doesNotThrowAnyException();
   }
 
   @Test
-  void findsAMemberThatIsNotDeclared() {
+  void findsAnUndeclaredMember() {
     contract.accept(answered(200, "application/json", PUBLICATION.replace("\"id\"", "\"ID\"")));
 
     assertThatThrownBy(contract::verify).hasMessageContaining("ID").hasMessageContaining("id");
   }
 
   @Test
-  void findsAStatusThatIsNotDeclared() {
+  void findsAnUndeclaredStatus() {
     contract.accept(answered(202, "application/json", PUBLICATION));
 
     assertThatThrownBy(contract::verify).hasMessageContaining("202");
   }
 
   @Test
-  void findsAContentTypeThatIsNotDeclared() {
+  void findsAnUndeclaredContentType() {
     contract.accept(answered(404, "application/json", "{}"));
 
     assertThatThrownBy(contract::verify).hasMessageContaining("application/json");
@@ -70,14 +70,14 @@ class ApiContractTest {
   }
 
   @Test
-  void findsAnUnknownRouteThatIsAnswered() {
+  void findsAnAnswerForAnUnknownRoute() {
     contract.accept(exchange("GET", "/v1/nothing", null, "", 200, "application/json", "{}"));
 
     assertThatThrownBy(contract::verify).hasMessageContaining("no operation");
   }
 
   @Test
-  void failsWhenNothingPassed() {
+  void failsWithoutAnyExchange() {
     assertThatThrownBy(contract::verify).hasMessageContaining("exchanges");
   }
 

@@ -1,6 +1,7 @@
 package com.viralmommy.tiktok.runner;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.viralmommy.tiktok.runner.invocation.EventJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,7 +22,7 @@ public final class EventFiles {
 
   public static JsonNode json(String name) {
     try {
-      return Json.MAPPER.readTree(bytes(name));
+      return EventJson.MAPPER.readTree(bytes(name));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -14,6 +14,7 @@ import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.viralmommy.tiktok.runner.gateway.ApiDescription;
+import com.viralmommy.tiktok.runner.invocation.EventJson;
 import com.viralmommy.tiktok.runner.invocation.FunctionError;
 import com.viralmommy.tiktok.runner.invocation.LocalFunction;
 import java.io.ByteArrayInputStream;
@@ -102,7 +103,7 @@ class EventFilesTest {
     assertThat(bind("api-gateway-publish.json", APIGatewayProxyRequestEvent.class))
         .satisfies(
             event -> assertThat(event.getHeaders()).containsKey("Idempotency-Key"),
-            event -> assertThat(Json.MAPPER.readTree(event.getBody()).has("upload")).isTrue());
+            event -> assertThat(EventJson.MAPPER.readTree(event.getBody()).has("upload")).isTrue());
     assertThat(bind("api-gateway-publication.json", APIGatewayProxyRequestEvent.class))
         .satisfies(event -> assertThat(event.getPathParameters()).containsOnlyKeys("id"));
   }
@@ -123,7 +124,7 @@ class EventFilesTest {
   void theConnectionMessageBinds() throws Exception {
     var record = bind("sqs-connection.json", SQSEvent.class).getRecords().getFirst();
 
-    JsonNode body = Json.MAPPER.readTree(record.getBody());
+    JsonNode body = EventJson.MAPPER.readTree(record.getBody());
     assertThat(body.path("connection").asText()).matches("con_[0-9a-z]{26}");
     assertThat(body.path("task").asText()).isEqualTo("verify");
     assertThat(record.getMd5OfBody()).isEqualTo(md5(record.getBody()));
@@ -159,7 +160,7 @@ class EventFilesTest {
   void thePublishMessageBinds() throws Exception {
     var record = bind("sqs-publish.json", SQSEvent.class).getRecords().getFirst();
 
-    JsonNode body = Json.MAPPER.readTree(record.getBody());
+    JsonNode body = EventJson.MAPPER.readTree(record.getBody());
     assertThat(body.path("user").asText()).isEqualTo("auth0_7C5f7c8ec7c33c6c004bbafe82");
     assertThat(body.path("id").asText()).startsWith("pub_");
     assertThat(record.getMd5OfBody()).isEqualTo(md5(record.getBody()));

@@ -13,6 +13,7 @@ import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import com.viralmommy.tiktok.runner.invocation.EventJson;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -49,16 +50,17 @@ class LocalIssuerIT {
   }
 
   @Test
-  void isFoundByItsDiscoveryDocument() throws Exception {
-    JsonNode document = Json.MAPPER.readTree(get("/.well-known/openid-configuration").body());
+  void servesADiscoveryDocument() throws Exception {
+    JsonNode document = EventJson.MAPPER.readTree(get("/.well-known/openid-configuration").body());
 
     assertThat(document.path("issuer").asText()).isEqualTo(issuer.issuer().toString());
     assertThat(document.path("jwks_uri").asText()).isEqualTo(issuer.jwksUrl().toString());
   }
 
   @Test
-  void publishesThePublicKeyAlone() throws Exception {
-    JsonNode key = Json.MAPPER.readTree(get("/.well-known/jwks.json").body()).path("keys").path(0);
+  void publishesOnlyThePublicKey() throws Exception {
+    JsonNode key =
+        EventJson.MAPPER.readTree(get("/.well-known/jwks.json").body()).path("keys").path(0);
 
     assertThat(key.path("kid").asText()).isEqualTo(issuer.key().getKeyID());
     assertThat(key.properties().stream().map(member -> member.getKey()))
@@ -67,7 +69,7 @@ class LocalIssuerIT {
   }
 
   @Test
-  void signsTokensThatAVerifierOfItsKeysAccepts() throws Exception {
+  void signsTokensThatAVerifierAccepts() throws Exception {
     JWTClaimsSet claims = verifier().process(issuer.token(USER), null);
 
     assertThat(claims.getSubject()).isEqualTo(USER);
@@ -76,32 +78,32 @@ class LocalIssuerIT {
         .isEqualTo(claims.getIssueTime().toInstant().plus(LocalIssuer.TOKEN_LIFETIME));
   }
 
-  static Stream<Arguments> badTokens() {
+  static Stream<Arguments> invalidTokens() {
     return Stream.of(
-        Arguments.of("expired", (Bad) BadTokens::expired),
-        Arguments.of("not yet valid", (Bad) BadTokens::notYetValid),
-        Arguments.of("without expiry", (Bad) BadTokens::withoutExpiry),
-        Arguments.of("without subject", (Bad) BadTokens::withoutSubject),
-        Arguments.of("other audience", (Bad) BadTokens::forOtherAudience),
-        Arguments.of("other issuer", (Bad) BadTokens::ofOtherIssuer),
-        Arguments.of("other key", (Bad) BadTokens::signedByOtherKey),
-        Arguments.of("unknown key", (Bad) BadTokens::signedByUnknownKey),
-        Arguments.of("alg none", (Bad) BadTokens::unsigned),
-        Arguments.of("HMAC with the public key", (Bad) BadTokens::hmacWithPublicKey),
-        Arguments.of("tampered", (Bad) BadTokens::tampered));
+        Arguments.of("expired", (TokenMaker) InvalidTokens::expired),
+        Arguments.of("not yet valid", (TokenMaker) InvalidTokens::notYetValid),
+        Arguments.of("without expiry", (TokenMaker) InvalidTokens::withoutExpiry),
+        Arguments.of("without subject", (TokenMaker) InvalidTokens::withoutSubject),
+        Arguments.of("other audience", (TokenMaker) InvalidTokens::forOtherAudience),
+        Arguments.of("other issuer", (TokenMaker) InvalidTokens::ofOtherIssuer),
+        Arguments.of("other key", (TokenMaker) InvalidTokens::signedByOtherKey),
+        Arguments.of("unknown key", (TokenMaker) InvalidTokens::signedByUnknownKey),
+        Arguments.of("alg none", (TokenMaker) InvalidTokens::unsigned),
+        Arguments.of("HMAC with the public key", (TokenMaker) InvalidTokens::hmacWithPublicKey),
+        Arguments.of("tampered", (TokenMaker) InvalidTokens::tampered));
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("badTokens")
-  void makesBadTokensThatAVerifierRefuses(String name, Bad bad) throws Exception {
-    String token = bad.of(new BadTokens(issuer, USER));
+  @MethodSource("invalidTokens")
+  void aVerifierRefusesInvalidTokens(String name, TokenMaker maker) throws Exception {
+    String token = maker.of(new InvalidTokens(issuer, USER));
 
     assertThatThrownBy(() -> verifier().process(token, null)).isInstanceOf(BadJOSEException.class);
   }
 
   @FunctionalInterface
-  interface Bad {
-    String of(BadTokens tokens) throws Exception;
+  interface TokenMaker {
+    String of(InvalidTokens tokens) throws Exception;
   }
 
   private DefaultJWTProcessor<SecurityContext> verifier() throws IOException {

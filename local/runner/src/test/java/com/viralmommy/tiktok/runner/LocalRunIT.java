@@ -24,12 +24,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The command's program, as Maven starts it: what it prints, and how it ends. */
+/** The output and the exit code of the local run, started as Maven starts it. */
 class LocalRunIT {
   private static final Duration PUBLISHED_WITHIN = Duration.ofMinutes(2);
   private static final Duration CLOSED_WITHIN = Duration.ofSeconds(20);
 
-  /** Long enough for a JVM on a busy machine; the engines are not even begun with. */
+  /** Long enough for the start of a JVM on a busy machine; the engines are not started. */
   private static final Duration REFUSED_WITHIN = Duration.ofSeconds(15);
 
   private static final int TERMINATED = 128 + 15;
@@ -41,7 +41,7 @@ class LocalRunIT {
 
   @TempDir private Path folder;
 
-  /** Where the program puts what it needs while it runs. */
+  /** The temporary directory of the program. */
   private Path scratch;
 
   @BeforeEach
@@ -50,20 +50,20 @@ class LocalRunIT {
   }
 
   @Test
-  void publishesTheNamedFileAndSaysWhatTikTokReceived() throws Exception {
+  void publishesTheNamedFileAndPrintsTheResult() throws Exception {
     PaddedVideo video = PaddedVideo.ofSize(70_000_000);
     Path file = folder.resolve("a video.mp4");
     video.writeTo(file);
 
     int port = freePort();
-    try (ChildJvm run =
+    try (JvmProcess run =
         run(
             port,
             "-Dvideo=" + file,
             "-Dprivacy=PUBLIC_TO_EVERYONE",
             "-Dtitle=Hello",
             "-Duser.language=de")) {
-      // The result comes when everything is closed, so that nothing can be printed after it.
+      // The result is the last line, printed after everything is closed.
       run.line("published .*", PUBLISHED_WITHIN);
       assertThatCode(() -> LocalFunctions.freePort(port)).doesNotThrowAnyException();
       assertThat(run.exitCode(CLOSED_WITHIN)).as(run.toString()).isZero();
@@ -82,11 +82,11 @@ class LocalRunIT {
     }
   }
 
-  /** A person who stays can paste every line that is printed; Ctrl-C leaves nothing behind. */
+  /** With -Dstay every printed command works, and SIGTERM leaves no files behind. */
   @Test
-  void staysUntilItIsAskedToEnd() throws Exception {
+  void staysUntilItIsTerminated() throws Exception {
     int port = freePort();
-    try (ChildJvm run = run(port, "-Dstay")) {
+    try (JvmProcess run = run(port, "-Dstay")) {
       Matcher result = RESULT.matcher(run.line("published .*", PUBLISHED_WITHIN));
       assertThat(result.matches()).isTrue();
       assertThat(result.group(2)).isEqualTo("-");
@@ -96,7 +96,7 @@ class LocalRunIT {
         assertThat(answer).startsWith("200 ");
       }
       assertThat(answers(run.output()).getFirst()).contains(result.group(1));
-      assertThat(journeyOfTheReadme(run.output())).contains("\"status\":\"PUBLISHED\"");
+      assertThat(outputOfTheReadmesCommands(run.output())).contains("\"status\":\"PUBLISHED\"");
       assertThat(run.handle().isAlive()).isTrue();
       assertThat(run.handle().descendants()).isEmpty();
 
@@ -110,11 +110,11 @@ class LocalRunIT {
   }
 
   @Test
-  void endsInOrderInTheMiddleOfItsWork() throws Exception {
+  void closesEverythingWhenItIsTerminatedDuringAPublication() throws Exception {
     Path file = folder.resolve("long.mp4");
     PaddedVideo.ofSize(200_000_000).writeTo(file);
 
-    try (ChildJvm run = run("-Dvideo=" + file)) {
+    try (JvmProcess run = run("-Dvideo=" + file)) {
       run.line(".*waits for its upload.*", PUBLISHED_WITHIN);
 
       run.terminate();
@@ -136,12 +136,12 @@ class LocalRunIT {
         "large.mp4    | upload_size_too_large: The video has 287600001 bytes, 287600000 are"
             + " allowed."
       })
-  void refusesAFileInTheWordsOfTheApi(String name, String refusal) throws Exception {
+  void refusesAFileWithTheTextOfTheApi(String name, String refusal) throws Exception {
     Path file = folder.resolve(name);
     switch (name) {
       case "folder" -> Files.createDirectory(file);
       case "empty.mp4" -> Files.createFile(file);
-      case "large.mp4" -> grow(file, 287_600_001);
+      case "large.mp4" -> createSparse(file, 287_600_001);
       default -> {}
     }
 
@@ -149,10 +149,10 @@ class LocalRunIT {
   }
 
   @Test
-  void refusesAFileThatIsNoVideo() throws Exception {
-    Path file = Files.writeString(folder.resolve("text.mp4"), "Dear diary, I am no video.");
+  void refusesAFileThatIsNotAVideo() throws Exception {
+    Path file = Files.writeString(folder.resolve("text.mp4"), "This is not a video.");
 
-    try (ChildJvm run = run("-Dvideo=" + file)) {
+    try (JvmProcess run = run("-Dvideo=" + file)) {
       assertThat(run.exitCode(REFUSED_WITHIN)).as(run.toString()).isOne();
       assertThat(run.output()).isEmpty();
       assertThat(run.errors()).singleElement().asString().startsWith("not_a_video: ");
@@ -160,7 +160,7 @@ class LocalRunIT {
   }
 
   @Test
-  void aTakenPortIsOneLine() throws Exception {
+  void aPortInUseIsReportedInOneLine() throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       assertRefused(
           run(taken.getLocalPort()),
@@ -171,14 +171,14 @@ class LocalRunIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"abc", "0", "65536", "-1", "", "8080.5", "99999999999"})
-  void refusesAPortThatIsNone(String port) throws Exception {
+  void refusesAnInvalidPort(String port) throws Exception {
     assertRefused(
         start("-Dport=" + port), "-Dport must be a number from 1 to 65535", LocalRunOptions.USAGE);
   }
 
   @Test
-  void whatTheIntakeRefusesIsSaidInItsWords() throws Exception {
-    try (ChildJvm run = run("-Dprivacy=FOO")) {
+  void printsTheRefusalOfTheIntake() throws Exception {
+    try (JvmProcess run = run("-Dprivacy=FOO")) {
       assertThat(run.exitCode(PUBLISHED_WITHIN)).as(run.toString()).isOne();
       assertThat(run.errors())
           .containsExactly(
@@ -189,8 +189,8 @@ class LocalRunIT {
     }
   }
 
-  /** Ends with code 1, with these lines on the standard error and none on the standard output. */
-  private void assertRefused(ChildJvm run, String... lines) throws Exception {
+  /** The exit code is 1, with these lines on standard error and none on standard output. */
+  private void assertRefused(JvmProcess run, String... lines) throws Exception {
     try (run) {
       assertThat(run.exitCode(REFUSED_WITHIN)).as(run.toString()).isOne();
       assertThat(run.errors()).containsExactly(lines);
@@ -199,19 +199,19 @@ class LocalRunIT {
     }
   }
 
-  private ChildJvm run(String... options) throws IOException {
+  private JvmProcess run(String... options) throws IOException {
     return run(freePort(), options);
   }
 
-  private ChildJvm run(int port, String... options) throws IOException {
+  private JvmProcess run(int port, String... options) throws IOException {
     return start(
         Stream.concat(Stream.of("-Dport=" + port), Stream.of(options)).toArray(String[]::new));
   }
 
-  private ChildJvm start(String... options) throws IOException {
+  private JvmProcess start(String... options) throws IOException {
     List<String> flags = new ArrayList<>(List.of(options));
     flags.add("-Djava.io.tmpdir=" + scratch);
-    return ChildJvm.start(LocalRun.class, flags, Map.of());
+    return JvmProcess.start(LocalRun.class, flags, Map.of());
   }
 
   private static int freePort() throws IOException {
@@ -224,21 +224,21 @@ class LocalRunIT {
     }
   }
 
-  /** A file of this size that takes no disk. */
-  private static void grow(Path file, long size) throws IOException {
+  /** Creates a sparse file. */
+  private static void createSparse(Path file, long size) throws IOException {
     try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
       sparse.setLength(size);
     }
   }
 
-  /** What the README's lines give when they are pasted one after the other, once it has ended. */
-  private static String journeyOfTheReadme(List<String> output) throws Exception {
+  /** Runs the commands of the README in a shell and returns their output. */
+  private static String outputOfTheReadmesCommands(List<String> output) throws Exception {
     String readme = Files.readString(Path.of("../../README.md"));
     String section = readme.substring(readme.indexOf("### By hand"));
     int start = section.indexOf("```\n") + 4;
     List<String> lines = section.substring(start, section.indexOf("```", start)).lines().toList();
     String last = lines.getLast();
-    // A person looks again, too.
+    // Repeats the last command until the publication has ended.
     String untilEnded =
         "until %s | grep -Eq 'PUBLISHED|FAILED'; do sleep 0.1; done\n%s".formatted(last, last);
     Process shell =
@@ -263,7 +263,7 @@ class LocalRunIT {
     return String.join("\n", output.stream().filter(l -> l.startsWith("  export ")).toList());
   }
 
-  /** What each printed curl line gives when it is pasted into a shell: the status and the body. */
+  /** Runs each printed curl command in a shell and returns the status and the body. */
   private static List<String> answers(List<String> output) throws Exception {
     List<String> curls = output.stream().filter(line -> line.startsWith("  curl ")).toList();
     assertThat(curls).hasSizeGreaterThanOrEqualTo(3);

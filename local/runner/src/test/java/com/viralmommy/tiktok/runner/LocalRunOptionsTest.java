@@ -12,13 +12,12 @@ class LocalRunOptionsTest {
   }
 
   @Test
-  void refusesAVideoThatCannotBeAPath() {
+  void refusesAVideoThatIsNotAPath() {
     System.setProperty("video", "a\0b.mp4");
 
     assertThatThrownBy(LocalRunOptions::ofSystemProperties)
-        .isInstanceOf(LocalRunOptions.WrongOptionException.class)
+        .isInstanceOf(LocalRunOptions.InvalidOptionException.class)
         .hasMessage(
-            "-Dvideo is no path on this machine: Nul character not allowed\n"
-                + LocalRunOptions.USAGE);
+            "-Dvideo is not a valid path: Nul character not allowed\n" + LocalRunOptions.USAGE);
   }
 }

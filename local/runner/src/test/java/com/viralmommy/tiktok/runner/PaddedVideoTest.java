@@ -31,7 +31,7 @@ class PaddedVideoTest {
   private static final long SAMPLE = sample().length;
 
   @Test
-  void theSampleIsAVerticalVideoThatTikTokTakes() throws IOException {
+  void theSampleIsAVerticalVideoThatTikTokAllows() throws IOException {
     assertThat(SAMPLE).isLessThanOrEqualTo(500_000);
 
     ProbeResult.Video video = (ProbeResult.Video) VideoProbe.probe(PaddedVideo.ofSize(SAMPLE));
@@ -59,18 +59,18 @@ class PaddedVideoTest {
         4_294_967_296L,
         5L << 30
       })
-  void staysTheSameVideoAtEverySize(long more) throws IOException {
-    PaddedVideo grown = PaddedVideo.ofSize(SAMPLE + more);
+  void isTheSameVideoAtEverySize(long more) throws IOException {
+    PaddedVideo padded = PaddedVideo.ofSize(SAMPLE + more);
 
-    assertThat(grown.size()).isEqualTo(SAMPLE + more);
-    assertThat(VideoProbe.probe(grown)).isEqualTo(VideoProbe.probe(PaddedVideo.ofSize(SAMPLE)));
-    assertThat(grown.read(0, (int) SAMPLE)).isEqualTo(sample());
-    assertThat(endOfTheLastBox(grown)).isEqualTo(SAMPLE + more);
+    assertThat(padded.size()).isEqualTo(SAMPLE + more);
+    assertThat(VideoProbe.probe(padded)).isEqualTo(VideoProbe.probe(PaddedVideo.ofSize(SAMPLE)));
+    assertThat(padded.read(0, (int) SAMPLE)).isEqualTo(sample());
+    assertThat(endOfTheLastBox(padded)).isEqualTo(SAMPLE + more);
   }
 
   @ParameterizedTest
   @ValueSource(longs = {-1, 1, 7, -431_775, Long.MIN_VALUE})
-  void refusesSizesThatNoBoxFills(long more) {
+  void refusesSizesThatNoBoxCanFill(long more) {
     assertThatThrownBy(() -> PaddedVideo.ofSize(SAMPLE + more))
         .isInstanceOf(IllegalArgumentException.class);
   }
@@ -78,18 +78,18 @@ class PaddedVideoTest {
   @ParameterizedTest
   @ValueSource(longs = {431_775, 1_000_003, 12_345_678})
   void streamsAndWritesAndHashesTheSameBytes(long size, @TempDir Path folder) throws Exception {
-    PaddedVideo grown = PaddedVideo.ofSize(size);
-    Path file = folder.resolve("grown.mp4");
+    PaddedVideo padded = PaddedVideo.ofSize(size);
+    Path file = folder.resolve("padded.mp4");
 
-    grown.writeTo(file);
+    padded.writeTo(file);
 
     byte[] written = Files.readAllBytes(file);
     assertThat(written).hasSize((int) size);
-    assertThat(grown.read(0, (int) size)).isEqualTo(written);
-    try (InputStream in = grown.stream()) {
+    assertThat(padded.read(0, (int) size)).isEqualTo(written);
+    try (InputStream in = padded.stream()) {
       assertThat(in.readAllBytes()).isEqualTo(written);
     }
-    assertThat(grown.sha256())
+    assertThat(padded.sha256())
         .isEqualTo(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(written)));
   }
 
@@ -98,12 +98,12 @@ class PaddedVideoTest {
       @ForAll @IntRange(max = 600_000) int offset,
       @ForAll @IntRange(min = 1, max = 70_000) int length)
       throws IOException {
-    PaddedVideo grown = PaddedVideo.ofSize(600_001);
-    byte[] whole = grown.read(0, 600_001);
+    PaddedVideo padded = PaddedVideo.ofSize(600_001);
+    byte[] whole = padded.read(0, 600_001);
     int end = Math.min(600_001, offset + length);
 
-    assertThat(grown.read(offset, length)).isEqualTo(Arrays.copyOfRange(whole, offset, end));
-    try (InputStream in = grown.stream()) {
+    assertThat(padded.read(offset, length)).isEqualTo(Arrays.copyOfRange(whole, offset, end));
+    try (InputStream in = padded.stream()) {
       in.skipNBytes(offset);
       assertThat(in.readNBytes(length)).isEqualTo(Arrays.copyOfRange(whole, offset, end));
     }
@@ -111,19 +111,19 @@ class PaddedVideoTest {
 
   @Test
   void readsSingleBytesAndTheEnd() throws IOException {
-    PaddedVideo grown = PaddedVideo.ofSize(SAMPLE + 100);
-    try (InputStream in = grown.stream()) {
+    PaddedVideo padded = PaddedVideo.ofSize(SAMPLE + 100);
+    try (InputStream in = padded.stream()) {
       in.skipNBytes(SAMPLE + 97);
-      byte[] last = grown.read(SAMPLE + 97, 3);
+      byte[] last = padded.read(SAMPLE + 97, 3);
       assertThat(new int[] {in.read(), in.read(), in.read(), in.read()})
           .containsExactly(last[0] & 0xff, last[1] & 0xff, last[2] & 0xff, -1);
     }
   }
 
   @Test
-  void hasNoTwoPlacesThatAreAlike() {
-    PaddedVideo grown = PaddedVideo.ofSize(SAMPLE + (8 << 20));
-    ByteBuffer filling = ByteBuffer.wrap(grown.read((SAMPLE + 15) & -8, 4 << 20));
+  void paddingHasNoRepeatedWord() {
+    PaddedVideo padded = PaddedVideo.ofSize(SAMPLE + (8 << 20));
+    ByteBuffer filling = ByteBuffer.wrap(padded.read((SAMPLE + 15) & -8, 4 << 20));
     Set<Long> words = new HashSet<>();
     while (filling.hasRemaining()) {
       assertThat(words.add(filling.getLong())).isTrue();
@@ -131,14 +131,14 @@ class PaddedVideoTest {
   }
 
   @Test
-  void hasAnotherShaWhenItsChunksAreSwapped() throws Exception {
-    PaddedVideo grown = PaddedVideo.ofSize(30_000_000);
+  void swappedChunksChangeTheSha256() throws Exception {
+    PaddedVideo padded = PaddedVideo.ofSize(30_000_000);
     MessageDigest swapped = MessageDigest.getInstance("SHA-256");
     for (long offset : new long[] {0, 20_000_000, 10_000_000}) {
-      swapped.update(grown.read(offset, 10_000_000));
+      swapped.update(padded.read(offset, 10_000_000));
     }
 
-    assertThat(HexFormat.of().formatHex(swapped.digest())).isNotEqualTo(grown.sha256());
+    assertThat(HexFormat.of().formatHex(swapped.digest())).isNotEqualTo(padded.sha256());
   }
 
   private static byte[] sample() {

@@ -18,9 +18,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Lambda's Runtime API (2018-06-01) for one function that gets one event: {@code next}, {@code
- * response}, {@code error}, {@code init/error}, and {@code restore/next} for a function that is to
- * be restored from a snapshot.
+ * Lambda's Runtime API (2018-06-01) for one function that receives one event.
+ *
+ * <p>It implements {@code next}, {@code response}, {@code error}, {@code init/error} and, for
+ * SnapStart, {@code restore/next}.
  */
 final class RuntimeApi implements AutoCloseable {
   private static final String ROOT = "/2018-06-01/runtime/";
@@ -28,12 +29,13 @@ final class RuntimeApi implements AutoCloseable {
 
   private static final String ARN = "arn:aws:lambda:us-east-1:000000000000:function:benchmark";
 
-  /** As long as Lambda lets any function run. */
+  /** The longest timeout of a Lambda function. */
   private static final Duration DEADLINE = Duration.ofMinutes(15);
 
   /**
-   * @param body what the function answered
-   * @param nanos of {@link System#nanoTime()}, when it came
+   * The answer of a function.
+   *
+   * @param nanos of {@link System#nanoTime()} at its arrival
    */
   record Answer(String body, long nanos) {}
 
@@ -54,41 +56,43 @@ final class RuntimeApi implements AutoCloseable {
     server.start();
   }
 
-  /** As {@code AWS_LAMBDA_RUNTIME_API} has it. */
+  /** The value of {@code AWS_LAMBDA_RUNTIME_API}. */
   String address() {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** When the function had started, and asked for its first event. */
-  long startedAt(Duration within) throws IOException, InterruptedException {
-    return of(asked, within);
+  /** When the function asked for its first event, in {@link System#nanoTime()}. */
+  long initializedAt(Duration within) throws IOException, InterruptedException {
+    return await(asked, within);
   }
 
-  /** When the function was ready for its snapshot. */
+  /** When the function was ready for its snapshot, in {@link System#nanoTime()}. */
   long readyAt(Duration within) throws IOException, InterruptedException {
-    return of(ready, within);
+    return await(ready, within);
   }
 
-  /** Goes on with a function that is ready for its snapshot. */
+  /** Continues a function that waits at its snapshot. */
   void restore() {
     restored.countDown();
   }
 
   /**
-   * @throws IOException when the function answers with an error, or not in time
+   * Waits for the answer.
+   *
+   * @throws IOException if the function reports an error or does not answer in time
    */
   Answer answer(Duration within) throws IOException, InterruptedException {
-    return of(answer, within);
+    return await(answer, within);
   }
 
-  private static <T> T of(CompletableFuture<T> future, Duration within)
+  private static <T> T await(CompletableFuture<T> future, Duration within)
       throws IOException, InterruptedException {
     try {
       return future.get(within.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw new IOException(e.getCause().getMessage(), e);
     } catch (TimeoutException e) {
-      throw new IOException("nothing within " + within, e);
+      throw new IOException("No request within " + within, e);
     }
   }
 

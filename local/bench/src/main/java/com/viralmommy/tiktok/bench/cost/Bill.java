@@ -1,20 +1,23 @@
 package com.viralmommy.tiktok.bench.cost;
 
-import com.viralmommy.tiktok.bench.Figures;
-import com.viralmommy.tiktok.bench.Requests;
-import com.viralmommy.tiktok.bench.Table;
+import com.viralmommy.tiktok.bench.harness.RequestCounts;
+import com.viralmommy.tiktok.bench.report.Numbers;
+import com.viralmommy.tiktok.bench.report.Table;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What a number of units of work costs.
+ * The cost of a number of units of work.
  *
- * @param units how many are billed
+ * @param units number of billed units
+ * @param lines one for each price
  */
 public record Bill(double units, List<Line> lines) {
   /**
-   * @param each how much of it one unit of work takes
-   * @param price dollars for one
+   * One line of a bill.
+   *
+   * @param each quantity per unit of work
+   * @param price of a quantity of one, in dollars
    */
   public record Line(String what, double each, double price) {
     double dollars(double units) {
@@ -22,59 +25,66 @@ public record Bill(double units, List<Line> lines) {
     }
   }
 
-  /** Of so many units of work, each like those that were counted. */
-  public static Bill of(double units, Work counted) {
-    Requests requests = counted.requests();
+  /** The bill for units of work like the measured ones. */
+  public static Bill of(double units, MeasuredWork measured) {
+    RequestCounts requests = measured.requests();
     long written = s3Writes(requests);
     long deleted = requests.of("S3", "DeleteObject");
     List<Line> lines =
         List.of(
             line(
-                "DynamoDB write units", requests.writeUnits(), Prices.DYNAMODB_WRITE_UNIT, counted),
-            line("DynamoDB read units", requests.readUnits(), Prices.DYNAMODB_READ_UNIT, counted),
-            line("SQS requests", requests.to("Sqs"), Prices.SQS_REQUEST, counted),
-            line("KMS requests", requests.to("Kms"), Prices.KMS_REQUEST, counted),
+                "DynamoDB write units",
+                requests.writeUnits(),
+                Prices.DYNAMODB_WRITE_UNIT,
+                measured),
+            line("DynamoDB read units", requests.readUnits(), Prices.DYNAMODB_READ_UNIT, measured),
+            line("SQS requests", requests.to("Sqs"), Prices.SQS_REQUEST, measured),
+            line("KMS requests", requests.to("Kms"), Prices.KMS_REQUEST, measured),
             line(
                 "Secrets Manager requests",
                 requests.to("SecretsManager"),
                 Prices.SECRETS_MANAGER_REQUEST,
-                counted),
+                measured),
             line(
                 "EventBridge events",
                 requests.to("EventBridge"),
                 Prices.EVENTBRIDGE_EVENT,
-                counted),
-            line("S3 writes", written, Prices.S3_WRITE, counted),
-            line("S3 reads", requests.to("S3") - written - deleted, Prices.S3_READ, counted),
-            line("Lambda requests", counted.invocations(), Prices.LAMBDA_REQUEST, counted),
+                measured),
+            line("S3 writes", written, Prices.S3_WRITE, measured),
+            line("S3 reads", requests.to("S3") - written - deleted, Prices.S3_READ, measured),
+            line("Lambda requests", measured.invocations(), Prices.LAMBDA_REQUEST, measured),
             line(
                 "Lambda GB-seconds",
-                counted.gigabyteSeconds(),
+                measured.gigabyteSeconds(),
                 Prices.LAMBDA_GIGABYTE_SECOND,
-                counted),
+                measured),
             line(
-                "API Gateway requests", counted.apiRequests(), Prices.API_GATEWAY_REQUEST, counted),
-            line("GB to TikTok", counted.gigabytesOut(), Prices.GIGABYTE_OUT, counted),
-            line("requests to TikTok", requests.to("TikTok"), 0, counted));
+                "API Gateway requests",
+                measured.apiRequests(),
+                Prices.API_GATEWAY_REQUEST,
+                measured),
+            line("GB to TikTok", measured.gigabytesOut(), Prices.GIGABYTE_OUT, measured),
+            line("requests to TikTok", requests.to("TikTok"), 0, measured));
     return new Bill(units, lines.stream().filter(line -> line.each() > 0).toList());
   }
 
-  private static Line line(String what, double counted, double price, Work work) {
-    return new Line(what, counted / work.units(), price);
+  private static Line line(String what, double quantity, double price, MeasuredWork work) {
+    return new Line(what, quantity / work.units(), price);
   }
 
-  private static long s3Writes(Requests requests) {
+  private static long s3Writes(RequestCounts requests) {
     return requests.sent().entrySet().stream()
         .filter(call -> call.getKey().matches("S3 (Put|Copy|Post|List|Create|Upload|Complete).*"))
         .mapToLong(Map.Entry::getValue)
         .sum();
   }
 
+  /** The total in dollars. */
   public double dollars() {
     return lines.stream().mapToDouble(line -> line.dollars(units)).sum();
   }
 
-  /** Of the lines that begin so. */
+  /** The sum of the lines that start with a text, in dollars. */
   public double dollars(String what) {
     return lines.stream()
         .filter(line -> line.what().startsWith(what))
@@ -83,12 +93,14 @@ public record Bill(double units, List<Line> lines) {
   }
 
   /**
-   * @param unit one unit of work, in words
-   * @param all so many, in words
+   * A table of the bill.
+   *
+   * @param unit heading of the quantities per unit of work
+   * @param all number of units in the heading of the dollars
    */
   public Table table(String unit, String all) {
     Table table = Table.of(Prices.LIST, unit, "$ for " + all);
-    lines.forEach(line -> table.row(line.what(), line.each(), Figures.text(line.dollars(units))));
-    return table.row("together", "", Figures.text(dollars()));
+    lines.forEach(line -> table.row(line.what(), line.each(), Numbers.text(line.dollars(units))));
+    return table.row("total", "", Numbers.text(dollars()));
   }
 }

@@ -1,13 +1,13 @@
 package com.viralmommy.tiktok.bench.cost;
 
 /**
- * Dollars, on demand, in us-east-1, without the free tier and without discounts for volume.
+ * AWS on-demand prices in dollars for us-east-1, without free tier and volume discounts.
  *
- * <p>Read in published summaries of AWS's price lists, the latest of June 2026, and not in the
- * lists themselves. DynamoDB's are those since its halving in November 2024.
+ * <p>The sources are published summaries of AWS's price lists, the latest of June 2026. DynamoDB's
+ * prices are those after the reduction of November 2024.
  */
 public final class Prices {
-  /** As tables say it. */
+  /** Region and date, for tables. */
   public static final String LIST = "us-east-1, June 2026";
 
   public static final double DYNAMODB_WRITE_UNIT = 0.625 / 1_000_000;
@@ -15,13 +15,13 @@ public final class Prices {
   public static final double SQS_REQUEST = 0.40 / 1_000_000;
   public static final double KMS_REQUEST = 0.03 / 10_000;
 
-  /** A month. */
+  /** One key for one month. */
   public static final double KMS_KEY = 1;
 
   public static final double SECRETS_MANAGER_REQUEST = 0.05 / 10_000;
   public static final double EVENTBRIDGE_EVENT = 1.00 / 1_000_000;
 
-  /** GET, HEAD and all else but the following. */
+  /** GET, HEAD and other requests except {@link #S3_WRITE}. */
   public static final double S3_READ = 0.0004 / 1_000;
 
   /** PUT, COPY, POST and LIST. */
@@ -29,13 +29,13 @@ public final class Prices {
 
   public static final double LAMBDA_REQUEST = 0.20 / 1_000_000;
 
-  /** arm64. */
+  /** On arm64. */
   public static final double LAMBDA_GIGABYTE_SECOND = 0.0000133334;
 
-  /** REST. */
+  /** A request to a REST API. */
   public static final double API_GATEWAY_REQUEST = 3.50 / 1_000_000;
 
-  /** To TikTok: AWS charges for what leaves it, at the rate of the first 10 TB of a month. */
+  /** Data transfer out to TikTok, at the rate of the first 10 TB per month. */
   public static final double GIGABYTE_OUT = 0.09;
 
   private Prices() {}

@@ -1,2 +1,2 @@
-/** What work costs on AWS: what was counted, times the price list. */
+/** The cost of measured work at AWS's prices. */
 package com.viralmommy.tiktok.bench.cost;

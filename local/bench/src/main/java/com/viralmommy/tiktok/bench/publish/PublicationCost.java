@@ -2,9 +2,9 @@ package com.viralmommy.tiktok.bench.publish;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.viralmommy.aws.embedded.PublishedEvent;
-import com.viralmommy.tiktok.bench.RequestCounter;
-import com.viralmommy.tiktok.bench.Requests;
-import com.viralmommy.tiktok.bench.cost.Work;
+import com.viralmommy.tiktok.bench.cost.MeasuredWork;
+import com.viralmommy.tiktok.bench.harness.RequestCounter;
+import com.viralmommy.tiktok.bench.harness.RequestCounts;
 import com.viralmommy.tiktok.lambda.DeployedFunction;
 import com.viralmommy.tiktok.runner.ApiScenario;
 import com.viralmommy.tiktok.runner.LocalFunctions;
@@ -26,26 +26,25 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
 /**
- * Counts what publications of 50 MB take when nothing goes wrong, from the request to the event
- * that tells of the post: the whole product in this JVM, all functions warm.
+ * Measures what successful publications of 50 MB use, from the request to the event about the post.
  *
- * <p>Schedules do not run while it counts, and polls that bring nothing are left out: they cost the
- * same however many publications there are.
+ * <p>The whole product runs in this JVM with warm functions. Schedules do not run, and empty polls
+ * are not counted, because their cost does not depend on the number of publications.
  */
 final class PublicationCost implements AutoCloseable {
   static final String UNIT = "a publication of 50 MB";
 
   private static final long BYTES = 50_000_000;
   private static final int PUBLICATIONS = 10;
-  private static final Duration ENDS_WITHIN = Duration.ofMinutes(5);
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+  private static final Duration PUBLISHED_WITHIN = Duration.ofMinutes(5);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
   private final Queue<Invocation> invocations = new ConcurrentLinkedQueue<>();
   private final Queue<String> requests = new ConcurrentLinkedQueue<>();
-  private final List<Publishing> publishing = new ArrayList<>();
+  private final List<ConnectedUser> users = new ArrayList<>();
   private final LocalPlatform platform;
 
-  private record Publishing(ApiScenario journey, String connection) {}
+  private record ConnectedUser(ApiScenario scenario, String connection) {}
 
   private PublicationCost() throws IOException {
     platform =
@@ -65,91 +64,93 @@ final class PublicationCost implements AutoCloseable {
                         .withInvocations(invocations::add)));
   }
 
-  static Work measure() throws Exception {
+  static MeasuredWork measure() throws Exception {
     try (var cost = new PublicationCost()) {
       return cost.count();
     }
   }
 
-  private Work count() throws Exception {
+  private MeasuredWork count() throws Exception {
     for (Creator creator : platform.simulator().creators()) {
       platform.simulator().approveAs(creator.username());
-      var journey = new ApiScenario(platform.apiUrl(), platform.issuer().token(creator.username()));
-      publishing.add(new Publishing(journey, journey.connect()));
+      var scenario =
+          new ApiScenario(platform.apiUrl(), platform.issuer().token(creator.username()));
+      users.add(new ConnectedUser(scenario, scenario.connect()));
     }
-    publish(publishing.removeFirst());
+    publish(users.removeFirst());
     awaitEvents(1);
     invocations.clear();
     requests.clear();
-    Requests before = all();
-    for (Publishing each : publishing) {
+    RequestCounts before = allRequests();
+    for (ConnectedUser each : users) {
       publish(each);
     }
     awaitEvents(1 + PUBLICATIONS);
-    return new Work(
+    return new MeasuredWork(
         PUBLICATIONS,
-        billed(all().since(before)),
+        billed(allRequests().since(before)),
         invocations.size(),
         invocations.stream().mapToDouble(PublicationCost::gigabyteSeconds).sum(),
         requests.size(),
         PUBLICATIONS * BYTES / 1e9);
   }
 
-  private static void publish(Publishing by) throws Exception {
-    ObjectNode body = by.journey().newPublication(by.connection(), "SELF_ONLY");
+  private static void publish(ConnectedUser user) throws Exception {
+    ObjectNode body = user.scenario().newPublication(user.connection(), "SELF_ONLY");
     body.putObject("upload").put("sizeBytes", BYTES).put("contentType", "video/mp4");
     PaddedVideo video = PaddedVideo.ofSize(BYTES);
-    by.journey()
+    user.scenario()
         .upload(
-            by.journey().publish(body),
+            user.scenario().publish(body),
             BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(video::stream), BYTES));
   }
 
   private void awaitEvents(int count) throws InterruptedException {
-    long deadline = System.nanoTime() + ENDS_WITHIN.toNanos();
+    long deadline = System.nanoTime() + PUBLISHED_WITHIN.toNanos();
     while (published() < count) {
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException(
-            "%d of %d publications ended in %s".formatted(published(), count, ENDS_WITHIN));
+            "%d of %d publications ended within %s"
+                .formatted(published(), count, PUBLISHED_WITHIN));
       }
-      Thread.sleep(LOOK_AGAIN);
+      Thread.sleep(POLL_INTERVAL);
     }
   }
 
   private long published() {
-    return told().stream()
+    return publishedEvents().stream()
         .filter(event -> event.detailType().equals("publication.published"))
         .count();
   }
 
-  private List<PublishedEvent> told() {
+  private List<PublishedEvent> publishedEvents() {
     return platform.aws().events(platform.environment().get("EVENT_BUS"));
   }
 
-  private Requests all() {
+  private RequestCounts allRequests() {
     SortedMap<String, Long> events = new TreeMap<>();
-    events.put("EventBridge event", (long) told().size());
-    return RequestCounter.soFar()
-        .and(Requests.ofTikTok(platform.simulator().requestCounts()))
-        .and(new Requests(events, 0, 0));
+    events.put("EventBridge event", (long) publishedEvents().size());
+    return RequestCounter.total()
+        .plus(RequestCounts.ofTikTok(platform.simulator().requestCounts()))
+        .plus(new RequestCounts(events, 0, 0));
   }
 
   /**
-   * Of what was sent, that which Lambda would send and AWS would bill: events and not requests to
-   * EventBridge, one receipt for each message that is deleted, no reading of streams, and the
-   * upload, which no client of ours sends.
+   * Converts the counted requests to those that AWS would bill: EventBridge bills events and not
+   * requests, Lambda receives each deleted message once, Lambda's stream reads are free, and the
+   * user's upload is not counted by the interceptor.
    */
-  private static Requests billed(Requests sent) {
+  private static RequestCounts billed(RequestCounts sent) {
     SortedMap<String, Long> calls = new TreeMap<>(sent.sent());
     calls.remove("EventBridge PutEvents");
     calls.keySet().removeIf(call -> call.startsWith("DynamoDbStreams "));
     long deletes = sent.of("Sqs", "DeleteMessage") + sent.of("Sqs", "DeleteMessageBatch");
     calls.put("Sqs ReceiveMessage", deletes);
     calls.put("S3 PutObject", (long) PUBLICATIONS);
-    return new Requests(calls, sent.readUnits(), sent.writeUnits());
+    return new RequestCounts(calls, sent.readUnits(), sent.writeUnits());
   }
 
-  /** With the memory that {@code infra/cdk.context.example.json} gives. */
+  /** With the memory settings of {@code infra/cdk.context.example.json}. */
   private static double gigabyteSeconds(Invocation invocation) {
     double memory =
         invocation.function().equals(DeployedFunction.PUBLISH_WORKER.functionName()) ? 1769 : 1024;

@@ -1,74 +1,79 @@
 package com.viralmommy.tiktok.bench.publish;
 
-import com.viralmommy.tiktok.bench.Benchmark;
-import com.viralmommy.tiktok.bench.Goal;
-import com.viralmommy.tiktok.bench.Options;
-import com.viralmommy.tiktok.bench.Result;
-import com.viralmommy.tiktok.bench.Table;
 import com.viralmommy.tiktok.bench.cost.Bill;
-import com.viralmommy.tiktok.bench.cost.Work;
+import com.viralmommy.tiktok.bench.cost.MeasuredWork;
+import com.viralmommy.tiktok.bench.harness.Benchmark;
+import com.viralmommy.tiktok.bench.harness.Options;
+import com.viralmommy.tiktok.bench.report.BenchmarkResult;
+import com.viralmommy.tiktok.bench.report.Goal;
+import com.viralmommy.tiktok.bench.report.Table;
 import java.io.PrintStream;
 import java.util.List;
 
 /**
- * {@code -Dbench=publish}: a burst of publications and workers that die, up to the last post. It is
- * one run: it takes minutes, and what it is to show, that nothing is lost and nothing posted twice,
- * is no figure that scatters.
+ * Publishes a burst of publications with crashing workers: {@code -Dbench=publish}.
+ *
+ * <p>It runs once, because it takes minutes and its main results, no lost and no repeated post, do
+ * not vary.
  */
 public final class PublishBenchmark implements Benchmark {
   private static final int WORKERS = 8;
 
-  /** The bundled sample, grown a little: what is counted does not depend on it below 64 MB. */
+  /** Small, because the counts do not depend on the size below 64 MB. */
   private static final int VIDEO_BYTES = 500_000;
 
   /**
-   * Some 130 invocations a second on two cores: that is a death every four or five seconds, since
-   * one whose number is up often has nothing to do.
+   * With about 130 invocations per second on two cores this is a crash every four or five seconds,
+   * because many chosen invocations end before their crash.
    */
-  private static final int DEATH_EVERY = 150;
+  private static final int CRASH_INTERVAL = 150;
 
-  private final Load load;
+  private final LoadSettings load;
 
-  private PublishBenchmark(Load load) {
+  private PublishBenchmark(LoadSettings load) {
     this.load = load;
   }
 
-  /** {@code -Dpublications}, {@code -Dcreators}: 10,000 of 500 unless they say otherwise. */
+  /** With {@code -Dpublications} (default 10,000) and {@code -Dcreators} (default 500). */
   public static PublishBenchmark of(Options options) {
     return new PublishBenchmark(
-        new Load(
+        new LoadSettings(
             options.number("publications", 1, 1_000_000, 10_000),
             options.number("creators", 1, 10_000, 500),
             WORKERS,
-            DEATH_EVERY,
+            CRASH_INTERVAL,
             VIDEO_BYTES));
   }
 
   @Override
-  public List<Result> run(PrintStream out) throws Exception {
+  public List<BenchmarkResult> run(PrintStream out) throws Exception {
     out.printf(
-        "publish: %,d publications of %,d creators, %d workers, one of %d invocations dies, videos"
-            + " of %,d bytes%n",
-        load.publications(), load.creators(), load.workers(), load.deathEvery(), load.videoBytes());
-    Outcome outcome = PublishLoad.run(load, out);
+        "publish: %,d publications of %,d creators, %d workers, one of %d invocations crashes,"
+            + " videos of %,d bytes%n",
+        load.publications(),
+        load.creators(),
+        load.workers(),
+        load.crashInterval(),
+        load.videoBytes());
+    LoadOutcome outcome = PublishLoad.run(load, out);
     out.println(
         Table.of("publish", "figure")
-            .row("took, real seconds", outcome.took().toMillis() / 1e3)
-            .row("took, on the simulator's clock", outcome.virtually())
+            .row("duration, real seconds", outcome.duration().toMillis() / 1e3)
+            .row("duration on the simulator's clock", outcome.virtualDuration())
             .row("invocations of the worker", outcome.invocations())
-            .row("deaths", outcome.deaths())
-            .row("real seconds a death", outcome.took().toMillis() / 1e3 / outcome.deaths())
+            .row("crashes", outcome.crashes())
+            .row("real seconds per crash", outcome.duration().toMillis() / 1e3 / outcome.crashes())
             .row("statuses", outcome.statuses())
             .row("posts at TikTok", outcome.posts())
             .row("posted twice", outcome.postedTwice().size())
-            .row("answers of TikTok about a limit", outcome.limited())
-            .row("violations of TikTok's contract", outcome.violations().size()));
+            .row("answers of TikTok about a limit", outcome.limitAnswers())
+            .row("violations of TikTok's rules", outcome.violations().size()));
     out.println(outcome.requests().table(load.publications()));
     Bill bill = bill(out);
     return List.of(
         figure("lost", outcome.lost(), "", new Goal.AtMost(0)),
         figure("posted twice", outcome.postedTwice().size(), "", new Goal.AtMost(0)),
-        figure("limits exceeded", outcome.timesLimited(), "", new Goal.AtMost(0)),
+        figure("limits exceeded", outcome.limitAnswerCount(), "", new Goal.AtMost(0)),
         figure("violations", outcome.violations().size(), "", new Goal.AtMost(0)),
         figure("accepted", outcome.acceptedPerSecond(), "/s", new Goal.None()),
         figure("published, p50", outcome.untilPublished().median(), "s", new Goal.None()),
@@ -77,14 +82,14 @@ public final class PublishBenchmark implements Benchmark {
   }
 
   private static Bill bill(PrintStream out) throws Exception {
-    Work work = PublicationCost.measure();
+    MeasuredWork work = PublicationCost.measure();
     out.println(work.requests().table(work.units()));
     Bill bill = Bill.of(1_000, work);
     out.println(bill.table(PublicationCost.UNIT, "1,000"));
     return bill;
   }
 
-  private static Result figure(String what, double value, String unit, Goal goal) {
-    return new Result("publish", what, value, unit, goal);
+  private static BenchmarkResult figure(String what, double value, String unit, Goal goal) {
+    return new BenchmarkResult("publish", what, value, unit, goal);
   }
 }

@@ -5,10 +5,10 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.viralmommy.tiktok.bench.RequestCounter;
-import com.viralmommy.tiktok.bench.Requests;
-import com.viralmommy.tiktok.bench.Samples;
-import com.viralmommy.tiktok.bench.VirtualQueue;
+import com.viralmommy.tiktok.bench.harness.RequestCounter;
+import com.viralmommy.tiktok.bench.harness.RequestCounts;
+import com.viralmommy.tiktok.bench.harness.VirtualQueue;
+import com.viralmommy.tiktok.bench.report.Samples;
 import com.viralmommy.tiktok.lambda.CompositionRoot;
 import com.viralmommy.tiktok.lambda.DeployedFunction;
 import com.viralmommy.tiktok.lambda.DueSweepHandler;
@@ -23,6 +23,7 @@ import com.viralmommy.tiktok.runner.ApiScenario;
 import com.viralmommy.tiktok.runner.LocalEngines;
 import com.viralmommy.tiktok.runner.PaddedVideo;
 import com.viralmommy.tiktok.runner.gateway.RestApi;
+import com.viralmommy.tiktok.runner.gateway.RestApiSettings;
 import com.viralmommy.tiktok.runner.invocation.InvocationContext;
 import com.viralmommy.tiktok.runner.invocation.LocalFunction;
 import com.viralmommy.tiktok.simulator.BehaviorOption;
@@ -67,26 +68,29 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Runs a {@link Load}: accepts it through the API, and from there on lets messages and the minute's
- * sweep wake the real workers. Time stands still while they work and jumps to when the next of them
- * would be woken; only where one waits for what another has died over, it runs.
+ * Runs a load: creates publications by the API and then invokes the real workers by messages and by
+ * the sweep.
+ *
+ * <p>The virtual clock stands still while workers run, and then jumps to the next message or sweep.
+ * It runs in real time only while a worker waits for the lease of a crashed one.
  */
 public final class PublishLoad implements AutoCloseable {
-  private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
+  private static final Duration SWEEP_PERIOD = Duration.ofMinutes(1);
 
-  /** A message that its worker has not finished is handed out again: six times the timeout. */
-  private static final Duration HIDDEN = DeployedFunction.PUBLISH_WORKER.timeout().multipliedBy(6);
+  /** After this time an unfinished message becomes visible again. */
+  private static final Duration VISIBILITY_TIMEOUT =
+      DeployedFunction.PUBLISH_WORKER.timeout().multipliedBy(6);
 
-  /** A worker that takes so long, in real time, waits for the clock. */
-  private static final Duration STUCK = Duration.ofSeconds(2);
+  /** Real time after which a running worker is assumed to wait for the clock. */
+  private static final Duration CLOCK_WAIT = Duration.ofSeconds(2);
 
-  /** Nothing waits longer: creators' days are over by then. */
-  private static final Duration LONGEST = Duration.ofDays(8);
+  /** More virtual time than any publication needs, even with the daily limits of creators. */
+  private static final Duration MAXIMUM_DURATION = Duration.ofDays(8);
 
-  /** Two halves a call; the longest invocation makes fewer than fifty calls. */
-  private static final int MOST_HALF_CALLS = 60;
+  /** Of {@link CrashInjector}, with two steps per call; most invocations make fewer calls. */
+  private static final int MAXIMUM_STEPS = 60;
 
-  private final Load load;
+  private final LoadSettings load;
   private final PrintStream progress;
   private final LocalEngines engines;
   private final VirtualClock clock;
@@ -96,10 +100,10 @@ public final class PublishLoad implements AutoCloseable {
   private final ExecutorService threads;
   private final LinkedBlockingQueue<PublishWorkerHandler> idle = new LinkedBlockingQueue<>();
   private final Random random = new Random(1);
-  private final AtomicLong deaths = new AtomicLong();
+  private final AtomicLong crashes = new AtomicLong();
   private final AtomicLong invocations = new AtomicLong();
 
-  private PublishLoad(Load load, PrintStream progress) throws IOException {
+  private PublishLoad(LoadSettings load, PrintStream progress) throws IOException {
     this.load = load;
     this.progress = progress;
     this.engines = LocalEngines.start(simulator(load));
@@ -113,8 +117,8 @@ public final class PublishLoad implements AutoCloseable {
     this.threads = Executors.newFixedThreadPool(load.workers());
   }
 
-  /** Real limits, and nothing that the load has not to do with. */
-  private static SimulatorSettings simulator(Load load) {
+  /** TikTok's real limits, except for the number of active creators. */
+  private static SimulatorSettings simulator(LoadSettings load) {
     return SimulatorSettings.defaults()
         .with(BehaviorOption.Audit.AUDITED)
         .withActiveCreatorCap(load.creators())
@@ -124,48 +128,50 @@ public final class PublishLoad implements AutoCloseable {
                 .toList());
   }
 
-  /** Runs it from the first request to the last post. */
-  public static Outcome run(Load load, PrintStream progress) throws Exception {
-    try (var running = new PublishLoad(load, progress)) {
-      return running.run();
+  /** Runs a load from the first request to the last post. */
+  public static LoadOutcome run(LoadSettings settings, PrintStream progress) throws Exception {
+    try (var load = new PublishLoad(settings, progress)) {
+      return load.run();
     }
   }
 
-  private Outcome run() throws Exception {
+  private LoadOutcome run() throws Exception {
     for (int i = 0; i < load.workers(); i++) {
       idle.add(newWorker());
     }
-    Duration accepting;
+    Duration acceptDuration;
     long startedAt;
-    Instant begun = clock.instant();
+    Instant startTime = clock.instant();
     try (RestApi api = api()) {
-      List<Asker> askers = connect(URI.create(api.baseUrl().toString().replaceAll("/$", "")));
+      List<ConnectedUser> users =
+          connect(URI.create(api.baseUrl().toString().replaceAll("/$", "")));
       startedAt = System.nanoTime();
-      accept(askers);
-      accepting = since(startedAt);
+      accept(users);
+      acceptDuration = since(startedAt);
     }
-    progress.printf("  accepted %,d in %.1f s%n", load.publications(), accepting.toMillis() / 1e3);
+    progress.printf(
+        "  accepted %,d in %.1f s%n", load.publications(), acceptDuration.toMillis() / 1e3);
     engines.simulator().clearJournal();
-    Requests before = RequestCounter.soFar();
-    Requests askedBefore = Requests.ofTikTok(engines.simulator().requestCounts());
-    publish(begun);
-    Requests requests =
-        RequestCounter.soFar()
+    RequestCounts before = RequestCounter.total();
+    RequestCounts tikTokBefore = RequestCounts.ofTikTok(engines.simulator().requestCounts());
+    publishAll(startTime);
+    RequestCounts requests =
+        RequestCounter.total()
             .since(before)
-            .and(Requests.ofTikTok(engines.simulator().requestCounts()).since(askedBefore));
-    return outcome(accepting, since(startedAt), begun, requests);
+            .plus(RequestCounts.ofTikTok(engines.simulator().requestCounts()).since(tikTokBefore));
+    return outcome(acceptDuration, since(startedAt), startTime, requests);
   }
 
   private static Duration since(long startedAt) {
     return Duration.ofNanos(System.nanoTime() - startedAt);
   }
 
-  /** The functions that answer requests. */
+  /** The API with its functions. */
   private RestApi api() throws IOException {
     int port = freePort();
     variables.put(
         "TIKTOK_REDIRECT_URI", "http://127.0.0.1:%d/api/auth/tiktok/callback".formatted(port));
-    CompositionRoot wiring = wiring();
+    CompositionRoot root = newCompositionRoot();
     return RestApi.start(
         port,
         CompositionRoot.class.getResourceAsStream("/openapi.yaml"),
@@ -173,8 +179,8 @@ public final class PublishLoad implements AutoCloseable {
             .collect(
                 Collectors.toMap(
                     DeployedFunction::functionName,
-                    f -> new LocalFunction(f.functionName(), f.handler(wiring), f.timeout()))),
-        RestApi.Settings.defaults());
+                    f -> new LocalFunction(f.functionName(), f.handler(root), f.timeout()))),
+        RestApiSettings.defaults());
   }
 
   private static int freePort() throws IOException {
@@ -183,35 +189,35 @@ public final class PublishLoad implements AutoCloseable {
     }
   }
 
-  private record Asker(ApiScenario journey, String connection, String objectKey) {
-    JsonNode ask(int number) throws Exception {
+  private record ConnectedUser(ApiScenario scenario, String connection, String objectKey) {
+    JsonNode publish(int number) throws Exception {
       ObjectNode body =
-          journey
+          scenario
               .newPublication(connection, "SELF_ONLY")
               .put("title", "Publication %d".formatted(number));
       body.putObject("source").put("key", objectKey);
-      return journey.publish(body);
+      return scenario.publish(body);
     }
   }
 
-  /** Every creator connects an account, and has a video in S3. */
-  private List<Asker> connect(URI api) throws Exception {
+  /** Connects a user for every creator and stores a video of the user in S3. */
+  private List<ConnectedUser> connect(URI api) throws Exception {
     TikTokSimulator tikTok = engines.simulator();
-    List<Asker> askers = new ArrayList<>();
+    List<ConnectedUser> users = new ArrayList<>();
     byte[] video = video();
     try (var s3 = new AwsClients(Environment.of(variables)).s3()) {
       for (Creator creator : tikTok.creators()) {
         String user = "auth0|" + creator.username();
-        var journey = new ApiScenario(api, engines.issuer().token(user));
+        var scenario = new ApiScenario(api, engines.issuer().token(user));
         tikTok.approveAs(creator.username());
-        String connection = journey.connect();
+        String connection = scenario.connect();
         String key = "uploads/%s/video.mp4".formatted(new UserId(user).key());
         s3.putObject(
             r -> r.bucket(variables.get("VIDEO_BUCKET")).key(key), RequestBody.fromBytes(video));
-        askers.add(new Asker(journey, connection, key));
+        users.add(new ConnectedUser(scenario, connection, key));
       }
     }
-    return askers;
+    return users;
   }
 
   private byte[] video() throws IOException {
@@ -220,46 +226,46 @@ public final class PublishLoad implements AutoCloseable {
     }
   }
 
-  private void accept(List<Asker> askers) throws Exception {
-    all(
+  private void accept(List<ConnectedUser> users) throws Exception {
+    runAll(
         IntStream.range(0, load.publications())
-            .<Callable<Object>>mapToObj(i -> () -> askers.get(i % askers.size()).ask(i))
+            .<Callable<Object>>mapToObj(i -> () -> users.get(i % users.size()).publish(i))
             .toList());
   }
 
-  /** Wakes workers until nobody needs to look at any publication again. */
-  private void publish(Instant begun) throws Exception {
-    var sweep = new DueSweepHandler(wiring());
-    Instant nextSweep = begun.plus(SWEEP_EVERY);
-    Instant nextReport = begun;
+  /** Invokes workers until no publication is due any more. */
+  private void publishAll(Instant startTime) throws Exception {
+    var sweep = new DueSweepHandler(newCompositionRoot());
+    Instant nextSweep = startTime.plus(SWEEP_PERIOD);
+    Instant nextReport = startTime;
     while (true) {
-      Optional<Instant> due = due();
+      Optional<Instant> due = nextDueAt();
       if (due.isEmpty()) {
         return;
       }
-      // A sweep that would find nothing is left out.
+      // Sweeps that would find no due publication are skipped.
       while (nextSweep.isBefore(due.get())) {
-        nextSweep = nextSweep.plus(SWEEP_EVERY);
+        nextSweep = nextSweep.plus(SWEEP_PERIOD);
       }
-      Instant next = queue.next().filter(nextSweep::isAfter).orElse(nextSweep);
-      if (next.isAfter(begun.plus(LONGEST))) {
-        throw new IllegalStateException("publications are left after " + LONGEST);
+      Instant next = queue.nextVisibleAt().filter(nextSweep::isAfter).orElse(nextSweep);
+      if (next.isAfter(startTime.plus(MAXIMUM_DURATION))) {
+        throw new IllegalStateException("Publications are unfinished after " + MAXIMUM_DURATION);
       }
       if (next.isAfter(clock.instant())) {
         clock.set(next);
       }
       if (!nextSweep.isAfter(clock.instant())) {
         sweep.handleRequest(new ScheduledEvent(), invocation(DeployedFunction.DUE_SWEEP));
-        nextSweep = nextSweep.plus(SWEEP_EVERY);
+        nextSweep = nextSweep.plus(SWEEP_PERIOD);
       }
-      all(queue.receive().stream().<Callable<Object>>map(body -> () -> work(body)).toList());
+      runAll(queue.receive().stream().<Callable<Object>>map(body -> () -> work(body)).toList());
       if (!clock.instant().isBefore(nextReport)) {
         progress.printf(
-            "  after %s: %,d posts, %,d invocations, %,d deaths%n",
-            Duration.between(begun, clock.instant()),
+            "  after %s: %,d posts, %,d invocations, %,d crashes%n",
+            Duration.between(startTime, clock.instant()),
             engines.simulator().posts().size(),
             invocations.get(),
-            deaths.get());
+            crashes.get());
         nextReport = clock.instant().plus(Duration.ofHours(1));
       }
     }
@@ -267,18 +273,18 @@ public final class PublishLoad implements AutoCloseable {
 
   private Void work(String body) throws Exception {
     PublishWorkerHandler worker = idle.take();
-    boolean mortal = invocations.incrementAndGet() % load.deathEvery() == 0;
+    boolean crashing = invocations.incrementAndGet() % load.crashInterval() == 0;
     try {
-      if (mortal) {
-        Deaths.after(1 + random.nextInt(MOST_HALF_CALLS));
+      if (crashing) {
+        CrashInjector.crashAfter(1 + random.nextInt(MAXIMUM_STEPS));
       }
       worker.handleRequest(message(body), invocation(DeployedFunction.PUBLISH_WORKER));
-    } catch (Deaths.Death _) {
-      deaths.incrementAndGet();
+    } catch (CrashInjector.WorkerCrash _) {
+      crashes.incrementAndGet();
       worker = newWorker();
-      queue.add(body, clock.instant().plus(HIDDEN));
+      queue.add(body, clock.instant().plus(VISIBILITY_TIMEOUT));
     } finally {
-      Deaths.never();
+      CrashInjector.cancel();
       idle.add(worker);
     }
     return null;
@@ -297,10 +303,10 @@ public final class PublishLoad implements AutoCloseable {
     return new InvocationContext(function.functionName(), function.timeout(), 512, line -> {});
   }
 
-  /** Does all of it, as many at once as there are workers; the first failure ends it. */
-  private void all(List<Callable<Object>> tasks) throws Exception {
-    List<Future<Object>> begun = tasks.stream().map(threads::submit).toList();
-    for (Future<Object> task : begun) {
+  /** Runs all tasks on the worker threads; throws the first failure. */
+  private void runAll(List<Callable<Object>> tasks) throws Exception {
+    List<Future<Object>> futures = tasks.stream().map(threads::submit).toList();
+    for (Future<Object> task : futures) {
       await(task);
     }
     clock.set(clock.instant());
@@ -308,34 +314,34 @@ public final class PublishLoad implements AutoCloseable {
 
   private void await(Future<Object> task) throws Exception {
     try {
-      if (!endsSoon(task)) {
+      if (!completesQuickly(task)) {
         clock.run();
       }
       task.get();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("a task of the load failed", e.getCause());
+      throw new IllegalStateException("A task of the load failed", e.getCause());
     }
   }
 
-  private static boolean endsSoon(Future<Object> task)
+  private static boolean completesQuickly(Future<Object> task)
       throws ExecutionException, InterruptedException {
     try {
-      task.get(STUCK.toMillis(), TimeUnit.MILLISECONDS);
+      task.get(CLOCK_WAIT.toMillis(), TimeUnit.MILLISECONDS);
       return true;
     } catch (TimeoutException _) {
       return false;
     }
   }
 
-  /** When a sweep would find something; empty when all have ended. */
-  private Optional<Instant> due() {
+  /** When the next publication is due; empty if all have ended. */
+  private Optional<Instant> nextDueAt() {
     return IntStream.range(0, PublicationItem.DUE_SHARDS)
-        .mapToObj(this::due)
+        .mapToObj(this::nextDueAt)
         .flatMap(Optional::stream)
         .min(Comparator.naturalOrder());
   }
 
-  private Optional<Instant> due(int shard) {
+  private Optional<Instant> nextDueAt(int shard) {
     return dynamoDb
         .query(
             r ->
@@ -355,7 +361,8 @@ public final class PublishLoad implements AutoCloseable {
     return Instant.ofEpochMilli(Long.parseLong(item.get(name).n()));
   }
 
-  private Outcome outcome(Duration accepting, Duration took, Instant begun, Requests requests) {
+  private LoadOutcome outcome(
+      Duration acceptDuration, Duration duration, Instant startTime, RequestCounts requests) {
     Map<String, Long> statuses = new TreeMap<>();
     List<Double> seconds = new ArrayList<>();
     dynamoDb
@@ -376,44 +383,44 @@ public final class PublishLoad implements AutoCloseable {
         tikTok.posts().stream()
             .filter(post -> post.status() == Post.Status.PUBLISH_COMPLETE)
             .collect(Collectors.groupingBy(Post::title, Collectors.counting()));
-    return new Outcome(
+    return new LoadOutcome(
         load,
-        accepting,
-        took,
-        Duration.between(begun, clock.instant()),
+        acceptDuration,
+        duration,
+        Duration.between(startTime, clock.instant()),
         statuses,
         posts.values().stream().mapToLong(Long::longValue).sum(),
         posts.entrySet().stream().filter(e -> e.getValue() > 1).map(Map.Entry::getKey).toList(),
         tikTok.journal().stream()
-            .filter(PublishLoad::speaksOfALimit)
+            .filter(PublishLoad::isAboutALimit)
             .map(answer -> answer.path() + " " + answer.errorCode())
             .collect(
                 Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting())),
         tikTok.violations(),
-        deaths.get(),
+        crashes.get(),
         invocations.get(),
         new Samples(seconds),
         requests);
   }
 
-  /** With the reason, where it is one that failed. */
+  /** The status, with the failure code if there is one. */
   private static String status(Map<String, AttributeValue> item) {
     String status = item.get("status").s();
     AttributeValue code = item.containsKey("result") ? item.get("result").m().get("code") : null;
     return code == null ? status : status + " " + code.s();
   }
 
-  private static boolean speaksOfALimit(JournalEntry answer) {
+  private static boolean isAboutALimit(JournalEntry answer) {
     return answer.status() == 429
         || answer.errorCode().startsWith("spam_risk")
         || answer.errorCode().equals("reached_active_user_cap");
   }
 
   private PublishWorkerHandler newWorker() {
-    return new PublishWorkerHandler(wiring());
+    return new PublishWorkerHandler(newCompositionRoot());
   }
 
-  private CompositionRoot wiring() {
+  private CompositionRoot newCompositionRoot() {
     return new CompositionRoot(Environment.of(variables), clock, new Log(line -> {}, clock));
   }
 

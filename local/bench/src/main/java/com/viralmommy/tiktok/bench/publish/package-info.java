@@ -1,5 +1,5 @@
 /**
- * Many publications accepted at once, and workers that die, at a TikTok that holds everybody to its
- * limits: days pass in minutes, on the simulator's clock.
+ * Measures a burst of publications with crashing workers, at a TikTok simulator that enforces its
+ * limits: {@code -Dbench=publish}. Days pass in minutes on the simulator's clock.
  */
 package com.viralmommy.tiktok.bench.publish;

@@ -1,18 +1,18 @@
 package com.viralmommy.tiktok.bench.refresh;
 
-import com.viralmommy.tiktok.bench.Table;
 import com.viralmommy.tiktok.bench.cost.Prices;
+import com.viralmommy.tiktok.bench.report.Table;
 
 /**
- * What a month costs, in dollars, by what one refresh takes.
+ * The monthly cost of refreshing tokens in dollars.
  *
- * @param refreshes in the month
- * @param writeUnits of DynamoDB, a refresh
- * @param readUnits of DynamoDB, a refresh
- * @param queueRequests a refresh
- * @param lambdaSeconds a refresh
- * @param messages Lambda invocations, a refresh
- * @param kmsRequests in the month
+ * @param refreshes per month
+ * @param writeUnits DynamoDB write units per refresh
+ * @param readUnits DynamoDB read units per refresh
+ * @param queueRequests SQS requests per refresh
+ * @param lambdaSeconds duration of Lambda functions per refresh
+ * @param messages Lambda invocations per refresh
+ * @param kmsRequests per month
  */
 record MonthlyCost(
     double refreshes,
@@ -22,12 +22,12 @@ record MonthlyCost(
     double lambdaSeconds,
     double messages,
     double kmsRequests) {
-  /** The memory of sweep and worker, by the CDK app's defaults. */
+  /** The memory of sweep and worker in the CDK app's defaults. */
   static final double GIGABYTES = 0.5;
 
   /**
-   * The stream wakes the relay of events for the new tokens of each: a hundred changes at most,
-   * some fifty while a sweep's refreshes go on, in 20 ms and a gigabyte.
+   * The cost of the event relay per refresh. The stream invokes it with up to 100 changes, about 50
+   * during a sweep, for 20 ms with one gigabyte.
    */
   private static final double RELAY =
       (Prices.LAMBDA_REQUEST + 0.020 * Prices.LAMBDA_GIGABYTE_SECOND) / 50;
@@ -59,14 +59,14 @@ record MonthlyCost(
     return writes() + reads() + queue() + lambda() + kms();
   }
 
-  static Table table(MonthlyCost day, MonthlyCost twoHours) {
+  static Table table(MonthlyCost oneDay, MonthlyCost twoHours) {
     return Table.of("1,000,000 connections, a month, " + Prices.LIST, "24 h", "2 h")
-        .row("refreshes, millions", day.refreshes / 1e6, twoHours.refreshes / 1e6)
-        .row("DynamoDB writes, $", day.writes(), twoHours.writes())
-        .row("DynamoDB reads, $", day.reads(), twoHours.reads())
-        .row("SQS, $", day.queue(), twoHours.queue())
-        .row("Lambda, $", day.lambda(), twoHours.lambda())
-        .row("KMS, $", day.kms(), twoHours.kms())
-        .row("all, $", day.total(), twoHours.total());
+        .row("refreshes, millions", oneDay.refreshes / 1e6, twoHours.refreshes / 1e6)
+        .row("DynamoDB writes, $", oneDay.writes(), twoHours.writes())
+        .row("DynamoDB reads, $", oneDay.reads(), twoHours.reads())
+        .row("SQS, $", oneDay.queue(), twoHours.queue())
+        .row("Lambda, $", oneDay.lambda(), twoHours.lambda())
+        .row("KMS, $", oneDay.kms(), twoHours.kms())
+        .row("all, $", oneDay.total(), twoHours.total());
   }
 }

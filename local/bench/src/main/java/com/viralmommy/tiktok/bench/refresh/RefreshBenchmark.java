@@ -6,17 +6,17 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.OperatingSystemMXBean;
 import com.viralmommy.tiktok.accounts.tokens.RefreshSchedule;
-import com.viralmommy.tiktok.bench.Benchmark;
-import com.viralmommy.tiktok.bench.ChildJvm;
-import com.viralmommy.tiktok.bench.Figures;
-import com.viralmommy.tiktok.bench.Goal;
-import com.viralmommy.tiktok.bench.Options;
-import com.viralmommy.tiktok.bench.RequestCounter;
-import com.viralmommy.tiktok.bench.Requests;
-import com.viralmommy.tiktok.bench.Result;
-import com.viralmommy.tiktok.bench.Samples;
-import com.viralmommy.tiktok.bench.Table;
-import com.viralmommy.tiktok.bench.VirtualQueue;
+import com.viralmommy.tiktok.bench.harness.Benchmark;
+import com.viralmommy.tiktok.bench.harness.ChildJvm;
+import com.viralmommy.tiktok.bench.harness.Options;
+import com.viralmommy.tiktok.bench.harness.RequestCounter;
+import com.viralmommy.tiktok.bench.harness.RequestCounts;
+import com.viralmommy.tiktok.bench.harness.VirtualQueue;
+import com.viralmommy.tiktok.bench.report.BenchmarkResult;
+import com.viralmommy.tiktok.bench.report.Goal;
+import com.viralmommy.tiktok.bench.report.Numbers;
+import com.viralmommy.tiktok.bench.report.Samples;
+import com.viralmommy.tiktok.bench.report.Table;
 import com.viralmommy.tiktok.lambda.CompositionRoot;
 import com.viralmommy.tiktok.lambda.DeployedFunction;
 import com.viralmommy.tiktok.lambda.RefreshSweepHandler;
@@ -44,9 +44,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * {@code -Dbench=refresh}: sweeps over a million stored connections of which none, a thousand and
- * fifty thousand are due, and over few stored ones beside it; what that asks of AWS and TikTok, and
- * what it costs a month.
+ * Measures the refresh sweep and the refreshes: {@code -Dbench=refresh}.
+ *
+ * <p>It sweeps over few stored connections and over a million, of which none, a thousand or fifty
+ * thousand are due. The results are the requests to AWS and TikTok and the monthly cost.
  */
 public final class RefreshBenchmark implements Benchmark {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -54,17 +55,17 @@ public final class RefreshBenchmark implements Benchmark {
   private static final int FEW_DUE = 1_000;
   private static final int MANY_DUE = 50_000;
 
-  /** Workers at a time, as deployed. */
+  /** Concurrent workers, as deployed. */
   private static final int CONTAINERS = 5;
 
   private static final int TIKTOK_MILLIS = 300;
 
-  private static final int IN_A_MESSAGE = 100;
+  private static final int CONNECTIONS_PER_MESSAGE = 100;
 
-  /** The part of a core that Lambda gives to half a gigabyte. */
-  private static final double LAMBDA_CORE = 512 / 1769.0;
+  /** The part of a core that Lambda gives to a function with 512 MB. */
+  private static final double LAMBDA_CORE_SHARE = 512 / 1769.0;
 
-  private static final double HOURS_A_MONTH = 730.5;
+  private static final double HOURS_PER_MONTH = 730.5;
   private static final int USERS = 1_000_000;
 
   private final int fewStored;
@@ -76,7 +77,7 @@ public final class RefreshBenchmark implements Benchmark {
   private int added;
 
   /**
-   * @param tikTokMillis that TikTok is taken to need for an answer
+   * @param tikTokMillis assumed duration of TikTok's answer in ms
    */
   RefreshBenchmark(int fewStored, int stored, int fewDue, int manyDue, int tikTokMillis) {
     this.fewStored = fewStored;
@@ -86,7 +87,7 @@ public final class RefreshBenchmark implements Benchmark {
     this.tikTokMillis = tikTokMillis;
   }
 
-  /** {@code -Dstored}: 1,000,000 unless it says otherwise. */
+  /** With {@code -Dstored} (default 1,000,000). */
   public static RefreshBenchmark of(Options options) {
     return new RefreshBenchmark(
         FEW_STORED,
@@ -97,66 +98,73 @@ public final class RefreshBenchmark implements Benchmark {
   }
 
   @Override
-  public List<Result> run(PrintStream out) throws Exception {
+  public List<BenchmarkResult> run(PrintStream out) throws Exception {
     Path log = Files.createTempFile("refresh", ".log");
-    try (ChildJvm others = ChildJvm.start(OtherSide.class, List.of("-Xmx3g"), Map.of(), log);
+    try (ChildJvm engines =
+            ChildJvm.start(RefreshEnginesProcess.class, List.of("-Xmx3g"), Map.of(), log);
         VirtualQueue queue = VirtualQueue.start(clock::get)) {
-      return run(others, queue, out);
+      return run(engines, queue, out);
     } finally {
       Files.delete(log);
     }
   }
 
-  private List<Result> run(ChildJvm others, VirtualQueue queue, PrintStream out) throws Exception {
-    var run = new Run(others, queue);
+  private List<BenchmarkResult> run(ChildJvm engines, VirtualQueue queue, PrintStream out)
+      throws Exception {
+    var run = new Run(engines, queue);
     out.printf(
-        "refresh: %,d stored connections, %s bytes each; %d workers, %d refreshes at a time each%n",
-        stored, others.ask("itemBytes"), CONTAINERS, 20);
+        "refresh: %,d stored connections, %s bytes each; %d workers, %d concurrent refreshes"
+            + " each%n",
+        stored, engines.execute("itemBytes"), CONTAINERS, 20);
     run.fill(fewStored - 2 * fewDue);
-    List<Sweep> sweeps = new ArrayList<>();
-    // The first is for the JVM to get warm.
+    List<SweepMeasurement> sweeps = new ArrayList<>();
+    // The first sweep warms up the JVM.
     run.sweep(fewDue);
     sweeps.add(run.sweep(0));
     sweeps.add(run.sweep(fewDue));
     long startedAt = System.nanoTime();
-    run.fill(stored - added - fewDue - manyDue - Samples.LEAST_RUNS * IN_A_MESSAGE);
+    run.fill(stored - added - fewDue - manyDue - Samples.MINIMUM_RUNS * CONNECTIONS_PER_MESSAGE);
     out.printf("  stored in %d s%n", (System.nanoTime() - startedAt) / 1_000_000_000);
     sweeps.add(run.sweep(0));
     sweeps.add(run.sweep(fewDue));
     sweeps.add(run.sweep(manyDue));
-    out.println(found(sweeps));
-    out.println("for each due connection:");
-    out.println(refreshed(sweeps));
-    Sweep many = sweeps.getLast();
-    others.ask("answerAfter", Integer.toString(tikTokMillis));
-    Samples messages = run.messagesOfOneWorker();
+    out.println(sweepTable(sweeps));
+    out.println("per due connection:");
+    out.println(refreshTable(sweeps));
+    SweepMeasurement many = sweeps.getLast();
+    engines.execute("answerAfter", Integer.toString(tikTokMillis));
+    Samples seconds = run.secondsPerMessage();
     out.printf(
         "  a message of %d takes %.2f s when TikTok takes %d ms (%.2f to %.2f s)%n%n",
-        IN_A_MESSAGE, messages.median(), tikTokMillis, messages.least(), messages.most());
-    MonthlyCost day = cost(many, messages.median(), Duration.ofHours(24));
-    MonthlyCost twoHours = cost(many, messages.median(), Duration.ofHours(2));
-    out.println(MonthlyCost.table(day, twoHours));
-    return results(sweeps, day, twoHours, Integer.parseInt(others.ask("violations")));
+        CONNECTIONS_PER_MESSAGE,
+        seconds.median(),
+        tikTokMillis,
+        seconds.minimum(),
+        seconds.maximum());
+    MonthlyCost oneDay = cost(many, seconds.median(), Duration.ofHours(24));
+    MonthlyCost twoHours = cost(many, seconds.median(), Duration.ofHours(2));
+    out.println(MonthlyCost.table(oneDay, twoHours));
+    return results(sweeps, oneDay, twoHours, Integer.parseInt(engines.execute("violations")));
   }
 
-  /** What finding what is due takes, whatever is stored. */
-  private static Table found(List<Sweep> sweeps) {
+  /** The requests of the sweeps. */
+  private static Table sweepTable(List<SweepMeasurement> sweeps) {
     Table table =
         Table.of("stored", "due", "sweep, ms", "DynamoDB queries", "read units", "SQS requests");
-    for (Sweep each : sweeps) {
+    for (SweepMeasurement each : sweeps) {
       table.row(
-          Figures.text(each.stored()),
+          Numbers.text(each.stored()),
           each.due(),
-          each.found().toMillis(),
-          each.finding().to("DynamoDb"),
-          each.finding().readUnits(),
-          each.finding().to("Sqs"));
+          each.sweepDuration().toMillis(),
+          each.sweepRequests().to("DynamoDb"),
+          each.sweepRequests().readUnits(),
+          each.sweepRequests().to("Sqs"));
     }
     return table;
   }
 
-  /** What it takes in all, for each that is due. */
-  private static Table refreshed(List<Sweep> sweeps) {
+  /** The requests and times per due connection. */
+  private static Table refreshTable(List<SweepMeasurement> sweeps) {
     Table table =
         Table.of(
             "stored",
@@ -170,11 +178,11 @@ public final class RefreshBenchmark implements Benchmark {
             "TikTok",
             "ms",
             "CPU ms");
-    for (Sweep each : sweeps) {
+    for (SweepMeasurement each : sweeps) {
       if (each.due() > 0) {
         double due = each.due();
         table.row(
-            Figures.text(each.stored()),
+            Numbers.text(each.stored()),
             each.due(),
             each.all().to("DynamoDb") / due,
             each.all().readUnits() / due,
@@ -183,31 +191,32 @@ public final class RefreshBenchmark implements Benchmark {
             each.sqs() / due,
             each.all().to("SecretsManager") / due,
             each.all().to("TikTok") / due,
-            each.found().plus(each.refreshed()).toMillis() / due,
+            each.sweepDuration().plus(each.refreshDuration()).toMillis() / due,
             each.cpu().toMillis() / due);
       }
     }
     return table;
   }
 
-  private static MonthlyCost cost(Sweep many, double messageSeconds, Duration lifetime) {
-    Requests all = many.all();
+  private static MonthlyCost cost(SweepMeasurement many, double messageSeconds, Duration lifetime) {
+    RequestCounts all = many.all();
     double due = many.due();
     double cpu = many.cpu().toNanos() / 1e9 / due;
-    // Here a whole core was there for the work: on Lambda it takes as much longer.
-    double lambdaSeconds = messageSeconds / IN_A_MESSAGE + cpu * (1 / LAMBDA_CORE - 1);
+    // Measured with a whole core; a part of a core needs proportionally more time.
+    double lambdaSeconds =
+        messageSeconds / CONNECTIONS_PER_MESSAGE + cpu * (1 / LAMBDA_CORE_SHARE - 1);
     return new MonthlyCost(
-        USERS * HOURS_A_MONTH / hoursBetweenRefreshes(lifetime),
+        USERS * HOURS_PER_MONTH / hoursBetweenRefreshes(lifetime),
         all.writeUnits() / due,
         all.readUnits() / due,
         many.sqs() / due,
         lambdaSeconds,
         many.messages() / due,
-        // Each hour the same, however many are due.
-        HOURS_A_MONTH * all.to("Kms"));
+        // The same every hour, independent of the number of due connections.
+        HOURS_PER_MONTH * all.to("Kms"));
   }
 
-  /** As the schedule has it, with a sweep at every full hour. */
+  /** The mean time between two refreshes by the schedule, with a sweep at every full hour. */
   private static double hoursBetweenRefreshes(Duration lifetime) {
     RefreshSchedule schedule = RefreshSchedule.of(Environment.of(Map.of()));
     Instant start = Instant.EPOCH;
@@ -220,15 +229,16 @@ public final class RefreshBenchmark implements Benchmark {
     return Duration.between(start, issued).toSeconds() / 3_600.0 / refreshes;
   }
 
-  private static List<Result> results(
-      List<Sweep> sweeps, MonthlyCost day, MonthlyCost twoHours, int violations) {
-    Sweep fewStored = sweeps.get(1);
-    Sweep manyStored = sweeps.get(3);
-    Sweep many = sweeps.getLast();
+  private static List<BenchmarkResult> results(
+      List<SweepMeasurement> sweeps, MonthlyCost oneDay, MonthlyCost twoHours, int violations) {
+    SweepMeasurement fewStored = sweeps.get(1);
+    SweepMeasurement manyStored = sweeps.get(3);
+    SweepMeasurement many = sweeps.getLast();
     return List.of(
         figure(
             "sweep's requests, many stored to few",
-            (double) manyStored.finding().to("DynamoDb") / fewStored.finding().to("DynamoDb"),
+            (double) manyStored.sweepRequests().to("DynamoDb")
+                / fewStored.sweepRequests().to("DynamoDb"),
             "",
             new Goal.AtMost(1)),
         figure("write units a refresh", many.all().writeUnits() / many.due(), "", new Goal.None()),
@@ -239,59 +249,60 @@ public final class RefreshBenchmark implements Benchmark {
             new Goal.AtMost(1.5)),
         figure(
             "TikTok's calls a due connection",
-            (double) many.refreshing().to("TikTok") / many.due(),
+            (double) many.refreshRequests().to("TikTok") / many.due(),
             "",
             new Goal.AtMost(1)),
         figure("violations", violations, "", new Goal.AtMost(0)),
-        figure("a month, tokens of 24 h", day.total(), "$", new Goal.AtMost(98)),
+        figure("a month, tokens of 24 h", oneDay.total(), "$", new Goal.AtMost(98)),
         figure("a month, tokens of 2 h", twoHours.total(), "$", new Goal.None()));
   }
 
-  /** What went well is no news. */
-  private static void print(String line) {
+  /** Prints log lines of warnings and errors only. */
+  private static void printProblem(String line) {
     if (!line.contains("\"level\":\"INFO\"")) {
       System.err.println(line);
     }
   }
 
-  private static Result figure(String what, double value, String unit, Goal goal) {
-    return new Result("refresh", what, value, unit, goal);
+  private static BenchmarkResult figure(String what, double value, String unit, Goal goal) {
+    return new BenchmarkResult("refresh", what, value, unit, goal);
   }
 
-  /** Sweeps, one after the other, over what is stored so far. */
+  /** Runs one sweep after the other over the stored connections. */
   private final class Run {
-    private final ChildJvm others;
+    private final ChildJvm engines;
     private final VirtualQueue queue;
     private final Map<String, String> variables;
     private final OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-    Run(ChildJvm others, VirtualQueue queue) throws IOException {
-      this.others = others;
+    Run(ChildJvm engines, VirtualQueue queue) throws IOException {
+      this.engines = engines;
       this.queue = queue;
       this.variables =
           new HashMap<>(
               JSON.readValue(
-                  others.ask("environment"), new TypeReference<Map<String, String>>() {}));
+                  engines.execute("environment"), new TypeReference<Map<String, String>>() {}));
       variables.put("AWS_ENDPOINT_URL_SQS", queue.endpoint().toString());
       variables.put("REFRESH_QUEUE_URL", queue.url());
-      setClock(Instant.ofEpochMilli(Long.parseLong(others.ask("now"))));
+      setClock(Instant.ofEpochMilli(Long.parseLong(engines.execute("now"))));
     }
 
     private void setClock(Instant now) throws IOException {
       clock.set(now);
-      others.ask("setClock", Long.toString(now.toEpochMilli()));
+      engines.execute("setClock", Long.toString(now.toEpochMilli()));
     }
 
     void fill(int connections) throws IOException {
-      others.ask("addIdle", Integer.toString(added + 1), Integer.toString(added + 1 + connections));
+      engines.execute(
+          "addIdle", Integer.toString(added + 1), Integer.toString(added + 1 + connections));
       added += connections;
     }
 
     private void makeDue(int connections) throws IOException {
       setClock(clock.get().plus(Duration.ofHours(1)));
       if (connections > 0) {
-        others.ask(
+        engines.execute(
             "addDue",
             Integer.toString(added + 1),
             Integer.toString(added + 1 + connections),
@@ -300,43 +311,43 @@ public final class RefreshBenchmark implements Benchmark {
       }
     }
 
-    /** By functions that have just started. */
-    Sweep sweep(int due) throws Exception {
+    /** Measures a sweep by newly created functions. */
+    SweepMeasurement sweep(int due) throws Exception {
       makeDue(due);
-      Requests before = RequestCounter.soFar();
+      RequestCounts before = RequestCounter.total();
       long startedAt = System.nanoTime();
-      new RefreshSweepHandler(wiring())
+      new RefreshSweepHandler(newCompositionRoot())
           .handleRequest(new ScheduledEvent(), context(DeployedFunction.REFRESH_SWEEP));
-      Duration found = Duration.ofNanos(System.nanoTime() - startedAt);
-      Requests finding = RequestCounter.soFar().since(before);
+      Duration sweepDuration = Duration.ofNanos(System.nanoTime() - startedAt);
+      RequestCounts sweepRequests = RequestCounter.total().since(before);
 
       setClock(clock.get().plus(Duration.ofMinutes(5)));
       List<String> messages = queue.receive();
-      Requests between = allRequests();
+      RequestCounts between = allRequests();
       long cpu = system.getProcessCpuTime();
       long refreshingFrom = System.nanoTime();
       work(new ConcurrentLinkedQueue<>(messages));
-      return new Sweep(
+      return new SweepMeasurement(
           added,
           due,
-          finding,
-          found,
+          sweepRequests,
+          sweepDuration,
           allRequests().since(between),
           Duration.ofNanos(System.nanoTime() - refreshingFrom),
           messages.size(),
           Duration.ofNanos(system.getProcessCpuTime() - cpu));
     }
 
-    private Requests allRequests() throws IOException {
-      long refreshes = Long.parseLong(others.ask("refreshes"));
-      return RequestCounter.soFar().and(Requests.ofTikTok(Map.of(Endpoint.TOKEN, refreshes)));
+    private RequestCounts allRequests() throws IOException {
+      long refreshes = Long.parseLong(engines.execute("refreshes"));
+      return RequestCounter.total().plus(RequestCounts.ofTikTok(Map.of(Endpoint.TOKEN, refreshes)));
     }
 
     private void work(Queue<String> messages) throws Exception {
       try (var threads = Executors.newFixedThreadPool(CONTAINERS)) {
         List<Future<?>> containers = new ArrayList<>();
         for (int i = 0; i < CONTAINERS; i++) {
-          var worker = new RefreshWorkerHandler(wiring());
+          var worker = new RefreshWorkerHandler(newCompositionRoot());
           containers.add(
               threads.submit(
                   () -> {
@@ -351,14 +362,14 @@ public final class RefreshBenchmark implements Benchmark {
       }
     }
 
-    /** Seconds that each of a few messages takes a worker that is warm. */
-    Samples messagesOfOneWorker() throws Exception {
-      makeDue(Samples.LEAST_RUNS * IN_A_MESSAGE);
-      new RefreshSweepHandler(wiring())
+    /** The seconds of a warm worker for each of a few messages. */
+    Samples secondsPerMessage() throws Exception {
+      makeDue(Samples.MINIMUM_RUNS * CONNECTIONS_PER_MESSAGE);
+      new RefreshSweepHandler(newCompositionRoot())
           .handleRequest(new ScheduledEvent(), context(DeployedFunction.REFRESH_SWEEP));
       setClock(clock.get().plus(Duration.ofMinutes(5)));
       var messages = new ConcurrentLinkedQueue<>(queue.receive());
-      var worker = new RefreshWorkerHandler(wiring());
+      var worker = new RefreshWorkerHandler(newCompositionRoot());
       return Samples.of(
           messages.size(),
           () -> {
@@ -379,13 +390,15 @@ public final class RefreshBenchmark implements Benchmark {
               .handleRequest(event, context(DeployedFunction.REFRESH_WORKER))
               .getBatchItemFailures();
       if (!failures.isEmpty()) {
-        throw new IllegalStateException("a message was given back");
+        throw new IllegalStateException("The worker reported a failed message");
       }
     }
 
-    private CompositionRoot wiring() {
+    private CompositionRoot newCompositionRoot() {
       return new CompositionRoot(
-          Environment.of(variables), clock::get, new Log(RefreshBenchmark::print, clock::get));
+          Environment.of(variables),
+          clock::get,
+          new Log(RefreshBenchmark::printProblem, clock::get));
     }
 
     private static InvocationContext context(DeployedFunction function) {

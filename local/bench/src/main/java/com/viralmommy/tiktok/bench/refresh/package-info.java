@@ -1,2 +1,2 @@
-/** What keeping tokens alive costs: {@code -Dbench=refresh}. */
+/** Measures the cost of refreshing tokens: {@code -Dbench=refresh}. */
 package com.viralmommy.tiktok.bench.refresh;

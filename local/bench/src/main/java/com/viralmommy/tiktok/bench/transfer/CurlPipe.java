@@ -12,18 +12,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A shell that pipes one {@code curl} into another for every chunk, one chunk after the other. */
+/** Transfers a video by a shell script that pipes one {@code curl} into another for each chunk. */
 final class CurlPipe {
-  /**
-   * What the shell's {@code times} prints of its children: minutes and seconds, user and system.
-   */
+  /** The output of the shell's {@code times}: minutes and seconds, user and system. */
   private static final Pattern TIME = Pattern.compile("(\\d+)m([\\d.]+)s (\\d+)m([\\d.]+)s");
 
   private final Path authority;
   private final Path scratch;
 
   /**
-   * @param authority whom both trust
+   * @param authority certificate that curl trusts
    * @param scratch a directory for the script
    */
   CurlPipe(Path authority, Path scratch) {
@@ -31,7 +29,7 @@ final class CurlPipe {
     this.scratch = scratch;
   }
 
-  /** The first line of what it says of itself. */
+  /** The first line of {@code curl --version}. */
   static String version() throws IOException {
     Process curl = new ProcessBuilder("curl", "--version").start();
     try (var lines = curl.inputReader(StandardCharsets.UTF_8)) {
@@ -39,7 +37,8 @@ final class CurlPipe {
     }
   }
 
-  Moved move(Video video, ChunkPlan plan, String uploadUrl)
+  /** Transfers a video in the chunks of a plan. */
+  TransferRun transfer(StoredVideo video, ChunkPlan plan, String uploadUrl)
       throws IOException, InterruptedException {
     Path script = scratch.resolve("pipe.sh");
     Files.writeString(script, script(video, plan, uploadUrl));
@@ -47,21 +46,21 @@ final class CurlPipe {
     Process shell = new ProcessBuilder("sh", script.toString()).redirectErrorStream(true).start();
     String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     int status = shell.waitFor();
-    Duration took = Duration.ofNanos(System.nanoTime() - startedAt);
+    Duration duration = Duration.ofNanos(System.nanoTime() - startedAt);
     if (status != 0) {
-      throw new IOException("the pipe of curl ended with %d: %s".formatted(status, output));
+      throw new IOException("The curl script ended with status %d: %s".formatted(status, output));
     }
-    return new Moved(video.size(), took, cpu(output));
+    return new TransferRun(video.size(), duration, cpu(output));
   }
 
-  private String script(Video video, ChunkPlan plan, String uploadUrl) {
+  private String script(StoredVideo video, ChunkPlan plan, String uploadUrl) {
     return IntStream.range(0, plan.count())
         .mapToObj(plan::range)
         .map(range -> chunk(video, range, uploadUrl))
         .collect(Collectors.joining("", "set -e\n", "times\n"));
   }
 
-  private String chunk(Video video, ChunkRange range, String uploadUrl) {
+  private String chunk(StoredVideo video, ChunkRange range, String uploadUrl) {
     String curl = "curl --silent --show-error --fail --cacert '%s'".formatted(authority);
     return """
     %s --range %d-%d '%s' | \
@@ -81,11 +80,12 @@ final class CurlPipe {
             uploadUrl);
   }
 
+  /** The CPU time of the child processes in the output of {@code times}. */
   static Duration cpu(String times) throws IOException {
     Matcher time = TIME.matcher(times);
-    // The first line is of the shell itself.
+    // The first line has the times of the shell itself.
     if (!time.find() || !time.find()) {
-      throw new IOException("no times in: " + times);
+      throw new IOException("No times in the output of the shell: " + times);
     }
     double seconds =
         60 * (Integer.parseInt(time.group(1)) + Integer.parseInt(time.group(3)))

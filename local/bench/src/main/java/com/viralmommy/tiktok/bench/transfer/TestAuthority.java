@@ -12,17 +12,17 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * A certificate authority that lives as long as one run, and the key of a server at 127.0.0.1 that
- * it vouches for. Only who is told trusts it.
+ * A certificate authority for one run, and a server certificate for 127.0.0.1 that it has signed.
  *
- * @param serverKeys key store with the server's key alone
+ * @param serverKeys key store with only the server's key
  * @param trusted trust store with the authority's certificate, for Java
  * @param pem the same certificate, for {@code curl}
  */
 record TestAuthority(Path serverKeys, Path trusted, Path pem) {
-  /** Guards nothing: the keys exist for minutes, in a directory of this run. */
+  /** Not a secret: the keys exist only during the run, in its directory. */
   private static final String PASSWORD = "benchmark";
 
+  /** Creates the authority and its key stores in a directory. */
   static TestAuthority in(Path directory) throws IOException, InterruptedException {
     Path all = directory.resolve("authority.p12");
     var authority =
@@ -40,7 +40,7 @@ record TestAuthority(Path serverKeys, Path trusted, Path pem) {
     keytool(authority.trusted, "-importcert", "-alias", "ca", "-noprompt")
         .add("-file", authority.pem.toString())
         .run();
-    // A key store of its own, or a server might show the authority's own certificate.
+    // A separate key store, because a server could otherwise choose the authority's certificate.
     keytool(authority.serverKeys, "-importkeystore", "-srcalias", "server")
         .add("-srckeystore", all.toString(), "-srcstorepass", PASSWORD)
         .run();
@@ -48,7 +48,7 @@ record TestAuthority(Path serverKeys, Path trusted, Path pem) {
     return authority;
   }
 
-  /** For a server; no client certificate is asked for. */
+  /** The TLS context of a server, without client certificates. */
   static SSLContext server(Path serverKeys) throws GeneralSecurityException, IOException {
     KeyStore keys = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(serverKeys)) {
@@ -61,7 +61,7 @@ record TestAuthority(Path serverKeys, Path trusted, Path pem) {
     return context;
   }
 
-  /** What makes a JVM trust the authority, and nobody else. */
+  /** The flags of a JVM that trusts only this authority. */
   List<String> trustFlags() {
     return List.of(
         "-Djavax.net.ssl.trustStore=" + trusted, "-Djavax.net.ssl.trustStorePassword=" + PASSWORD);

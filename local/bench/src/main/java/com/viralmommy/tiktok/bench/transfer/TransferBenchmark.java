@@ -1,13 +1,13 @@
 package com.viralmommy.tiktok.bench.transfer;
 
-import com.viralmommy.tiktok.bench.Benchmark;
-import com.viralmommy.tiktok.bench.Figures;
-import com.viralmommy.tiktok.bench.Goal;
-import com.viralmommy.tiktok.bench.Options;
-import com.viralmommy.tiktok.bench.Result;
-import com.viralmommy.tiktok.bench.Samples;
-import com.viralmommy.tiktok.bench.Table;
-import com.viralmommy.tiktok.bench.WrongOptionException;
+import com.viralmommy.tiktok.bench.harness.Benchmark;
+import com.viralmommy.tiktok.bench.harness.InvalidOptionException;
+import com.viralmommy.tiktok.bench.harness.Options;
+import com.viralmommy.tiktok.bench.report.BenchmarkResult;
+import com.viralmommy.tiktok.bench.report.Goal;
+import com.viralmommy.tiktok.bench.report.Numbers;
+import com.viralmommy.tiktok.bench.report.Samples;
+import com.viralmommy.tiktok.bench.report.Table;
 import com.viralmommy.tiktok.publishing.model.ChunkPlan;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** {@code -Dbench=transfer [-Dsize=1GB]}. */
+/** Measures the transfer of videos: {@code -Dbench=transfer [-Dsize=1GB]}. */
 public final class TransferBenchmark implements Benchmark {
   private static final String NAME = "transfer";
   private static final long MEGABYTE = 1_000_000;
@@ -25,57 +25,58 @@ public final class TransferBenchmark implements Benchmark {
   private static final List<Long> SIZES =
       List.of(5 * MEGABYTE, 64 * MEGABYTE, GIGABYTE, 4 * GIGABYTE);
 
-  /** The guide's code has no chunks: TikTok takes no more in one. */
-  private static final long GUIDE_MOST = ChunkPlan.SINGLE_CHUNK_MOST;
+  /** TikTok's limit for a video in one chunk. */
+  private static final long SINGLE_BUFFER_MAXIMUM = ChunkPlan.SINGLE_CHUNK_MOST;
 
   private static final String HEAP = "-Xmx128m";
 
-  /** What the JVM chooses by itself below 1,792 MB of memory, as a worker on Lambda has. */
+  /** The default of the JVM below 1,792 MB of memory, which a worker on Lambda has. */
   private static final String SERIAL = "-XX:+UseSerialGC";
 
-  /** The second flag ends the JVM, so that no thread can outlive what it could not allocate. */
+  /** The last flag ends the whole JVM if any thread runs out of memory. */
   private static final List<String> FLAGS = List.of(HEAP, SERIAL, "-XX:+ExitOnOutOfMemoryError");
 
   /**
-   * Videos of 5 MB that every worker publishes before it is measured, whatever the size that is:
-   * with fewer, the compiler is what is measured. Where sizes are compared, one of a gigabyte
-   * follows, so that the memory of none is that of a younger JVM.
+   * Number of 5 MB videos that every worker publishes before it is measured; with fewer, the JIT
+   * compiler is measured. If sizes are compared, a video of 1 GB follows, so that the memory of all
+   * workers is comparable.
    */
   private static final int WARM_UPS = 60;
 
-  private static final double OF_CURL = 0.9;
-  private static final double RSS_GROWTH = 1.1;
+  private static final double MINIMUM_RATIO_TO_CURL = 0.9;
+  private static final double MAXIMUM_RSS_RATIO = 1.1;
 
   private final List<Long> sizes;
-  private final boolean everything;
+  private final boolean allSizes;
   private PrintStream out;
 
-  private TransferBenchmark(List<Long> sizes, boolean everything) {
+  private TransferBenchmark(List<Long> sizes, boolean allSizes) {
     this.sizes = sizes;
-    this.everything = everything;
+    this.allSizes = allSizes;
   }
 
+  /** The benchmark with the options of the command line. */
   public static TransferBenchmark of(Options options) {
     OptionalLong size = options.size("size");
     if (size.isEmpty()) {
       return new TransferBenchmark(SIZES, true);
     }
     if (size.getAsLong() < MEGABYTE || size.getAsLong() > ChunkPlan.LARGEST_VIDEO) {
-      throw new WrongOptionException(
-          "-Dsize is from 1MB to %dB".formatted(ChunkPlan.LARGEST_VIDEO));
+      throw new InvalidOptionException(
+          "-Dsize must be from 1MB to %dB".formatted(ChunkPlan.LARGEST_VIDEO));
     }
     return new TransferBenchmark(List.of(size.getAsLong()), false);
   }
 
   @Override
-  public List<Result> run(PrintStream stream) throws Exception {
+  public List<BenchmarkResult> run(PrintStream stream) throws Exception {
     out = stream;
-    List<Result> results = new ArrayList<>();
-    try (Parties parties = Parties.start()) {
-      results.addAll(bySize(parties));
-      if (everything) {
-        byJvm(parties);
-        byDelay(parties);
+    List<BenchmarkResult> results = new ArrayList<>();
+    try (TransferProcesses processes = TransferProcesses.start()) {
+      results.addAll(compareSizes(processes));
+      if (allSizes) {
+        compareJvms(processes);
+        compareDelays(processes);
       }
     }
     return results;
@@ -83,14 +84,14 @@ public final class TransferBenchmark implements Benchmark {
 
   private static int runs(long size) {
     return size < GIGABYTE
-        ? 2 * Samples.LEAST_RUNS + 1
-        : size < 2 * GIGABYTE ? Samples.LEAST_RUNS : 3;
+        ? 2 * Samples.MINIMUM_RUNS + 1
+        : size < 2 * GIGABYTE ? Samples.MINIMUM_RUNS : 3;
   }
 
-  private List<Result> bySize(Parties parties) throws Exception {
-    List<Measured> all = new ArrayList<>();
+  private List<BenchmarkResult> compareSizes(TransferProcesses processes) throws Exception {
+    List<TransferMeasurement> all = new ArrayList<>();
     for (long size : sizes) {
-      all.add(measured(parties, size));
+      all.add(measure(processes, size));
     }
     Table speed =
         Table.of(
@@ -111,31 +112,36 @@ public final class TransferBenchmark implements Benchmark {
             "heap MB",
             "RSS MB",
             "one buffer RSS MB");
-    List<Result> results = new ArrayList<>();
-    for (Measured each : all) {
-      String size = Figures.size(each.plan().size());
-      boolean buffered = !each.buffered().isEmpty();
-      double rate = Moved.medianMegabytesPerSecond(each.worked());
+    List<BenchmarkResult> results = new ArrayList<>();
+    for (TransferMeasurement each : all) {
+      String size = Numbers.size(each.plan().size());
+      boolean hasSingleBuffer = !each.singleBuffer().isEmpty();
+      double rate = TransferRun.medianMegabytesPerSecond(each.worker());
       speed.row(
           size,
           each.plan().count(),
-          each.worked().size(),
+          each.worker().size(),
           rate,
-          Moved.medianMegabytesPerSecond(each.piped()),
-          each.ofCurl(),
-          buffered ? Moved.medianMegabytesPerSecond(each.buffered()) : "",
+          TransferRun.medianMegabytesPerSecond(each.curl()),
+          each.ratioToCurl(),
+          hasSingleBuffer ? TransferRun.medianMegabytesPerSecond(each.singleBuffer()) : "",
           each.first().megabytesPerSecond());
       cost.row(
           size,
-          Moved.cpuSecondsPerGigabyte(each.worked()),
-          Moved.cpuSecondsPerGigabyte(each.piped()),
-          buffered ? Moved.cpuSecondsPerGigabyte(each.buffered()) : "",
+          TransferRun.cpuSecondsPerGigabyte(each.worker()),
+          TransferRun.cpuSecondsPerGigabyte(each.curl()),
+          hasSingleBuffer ? TransferRun.cpuSecondsPerGigabyte(each.singleBuffer()) : "",
           each.heap() / 1e6,
           each.rss() / 1e6,
-          buffered ? each.bufferedRss() / 1e6 : "");
-      results.add(new Result(NAME, size, rate, "MB/s", new Goal.None()));
+          hasSingleBuffer ? each.singleBufferRss() / 1e6 : "");
+      results.add(new BenchmarkResult(NAME, size, rate, "MB/s", new Goal.None()));
       results.add(
-          new Result(NAME, size + ", of curl's", each.ofCurl(), "", new Goal.AtLeast(OF_CURL)));
+          new BenchmarkResult(
+              NAME,
+              size + ", of curl's",
+              each.ratioToCurl(),
+              "",
+              new Goal.AtLeast(MINIMUM_RATIO_TO_CURL)));
     }
     out.printf(
         "From S3 to TikTok by TLS, worker with %s, after %d videos of 5 MB%s; %s%n",
@@ -148,96 +154,97 @@ public final class TransferBenchmark implements Benchmark {
     if (all.size() > 1) {
       Samples rss = new Samples(all.stream().map(each -> (double) each.rss()).toList());
       results.add(
-          new Result(
+          new BenchmarkResult(
               NAME,
-              "peak RSS, most against least",
-              rss.most() / rss.least(),
+              "peak RSS, maximum to minimum",
+              rss.maximum() / rss.minimum(),
               "",
-              new Goal.AtMost(RSS_GROWTH)));
+              new Goal.AtMost(MAXIMUM_RSS_RATIO)));
     }
     return results;
   }
 
-  /** In turns, so that what else the machine does meets all of them. */
-  private Measured measured(Parties parties, long size) throws Exception {
-    Video video = parties.video(size);
+  /** Alternates the three ways, so that other load on the machine affects all of them. */
+  private TransferMeasurement measure(TransferProcesses processes, long size) throws Exception {
+    StoredVideo video = processes.video(size);
     ChunkPlan plan = ChunkPlan.of(size, ChunkPlan.SINGLE_CHUNK_MOST, ChunkPlan.DEFAULT_CHUNK);
-    List<Moved> worked = new ArrayList<>();
-    List<Moved> piped = new ArrayList<>();
-    List<Moved> buffered = new ArrayList<>();
-    try (Worker worker = parties.worker(FLAGS, Map.of())) {
-      Moved first = worker.move(video);
-      warmUp(parties, worker);
+    List<TransferRun> byWorker = new ArrayList<>();
+    List<TransferRun> byCurl = new ArrayList<>();
+    List<TransferRun> bySingleBuffer = new ArrayList<>();
+    try (WorkerJvm worker = processes.worker(FLAGS, Map.of())) {
+      TransferRun first = processes.byWorker(worker, video);
+      warmUp(processes, worker);
       if (sizes.size() > 1) {
-        worker.move(parties.video(GIGABYTE));
+        processes.byWorker(worker, processes.video(GIGABYTE));
       }
       for (int run = 0; run < runs(size); run++) {
-        worked.add(worker.move(video));
-        piped.add(parties.byCurl(video, plan));
-        if (size <= GUIDE_MOST) {
-          buffered.add(parties.byGuide(video));
+        byWorker.add(processes.byWorker(worker, video));
+        byCurl.add(processes.byCurl(video, plan));
+        if (size <= SINGLE_BUFFER_MAXIMUM) {
+          bySingleBuffer.add(processes.bySingleBuffer(video));
         }
       }
-      return new Measured(
+      return new TransferMeasurement(
           plan,
           first,
-          worked,
-          piped,
-          buffered,
-          worker.peakOfHeap(),
+          byWorker,
+          byCurl,
+          bySingleBuffer,
+          worker.peakHeap(),
           worker.peakRss(),
-          parties.guidesPeakRss());
+          processes.singleBufferPeakRss());
     }
   }
 
-  private static void warmUp(Parties parties, Worker worker) throws Exception {
-    Video video = parties.video(5 * MEGABYTE);
+  private static void warmUp(TransferProcesses processes, WorkerJvm worker) throws Exception {
+    StoredVideo video = processes.video(5 * MEGABYTE);
     for (int i = 0; i < WARM_UPS; i++) {
-      worker.move(video);
+      processes.byWorker(worker, video);
     }
   }
 
-  private void byJvm(Parties parties) throws Exception {
-    Video video = parties.video(128 * MEGABYTE);
+  private void compareJvms(TransferProcesses processes) throws Exception {
+    StoredVideo video = processes.video(128 * MEGABYTE);
     Table table = Table.of("128 MB", "MB/s", "first MB/s", "CPU s/GB", "RSS MB");
     Map<String, List<String>> choices = new LinkedHashMap<>();
     choices.put("Serial GC", List.of(HEAP, SERIAL));
     choices.put("G1", List.of(HEAP, "-XX:+UseG1GC"));
     choices.put("Serial GC, C1 alone", List.of(HEAP, SERIAL, "-XX:TieredStopAtLevel=1"));
     for (var choice : choices.entrySet()) {
-      try (Worker worker = parties.worker(choice.getValue(), Map.of())) {
-        Moved first = worker.move(video);
-        List<Moved> moved = new ArrayList<>();
-        for (int run = 0; run < Samples.LEAST_RUNS; run++) {
-          moved.add(worker.move(video));
+      try (WorkerJvm worker = processes.worker(choice.getValue(), Map.of())) {
+        TransferRun first = processes.byWorker(worker, video);
+        List<TransferRun> transfers = new ArrayList<>();
+        for (int run = 0; run < Samples.MINIMUM_RUNS; run++) {
+          transfers.add(processes.byWorker(worker, video));
         }
         table.row(
             choice.getKey(),
-            Moved.medianMegabytesPerSecond(moved),
+            TransferRun.medianMegabytesPerSecond(transfers),
             first.megabytesPerSecond(),
-            Moved.cpuSecondsPerGigabyte(moved),
+            TransferRun.cpuSecondsPerGigabyte(transfers),
             worker.peakRss() / 1e6);
       }
     }
     out.println(table);
   }
 
-  private void byDelay(Parties parties) throws Exception {
-    Video video = parties.video(128 * MEGABYTE);
+  private void compareDelays(TransferProcesses processes) throws Exception {
+    StoredVideo video = processes.video(128 * MEGABYTE);
     Table table = Table.of("128 MB in chunks of", "0 ms", "50 ms", "150 ms");
     for (long chunk : List.of(5_242_880L, 10 * MEGABYTE, 20 * MEGABYTE, 32 * MEGABYTE)) {
       List<Object> cells = new ArrayList<>(List.of("%.1f MB".formatted(chunk / 1e6)));
-      try (Worker worker = parties.worker(FLAGS, Map.of("CHUNK_BYTES", Long.toString(chunk)))) {
-        warmUp(parties, worker);
+      try (WorkerJvm worker =
+          processes.worker(FLAGS, Map.of("CHUNK_BYTES", Long.toString(chunk)))) {
+        warmUp(processes, worker);
         for (int millis : List.of(0, 50, 150)) {
-          parties.delay(Duration.ofMillis(millis));
-          List<Moved> moved = new ArrayList<>();
-          for (int run = 0; run < Samples.LEAST_RUNS; run++) {
-            moved.add(worker.move(video));
+          processes.delay(Duration.ofMillis(millis));
+          List<TransferRun> transfers = new ArrayList<>();
+          for (int run = 0; run < Samples.MINIMUM_RUNS; run++) {
+            transfers.add(processes.byWorker(worker, video));
           }
-          cells.add(Moved.medianMegabytesPerSecond(moved));
+          cells.add(TransferRun.medianMegabytesPerSecond(transfers));
         }
-        parties.delay(Duration.ZERO);
+        processes.delay(Duration.ZERO);
       }
       table.row(cells.toArray());
     }

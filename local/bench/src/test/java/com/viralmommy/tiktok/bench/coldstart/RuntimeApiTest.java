@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RuntimeApiTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final RuntimeApi api = api();
   private final HttpClient http = HttpClient.newHttpClient();
@@ -37,31 +37,31 @@ class RuntimeApiTest {
   }
 
   @Test
-  void handsOutItsEventOnceAndTakesTheAnswer() throws Exception {
+  void returnsItsEventAndReceivesTheAnswer() throws Exception {
     HttpResponse<String> next = http.send(to("invocation/next").build(), BodyHandlers.ofString());
     String id = next.headers().firstValue("Lambda-Runtime-Aws-Request-Id").orElseThrow();
     post("invocation/" + id + "/response", "{\"an\":\"answer\"}");
 
     assertThat(next.body()).isEqualTo("{\"an\":\"event\"}");
-    RuntimeApi.Answer answer = api.answer(SOON);
+    RuntimeApi.Answer answer = api.answer(TIMEOUT);
     assertThat(answer.body()).isEqualTo("{\"an\":\"answer\"}");
-    assertThat(answer.nanos()).isGreaterThan(api.startedAt(SOON));
+    assertThat(answer.nanos()).isGreaterThan(api.initializedAt(TIMEOUT));
   }
 
   @Test
-  void saysWhatTheFunctionSaysWhenItCannotStart() throws Exception {
+  void reportsTheErrorOfAFunctionThatCannotStart() throws Exception {
     post("init/error", "{\"errorMessage\":\"AWS_REGION is not set\"}");
 
-    assertThatThrownBy(() -> api.answer(SOON))
+    assertThatThrownBy(() -> api.answer(TIMEOUT))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("AWS_REGION is not set");
   }
 
   @Test
-  void keepsAFunctionInItsSnapshotUntilItIsRestored() throws Exception {
+  void blocksAFunctionAtItsSnapshotUntilItIsRestored() throws Exception {
     CompletableFuture<HttpResponse<String>> restored =
         http.sendAsync(to("restore/next").build(), BodyHandlers.ofString());
-    api.readyAt(SOON);
+    api.readyAt(TIMEOUT);
     assertThat(restored).isNotDone();
 
     api.restore();

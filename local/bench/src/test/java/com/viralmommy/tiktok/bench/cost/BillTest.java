@@ -4,17 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import com.viralmommy.tiktok.bench.Requests;
+import com.viralmommy.tiktok.bench.harness.RequestCounts;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class BillTest {
   /** Ten units of work. */
-  private static final Work COUNTED =
-      new Work(
+  private static final MeasuredWork MEASURED =
+      new MeasuredWork(
           10,
-          new Requests(
+          new RequestCounts(
               new TreeMap<>(
                   Map.of(
                       "DynamoDb PutItem", 40L,
@@ -31,8 +31,8 @@ class BillTest {
           0.5);
 
   @Test
-  void aMillionUnitsCostAHundredThousandTimesWhatTenDid() {
-    Bill bill = Bill.of(1_000_000, COUNTED);
+  void scalesTheMeasuredWork() {
+    Bill bill = Bill.of(1_000_000, MEASURED);
 
     assertThat(bill.dollars("DynamoDB write")).isCloseTo(8 * 0.625, within(1e-9));
     assertThat(bill.dollars("DynamoDB read")).isCloseTo(0.5 * 0.125, within(1e-9));
@@ -44,28 +44,28 @@ class BillTest {
   }
 
   @Test
-  void s3ChargesForWritingMoreThanForReadingAndNotForDeleting() {
-    Bill bill = Bill.of(1_000, COUNTED);
+  void s3WritesCostMoreThanReadsAndDeletionsAreFree() {
+    Bill bill = Bill.of(1_000, MEASURED);
 
     assertThat(bill.dollars("S3 writes")).isCloseTo(0.005, within(1e-12));
     assertThat(bill.dollars("S3 reads")).isCloseTo(6 * 0.0004, within(1e-12));
   }
 
   @Test
-  void theSumIsThatOfTheLinesAndWhatWasNotUsedIsNotOnTheBill() {
-    Bill bill = Bill.of(1_000, COUNTED);
+  void theTotalIsTheSumOfTheLinesAndUnusedServicesHaveNoLine() {
+    Bill bill = Bill.of(1_000, MEASURED);
 
     assertThat(bill.dollars())
         .isCloseTo(bill.lines().stream().mapToDouble(l -> l.dollars(1_000)).sum(), within(1e-12));
     assertThat(bill.table("one", "1,000").toString())
-        .contains("together")
+        .contains("total")
         .contains("requests to TikTok")
         .doesNotContain("KMS");
   }
 
   @Test
-  void withoutWorkThereIsNoPriceOfIt() {
+  void refusesWorkWithoutUnits() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Work(0, COUNTED.requests(), 0, 0, 0, 0));
+        .isThrownBy(() -> new MeasuredWork(0, MEASURED.requests(), 0, 0, 0, 0));
   }
 }

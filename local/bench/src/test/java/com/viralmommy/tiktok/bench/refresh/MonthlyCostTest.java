@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 
 class MonthlyCostTest {
-  /** By hand, from the price list. */
+  /** The expected values are calculated by hand from the price list. */
   @Test
-  void isWhatThePriceListSays() {
+  void multipliesQuantitiesByPrices() {
     var cost = new MonthlyCost(33_000_000, 4, 0.02, 0.03, 0.02, 0.01, 200_000);
 
     assertThat(cost.writes()).isCloseTo(82.5, within(1e-6));

@@ -2,7 +2,7 @@ package com.viralmommy.tiktok.bench.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.viralmommy.tiktok.bench.Result;
+import com.viralmommy.tiktok.bench.report.BenchmarkResult;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -10,16 +10,16 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The benchmark in small: what a refresh asks of others does not depend on how many there are. */
+/** A small run of the benchmark: the requests per refresh do not depend on the number. */
 class RefreshBenchmarkIT {
   @Test
-  void aRefreshCostsFourWriteUnitsAndOneCallAndASweepOnlyWhatIsDue() throws Exception {
+  void aRefreshNeedsFourWriteUnitsAndOneCallWhateverIsStored() throws Exception {
     var printed = new ByteArrayOutputStream();
 
     Map<String, Double> figures =
         new RefreshBenchmark(200, 1_500, 50, 500, 1)
             .run(new PrintStream(printed, true, StandardCharsets.UTF_8)).stream()
-                .collect(Collectors.toMap(Result::what, Result::value));
+                .collect(Collectors.toMap(BenchmarkResult::what, BenchmarkResult::value));
 
     assertThat(figures)
         .as(printed.toString(StandardCharsets.UTF_8))

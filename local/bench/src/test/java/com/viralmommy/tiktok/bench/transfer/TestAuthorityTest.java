@@ -24,19 +24,20 @@ class TestAuthorityTest {
   @TempDir Path directory;
 
   @Test
-  void whoTrustsItReachesTheSimulatorByTlsAndNobodyElse() throws Exception {
+  void onlyClientsThatTrustTheAuthorityConnectToTheSimulator() throws Exception {
     TestAuthority authority = TestAuthority.in(directory);
     SSLContext server = TestAuthority.server(authority.serverKeys());
     try (var simulator = TikTokSimulator.start(SimulatorSettings.defaults().withTls(server));
-        HttpClient told = HttpClient.newBuilder().sslContext(trusting(authority.pem())).build();
-        HttpClient stranger = HttpClient.newHttpClient()) {
+        HttpClient trusting =
+            HttpClient.newBuilder().sslContext(trusting(authority.pem())).build();
+        HttpClient untrusting = HttpClient.newHttpClient()) {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(simulator.apiUrl() + "/simulator/settings")).build();
 
       assertThat(simulator.apiUrl()).hasScheme("https");
-      assertThat(told.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+      assertThat(trusting.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
       assertThatExceptionOfType(SSLHandshakeException.class)
-          .isThrownBy(() -> stranger.send(request, BodyHandlers.discarding()));
+          .isThrownBy(() -> untrusting.send(request, BodyHandlers.discarding()));
     }
   }
 

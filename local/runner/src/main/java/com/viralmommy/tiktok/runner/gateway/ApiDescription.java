@@ -12,8 +12,11 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
- * What the gateway needs of {@code openapi.yaml}: the routes, each with its function, and the
- * gateway's own answers.
+ * The parts of {@code openapi.yaml} that the gateway uses.
+ *
+ * @param routes one for each operation
+ * @param gatewayResponses the gateway's own answers
+ * @param binaryMediaTypes media types whose bodies are passed as Base64
  */
 public record ApiDescription(
     List<Route> routes, GatewayResponses gatewayResponses, Set<String> binaryMediaTypes) {
@@ -21,17 +24,19 @@ public record ApiDescription(
       Set.of("get", "put", "post", "delete", "options", "head", "patch");
 
   /**
-   * One operation.
+   * An operation of the API.
    *
    * @param method in upper case
-   * @param path the template under the stage, such as {@code /v1/publications/{id}}
+   * @param path the path template without the stage, such as {@code /v1/publications/{id}}
    * @param functionName the operation's {@code x-function}
    */
   public record Route(String method, String path, String functionName) {}
 
   /**
-   * @throws IllegalArgumentException when the document is no OpenAPI document or an operation does
-   *     not name its function
+   * Reads an OpenAPI document.
+   *
+   * @throws IllegalArgumentException if the document has no paths or an operation does not name its
+   *     function
    */
   public static ApiDescription read(InputStream yaml) {
     Object root = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
@@ -66,7 +71,7 @@ public record ApiDescription(
     if (object(name, operation).get("x-function") instanceof String function) {
       return new Route(method.toUpperCase(Locale.ROOT), path, function);
     }
-    throw new IllegalArgumentException(name + " names no function by x-function");
+    throw new IllegalArgumentException(name + " has no x-function");
   }
 
   private static Map<?, ?> object(String where, Object value) {

@@ -6,36 +6,37 @@ import java.util.List;
 import java.util.SequencedCollection;
 
 /**
- * How the gateway answers preflights: as the mock integration does that CDK's {@code
- * defaultCorsPreflightOptions} makes. The header on the answers themselves is the functions'
- * affair, as with every proxy integration.
+ * The gateway's answer to CORS preflight requests.
  *
- * @param origins such as {@code https://app.example.com}; not empty
+ * <p>It is the answer of the mock integration that CDK's {@code defaultCorsPreflightOptions}
+ * creates. Functions set the CORS headers of their own answers, as with every proxy integration.
+ *
+ * @param origins allowed origins such as {@code https://app.example.com}; not empty
  * @param headers that a page may send
  * @param exposedHeaders that a page may read
- * @param maxAge for which a browser may keep the answer
+ * @param maxAge how long a browser may cache the answer
  */
 public record Cors(
     List<String> origins, List<String> headers, List<String> exposedHeaders, Duration maxAge) {
   public Cors {
     if (origins.isEmpty()) {
-      throw new IllegalArgumentException("CORS without an origin");
+      throw new IllegalArgumentException("CORS needs at least one origin");
     }
     origins = List.copyOf(origins);
     headers = List.copyOf(headers);
     exposedHeaders = List.copyOf(exposedHeaders);
   }
 
-  /** What the functions let pages of these origins do, as the CDK app has it answered. */
+  /** The rule of the deployed API for these origins. */
   public static Cors ofFunctions(List<String> origins) {
     return new Cors(
         origins, CorsRule.REQUEST_HEADERS, CorsRule.ANSWER_HEADERS, Duration.ofHours(1));
   }
 
-  /** A strange origin is told the first of ours, so that its browser refuses by itself. */
-  GatewayResponse preflight(String origin, SequencedCollection<String> methods) {
+  /** Answers an unknown origin with the first allowed one, so that its browser refuses. */
+  ClientResponse preflight(String origin, SequencedCollection<String> methods) {
     var response =
-        new GatewayResponse(204)
+        new ClientResponse(204)
             .set(
                 "Access-Control-Allow-Origin",
                 origin != null && origins.contains(origin) ? origin : origins.getFirst())

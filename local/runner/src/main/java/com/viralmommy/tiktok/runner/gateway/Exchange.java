@@ -5,18 +5,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One request and its answer as they passed the gateway. It holds bearer tokens and codes in plain,
- * so its text shows neither headers, query nor bodies.
+ * One request and its answer at the gateway.
+ *
+ * <p>It contains bearer tokens and authorization codes, so {@link #toString} shows neither headers,
+ * query nor bodies.
  *
  * @param method of the request
  * @param path percent-encoded, with the stage
- * @param query percent-encoded, empty when there was none
- * @param resource the route's template, empty when no route fits
- * @param requestHeaders looked up without case
- * @param requestBody empty when there was none, or when it was refused for its size
+ * @param query percent-encoded, empty if there was none
+ * @param resource the route's path template, empty if no route matched
+ * @param requestHeaders with case-insensitive names
+ * @param requestBody empty if there was none or it was too large
  * @param status of the answer
- * @param responseHeaders looked up without case
- * @param responseBody empty when there is none
+ * @param responseHeaders with case-insensitive names
+ * @param responseBody empty if there is none
  */
 public record Exchange(
     String method,

@@ -10,20 +10,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the gateway answers by itself, where no function does: API Gateway's own words unless the
- * API description has others under {@code x-gateway-responses}:
+ * The answers of the gateway itself.
+ *
+ * <p>They have API Gateway's texts unless the API description replaces them under {@code
+ * x-gateway-responses}:
  *
  * <pre>
  * x-gateway-responses:
- *   MISSING_AUTHENTICATION_TOKEN:          # also stands for an unknown route or method
+ *   MISSING_AUTHENTICATION_TOKEN:          # also for an unknown route or method
  *     statusCode: 404                      # default: API Gateway's
  *     contentType: application/problem+json
  *     headers: {X-Request-Id: $context.requestId}   # optional
  *     body: '{"code":"route_not_found","requestId":"$context.requestId"}'
  * </pre>
  *
- * The names are API Gateway's response types. {@code DEFAULT_4XX} and {@code DEFAULT_5XX} word all
- * others of their class, and keep each one's own status unless they name one.
+ * The names are API Gateway's response types. {@code DEFAULT_4XX} and {@code DEFAULT_5XX} apply to
+ * all other types of their class, whose status codes they keep unless they set one.
  */
 final class GatewayResponses {
   enum Type {
@@ -31,7 +33,7 @@ final class GatewayResponses {
     REQUEST_TOO_LARGE(413, "HTTP content length exceeded 10485760 bytes.", "RequestTooLarge"),
     INTEGRATION_TIMEOUT(504, "Endpoint request timed out", "InternalServerError"),
     DEFAULT_4XX(400, "Bad Request", "BadRequest"),
-    /** API Gateway has no narrower type for a proxy integration's error or malformed answer. */
+    /** The type for an error or a malformed answer of a proxy integration. */
     DEFAULT_5XX(502, "Internal server error", "InternalServerError");
 
     private final int status;
@@ -50,9 +52,10 @@ final class GatewayResponses {
   }
 
   /**
-   * API Gateway's other response types: a deployment may word them, and nothing here leads to them.
+   * API Gateway's other response types: a description may contain them, but this gateway never
+   * sends them.
    */
-  private static final Set<String> NEVER_NEEDED_HERE =
+  private static final Set<String> UNUSED_TYPES =
       Set.of(
           "ACCESS_DENIED",
           "API_CONFIGURATION_ERROR",
@@ -71,11 +74,11 @@ final class GatewayResponses {
           "UNSUPPORTED_MEDIA_TYPE",
           "WAF_FILTERED");
 
-  private record Wording(
+  private record Template(
       Optional<Integer> statusCode, String contentType, Map<String, String> headers, String body) {
 
-    private GatewayResponse response(Type type, String requestId, String extendedRequestId) {
-      var response = new GatewayResponse(statusCode.orElse(type.status));
+    private ClientResponse response(Type type, String requestId, String extendedRequestId) {
+      var response = new ClientResponse(statusCode.orElse(type.status));
       response.set("Content-Type", contentType);
       response.set("x-amzn-ErrorType", type.error + "Exception");
       headers.forEach(
@@ -85,8 +88,8 @@ final class GatewayResponses {
     }
   }
 
-  private static final Wording DEFAULT =
-      new Wording(
+  private static final Template DEFAULT =
+      new Template(
           Optional.empty(),
           "application/json",
           Map.of(),
@@ -94,47 +97,48 @@ final class GatewayResponses {
   private static final Pattern VARIABLE =
       Pattern.compile("\\$context\\.([A-Za-z]+(?:\\.[A-Za-z]+)*)");
 
-  private final Map<Type, Wording> wordings = new EnumMap<>(Type.class);
+  private final Map<Type, Template> templates = new EnumMap<>(Type.class);
 
   /**
-   * @throws IllegalArgumentException when the extension is not of the form above or uses a context
-   *     variable that is not known here
+   * @throws IllegalArgumentException if the extension has another form or uses an unknown context
+   *     variable
    */
   static GatewayResponses of(Map<?, ?> extension) {
     var responses = new GatewayResponses();
     extension.forEach(
-        (name, wording) -> {
-          if (!(wording instanceof Map<?, ?> members)) {
+        (name, template) -> {
+          if (!(template instanceof Map<?, ?> members)) {
             throw new IllegalArgumentException("x-gateway-responses." + name + " is not an object");
           }
-          if (!NEVER_NEEDED_HERE.contains(name)) {
+          if (!UNUSED_TYPES.contains(name)) {
             Type type = Type.valueOf(String.valueOf(name));
-            responses.wordings.put(type, wording(type, members));
+            responses.templates.put(type, template(type, members));
           }
         });
     return responses;
   }
 
-  private static Wording wording(Type type, Map<?, ?> members) {
+  private static Template template(Type type, Map<?, ?> members) {
     Map<String, String> headers = new LinkedHashMap<>();
     if (members.get("headers") instanceof Map<?, ?> map) {
       map.forEach((name, value) -> headers.put(String.valueOf(name), String.valueOf(value)));
     }
-    var wording =
-        new Wording(
+    var template =
+        new Template(
             Optional.ofNullable(members.get("statusCode"))
                 .map(status -> Integer.valueOf(status.toString())),
             members.get("contentType") instanceof String given ? given : DEFAULT.contentType(),
             headers,
             members.get("body") instanceof String body ? body : DEFAULT.body());
-    // An unknown variable shows at start, not at the first refusal.
-    wording.response(type, "", "");
-    return wording;
+    // Rendered once, so that an unknown variable fails at start.
+    template.response(type, "", "");
+    return template;
   }
 
-  GatewayResponse response(Type type, String requestId, String extendedRequestId) {
-    Wording wording = wordings.getOrDefault(type, wordings.getOrDefault(type.fallback(), DEFAULT));
-    return wording.response(type, requestId, extendedRequestId);
+  ClientResponse response(Type type, String requestId, String extendedRequestId) {
+    Template template =
+        templates.getOrDefault(type, templates.getOrDefault(type.fallback(), DEFAULT));
+    return template.response(type, requestId, extendedRequestId);
   }
 
   private static String render(String text, Type type, String requestId, String extendedRequestId) {

@@ -1,6 +1,6 @@
 package com.viralmommy.tiktok.runner.gateway;
 
-import com.viralmommy.tiktok.runner.Json;
+import com.viralmommy.tiktok.runner.invocation.EventJson;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
@@ -16,17 +16,18 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * The event of a REST API's Lambda proxy integration (payload format 1.0), member by member as API
- * Gateway sends it. {@code path} and {@code pathParameters} stay percent-encoded there, query
- * parameters arrive decoded, and of a repeated header or parameter the single-value maps keep the
- * last value.
+ * The event of a REST API's Lambda proxy integration (payload format 1.0), with the members that
+ * API Gateway sends.
+ *
+ * <p>{@code path} and {@code pathParameters} are percent-encoded, query parameters are decoded, and
+ * the single-value maps contain the last value of a repeated header or parameter.
  */
 final class ProxyEvent {
   private static final DateTimeFormatter REQUEST_TIME =
       DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
-  /** What API Gateway keeps to itself of a request. */
+  /** Request headers that API Gateway does not pass to the function. */
   private static final Set<String> DROPPED =
       Set.of(
           "connection",
@@ -46,14 +47,14 @@ final class ProxyEvent {
   private ProxyEvent() {}
 
   static byte[] json(
-      GatewayRequest request, Resource.Match match, RestApi.Settings api, Set<String> binaryTypes) {
+      ClientRequest request, Resource.Match match, RestApiSettings api, Set<String> binaryTypes) {
     Map<String, List<String>> headers = headers(request);
     Map<String, List<String>> query = query(request.query());
     boolean binary =
         binaryTypes.contains(request.mediaType("Content-Type")) || binaryTypes.contains("*/*");
     Map<String, Object> event = new LinkedHashMap<>();
     event.put("resource", match.resource().path());
-    event.put("path", request.path().substring(RestApi.STAGE_PREFIX.length()));
+    event.put("path", request.path().substring(RestApiSettings.STAGE_PREFIX.length()));
     event.put("httpMethod", request.method());
     event.put("headers", last(headers));
     event.put("multiValueHeaders", headers);
@@ -64,12 +65,10 @@ final class ProxyEvent {
     event.put("requestContext", requestContext(request, match, api));
     event.put("body", request.body().length == 0 ? null : body(request.body(), binary));
     event.put("isBase64Encoded", binary && request.body().length > 0);
-    return Json.bytes(event);
+    return EventJson.bytes(event);
   }
 
-  /**
-   * Text is decoded as UTF-8 whatever its charset parameter says; broken sequences become U+FFFD.
-   */
+  /** Text is always decoded as UTF-8, as in API Gateway; malformed sequences become U+FFFD. */
   private static String body(byte[] bytes, boolean binary) {
     return binary
         ? Base64.getEncoder().encodeToString(bytes)
@@ -77,7 +76,7 @@ final class ProxyEvent {
   }
 
   private static Map<String, Object> requestContext(
-      GatewayRequest request, Resource.Match match, RestApi.Settings api) {
+      ClientRequest request, Resource.Match match, RestApiSettings api) {
     String host = request.header("Host") == null ? "" : request.header("Host");
     String domain = host.replaceFirst(":\\d+$", "");
     Map<String, Object> context = new LinkedHashMap<>();
@@ -89,7 +88,7 @@ final class ProxyEvent {
     context.put("path", request.path());
     context.put("accountId", api.account().id());
     context.put("protocol", request.protocol());
-    context.put("stage", RestApi.STAGE);
+    context.put("stage", RestApiSettings.STAGE);
     context.put("domainPrefix", domain.replaceFirst("\\..*$", ""));
     context.put("requestTimeEpoch", request.time().toEpochMilli());
     context.put("requestId", request.requestId());
@@ -100,7 +99,7 @@ final class ProxyEvent {
     return context;
   }
 
-  private static Map<String, Object> identity(GatewayRequest request) {
+  private static Map<String, Object> identity(ClientRequest request) {
     Map<String, Object> identity = new LinkedHashMap<>();
     identity.put("cognitoIdentityPoolId", null);
     identity.put("accountId", null);
@@ -123,7 +122,7 @@ final class ProxyEvent {
         .substring(0, 6);
   }
 
-  private static Map<String, List<String>> headers(GatewayRequest request) {
+  private static Map<String, List<String>> headers(ClientRequest request) {
     Map<String, List<String>> headers = new TreeMap<>();
     request
         .headers()

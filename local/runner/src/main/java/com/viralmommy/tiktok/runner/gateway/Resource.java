@@ -9,22 +9,19 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * One path template of the API with its methods.
+ * A path template of the API with the functions of its methods.
  *
  * @param path such as {@code /v1/publications/{id}}
  * @param functions by method
  */
 record Resource(String path, Map<String, LocalFunction> functions) {
 
-  /**
-   * A resource that a path leads to, with the values of its parameters as they stand in the path:
-   * not decoded.
-   */
+  /** The resource of a path, with the values of its path parameters, which are not decoded. */
   record Match(Resource resource, Map<String, String> pathParameters) {}
 
   /**
-   * Finds the resource of a path. A literal segment goes before a parameter, from left to right; a
-   * trailing slash does not count.
+   * Finds the resource of a path. From left to right, a literal segment is preferred to a
+   * parameter; a trailing slash is ignored.
    *
    * @param path percent-encoded, without the stage
    */
@@ -32,7 +29,7 @@ record Resource(String path, Map<String, LocalFunction> functions) {
     String[] segments = segments(path);
     return resources.stream()
         .flatMap(resource -> resource.match(segments).stream())
-        .min((a, b) -> a.resource().shape().compareTo(b.resource().shape()));
+        .min((a, b) -> a.resource().sortKey().compareTo(b.resource().sortKey()));
   }
 
   private Optional<Match> match(String[] segments) {
@@ -51,7 +48,7 @@ record Resource(String path, Map<String, LocalFunction> functions) {
     return Optional.of(new Match(this, parameters));
   }
 
-  /** Six characters that stay the same from run to run, as a deployed resource's id does. */
+  /** Six characters that are the same in every run, like the id of a deployed resource. */
   String id() {
     var checksum = new CRC32();
     checksum.update(path.getBytes(StandardCharsets.UTF_8));
@@ -59,13 +56,13 @@ record Resource(String path, Map<String, LocalFunction> functions) {
     return digits.substring(digits.length() - 6);
   }
 
-  /** One digit a segment, so that sorting puts literals before parameters. */
-  private String shape() {
-    var shape = new StringBuilder();
+  /** One digit for each segment; literals sort before parameters. */
+  private String sortKey() {
+    var key = new StringBuilder();
     for (String segment : segments(path)) {
-      shape.append(isParameter(segment) ? '1' : '0');
+      key.append(isParameter(segment) ? '1' : '0');
     }
-    return shape.toString();
+    return key.toString();
   }
 
   private static boolean isParameter(String segment) {

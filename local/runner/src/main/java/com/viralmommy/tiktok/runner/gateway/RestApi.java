@@ -2,7 +2,6 @@ package com.viralmommy.tiktok.runner.gateway;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import com.viralmommy.tiktok.runner.Account;
 import com.viralmommy.tiktok.runner.invocation.LocalFunction;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,29 +12,23 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * A small API Gateway: a REST API (v1) with Lambda proxy integrations, deployed to the stage {@code
- * api}, whose routes are the operations of {@code openapi.yaml}. It listens on 127.0.0.1 only.
+ * A local API Gateway: a REST API (v1) with Lambda proxy integrations in the stage {@code api}.
  *
- * <p>Two things differ from AWS. The JDK's server does not keep the spelling of header names, so
- * they arrive as {@code Word-Word}; and a path outside the stage, for which AWS has no API at all,
- * gets the same answer as an unknown route.
+ * <p>Its routes are the operations of {@code openapi.yaml}. It listens on 127.0.0.1 only.
+ *
+ * <p>Differences from AWS: The JDK's server does not keep the spelling of header names, so they
+ * arrive as {@code Word-Word}. A path outside the stage gets the answer of an unknown route.
  */
 public final class RestApi implements AutoCloseable {
-  static final String STAGE = "api";
-  public static final String STAGE_PREFIX = "/" + STAGE;
-
   /** API Gateway's limit for a body, in bytes. */
   static final int MAXIMUM_BODY = 10 * 1024 * 1024;
 
@@ -43,61 +36,20 @@ public final class RestApi implements AutoCloseable {
 
   private static final Pattern WORD_START = Pattern.compile("(?<=-)[a-z]");
 
-  /**
-   * @param account named in the events
-   * @param apiId named in the events
-   * @param integrationTimeout after which the client gets a 504; the function goes on
-   * @param cors answers preflights; without it OPTIONS is an unknown method
-   * @param observer sees every exchange before the client has its answer; what it throws becomes a
-   *     500
-   * @param clock the time of the events
-   */
-  public record Settings(
-      Account account,
-      String apiId,
-      Duration integrationTimeout,
-      Optional<Cors> cors,
-      Consumer<Exchange> observer,
-      Clock clock) {
-
-    /** API Gateway's own timeout of 29 s, no CORS, no observer. */
-    public static Settings defaults() {
-      return new Settings(
-          Account.LOCAL,
-          "localhost",
-          Duration.ofSeconds(29),
-          Optional.empty(),
-          exchange -> {},
-          Clock.systemUTC());
-    }
-
-    public Settings withCors(Cors cors) {
-      return new Settings(account, apiId, integrationTimeout, Optional.of(cors), observer, clock);
-    }
-
-    public Settings withObserver(Consumer<Exchange> observer) {
-      return new Settings(account, apiId, integrationTimeout, cors, observer, clock);
-    }
-
-    public Settings withIntegrationTimeout(Duration timeout) {
-      return new Settings(account, apiId, timeout, cors, observer, clock);
-    }
-  }
-
   private final HttpServer server;
-  private final Gateway gateway;
+  private final RequestDispatcher gateway;
   private final Clock clock;
   private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
 
-  private RestApi(HttpServer server, Gateway gateway, Clock clock) {
+  private RestApi(HttpServer server, RequestDispatcher gateway, Clock clock) {
     this.server = server;
     this.gateway = gateway;
     this.clock = clock;
   }
 
-  /** As the method below, reading the description from a file. */
+  /** Starts the API with a description that is read from a file. */
   public static RestApi start(
-      int port, Path openApiYaml, Map<String, LocalFunction> functions, Settings settings)
+      int port, Path openApiYaml, Map<String, LocalFunction> functions, RestApiSettings settings)
       throws IOException {
     try (InputStream yaml = Files.newInputStream(openApiYaml)) {
       return start(port, yaml, functions, settings);
@@ -105,22 +57,27 @@ public final class RestApi implements AutoCloseable {
   }
 
   /**
-   * @param port 0 for any free one
+   * Starts the API.
+   *
+   * @param port 0 for a free port
    * @param openApiYaml the API description; each operation names its function by {@code x-function}
    * @param functions by name
-   * @throws IOException when the port is taken: one line that names it
-   * @throws IllegalArgumentException when an operation names no function, or one that is not given
+   * @throws IOException if the port is in use; the message is one line that names it
+   * @throws IllegalArgumentException if an operation names no function or an unknown one
    */
   public static RestApi start(
-      int port, InputStream openApiYaml, Map<String, LocalFunction> functions, Settings settings)
+      int port,
+      InputStream openApiYaml,
+      Map<String, LocalFunction> functions,
+      RestApiSettings settings)
       throws IOException {
-    var gateway = new Gateway(ApiDescription.read(openApiYaml), functions, settings);
+    var gateway = new RequestDispatcher(ApiDescription.read(openApiYaml), functions, settings);
     var address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port);
     HttpServer server;
     try {
       server = HttpServer.create(address, 0);
     } catch (BindException e) {
-      throw taken(port, e);
+      throw portInUse(port, e);
     }
     var api = new RestApi(server, gateway, settings.clock());
     server.setExecutor(api.requests);
@@ -129,21 +86,23 @@ public final class RestApi implements AutoCloseable {
     return api;
   }
 
-  public static IOException taken(int port, BindException cause) {
+  /** The error for a port that another process uses. */
+  public static IOException portInUse(int port, BindException cause) {
     return new IOException(
         "Port " + port + " is taken; choose another one with -Dport=<number>", cause);
   }
 
+  /** The port that the API listens on. */
   public int port() {
     return server.getAddress().getPort();
   }
 
   /** The stage's URL, such as {@code http://127.0.0.1:8080/api}. */
   public URI baseUrl() {
-    return URI.create("http://127.0.0.1:" + port() + STAGE_PREFIX);
+    return URI.create("http://127.0.0.1:" + port() + RestApiSettings.STAGE_PREFIX);
   }
 
-  /** Ends at once what is under way and frees the port. */
+  /** Stops immediately, without waiting for requests, and frees the port. */
   @Override
   public void close() {
     server.stop(0);
@@ -158,14 +117,14 @@ public final class RestApi implements AutoCloseable {
       if (tooLarge) {
         drain(http.getRequestBody());
       }
-      GatewayRequest request = request(http, tooLarge ? new byte[0] : body);
+      ClientRequest request = request(http, tooLarge ? new byte[0] : body);
       send(http, tooLarge ? gateway.refuseTooLarge(request) : gateway.answer(request));
     }
   }
 
   /**
-   * Clients read the answer only when they have sent all they want to send; what goes on forever is
-   * cut off.
+   * Reads and discards the rest of a body, because clients read the answer only after they have
+   * sent everything. Bodies without an end are cut off.
    */
   private static void drain(InputStream body) throws IOException {
     byte[] buffer = new byte[1 << 16];
@@ -175,7 +134,7 @@ public final class RestApi implements AutoCloseable {
     }
   }
 
-  private GatewayRequest request(HttpExchange http, byte[] body) {
+  private ClientRequest request(HttpExchange http, byte[] body) {
     Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     http.getRequestHeaders()
         .forEach(
@@ -185,7 +144,7 @@ public final class RestApi implements AutoCloseable {
                         .matcher(name)
                         .replaceAll(start -> start.group().toUpperCase(Locale.ROOT)),
                     List.copyOf(values)));
-    return GatewayRequest.received(
+    return ClientRequest.received(
         http.getRequestMethod(),
         http.getRequestURI().getRawPath(),
         http.getRequestURI().getRawQuery(),
@@ -197,7 +156,7 @@ public final class RestApi implements AutoCloseable {
         clock.instant());
   }
 
-  private static void send(HttpExchange http, GatewayResponse response) throws IOException {
+  private static void send(HttpExchange http, ClientResponse response) throws IOException {
     response.headers().forEach((name, values) -> http.getResponseHeaders().put(name, values));
     boolean bodiless =
         response.body().length == 0

@@ -1,9 +1,11 @@
 package com.viralmommy.tiktok.runner.invocation;
 
 /**
- * A function ended without an answer: its handler threw, its event or answer did not bind, or its
- * time ran out. Carries what Lambda reports as {@code errorType} and {@code errorMessage}; the
- * cause keeps the handler's own exception.
+ * An invocation that ended without an answer.
+ *
+ * <p>The handler threw an exception, the event or the answer could not be converted, or the timeout
+ * was reached. The type and the message are what Lambda reports as {@code errorType} and {@code
+ * errorMessage}. The cause is the handler's exception.
  */
 public final class FunctionError extends Exception {
   private static final long serialVersionUID = 1L;
@@ -17,11 +19,12 @@ public final class FunctionError extends Exception {
     this.type = type;
   }
 
-  /** The class name of the handler's exception, or Lambda's own name for the error. */
+  /** The class name of the handler's exception, or Lambda's name of the error. */
   public String type() {
     return type;
   }
 
+  /** Whether the timeout was reached. */
   public boolean timedOut() {
     return type.equals(TIMED_OUT);
   }

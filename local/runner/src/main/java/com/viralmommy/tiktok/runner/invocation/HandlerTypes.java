@@ -11,15 +11,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/**
- * The event and answer types that a handler's class declares, found as the managed runtime finds
- * them: by reflection.
- */
+/** The event and answer types of a handler's class, found by reflection as in Lambda's runtime. */
 record HandlerTypes(Type event, Type answer) {
 
   /**
-   * @throws IllegalArgumentException when the class leaves a type open, as a lambda expression
-   *     does; the managed runtime cannot run such a handler either
+   * @throws IllegalArgumentException if the class does not bind both type parameters, as in a
+   *     lambda expression; the managed runtime cannot run such a handler either
    */
   static HandlerTypes of(Class<?> handler) {
     return find(handler, Map.of())

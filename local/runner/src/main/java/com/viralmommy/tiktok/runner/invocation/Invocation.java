@@ -3,10 +3,10 @@ package com.viralmommy.tiktok.runner.invocation;
 import java.time.Duration;
 
 /**
- * One run of a function, whatever came of it.
+ * One completed invocation of a function, successful or not.
  *
- * @param function its name
- * @param took from the event's bytes to those of the answer
- * @param answered whether there was an answer, and not an error of the function
+ * @param function the function's name
+ * @param took time between the event and the answer
+ * @param answered false if the function failed
  */
 public record Invocation(String function, Duration took, boolean answered) {}

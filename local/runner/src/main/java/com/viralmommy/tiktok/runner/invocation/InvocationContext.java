@@ -4,14 +4,13 @@ import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
-import com.viralmommy.tiktok.runner.Account;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** What a handler learns of the invocation it runs in. */
+/** The Lambda context of one local invocation. */
 public final class InvocationContext implements Context, LambdaLogger {
   private final String functionName;
   private final int memoryMegabytes;
@@ -20,7 +19,9 @@ public final class InvocationContext implements Context, LambdaLogger {
   private final long deadlineNanos;
 
   /**
-   * @param log receives what the handler writes through the context's logger
+   * @param timeout from now on, for {@link #getRemainingTimeInMillis}
+   * @param memoryMegabytes the limit that the handler reads
+   * @param log receives the lines that the handler writes through the context's logger
    */
   public InvocationContext(
       String functionName, Duration timeout, int memoryMegabytes, Consumer<String> log) {
@@ -57,17 +58,17 @@ public final class InvocationContext implements Context, LambdaLogger {
 
   @Override
   public String getInvokedFunctionArn() {
-    return Account.LOCAL.arn("lambda", "function:" + functionName);
+    return AwsAccount.LOCAL.arn("lambda", "function:" + functionName);
   }
 
   @Override
   public CognitoIdentity getIdentity() {
-    return null; // as the managed runtime has it when no mobile SDK called
+    return null; // as in the managed runtime, unless a mobile SDK called
   }
 
   @Override
   public ClientContext getClientContext() {
-    return null; // as above
+    return null; // as in the managed runtime, unless a mobile SDK called
   }
 
   @Override

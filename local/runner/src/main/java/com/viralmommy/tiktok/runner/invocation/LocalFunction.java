@@ -18,12 +18,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * A handler behind the interface that Lambda gives it: bytes of JSON in, bytes of JSON out. Events
- * and answers go through the managed runtime's own serialization library, so that a class which
- * would not bind there does not bind here.
+ * A Lambda function in this JVM: takes an event as JSON and returns the handler's answer as JSON.
  *
- * <p>Unlike Lambda, one handler instance serves concurrent invocations: handlers must not keep
- * state of one event.
+ * <p>Events and answers are converted by the managed runtime's serialization library, so a class
+ * that cannot be converted on Lambda fails here too.
+ *
+ * <p>Unlike on Lambda, one handler instance serves concurrent invocations. Handlers must not keep
+ * the state of an event.
  */
 public final class LocalFunction {
   /** Lambda's limit for the answer of a synchronous invocation, in bytes. */
@@ -37,21 +38,21 @@ public final class LocalFunction {
   private final Consumer<Invocation> observer;
   private final PojoSerializer<Object> events;
   private final PojoSerializer<Object> answers;
-  private final boolean answersNothing;
+  private final boolean hasNoAnswer;
 
   /**
-   * A function with 512 MB whose log lines go to the standard error.
+   * Creates a function with 512 MB that logs to standard error.
    *
-   * @throws IllegalArgumentException when the handler's class leaves its event or answer type open
+   * @throws IllegalArgumentException if the handler's class does not bind its type parameters
    */
   public LocalFunction(String name, RequestHandler<?, ?> handler, Duration timeout) {
     this(name, handler, timeout, 512, System.err::println);
   }
 
   /**
-   * As above.
+   * Creates a function with 512 MB that logs to standard error.
    *
-   * @param observer sees every invocation when it is over
+   * @param observer receives every invocation after its end
    */
   public LocalFunction(
       String name, RequestHandler<?, ?> handler, Duration timeout, Consumer<Invocation> observer) {
@@ -59,10 +60,12 @@ public final class LocalFunction {
   }
 
   /**
+   * Creates a function.
+   *
    * @param timeout after which the handler is interrupted and the invocation fails
-   * @param memoryMegabytes what the handler is told; the JVM's own heap is the true limit
-   * @param log receives what the handler writes through its context's logger
-   * @throws IllegalArgumentException when the handler's class leaves its event or answer type open
+   * @param memoryMegabytes the limit in the context; the JVM's heap is the real limit
+   * @param log receives the lines that the handler writes through its context's logger
+   * @throws IllegalArgumentException if the handler's class does not bind its type parameters
    */
   public LocalFunction(
       String name,
@@ -89,9 +92,10 @@ public final class LocalFunction {
     this.observer = observer;
     this.events = serializer(types.event());
     this.answers = serializer(types.answer());
-    this.answersNothing = types.answer() == Void.class;
+    this.hasNoAnswer = types.answer() == Void.class;
   }
 
+  /** The name of the function. */
   public String name() {
     return name;
   }
@@ -99,9 +103,9 @@ public final class LocalFunction {
   /**
    * Runs the handler once and waits for its answer.
    *
-   * @throws FunctionError when the event does not bind, the handler throws, its answer cannot be
-   *     written or is larger than 6 MB, the time runs out, or the calling thread is interrupted
-   *     (which interrupts the handler)
+   * @throws FunctionError if the event cannot be converted, the handler throws an exception, the
+   *     answer cannot be converted or is larger than 6 MB, the timeout is reached, or the calling
+   *     thread is interrupted (which interrupts the handler)
    */
   public byte[] invoke(byte[] event) throws FunctionError {
     var context = new InvocationContext(name, timeout, memoryMegabytes, log);
@@ -144,7 +148,7 @@ public final class LocalFunction {
       throw error("java.lang.RuntimeException", "An error occurred during JSON parsing", e);
     }
     Object answer = handler.handleRequest(event, context);
-    if (answersNothing) {
+    if (hasNoAnswer) {
       return "null".getBytes(StandardCharsets.UTF_8);
     }
     var bytes = new ByteArrayOutputStream();
@@ -172,10 +176,10 @@ public final class LocalFunction {
   }
 
   /**
-   * The managed runtime's choice: its tuned mappers for AWS's event classes, plain Jackson for all
-   * others.
+   * Chooses as the managed runtime does: its own mappers for AWS's event classes, plain Jackson for
+   * other classes.
    */
-  @SuppressWarnings("unchecked") // the serializer is used with the class it was made for
+  @SuppressWarnings("unchecked") // used only with the class of this serializer
   private static PojoSerializer<Object> serializer(Type type) {
     if (type instanceof Class<?> c && LambdaEventSerializers.isLambdaSupportedEvent(c.getName())) {
       return (PojoSerializer<Object>) LambdaEventSerializers.serializerFor(c, c.getClassLoader());
@@ -183,7 +187,7 @@ public final class LocalFunction {
     return JacksonFactory.getInstance().getSerializer(type);
   }
 
-  @SuppressWarnings("unchecked") // the event is made by the serializer of the handler's own type
+  @SuppressWarnings("unchecked") // the serializer of the handler's type creates the event
   private static RequestHandler<Object, Object> untyped(RequestHandler<?, ?> handler) {
     return (RequestHandler<Object, Object>) handler;
   }

@@ -14,8 +14,10 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Lambda's asynchronous invocation: the caller goes on at once, a failed invocation is repeated,
- * and what fails every time is dropped.
+ * Lambda's asynchronous invocation.
+ *
+ * <p>The caller does not wait. A failed invocation is retried, and the event is dropped after the
+ * last retry.
  */
 final class AsynchronousInvocations implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AsynchronousInvocations.class);
@@ -26,8 +28,8 @@ final class AsynchronousInvocations implements AutoCloseable {
   private final ExecutorService invocations = Executors.newVirtualThreadPerTaskExecutor();
 
   /**
-   * @param retryDelays one for each repetition; Lambda has two, after one and two minutes
-   * @param stopWithin how long closing waits for invocations before it interrupts them
+   * @param retryDelays one for each retry; Lambda has two, after one and two minutes
+   * @param stopWithin how long {@link #close} waits for invocations before it interrupts them
    */
   AsynchronousInvocations(LocalFunction function, List<Duration> retryDelays, Duration stopWithin) {
     this.function = function;
@@ -36,15 +38,14 @@ final class AsynchronousInvocations implements AutoCloseable {
   }
 
   /**
-   * Completes normally after a successful invocation, exceptionally with the last {@link
-   * FunctionError} otherwise.
+   * Completes after a successful invocation, or exceptionally with the last {@link FunctionError}.
    */
   CompletableFuture<Void> invoke(byte[] event) {
     var outcome = new CompletableFuture<Void>();
     try {
       invocations.execute(() -> run(event, outcome));
     } catch (RejectedExecutionException e) {
-      outcome.completeExceptionally(e); // closed: nothing is triggered any more
+      outcome.completeExceptionally(e); // after close
     }
     return outcome;
   }
@@ -62,7 +63,7 @@ final class AsynchronousInvocations implements AutoCloseable {
             .log(
                 "{} failed, {}",
                 function.name(),
-                last ? "its event is dropped" : "it will be repeated");
+                last ? "its event is dropped" : "it will be retried");
         if (last) {
           outcome.completeExceptionally(e);
           return;

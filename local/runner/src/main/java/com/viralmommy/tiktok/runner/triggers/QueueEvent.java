@@ -1,7 +1,7 @@
 package com.viralmommy.tiktok.runner.triggers;
 
-import com.viralmommy.tiktok.runner.Account;
-import com.viralmommy.tiktok.runner.Json;
+import com.viralmommy.tiktok.runner.invocation.AwsAccount;
+import com.viralmommy.tiktok.runner.invocation.EventJson;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,18 +9,18 @@ import java.util.TreeMap;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
-/** The event of an SQS batch, member by member as Lambda sends it. */
+/** The event of a batch of SQS messages, with the members that Lambda sends. */
 final class QueueEvent {
-  private final Account account;
+  private final AwsAccount account;
   private final String queueArn;
 
-  QueueEvent(Account account, String queueUrl) {
+  QueueEvent(AwsAccount account, String queueUrl) {
     this.account = account;
     this.queueArn = account.arn("sqs", queueUrl.substring(queueUrl.lastIndexOf('/') + 1));
   }
 
   byte[] json(List<Message> messages) {
-    return Json.bytes(Map.of("Records", messages.stream().map(this::record).toList()));
+    return EventJson.bytes(Map.of("Records", messages.stream().map(this::record).toList()));
   }
 
   private Map<String, Object> record(Message message) {

@@ -1,6 +1,6 @@
 package com.viralmommy.tiktok.runner.triggers;
 
-import com.viralmommy.tiktok.runner.Account;
+import com.viralmommy.tiktok.runner.invocation.AwsAccount;
 import com.viralmommy.tiktok.runner.invocation.FunctionError;
 import com.viralmommy.tiktok.runner.invocation.LocalFunction;
 import java.time.Duration;
@@ -25,9 +25,11 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
- * Lambda's event source mapping for one queue: receives messages by long polls, hands them to the
- * function in batches, deletes what succeeded and leaves the rest to come back, until the queue's
- * redrive policy moves it away.
+ * Lambda's event source mapping for one SQS queue.
+ *
+ * <p>It receives messages by long polling, passes them to the function in batches and deletes the
+ * successful ones. Failed messages become visible again, until the queue's redrive policy moves
+ * them to its dead-letter queue.
  */
 public final class QueueTrigger implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(QueueTrigger.class);
@@ -35,17 +37,17 @@ public final class QueueTrigger implements AutoCloseable {
 
   /**
    * @param account named in the events
-   * @param batchSize most messages of an invocation, 1–10
-   * @param maximumConcurrency most invocations at a time
-   * @param reportBatchItemFailures whether the function's answer names the messages that failed;
-   *     otherwise an answer means that all succeeded
-   * @param waitTime of a long poll, 0–20 s; also how long closing may wait for one
-   * @param retryDelay after which a failed message comes back; empty to wait for the queue's
-   *     visibility timeout as AWS does
-   * @param stopWithin how long closing waits for invocations before it interrupts them
+   * @param batchSize maximum messages of one invocation, 1–10
+   * @param maximumConcurrency maximum number of concurrent invocations, at least 1
+   * @param reportBatchItemFailures whether the function's answer names the failed messages; if
+   *     false, every answer means that all messages succeeded
+   * @param waitTime of a long poll, 0–20 s; {@link #close} can wait as long for the poll
+   * @param retryDelay after which a failed message becomes visible; empty to wait for the queue's
+   *     visibility timeout as on AWS
+   * @param stopWithin how long {@link #close} waits for invocations before it interrupts them
    */
   public record Settings(
-      Account account,
+      AwsAccount account,
       int batchSize,
       int maximumConcurrency,
       boolean reportBatchItemFailures,
@@ -54,17 +56,18 @@ public final class QueueTrigger implements AutoCloseable {
       Duration stopWithin) {
     public Settings {
       if (batchSize < 1 || batchSize > 10) {
-        throw new IllegalArgumentException("batchSize is not within 1–10: " + batchSize);
+        throw new IllegalArgumentException("batchSize must be 1–10 but is " + batchSize);
       }
       if (maximumConcurrency < 1) {
-        throw new IllegalArgumentException("maximumConcurrency is " + maximumConcurrency);
+        throw new IllegalArgumentException(
+            "maximumConcurrency must be at least 1 but is " + maximumConcurrency);
       }
     }
 
-    /** One message an invocation, two at a time, failed messages back after 1 s. */
+    /** One message per invocation, two concurrent invocations, retries after 1 s. */
     public static Settings defaults() {
       return new Settings(
-          Account.LOCAL,
+          AwsAccount.LOCAL,
           1,
           2,
           true,
@@ -116,7 +119,7 @@ public final class QueueTrigger implements AutoCloseable {
     this.poller = Thread.ofVirtual().name("poller of " + queueUrl).unstarted(this::poll);
   }
 
-  /** Begins to poll. The client stays the caller's. */
+  /** Starts polling. The caller closes the client. */
   public static QueueTrigger start(
       SqsClient sqs, String queueUrl, LocalFunction function, Settings settings) {
     var trigger = new QueueTrigger(sqs, queueUrl, function, settings);
@@ -125,8 +128,8 @@ public final class QueueTrigger implements AutoCloseable {
   }
 
   /**
-   * Takes no further messages, waits for the invocations under way, and interrupts those that take
-   * longer than {@code stopWithin}; their messages stay in the queue.
+   * Stops polling, waits for running invocations, and interrupts them after {@code stopWithin}; the
+   * messages of interrupted invocations stay in the queue.
    */
   @Override
   public void close() {
@@ -186,8 +189,8 @@ public final class QueueTrigger implements AutoCloseable {
       delete(batch.stream().filter(message -> !failed.contains(message.messageId())).toList());
       retry(batch.stream().filter(message -> failed.contains(message.messageId())).toList());
     } catch (SdkException e) {
-      // The messages come back by their visibility timeout.
-      warn(e, "Cannot settle messages of {}", queueUrl);
+      // The messages become visible again after their visibility timeout.
+      logFailure(e, "Cannot delete or retry messages of {}", queueUrl);
     } finally {
       free.release();
     }
@@ -197,9 +200,9 @@ public final class QueueTrigger implements AutoCloseable {
     Set<String> ids = batch.stream().map(Message::messageId).collect(Collectors.toSet());
     try {
       byte[] answer = function.invoke(event.json(batch));
-      return settings.reportBatchItemFailures() ? BatchAnswer.failed(answer, ids) : Set.of();
+      return settings.reportBatchItemFailures() ? BatchResponse.failed(answer, ids) : Set.of();
     } catch (FunctionError e) {
-      warn(e, "{} failed", function.name());
+      logFailure(e, "{} failed", function.name());
       return ids;
     }
   }
@@ -242,11 +245,12 @@ public final class QueueTrigger implements AutoCloseable {
 
   private void report(List<BatchResultErrorEntry> refused) {
     refused.forEach(
-        entry -> LOG.warn("{} refused to settle a message: {}", queueUrl, entry.message()));
+        entry ->
+            LOG.warn("{} refused to delete or retry a message: {}", queueUrl, entry.message()));
   }
 
-  /** What fails because we stop is no news: its messages stay in the queue. */
-  private void warn(Exception cause, String message, String subject) {
+  /** Failures during the stop are expected and logged at DEBUG. */
+  private void logFailure(Exception cause, String message, String subject) {
     LOG.atLevel(stopping ? Level.DEBUG : Level.WARN).setCause(cause).log(message, subject);
   }
 }

@@ -1,12 +1,12 @@
 package com.viralmommy.tiktok.runner.triggers;
 
-import com.viralmommy.tiktok.runner.Account;
-import com.viralmommy.tiktok.runner.Json;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.viralmommy.tiktok.runner.invocation.AwsAccount;
+import com.viralmommy.tiktok.runner.invocation.EventJson;
 import com.viralmommy.tiktok.runner.invocation.LocalFunction;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -16,31 +16,44 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An EventBridge rule with a rate: invokes a function once a period, for the first time after one
- * period. Other than on AWS an invocation that takes longer than a period delays the next one, so
- * that a short local period cannot pile them up.
+ * An EventBridge rule with a rate: invokes a function once per period, first after one period.
+ *
+ * <p>Unlike on AWS, an invocation that is longer than the period delays the next one, so that
+ * invocations with a short local period cannot accumulate.
  */
 public final class Schedule implements AutoCloseable {
   /**
    * @param rule the rule's name, which its events carry
-   * @param period on AWS whole minutes; here any
-   * @param retryDelays before the repetitions of a failed invocation
-   * @param stopWithin how long closing waits for an invocation before it interrupts it
+   * @param period any; whole minutes on AWS
+   * @param retryDelays before the retries of a failed invocation
+   * @param stopWithin how long {@link #close} waits for an invocation before it interrupts it
    * @param clock the time of the events
    */
   public record Settings(
-      Account account,
+      AwsAccount account,
       String rule,
       Duration period,
       List<Duration> retryDelays,
       Duration stopWithin,
       Clock clock) {
-    /** Repeats nothing: the next period comes soon. */
+    /** No retries, because the next period comes soon. */
     public static Settings every(Duration period, String rule) {
       return new Settings(
-          Account.LOCAL, rule, period, List.of(), Duration.ofSeconds(10), Clock.systemUTC());
+          AwsAccount.LOCAL, rule, period, List.of(), Duration.ofSeconds(10), Clock.systemUTC());
     }
   }
+
+  /** The members that EventBridge sends. */
+  private record Event(
+      String version,
+      String id,
+      @JsonProperty("detail-type") String detailType,
+      String source,
+      String account,
+      String time,
+      String region,
+      List<String> resources,
+      Map<String, Object> detail) {}
 
   private final Settings settings;
   private final AsynchronousInvocations invocations;
@@ -54,38 +67,41 @@ public final class Schedule implements AutoCloseable {
         new AsynchronousInvocations(function, settings.retryDelays(), settings.stopWithin());
   }
 
+  /** Starts the first period. */
   public static Schedule start(LocalFunction function, Settings settings) {
     var schedule = new Schedule(function, settings);
-    schedule.next();
+    schedule.scheduleNext();
     return schedule;
   }
 
-  /** Invokes the function now, besides its periods. */
+  /** Invokes the function now, in addition to its periods. */
   public CompletableFuture<Void> fire() {
     return invocations.invoke(event());
   }
 
-  private void next() {
+  private void scheduleNext() {
     if (!timer.isShutdown()) {
       timer.schedule(
-          () -> fire().whenComplete((done, error) -> next()),
+          () -> fire().whenComplete((done, error) -> scheduleNext()),
           settings.period().toNanos(),
           TimeUnit.NANOSECONDS);
     }
   }
 
   private byte[] event() {
-    Map<String, Object> event = new LinkedHashMap<>();
-    event.put("version", "0");
-    event.put("id", UUID.randomUUID().toString());
-    event.put("detail-type", "Scheduled Event");
-    event.put("source", "aws.events");
-    event.put("account", settings.account().id());
-    event.put("time", settings.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString());
-    event.put("region", settings.account().region());
-    event.put("resources", List.of(settings.account().arn("events", "rule/" + settings.rule())));
-    event.put("detail", Map.of());
-    return Json.bytes(event);
+    AwsAccount account = settings.account();
+    var event =
+        new Event(
+            "0",
+            UUID.randomUUID().toString(),
+            "Scheduled Event",
+            "aws.events",
+            account.id(),
+            settings.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString(),
+            account.region(),
+            List.of(account.arn("events", "rule/" + settings.rule())),
+            Map.of());
+    return EventJson.bytes(event);
   }
 
   @Override

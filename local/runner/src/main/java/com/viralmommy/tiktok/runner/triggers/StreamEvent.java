@@ -1,7 +1,7 @@
 package com.viralmommy.tiktok.runner.triggers;
 
-import com.viralmommy.tiktok.runner.Account;
-import com.viralmommy.tiktok.runner.Json;
+import com.viralmommy.tiktok.runner.invocation.AwsAccount;
+import com.viralmommy.tiktok.runner.invocation.EventJson;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,18 +11,18 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
 
-/** The event of a batch of a DynamoDB stream's records, member by member as Lambda sends it. */
+/** The event of a batch of DynamoDB stream records, with the members that Lambda sends. */
 final class StreamEvent {
-  private final Account account;
+  private final AwsAccount account;
   private final String streamArn;
 
-  StreamEvent(Account account, String streamArn) {
+  StreamEvent(AwsAccount account, String streamArn) {
     this.account = account;
     this.streamArn = streamArn;
   }
 
   byte[] json(List<Record> records) {
-    return Json.bytes(Map.of("Records", records.stream().map(this::record).toList()));
+    return EventJson.bytes(Map.of("Records", records.stream().map(this::record).toList()));
   }
 
   private Map<String, Object> record(Record record) {
@@ -34,7 +34,7 @@ final class StreamEvent {
     json.put("awsRegion", account.region());
     json.put("dynamodb", change(record.dynamodb()));
     if (record.userIdentity() != null) {
-      // Of items that DynamoDB removes because their time is over.
+      // Only for items that DynamoDB deletes after their time to live.
       json.put(
           "userIdentity",
           Map.of(
@@ -82,7 +82,7 @@ final class StreamEvent {
       case BOOL -> Map.of("BOOL", value.bool());
       case NUL -> Map.of("NULL", value.nul());
       case UNKNOWN_TO_SDK_VERSION ->
-          throw new IllegalArgumentException("DynamoDB has a kind of value that the SDK has not");
+          throw new IllegalArgumentException("The SDK does not know this DynamoDB attribute type");
     };
   }
 }

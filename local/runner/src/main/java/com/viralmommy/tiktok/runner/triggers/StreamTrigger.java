@@ -1,6 +1,6 @@
 package com.viralmommy.tiktok.runner.triggers;
 
-import com.viralmommy.tiktok.runner.Account;
+import com.viralmommy.tiktok.runner.invocation.AwsAccount;
 import com.viralmommy.tiktok.runner.invocation.FunctionError;
 import com.viralmommy.tiktok.runner.invocation.LocalFunction;
 import java.time.Duration;
@@ -22,45 +22,48 @@ import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
- * Lambda's event source mapping for the stream of one table, from the stream's beginning: hands the
- * records to the function in order and in batches. A batch that fails from one record on goes on
- * from there; one that fails as a whole is halved, until a record that can never succeed stands
- * alone; and one that was tried often enough is given up, so that those behind it get their turn.
+ * Lambda's event source mapping for the DynamoDB stream of one table, from its oldest record.
  *
- * <p>Other than on AWS one batch of the whole stream is under way at a time, and what is given up
- * is logged instead of being named in a queue.
+ * <p>It passes the records to the function in order and in batches. If the function names the first
+ * failed record, the next batch starts with that record. If a batch fails as a whole, it is halved,
+ * until a record that always fails is alone in its batch. A record that failed too often is
+ * skipped, so that it does not block later records.
+ *
+ * <p>Unlike on AWS, only one batch of the whole stream is processed at a time, and a skipped record
+ * is logged instead of being sent to a queue.
  */
 public final class StreamTrigger implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamTrigger.class);
 
   /**
    * @param account named in the events
-   * @param batchSize most records of an invocation, 1–1000
-   * @param mostTries of a record that stands first in its batch
-   * @param retryDelay before a record is tried again
-   * @param pollEvery how often the stream is asked
-   * @param stopWithin how long closing waits for the invocation under way before it interrupts it
+   * @param batchSize maximum records of one invocation, 1–1000
+   * @param maximumAttempts for the first record of a batch, at least 1
+   * @param retryDelay between two attempts
+   * @param pollInterval between two reads of the stream
+   * @param stopWithin how long {@link #close} waits for an invocation before it interrupts it
    */
   public record Settings(
-      Account account,
+      AwsAccount account,
       int batchSize,
-      int mostTries,
+      int maximumAttempts,
       Duration retryDelay,
-      Duration pollEvery,
+      Duration pollInterval,
       Duration stopWithin) {
     public Settings {
       if (batchSize < 1 || batchSize > 1000) {
-        throw new IllegalArgumentException("batchSize is not within 1–1000: " + batchSize);
+        throw new IllegalArgumentException("batchSize must be 1–1000 but is " + batchSize);
       }
-      if (mostTries < 1) {
-        throw new IllegalArgumentException("mostTries is " + mostTries);
+      if (maximumAttempts < 1) {
+        throw new IllegalArgumentException(
+            "maximumAttempts must be at least 1 but is " + maximumAttempts);
       }
     }
 
-    /** 100 records an invocation, ten tries, one a second. */
+    /** 100 records per invocation and ten attempts, one per second. */
     public static Settings defaults() {
       return new Settings(
-          Account.LOCAL,
+          AwsAccount.LOCAL,
           100,
           10,
           Duration.ofSeconds(1),
@@ -69,11 +72,11 @@ public final class StreamTrigger implements AutoCloseable {
     }
 
     public Settings withBatches(int value) {
-      return new Settings(account, value, mostTries, retryDelay, pollEvery, stopWithin);
+      return new Settings(account, value, maximumAttempts, retryDelay, pollInterval, stopWithin);
     }
 
-    public Settings withTries(int value, Duration delay) {
-      return new Settings(account, batchSize, value, delay, pollEvery, stopWithin);
+    public Settings withAttempts(int value, Duration delay) {
+      return new Settings(account, batchSize, value, delay, pollInterval, stopWithin);
     }
   }
 
@@ -84,11 +87,11 @@ public final class StreamTrigger implements AutoCloseable {
   private final Settings settings;
   private final Thread poller;
 
-  /** The last record that was dealt with in each shard, by its sequence number. */
-  private final Map<String, String> dealtWith = new HashMap<>();
+  /** The sequence number of the last processed record, by shard. */
+  private final Map<String, String> lastProcessed = new HashMap<>();
 
-  private final Set<String> begun = new HashSet<>();
-  private final Set<String> ended = new HashSet<>();
+  private final Set<String> startedShards = new HashSet<>();
+  private final Set<String> finishedShards = new HashSet<>();
   private volatile boolean stopping;
 
   private StreamTrigger(
@@ -102,9 +105,9 @@ public final class StreamTrigger implements AutoCloseable {
   }
 
   /**
-   * Begins to poll. The client stays the caller's.
+   * Starts polling. The caller closes the client.
    *
-   * @param table which has a stream
+   * @param table a table with a stream
    */
   public static StreamTrigger start(
       DynamoDbStreamsClient streams, String table, LocalFunction function, Settings settings) {
@@ -114,8 +117,8 @@ public final class StreamTrigger implements AutoCloseable {
   }
 
   /**
-   * Takes no further records and waits for the invocation under way, which is interrupted if it
-   * takes longer than {@code stopWithin}.
+   * Stops polling and waits for the running invocation, which is interrupted after {@code
+   * stopWithin}.
    */
   @Override
   public void close() {
@@ -137,9 +140,9 @@ public final class StreamTrigger implements AutoCloseable {
         try {
           readShards();
         } catch (SdkException e) {
-          warn(e, "Cannot read {}", streamArn);
+          logFailure(e, "Cannot read {}", streamArn);
         }
-        Thread.sleep(settings.pollEvery());
+        Thread.sleep(settings.pollInterval());
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -148,24 +151,25 @@ public final class StreamTrigger implements AutoCloseable {
 
   private void readShards() throws InterruptedException {
     for (Shard shard : shards()) {
-      // A child has the later changes of its parent's items; of a parent long gone nothing is left.
+      // A child shard has later changes of the same items, so its parent is read first.
       String parent = shard.parentShardId();
-      boolean afterItsParent = !begun.contains(parent) || ended.contains(parent);
-      if (afterItsParent && !ended.contains(shard.shardId())) {
-        begun.add(shard.shardId());
+      boolean afterItsParent = !startedShards.contains(parent) || finishedShards.contains(parent);
+      if (afterItsParent && !finishedShards.contains(shard.shardId())) {
+        startedShards.add(shard.shardId());
         try {
           read(shard.shardId());
         } catch (TrimmedDataAccessException e) {
-          // What is gone is gone: on from the oldest that is left. DynamoDBLocal says so also when
-          // a shard was empty a moment ago.
+          // Continue with the oldest record that is left. DynamoDBLocal also reports this for a
+          // shard
+          // that was empty until now.
           LOG.debug("{} was trimmed", shard.shardId(), e);
-          dealtWith.remove(shard.shardId());
+          lastProcessed.remove(shard.shardId());
         }
       }
     }
   }
 
-  /** Parents before their children. */
+  /** All shards, parents before children. */
   private List<Shard> shards() {
     List<Shard> shards = new ArrayList<>();
     String last = null;
@@ -193,13 +197,16 @@ public final class StreamTrigger implements AutoCloseable {
       iterator = answer.nextShardIterator();
     }
     if (!stopping) {
-      ended.add(shard);
+      finishedShards.add(shard);
     }
   }
 
-  /** A new one each time: they expire, and DynamoDBLocal's of an empty shard lead nowhere later. */
+  /**
+   * A new iterator each time: they expire, and DynamoDBLocal's iterators of empty shards fail
+   * later.
+   */
   private String iterator(String shard) {
-    String last = dealtWith.get(shard);
+    String last = lastProcessed.get(shard);
     return streams
         .getShardIterator(
             r ->
@@ -216,56 +223,60 @@ public final class StreamTrigger implements AutoCloseable {
   private void deliver(String shard, List<Record> records) throws InterruptedException {
     int next = 0;
     int size = settings.batchSize();
-    int tries = 0;
+    int attempts = 0;
     while (next < records.size() && !stopping) {
       List<Record> batch = records.subList(next, Math.min(next + size, records.size()));
       Outcome outcome = invoke(batch);
       next += outcome.done();
       if (outcome.done() == batch.size()) {
         size = settings.batchSize();
-        tries = 0;
-      } else if (outcome.asAWhole() && batch.size() > 1) {
+        attempts = 0;
+      } else if (outcome.wholeBatchFailed() && batch.size() > 1) {
         size = batch.size() / 2;
       } else {
-        tries = outcome.done() > 0 ? 1 : tries + 1;
-        if (tries >= settings.mostTries()) {
-          LOG.warn("{} is given up by {}", records.get(next).eventID(), function.name());
+        attempts = outcome.done() > 0 ? 1 : attempts + 1;
+        if (attempts >= settings.maximumAttempts()) {
+          LOG.warn(
+              "{} is skipped by {} after its last attempt",
+              records.get(next).eventID(),
+              function.name());
           next++;
-          tries = 0;
+          attempts = 0;
         } else {
           Thread.sleep(settings.retryDelay());
         }
       }
       if (next > 0) {
-        dealtWith.put(shard, records.get(next - 1).dynamodb().sequenceNumber());
+        lastProcessed.put(shard, records.get(next - 1).dynamodb().sequenceNumber());
       }
     }
   }
 
   /**
-   * @param done records that succeeded, all before the first that failed
-   * @param asAWhole whether the function did not say from which record on it failed
+   * @param done number of records before the first failed one
+   * @param wholeBatchFailed whether the function did not name a failed record
    */
-  private record Outcome(int done, boolean asAWhole) {}
+  private record Outcome(int done, boolean wholeBatchFailed) {}
 
   private Outcome invoke(List<Record> batch) {
     List<String> numbers = batch.stream().map(r -> r.dynamodb().sequenceNumber()).toList();
     try {
       byte[] answer = function.invoke(event.json(batch));
-      Set<String> failed = BatchAnswer.failed(answer, numbers.stream().collect(Collectors.toSet()));
+      Set<String> failed =
+          BatchResponse.failed(answer, numbers.stream().collect(Collectors.toSet()));
       int done = 0;
       while (done < numbers.size() && !failed.contains(numbers.get(done))) {
         done++;
       }
       return new Outcome(done, false);
     } catch (FunctionError e) {
-      warn(e, "{} failed", function.name());
+      logFailure(e, "{} failed", function.name());
       return new Outcome(0, true);
     }
   }
 
-  /** What fails because we stop is no news. */
-  private void warn(Exception cause, String message, String subject) {
+  /** Failures during the stop are expected and logged at DEBUG. */
+  private void logFailure(Exception cause, String message, String subject) {
     LOG.atLevel(stopping ? Level.DEBUG : Level.WARN).setCause(cause).log(message, subject);
   }
 }

@@ -1,40 +1,30 @@
 package com.viralmommy.tiktok.runner.triggers;
 
-import com.viralmommy.tiktok.runner.Account;
+import com.viralmommy.aws.embedded.ObjectCreated;
+import com.viralmommy.tiktok.runner.invocation.AwsAccount;
 import com.viralmommy.tiktok.runner.invocation.LocalFunction;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * S3's event notification to a function for objects that were created: asynchronous, repeated twice
- * when the function fails, as Lambda does it.
+ * S3's event notification to a function for created objects.
+ *
+ * <p>The invocation is asynchronous and, as on Lambda, retried twice if the function fails.
  */
 public final class UploadTrigger implements AutoCloseable {
   /**
-   * An object that S3 has stored.
-   *
-   * @param key as it is, not encoded
-   * @param size in bytes
-   * @param eTag with or without its quotes
-   * @param sequencer hexadecimal; of two events of one key the greater is the later
-   */
-  public record Upload(
-      String bucket, String key, long size, String eTag, Instant time, String sequencer) {}
-
-  /**
    * @param account named in the events
    * @param configurationId the notification's name in the bucket's configuration
-   * @param retryDelays before the repetitions; on AWS one and two minutes
-   * @param stopWithin how long closing waits for invocations before it interrupts them
+   * @param retryDelays before the retries; on AWS one and two minutes
+   * @param stopWithin how long {@link #close} waits for invocations before it interrupts them
    */
   public record Settings(
-      Account account, String configurationId, List<Duration> retryDelays, Duration stopWithin) {
-    /** Two repetitions, after one and two seconds. */
+      AwsAccount account, String configurationId, List<Duration> retryDelays, Duration stopWithin) {
+    /** Two retries, after one and two seconds. */
     public static Settings defaults() {
       return new Settings(
-          Account.LOCAL,
+          AwsAccount.LOCAL,
           "uploads",
           List.of(Duration.ofSeconds(1), Duration.ofSeconds(2)),
           Duration.ofSeconds(10));
@@ -51,13 +41,14 @@ public final class UploadTrigger implements AutoCloseable {
   }
 
   /**
-   * Tells the function of an object. Returns at once.
+   * Sends an object's event to the function and returns immediately.
    *
-   * @return completes when the function has succeeded, exceptionally when the event is dropped
-   *     after the last repetition
+   * @return completes when the function has succeeded; completes exceptionally when the event is
+   *     dropped after the last retry
    */
-  public CompletableFuture<Void> created(Upload upload) {
-    return invocations.invoke(UploadEvent.json(upload, settings));
+  public CompletableFuture<Void> created(ObjectCreated object) {
+    return invocations.invoke(
+        UploadEvent.json(object, settings.account(), settings.configurationId()));
   }
 
   @Override

@@ -8,8 +8,8 @@ import com.viralmommy.tiktok.lambda.ApiHandler;
 import com.viralmommy.tiktok.lambda.DeployedFunction;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.runner.ApiContract;
-import com.viralmommy.tiktok.runner.Json;
 import com.viralmommy.tiktok.runner.LocalFunctions;
+import com.viralmommy.tiktok.runner.invocation.EventJson;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,23 +29,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.yaml.snakeyaml.Yaml;
 
-/** {@code openapi.yaml} says of every problem and every function what the code says. */
+/** {@code openapi.yaml} agrees with the problem codes and the functions. */
 class ApiDescriptionTest {
   private static final JsonNode DESCRIPTION =
-      Json.MAPPER.valueToTree(new Yaml().<Object>load(LocalFunctions.apiDescription()));
+      EventJson.MAPPER.valueToTree(new Yaml().<Object>load(LocalFunctions.apiDescription()));
   private static final JsonNode EXAMPLES = DESCRIPTION.at("/components/examples");
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\| (\\d+) \\| .{8,} \\|$");
   private static final JsonNode GATEWAY = DESCRIPTION.path("x-gateway-responses");
 
-  /** Those of the functions, and those that only the gateway has. */
+  /** The codes of the functions and of the gateway. */
   @Test
-  void listsEveryCodeThatThereIs() throws Exception {
+  void listsEveryProblemCode() throws Exception {
     Set<String> codes =
         Arrays.stream(ProblemCode.values())
             .map(ProblemCode::code)
             .collect(Collectors.toCollection(TreeSet::new));
     for (JsonNode response : GATEWAY) {
-      codes.add(Json.MAPPER.readTree(response.path("body").textValue()).path("code").textValue());
+      codes.add(
+          EventJson.MAPPER.readTree(response.path("body").textValue()).path("code").textValue());
     }
 
     List<String> listed = texts(DESCRIPTION.at("/components/schemas/ProblemCode/enum"));
@@ -56,7 +57,7 @@ class ApiDescriptionTest {
 
   @ParameterizedTest
   @EnumSource
-  void showsEveryCodeAsItIsAnswered(ProblemCode code) {
+  void everyExampleHasTheValuesOfItsCode(ProblemCode code) {
     JsonNode example = EXAMPLES.path(code.code()).path("value");
 
     assertThat(example.path("type").asText()).isEqualTo("urn:viralmommy:problem:" + code.code());
@@ -68,7 +69,7 @@ class ApiDescriptionTest {
   }
 
   @Test
-  void showsEachExampleWithTheAnswersOfItsStatus() {
+  void everyResponseHasTheExamplesOfItsStatus() {
     Map<Integer, Set<String>> byStatus = new TreeMap<>();
     EXAMPLES
         .properties()
@@ -109,7 +110,7 @@ class ApiDescriptionTest {
   }
 
   @Test
-  void everyExampleIsAsTheSchemaSays() {
+  void everyExampleConformsToTheSchema() {
     ApiContract contract = new ApiContract();
     for (JsonNode example : EXAMPLES) {
       contract.acceptProblem(bytes(example.path("value")));
@@ -135,12 +136,12 @@ class ApiDescriptionTest {
     assertThatCode(contract::verify).doesNotThrowAnyException();
   }
 
-  /** API Gateway would answer with the status it is told, and a body that says another. */
+  /** API Gateway does not check that the status code and the body agree. */
   @Test
-  void theGatewaysOwnAnswersAreProblemsToo() throws Exception {
+  void theGatewaysAnswersAreProblemDocuments() throws Exception {
     ApiContract contract = new ApiContract();
     for (JsonNode response : GATEWAY) {
-      JsonNode body = Json.MAPPER.readTree(response.path("body").textValue());
+      JsonNode body = EventJson.MAPPER.readTree(response.path("body").textValue());
       contract.acceptProblem(bytes(body));
       assertThat(body.path("status")).isEqualTo(response.path("statusCode"));
       assertThat(body.path("retryAfterSeconds").asText(null))
@@ -154,25 +155,24 @@ class ApiDescriptionTest {
   }
 
   @Test
-  void theReadmeSaysOfEveryCodeWhatToTellTheUser() throws Exception {
+  void theReadmeListsEveryProblemCode() throws Exception {
     String readme = Files.readString(Path.of("../../README.md"));
     String section = readme.substring(readme.indexOf("### Problem codes"));
-    Map<String, String> told = new TreeMap<>();
+    Map<String, String> listed = new TreeMap<>();
     for (Matcher row = ROW.matcher(section.substring(0, section.indexOf("\n##", 1)));
         row.find(); ) {
-      told.put(row.group(1), row.group(2));
+      listed.put(row.group(1), row.group(2));
     }
 
     Map<String, String> shown = new TreeMap<>();
     EXAMPLES
         .properties()
         .forEach(code -> shown.put(code.getKey(), code.getValue().at("/value/status").asText()));
-    assertThat(told).isEqualTo(shown);
+    assertThat(listed).isEqualTo(shown);
   }
 
-  /** Those whose event is an API request, by the type that they take. */
   @Test
-  void everyFunctionOfTheApiHasAnOperationAndEveryOperationAFunction() {
+  void everyApiFunctionHasAnOperationAndEveryOperationAFunction() {
     Set<String> named =
         ApiDescription.read(LocalFunctions.apiDescription()).routes().stream()
             .map(ApiDescription.Route::functionName)

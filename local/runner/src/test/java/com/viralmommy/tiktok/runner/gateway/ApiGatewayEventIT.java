@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.viralmommy.tiktok.runner.EventFiles;
-import com.viralmommy.tiktok.runner.Recorder;
+import com.viralmommy.tiktok.runner.RecordingHandler;
 import com.viralmommy.tiktok.runner.invocation.LocalFunction;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -20,13 +20,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * The requests of {@code events/}, sent over HTTP, reach a function as events of the very same
- * shape.
- */
+/** The requests of {@code events/}, sent by HTTP, become events of the same shape. */
 class ApiGatewayEventIT {
-  /** These the gateway or the client's host adds by itself. */
-  private static final Set<String> NOT_OURS_TO_SEND =
+  /** Headers that the gateway or the HTTP client adds. */
+  private static final Set<String> ADDED_HEADERS =
       Set.of("Host", "X-Amzn-Trace-Id", "X-Forwarded-For", "X-Forwarded-Port", "X-Forwarded-Proto");
 
   @ParameterizedTest
@@ -39,14 +36,14 @@ class ApiGatewayEventIT {
       })
   void buildsEventsOfTheShapeThatAwsSends(String file) throws Exception {
     JsonNode expected = EventFiles.json(file);
-    var recorder = new Recorder(event -> Map.of("statusCode", 200));
+    var recorder = new RecordingHandler(event -> Map.of("statusCode", 200));
     var function = new LocalFunction("echo", recorder, Duration.ofSeconds(10));
     try (var api =
             RestApi.start(
                 0,
                 ApiGatewayEventIT.class.getResourceAsStream("/routes.yaml"),
                 Map.of("echo", function, "recent", function),
-                RestApi.Settings.defaults());
+                RestApiSettings.defaults());
         var client = HttpClient.newHttpClient()) {
       client.send(request(api, expected), BodyHandlers.discarding());
     }
@@ -65,7 +62,7 @@ class ApiGatewayEventIT {
       assertThat(event.path(same)).as(same).isEqualTo(expected.path(same));
     }
     for (var header : expected.path("headers").properties()) {
-      if (!NOT_OURS_TO_SEND.contains(header.getKey())) {
+      if (!ADDED_HEADERS.contains(header.getKey())) {
         assertThat(event.path("headers").path(header.getKey())).isEqualTo(header.getValue());
       }
     }
@@ -93,7 +90,7 @@ class ApiGatewayEventIT {
         .properties()
         .forEach(
             header -> {
-              if (!NOT_OURS_TO_SEND.contains(header.getKey())) {
+              if (!ADDED_HEADERS.contains(header.getKey())) {
                 request.header(header.getKey(), header.getValue().asText());
               }
             });

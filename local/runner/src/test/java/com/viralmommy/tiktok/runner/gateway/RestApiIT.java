@@ -8,8 +8,8 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.viralmommy.tiktok.runner.Account;
-import com.viralmommy.tiktok.runner.Recorder;
+import com.viralmommy.tiktok.runner.RecordingHandler;
+import com.viralmommy.tiktok.runner.invocation.AwsAccount;
 import com.viralmommy.tiktok.runner.invocation.LocalFunction;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -44,8 +44,8 @@ class RestApiIT {
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final Recorder echo = new Recorder(event -> Map.of("statusCode", 200));
-  private final Recorder recent = new Recorder(event -> Map.of("statusCode", 200));
+  private final RecordingHandler echo = new RecordingHandler(event -> Map.of("statusCode", 200));
+  private final RecordingHandler recent = new RecordingHandler(event -> Map.of("statusCode", 200));
   private final ConcurrentLinkedQueue<Exchange> exchanges = new ConcurrentLinkedQueue<>();
   private RestApi api;
 
@@ -60,9 +60,9 @@ class RestApiIT {
     client.close();
   }
 
-  private RestApi.Settings settings() {
-    return new RestApi.Settings(
-        new Account("123456789012", "eu-west-1"),
+  private RestApiSettings settings() {
+    return new RestApiSettings(
+        new AwsAccount("123456789012", "eu-west-1"),
         "a1b2c3d4e5",
         Duration.ofSeconds(29),
         Optional.of(
@@ -75,7 +75,7 @@ class RestApiIT {
         CLOCK);
   }
 
-  private RestApi start(RestApi.Settings settings) throws IOException {
+  private RestApi start(RestApiSettings settings) throws IOException {
     return RestApi.start(0, routes(), functions(), settings);
   }
 
@@ -90,7 +90,7 @@ class RestApiIT {
   }
 
   @Test
-  void sendsTheRequestAsAwsDoes() throws Exception {
+  void sendsTheEventThatAwsSends() throws Exception {
     send(
         request("/v1/publications/pub%2F1?a=1&a=2%263&b=x+y&flag")
             .header("Accept", "application/json")
@@ -135,7 +135,7 @@ class RestApiIT {
   }
 
   @Test
-  void sendsNullWhereARequestHasNothing() throws Exception {
+  void sendsNullForAbsentPartsOfARequest() throws Exception {
     send(request("/v1/publications").GET());
 
     JsonNode event = echo.next();
@@ -147,7 +147,7 @@ class RestApiIT {
   }
 
   @Test
-  void bindsToTheEventClassesOfAws() throws Exception {
+  void convertsToTheEventClassesOfAws() throws Exception {
     class Answers
         implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
       @Override
@@ -196,7 +196,7 @@ class RestApiIT {
   @ParameterizedTest
   @ValueSource(
       strings = {"/v1", "/v1/publications/a/b", "/v1/publications//retry", "/V1/publications"})
-  void refusesAnUnknownRouteInTheWordsOfTheDescription(String path) throws Exception {
+  void refusesAnUnknownRouteWithTheTextOfTheDescription(String path) throws Exception {
     HttpResponse<String> response = send(request(path).GET());
 
     assertThat(response.statusCode()).isEqualTo(404);
@@ -211,7 +211,7 @@ class RestApiIT {
   }
 
   @Test
-  void refusesAnUnknownMethodAndPathsOutsideTheStageLikeAnUnknownRoute() throws Exception {
+  void anUnknownMethodOrAPathOutsideTheStageIsAnUnknownRoute() throws Exception {
     assertThat(send(request("/v1/publications").DELETE()).statusCode()).isEqualTo(404);
     for (String outside : List.of("/", "/v1/publications", "/apiv1/publications", "/api")) {
       URI uri = URI.create("http://127.0.0.1:" + api.port() + outside);
@@ -221,7 +221,7 @@ class RestApiIT {
   }
 
   @Test
-  void refusesAnUnknownRouteAsAwsDoesWhereTheDescriptionHasNoWords() throws Exception {
+  void refusesAnUnknownRouteLikeAwsWithoutATextInTheDescription() throws Exception {
     String yaml = "paths: {/v1/publications: {get: {x-function: echo}}}";
     try (var plain = RestApi.start(0, stream(yaml), functions(), settings())) {
       HttpResponse<String> response =
@@ -246,7 +246,7 @@ class RestApiIT {
   }
 
   @Test
-  void mergesBothHeaderMapsOfAnAnswerAndRenamesWhatTheGatewayGuards() throws Exception {
+  void mergesBothHeaderMapsOfAnAnswerAndRemapsReservedHeaders() throws Exception {
     echo.answers(
         event ->
             Map.of(
@@ -269,7 +269,7 @@ class RestApiIT {
   }
 
   @Test
-  void sendsNoBodyWithAStatusThatHasNone() throws Exception {
+  void sendsNoBodyWithStatus204() throws Exception {
     echo.answers(event -> Map.of("statusCode", 204, "body", ""));
 
     HttpResponse<String> response = send(request("/v1/publications/p1").DELETE());
@@ -307,7 +307,7 @@ class RestApiIT {
   }
 
   @Test
-  void answers502AndNothingElseWhenTheFunctionThrows() throws Exception {
+  void answers502WithoutDetailsWhenTheFunctionThrows() throws Exception {
     echo.answers(
         event -> {
           throw new IllegalStateException("internal detail");
@@ -320,7 +320,7 @@ class RestApiIT {
   }
 
   @Test
-  void answers504WhenTheFunctionTakesLongerThanTheGatewayWaits() throws Exception {
+  void answers504AfterTheIntegrationTimeout() throws Exception {
     var release = new CountDownLatch(1);
     echo.answers(
         event -> {
@@ -343,7 +343,7 @@ class RestApiIT {
   }
 
   @Test
-  void refusesABodyOverTenMegabytesBeforeTheFunctionSeesIt() throws Exception {
+  void refusesABodyOverTenMegabytesWithoutCallingTheFunction() throws Exception {
     HttpResponse<String> response =
         send(
             request("/v1/publications")
@@ -356,7 +356,7 @@ class RestApiIT {
   }
 
   @Test
-  void refusesABodyThatLambdaWouldNotTake() throws Exception {
+  void refusesABodyThatIsTooLargeForLambda() throws Exception {
     HttpResponse<String> response =
         send(
             request("/v1/publications")
@@ -367,7 +367,7 @@ class RestApiIT {
   }
 
   @Test
-  void endsAClientThatNeverStopsSending() throws Exception {
+  void disconnectsAClientThatNeverStopsSending() throws Exception {
     InputStream endless =
         new InputStream() {
           @Override
@@ -376,7 +376,7 @@ class RestApiIT {
           }
         };
 
-    // It depends on the client's timing whether it still reads the answer.
+    // Depending on timing, the client reads the answer or sees the connection closed.
     Optional<Integer> status =
         client
             .sendAsync(
@@ -403,7 +403,7 @@ class RestApiIT {
   }
 
   @Test
-  void carriesBinaryBodiesAsBase64WhereTheDescriptionNamesTheirType() throws Exception {
+  void passesBodiesOfBinaryMediaTypesAsBase64() throws Exception {
     String yaml =
         """
         x-amazon-apigateway-binary-media-types: [image/png]
@@ -428,26 +428,26 @@ class RestApiIT {
   }
 
   @Test
-  void answersAPreflightWithoutTheFunction() throws Exception {
-    HttpResponse<String> ours = preflight("https://staging.example.com");
-    HttpResponse<String> strange = preflight("https://evil.example");
+  void answersAPreflightWithoutCallingTheFunction() throws Exception {
+    HttpResponse<String> allowed = preflight("https://staging.example.com");
+    HttpResponse<String> unknown = preflight("https://evil.example");
 
-    assertThat(ours.statusCode()).isEqualTo(204);
-    assertThat(ours.headers().firstValue("Access-Control-Allow-Origin"))
+    assertThat(allowed.statusCode()).isEqualTo(204);
+    assertThat(allowed.headers().firstValue("Access-Control-Allow-Origin"))
         .hasValue("https://staging.example.com");
-    assertThat(ours.headers().firstValue("Access-Control-Allow-Methods"))
+    assertThat(allowed.headers().firstValue("Access-Control-Allow-Methods"))
         .hasValue("GET,OPTIONS,POST");
-    assertThat(ours.headers().firstValue("Access-Control-Allow-Headers"))
+    assertThat(allowed.headers().firstValue("Access-Control-Allow-Headers"))
         .hasValue("Authorization,Content-Type,Idempotency-Key");
-    assertThat(ours.headers().firstValue("Access-Control-Max-Age")).hasValue("3600");
-    assertThat(ours.headers().firstValue("Vary")).hasValue("Origin");
-    assertThat(strange.headers().firstValue("Access-Control-Allow-Origin"))
+    assertThat(allowed.headers().firstValue("Access-Control-Max-Age")).hasValue("3600");
+    assertThat(allowed.headers().firstValue("Vary")).hasValue("Origin");
+    assertThat(unknown.headers().firstValue("Access-Control-Allow-Origin"))
         .hasValue("https://app.example.com");
     assertThat(echo.hasMore()).isFalse();
   }
 
   @Test
-  void answersAPreflightWithoutAnOriginForTheFirstOfOurs() throws Exception {
+  void answersAPreflightWithoutAnOriginWithTheFirstAllowedOrigin() throws Exception {
     HttpResponse<String> response =
         send(request("/v1/publications").method("OPTIONS", BodyPublishers.noBody()));
 
@@ -456,8 +456,8 @@ class RestApiIT {
   }
 
   @Test
-  void knowsNoPreflightWithoutCors() throws Exception {
-    try (var plain = start(RestApi.Settings.defaults())) {
+  void aPreflightWithoutCorsIsAnUnknownMethod() throws Exception {
+    try (var plain = start(RestApiSettings.defaults())) {
       var preflight =
           HttpRequest.newBuilder(URI.create(plain.baseUrl() + "/v1/publications"))
               .header("Origin", "https://app.example.com")
@@ -468,7 +468,7 @@ class RestApiIT {
   }
 
   @Test
-  void wordsOtherRefusalsByTheDefaultOfTheirClass() throws Exception {
+  void appliesTheDefaultsOfAStatusClass() throws Exception {
     String yaml =
         """
         x-gateway-responses:
@@ -497,7 +497,7 @@ class RestApiIT {
   }
 
   @Test
-  void showsTheObserverEveryExchangeBeforeTheClientHasItsAnswer() throws Exception {
+  void passesEveryExchangeToTheObserverBeforeTheClientHasItsAnswer() throws Exception {
     echo.answers(event -> Map.of("statusCode", 202, "body", "{}"));
 
     send(
@@ -523,12 +523,12 @@ class RestApiIT {
   }
 
   @Test
-  void answers500WhenTheObserverRefusesAnExchange() throws Exception {
+  void answers500WhenTheObserverThrows() throws Exception {
     var refusing =
         settings()
             .withObserver(
                 exchange -> {
-                  throw new IllegalStateException("not as described");
+                  throw new IllegalStateException("refused on purpose");
                 });
     try (var observed = start(refusing)) {
       var response =
@@ -539,7 +539,7 @@ class RestApiIT {
   }
 
   @Test
-  void servesRequestsSideBySide() throws Exception {
+  void servesConcurrentRequests() throws Exception {
     var both = new CountDownLatch(2);
     echo.answers(
         event -> {
@@ -560,7 +560,7 @@ class RestApiIT {
   }
 
   @Test
-  void saysInOneLineThatThePortIsTaken() {
+  void reportsAPortInUseInOneLine() {
     assertThatThrownBy(() -> RestApi.start(api.port(), routes(), functions(), settings()))
         .isInstanceOf(IOException.class)
         .hasMessage("Port " + api.port() + " is taken; choose another one with -Dport=<number>");
@@ -577,10 +577,10 @@ class RestApiIT {
   }
 
   @Test
-  void refusesADescriptionThatDoesNotNameAFunctionForEachOperation() {
+  void refusesADescriptionWithAnOperationWithoutAFunction() {
     assertThatThrownBy(
             () -> RestApi.start(0, stream("paths: {/a: {get: {}}}"), functions(), settings()))
-        .hasMessage("GET /a names no function by x-function");
+        .hasMessage("GET /a has no x-function");
     assertThatThrownBy(
             () ->
                 RestApi.start(

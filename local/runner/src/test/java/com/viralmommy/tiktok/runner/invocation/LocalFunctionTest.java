@@ -23,7 +23,7 @@ class LocalFunctionTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   @Test
-  void handsOverAnEventOfAwsAndReturnsTheAnswerAsJson() throws FunctionError {
+  void passesAnAwsEventAndReturnsTheAnswerAsJson() throws FunctionError {
     class FailsAll implements RequestHandler<SQSEvent, SQSBatchResponse> {
       @Override
       public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
@@ -40,7 +40,7 @@ class LocalFunctionTest {
   }
 
   @Test
-  void findsTheTypesThatASuperclassBinds() throws FunctionError {
+  void findsTheTypesThatAreBoundInASuperclass() throws FunctionError {
     abstract class Api<A, E> implements RequestHandler<E, A> {}
     class Counts extends Api<Integer, List<String>> {
       @Override
@@ -55,7 +55,7 @@ class LocalFunctionTest {
   }
 
   @Test
-  void refusesAHandlerWhoseTypesTheManagedRuntimeCouldNotFind() {
+  void refusesAHandlerWithoutConcreteTypes() {
     RequestHandler<Map<String, Object>, String> lambdaExpression = (event, context) -> "";
 
     assertThatThrownBy(() -> new LocalFunction("start", lambdaExpression, TIMEOUT))
@@ -64,7 +64,7 @@ class LocalFunctionTest {
   }
 
   @Test
-  void failsWhereTheEventDoesNotBindToTheHandlersClass() {
+  void failsIfTheEventCannotBeConverted() {
     class Sweeps implements RequestHandler<ScheduledEvent, Void> {
       @Override
       public Void handleRequest(ScheduledEvent event, Context context) {
@@ -81,7 +81,7 @@ class LocalFunctionTest {
   }
 
   @Test
-  void failsWhereTheAnswerCannotBeWritten() {
+  void failsIfTheAnswerCannotBeConverted() {
     class Answers implements RequestHandler<String, Answers> {
       @Override
       public Answers handleRequest(String event, Context context) {
@@ -99,7 +99,7 @@ class LocalFunctionTest {
   }
 
   @Test
-  void surfacesWhatTheHandlerThrowsWithTypeAndMessage() {
+  void reportsTypeAndMessageOfTheHandlersException() {
     class Throws implements RequestHandler<String, String> {
       @Override
       public String handleRequest(String event, Context context) {
@@ -116,7 +116,7 @@ class LocalFunctionTest {
   }
 
   @Test
-  void interruptsTheHandlerWhenItsTimeIsUp() throws InterruptedException {
+  void interruptsTheHandlerAfterTheTimeout() throws InterruptedException {
     var interrupted = new CountDownLatch(1);
     class Waits implements RequestHandler<String, String> {
       @Override
@@ -138,7 +138,7 @@ class LocalFunctionTest {
   }
 
   @Test
-  void tellsTheHandlerItsNameMemoryAndRemainingTime() throws FunctionError {
+  void theContextHasNameMemoryAndRemainingTime() throws FunctionError {
     var requestIds = new ArrayList<String>();
     var remaining = new AtomicInteger();
     var log = new ArrayList<String>();
@@ -179,7 +179,7 @@ class LocalFunctionTest {
   }
 
   @Test
-  void refusesAnAnswerThatLambdaWouldNotCarry() {
+  void refusesAnAnswerThatIsTooLargeForLambda() {
     class Floods implements RequestHandler<String, String> {
       @Override
       public String handleRequest(String event, Context context) {

@@ -9,9 +9,9 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.viralmommy.aws.embedded.EmbeddedAws;
-import com.viralmommy.tiktok.runner.Account;
 import com.viralmommy.tiktok.runner.EventFiles;
-import com.viralmommy.tiktok.runner.Recorder;
+import com.viralmommy.tiktok.runner.RecordingHandler;
+import com.viralmommy.tiktok.runner.invocation.AwsAccount;
 import com.viralmommy.tiktok.runner.invocation.LocalFunction;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -42,7 +42,7 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 class QueueTriggerIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Duration AT_ONCE = Duration.ZERO;
 
   private static EmbeddedAws aws;
@@ -94,7 +94,7 @@ class QueueTriggerIT {
 
   @Test
   void buildsEventsOfTheShapeThatLambdaSends() throws Exception {
-    var recorder = new Recorder(event -> null);
+    var recorder = new RecordingHandler(event -> null);
     try (var trigger = start(recorder, settings(1, 1))) {
       assertThat(trigger).isNotNull();
       send("{\"user\":\"u\",\"id\":\"pub_1\"}");
@@ -112,7 +112,7 @@ class QueueTriggerIT {
   }
 
   @Test
-  void carriesMessageAttributes() {
+  void passesMessageAttributes() {
     BlockingQueue<SQSEvent.SQSMessage> records = new LinkedBlockingQueue<>();
     class Keeps implements RequestHandler<SQSEvent, Void> {
       @Override
@@ -132,7 +132,7 @@ class QueueTriggerIT {
                   .messageBody("x")
                   .messageAttributes(Map.of("traceparent", attribute)));
 
-      await().atMost(PATIENCE).until(() -> !records.isEmpty());
+      await().atMost(TIMEOUT).until(() -> !records.isEmpty());
     }
     var attribute = records.remove().getMessageAttributes().get("traceparent");
     assertThat(attribute.getStringValue()).isEqualTo("00-4bf9");
@@ -140,7 +140,7 @@ class QueueTriggerIT {
   }
 
   @Test
-  void deletesWhatSucceededAndRepeatsOnlyWhatTheAnswerNames() {
+  void deletesSuccessfulMessagesAndRetriesOnlyTheNamedOnes() {
     Map<String, AtomicInteger> seen = new ConcurrentHashMap<>();
     class FailsSome implements RequestHandler<SQSEvent, SQSBatchResponse> {
       @Override
@@ -156,7 +156,7 @@ class QueueTriggerIT {
     IntStream.range(0, 8).forEach(i -> send((i % 4 == 0 ? "bad" : "good") + i));
     try (var trigger = start(new FailsSome(), settings(10, 2))) {
       assertThat(trigger).isNotNull();
-      await().atMost(PATIENCE).until(() -> depth(deadLetterUrl) == 2);
+      await().atMost(TIMEOUT).until(() -> depth(deadLetterUrl) == 2);
       awaitEmpty(queueUrl);
     }
 
@@ -166,7 +166,7 @@ class QueueTriggerIT {
   }
 
   @Test
-  void movesAMessageToTheDeadLetterQueueWhenTheFunctionKeepsThrowingAndGoesOnWithOthers() {
+  void aMessageThatAlwaysFailsGoesToTheDeadLetterQueueWhileOthersAreProcessed() {
     Map<String, AtomicInteger> seen = new ConcurrentHashMap<>();
     class Throws implements RequestHandler<SQSEvent, Void> {
       @Override
@@ -183,8 +183,8 @@ class QueueTriggerIT {
     try (var trigger = start(new Throws(), settings(1, 1))) {
       assertThat(trigger).isNotNull();
       send("fine");
-      await().atMost(PATIENCE).until(() -> depth(deadLetterUrl) == 1);
-      await().atMost(PATIENCE).until(() -> seen.containsKey("fine"));
+      await().atMost(TIMEOUT).until(() -> depth(deadLetterUrl) == 1);
+      await().atMost(TIMEOUT).until(() -> seen.containsKey("fine"));
       awaitEmpty(queueUrl);
     }
 
@@ -193,7 +193,7 @@ class QueueTriggerIT {
   }
 
   @Test
-  void leavesAFailedMessageToItsVisibilityTimeoutWhereNoRetryDelayIsSet() throws Exception {
+  void withoutARetryDelayAFailedMessageWaitsForItsVisibilityTimeout() throws Exception {
     var failures = new CountDownLatch(1);
     class Throws implements RequestHandler<SQSEvent, Void> {
       @Override
@@ -204,7 +204,7 @@ class QueueTriggerIT {
     }
     var settings =
         new QueueTrigger.Settings(
-            Account.LOCAL, 1, 1, true, Duration.ofSeconds(1), Optional.empty(), PATIENCE);
+            AwsAccount.LOCAL, 1, 1, true, Duration.ofSeconds(1), Optional.empty(), TIMEOUT);
     send("x");
     try (var trigger = start(new Throws(), settings)) {
       assertThat(trigger).isNotNull();
@@ -216,7 +216,7 @@ class QueueTriggerIT {
   }
 
   @Test
-  void runsAsManyInvocationsAsAllowedAndNoMore() throws Exception {
+  void runsAtMostTheMaximumNumberOfConcurrentInvocations() throws Exception {
     var running = new AtomicInteger();
     var most = new AtomicInteger();
     var three = new CountDownLatch(3);
@@ -248,7 +248,7 @@ class QueueTriggerIT {
   }
 
   @Test
-  void letsTheInvocationUnderWayEndOnCloseAndTakesNoFurtherMessage() throws Exception {
+  void closeWaitsForTheRunningInvocationAndReceivesNoFurtherMessage() throws Exception {
     var started = new CountDownLatch(1);
     var release = new CountDownLatch(1);
     Set<String> done = ConcurrentHashMap.newKeySet();
@@ -270,7 +270,7 @@ class QueueTriggerIT {
     assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
     send("second");
     Thread closing = Thread.startVirtualThread(trigger::close);
-    await().atMost(PATIENCE).until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+    await().atMost(TIMEOUT).until(() -> closing.getState() == Thread.State.TIMED_WAITING);
     release.countDown();
     closing.join();
 
@@ -279,7 +279,7 @@ class QueueTriggerIT {
   }
 
   @Test
-  void interruptsOnCloseWhatDoesNotEndAndLeavesItsMessage() throws Exception {
+  void closeInterruptsAHangingInvocationAndKeepsItsMessage() throws Exception {
     var started = new CountDownLatch(1);
     var interrupted = new CountDownLatch(1);
     class Hangs implements RequestHandler<SQSEvent, Void> {
@@ -296,7 +296,7 @@ class QueueTriggerIT {
     }
     var settings =
         new QueueTrigger.Settings(
-            Account.LOCAL,
+            AwsAccount.LOCAL,
             1,
             1,
             true,
@@ -314,8 +314,8 @@ class QueueTriggerIT {
   }
 
   @Test
-  void goesOnAfterAQueueThatCouldNotBeRead() {
-    var recorder = new Recorder(event -> null);
+  void continuesAfterAFailedReceive() {
+    var recorder = new RecordingHandler(event -> null);
     var failures = new AtomicInteger();
     var failsOnce =
         (SqsClient)
@@ -334,17 +334,17 @@ class QueueTriggerIT {
                   }
                 });
     send("x");
-    var function = new LocalFunction("publish-worker", recorder, PATIENCE);
+    var function = new LocalFunction("publish-worker", recorder, TIMEOUT);
     try (var trigger = QueueTrigger.start(failsOnce, queueUrl, function, settings(1, 1))) {
       assertThat(trigger).isNotNull();
-      await().atMost(PATIENCE).until(recorder::hasMore);
+      await().atMost(TIMEOUT).until(recorder::hasMore);
     }
     assertThat(failures).hasValueGreaterThan(1);
   }
 
   private QueueTrigger start(RequestHandler<?, ?> handler, QueueTrigger.Settings settings) {
     return QueueTrigger.start(
-        sqs, queueUrl, new LocalFunction("publish-worker", handler, PATIENCE), settings);
+        sqs, queueUrl, new LocalFunction("publish-worker", handler, TIMEOUT), settings);
   }
 
   private static QueueTrigger.Settings settings(int batchSize, int maximumConcurrency) {
@@ -362,7 +362,7 @@ class QueueTriggerIT {
   }
 
   private static void awaitEmpty(String url) {
-    await().atMost(PATIENCE).until(() -> depth(url) == 0);
+    await().atMost(TIMEOUT).until(() -> depth(url) == 0);
   }
 
   private static int depth(String url) {

@@ -3,9 +3,9 @@ package com.viralmommy.tiktok.runner.triggers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.viralmommy.tiktok.runner.Account;
 import com.viralmommy.tiktok.runner.EventFiles;
-import com.viralmommy.tiktok.runner.Recorder;
+import com.viralmommy.tiktok.runner.RecordingHandler;
+import com.viralmommy.tiktok.runner.invocation.AwsAccount;
 import com.viralmommy.tiktok.runner.invocation.LocalFunction;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,17 +17,17 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Duration NEVER = Duration.ofDays(1);
 
-  private final Recorder recorder = new Recorder(event -> "done");
-  private final LocalFunction function = new LocalFunction("due-sweep", recorder, PATIENCE);
+  private final RecordingHandler recorder = new RecordingHandler(event -> "done");
+  private final LocalFunction function = new LocalFunction("due-sweep", recorder, TIMEOUT);
 
   @Test
   void buildsEventsOfTheShapeThatEventBridgeSends() throws Exception {
     var clock = Clock.fixed(Instant.parse("2026-03-14T09:28:00.5Z"), ZoneOffset.UTC);
     var settings =
-        new Schedule.Settings(Account.LOCAL, "due-sweep", NEVER, List.of(), PATIENCE, clock);
+        new Schedule.Settings(AwsAccount.LOCAL, "due-sweep", NEVER, List.of(), TIMEOUT, clock);
     try (var schedule = Schedule.start(function, settings)) {
       schedule.fire().get(10, TimeUnit.SECONDS);
     }
@@ -41,10 +41,10 @@ class ScheduleTest {
   }
 
   @Test
-  void invokesTheFunctionEveryPeriodWithAnEventOfItsOwnAlsoAfterAFailure() throws Exception {
+  void invokesTheFunctionEveryPeriodWithANewEventEvenAfterAFailure() throws Exception {
     recorder.answers(
         event -> {
-          throw new IllegalStateException("this time not");
+          throw new IllegalStateException("fails on purpose");
         });
     try (var schedule =
         Schedule.start(function, Schedule.Settings.every(Duration.ofMillis(5), "due-sweep"))) {
@@ -54,7 +54,7 @@ class ScheduleTest {
   }
 
   @Test
-  void doesNotBeginAPeriodWhileTheLastInvocationRuns() throws Exception {
+  void doesNotStartAPeriodDuringAnInvocation() throws Exception {
     var begun = new Semaphore(0);
     var release = new Semaphore(0);
     recorder.answers(
@@ -67,7 +67,7 @@ class ScheduleTest {
         Schedule.start(function, Schedule.Settings.every(Duration.ofMillis(1), "due-sweep"))) {
       assertThat(schedule).isNotNull();
       assertThat(begun.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
-      // A hundred periods: a second invocation would have begun by now.
+      // After 100 periods a second invocation would have started.
       assertThat(begun.tryAcquire(100, TimeUnit.MILLISECONDS)).isFalse();
 
       release.release();
@@ -77,7 +77,7 @@ class ScheduleTest {
   }
 
   @Test
-  void invokesNothingAfterItIsClosed() throws Exception {
+  void doesNotInvokeTheFunctionAfterClose() throws Exception {
     var schedule =
         Schedule.start(function, Schedule.Settings.every(Duration.ofMillis(1), "due-sweep"));
     recorder.next();

@@ -17,9 +17,9 @@ import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.publishing.model.PublicationStore;
 import com.viralmommy.tiktok.runner.EventFiles;
-import com.viralmommy.tiktok.runner.Json;
 import com.viralmommy.tiktok.runner.LocalFunctions;
-import com.viralmommy.tiktok.runner.Recorder;
+import com.viralmommy.tiktok.runner.RecordingHandler;
+import com.viralmommy.tiktok.runner.invocation.EventJson;
 import com.viralmommy.tiktok.runner.invocation.LocalFunction;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -46,7 +46,7 @@ import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 class StreamTriggerIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private static EmbeddedAws aws;
   private static DynamoDbClient dynamoDb;
@@ -78,7 +78,7 @@ class StreamTriggerIT {
   void buildsEventsOfTheShapeThatLambdaSends() throws Exception {
     JsonNode file = EventFiles.json("dynamodb-stream.json");
     JsonNode change = file.at("/Records/0/dynamodb");
-    var recorder = new Recorder(event -> null);
+    var recorder = new RecordingHandler(event -> null);
     try (var trigger = start(recorder, StreamTrigger.Settings.defaults().withBatches(1))) {
       assertThat(trigger).isNotNull();
       dynamoDb.putItem(r -> r.tableName(table).item(item(change.path("OldImage"))));
@@ -99,33 +99,33 @@ class StreamTriggerIT {
   }
 
   @Test
-  void theRepositorysEventTellsThatAVideoIsPublished() throws Exception {
+  void theSampleEventPublishesThatAVideoIsPublished() throws Exception {
     Map<String, String> variables = new HashMap<>(aws.environment());
     variables.put("EVENT_BUS", table);
     variables.put("PUBLICATIONS_TABLE", "publications-table");
     variables.put("CONNECTIONS_TABLE", "connections-table");
     InstantSource clock = InstantSource.system();
     List<String> log = new CopyOnWriteArrayList<>();
-    var wiring = new CompositionRoot(Environment.of(variables), clock, new Log(log::add, clock));
+    var root = new CompositionRoot(Environment.of(variables), clock, new Log(log::add, clock));
 
     byte[] answer =
-        function(new EventRelayHandler(wiring)).invoke(EventFiles.bytes("dynamodb-stream.json"));
+        function(new EventRelayHandler(root)).invoke(EventFiles.bytes("dynamodb-stream.json"));
 
-    assertThat(Json.MAPPER.readTree(answer).path("batchItemFailures")).as("%s", log).isEmpty();
+    assertThat(EventJson.MAPPER.readTree(answer).path("batchItemFailures")).as("%s", log).isEmpty();
     PublishedEvent event =
         aws.eventBus().events().stream()
             .filter(e -> e.bus().equals(table))
             .findFirst()
             .orElseThrow();
     assertThat(event.detailType()).isEqualTo("publication.published");
-    JsonNode detail = Json.MAPPER.readTree(event.detail());
+    JsonNode detail = EventJson.MAPPER.readTree(event.detail());
     assertThat(detail.path("userId").asText()).isEqualTo("auth0|5f7c8ec7c33c6c004bbafe82");
     assertThat(detail.at("/publication/id").asText()).isEqualTo("pub_01kkw5v3fnq8r2s6t9x4yzabcd");
     assertThat(detail.path("occurredAt").asText()).isEqualTo("2026-03-14T09:28:07Z");
   }
 
   @Test
-  void goesOnFromTheFirstRecordThatFailedInTheSameOrder() {
+  void continuesWithTheFirstFailedRecordInTheSameOrder() {
     List<List<String>> batches = new CopyOnWriteArrayList<>();
     class FailsTwice implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
       @Override
@@ -137,7 +137,7 @@ class StreamTriggerIT {
     IntStream.range(0, 6).forEach(i -> put(Integer.toString(i)));
     try (var trigger = start(new FailsTwice(), settings(5))) {
       assertThat(trigger).isNotNull();
-      await().atMost(PATIENCE).until(() -> batches.size() == 3);
+      await().atMost(TIMEOUT).until(() -> batches.size() == 3);
     }
 
     assertThat(batches)
@@ -145,9 +145,9 @@ class StreamTriggerIT {
             List.of("0", "1", "2", "3", "4", "5"), List.of("3", "4", "5"), List.of("3", "4", "5"));
   }
 
-  /** DynamoDBLocal says so now and then of a stream that has only begun. */
+  /** DynamoDBLocal sometimes reports trimmed data for a new stream. */
   @Test
-  void goesOnFromWhatIsLeftWhenWhatItAsksForIsGone() {
+  void continuesWithTheOldestRecordAfterTrimmedData() {
     var batches = new LinkedBlockingQueue<List<String>>();
     class Takes implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
       @Override
@@ -172,11 +172,11 @@ class StreamTriggerIT {
     var settings = StreamTrigger.Settings.defaults();
     try (var trigger = StreamTrigger.start(trimmedOnce, table, function(new Takes()), settings)) {
       assertThat(trigger).isNotNull();
-      await().atMost(PATIENCE).until(() -> asked.get() > 1);
+      await().atMost(TIMEOUT).until(() -> asked.get() > 1);
       put("second");
-      // From the oldest that is left, which may be known already.
+      // Starts again with the oldest record, which may be a repetition.
       await()
-          .atMost(PATIENCE)
+          .atMost(TIMEOUT)
           .untilAsserted(
               () ->
                   assertThat(batches.stream().flatMap(List::stream))
@@ -185,13 +185,13 @@ class StreamTriggerIT {
   }
 
   @Test
-  void givesUpARecordThatIsNamedAgainAndAgainAndGoesOnWithTheRest() {
-    List<String> told = new CopyOnWriteArrayList<>();
+  void skipsARecordAfterTheLastAttemptAndContinues() {
+    List<String> received = new CopyOnWriteArrayList<>();
     class FailsOne implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
       @Override
       public StreamsEventResponse handleRequest(DynamodbEvent event, Context context) {
         for (String id : ids(event)) {
-          told.add(id);
+          received.add(id);
           if (id.equals("1")) {
             return failedAt(event, "1");
           }
@@ -202,14 +202,14 @@ class StreamTriggerIT {
     IntStream.range(0, 4).forEach(i -> put(Integer.toString(i)));
     try (var trigger = start(new FailsOne(), settings(3))) {
       assertThat(trigger).isNotNull();
-      await().atMost(PATIENCE).until(() -> told.contains("3"));
+      await().atMost(TIMEOUT).until(() -> received.contains("3"));
     }
 
-    assertThat(told).containsExactly("0", "1", "1", "1", "2", "3");
+    assertThat(received).containsExactly("0", "1", "1", "1", "2", "3");
   }
 
   @Test
-  void halvesABatchThatFailsAsAWholeUntilThePoisonStandsAlone() {
+  void halvesAFailedBatchUntilTheFailingRecordIsAlone() {
     List<List<String>> done = new CopyOnWriteArrayList<>();
     class Throws implements RequestHandler<DynamodbEvent, Void> {
       @Override
@@ -225,7 +225,7 @@ class StreamTriggerIT {
     IntStream.range(0, 8).forEach(i -> put(Integer.toString(i)));
     try (var trigger = start(new Throws(), settings(2))) {
       assertThat(trigger).isNotNull();
-      await().atMost(PATIENCE).until(() -> done.stream().anyMatch(ids -> ids.contains("7")));
+      await().atMost(TIMEOUT).until(() -> done.stream().anyMatch(ids -> ids.contains("7")));
     }
 
     assertThat(done.stream().flatMap(List::stream))
@@ -233,7 +233,7 @@ class StreamTriggerIT {
   }
 
   @Test
-  void letsTheInvocationUnderWayEndOnClose() throws Exception {
+  void closeWaitsForTheRunningInvocation() throws Exception {
     var started = new CountDownLatch(1);
     var release = new CountDownLatch(1);
     List<String> done = new CopyOnWriteArrayList<>();
@@ -255,7 +255,7 @@ class StreamTriggerIT {
     assertThat(started.await(10, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
     put("second");
     Thread closing = Thread.startVirtualThread(trigger::close);
-    await().atMost(PATIENCE).until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+    await().atMost(TIMEOUT).until(() -> closing.getState() == Thread.State.TIMED_WAITING);
     release.countDown();
     closing.join();
 
@@ -267,11 +267,11 @@ class StreamTriggerIT {
   }
 
   private static LocalFunction function(RequestHandler<?, ?> handler) {
-    return new LocalFunction("event-relay", handler, PATIENCE);
+    return new LocalFunction("event-relay", handler, TIMEOUT);
   }
 
-  private static StreamTrigger.Settings settings(int mostTries) {
-    return StreamTrigger.Settings.defaults().withTries(mostTries, Duration.ofMillis(1));
+  private static StreamTrigger.Settings settings(int maximumAttempts) {
+    return StreamTrigger.Settings.defaults().withAttempts(maximumAttempts, Duration.ofMillis(1));
   }
 
   private void put(String id) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.events.S3Event;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import com.viralmommy.aws.embedded.ObjectCreated;
+import com.viralmommy.tiktok.runner.invocation.AwsAccount;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -21,16 +23,17 @@ class UploadEventTest {
       LambdaEventSerializers.serializerFor(S3Event.class, S3Event.class.getClassLoader());
 
   @Property
-  void everyKeyAndSizeReachesTheFunctionAsItIsInTheBucket(
+  void theEventContainsEveryKeyAndSizeUnchanged(
       @ForAll @StringLength(min = 1, max = 64) String key,
       @ForAll @LongRange(max = FIVE_TERABYTES) long size) {
-    // S3's keys are UTF-8: a lone surrogate cannot be in one.
+    // S3's keys are UTF-8, so they cannot contain lone surrogates.
     Assume.that(StandardCharsets.UTF_8.newEncoder().canEncode(key));
 
     byte[] json =
         UploadEvent.json(
-            new UploadTrigger.Upload("videos", key, size, "0a1b", Instant.EPOCH, "01"),
-            UploadTrigger.Settings.defaults());
+            new ObjectCreated("videos", key, size, "0a1b", Instant.EPOCH, "01"),
+            AwsAccount.LOCAL,
+            "uploads");
 
     var object =
         serializer

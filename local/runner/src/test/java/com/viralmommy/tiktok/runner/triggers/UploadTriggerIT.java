@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.viralmommy.aws.embedded.EmbeddedAws;
-import com.viralmommy.tiktok.runner.Recorder;
+import com.viralmommy.tiktok.runner.RecordingHandler;
 import com.viralmommy.tiktok.runner.invocation.LocalFunction;
-import com.viralmommy.tiktok.runner.triggers.UploadTrigger.Upload;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,22 +19,13 @@ import software.amazon.awssdk.services.s3.S3Client;
 class UploadTriggerIT {
 
   @Test
-  void tellsTheFunctionOfAnObjectThatWasPutIntoTheBucket() throws Exception {
-    var recorder = new Recorder(event -> "done");
+  void sendsTheEventOfAnObjectThatWasPutIntoTheBucket() throws Exception {
+    var recorder = new RecordingHandler(event -> "done");
     var function = new LocalFunction("upload-intake", recorder, Duration.ofSeconds(10));
     try (var aws = EmbeddedAws.start();
         var s3 = client(aws);
         var trigger = new UploadTrigger(function, UploadTrigger.Settings.defaults())) {
-      aws.onObjectCreated(
-          object ->
-              trigger.created(
-                  new Upload(
-                      object.bucket(),
-                      object.key(),
-                      object.size(),
-                      object.eTag(),
-                      object.time(),
-                      object.sequencer())));
+      aws.onObjectCreated(trigger::created);
       s3.createBucket(request -> request.bucket("videos"));
       String eTag =
           s3.putObject(

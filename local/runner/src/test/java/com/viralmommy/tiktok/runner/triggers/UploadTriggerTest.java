@@ -7,12 +7,12 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.S3Event;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.viralmommy.tiktok.runner.Account;
+import com.viralmommy.aws.embedded.ObjectCreated;
 import com.viralmommy.tiktok.runner.EventFiles;
-import com.viralmommy.tiktok.runner.Recorder;
+import com.viralmommy.tiktok.runner.RecordingHandler;
+import com.viralmommy.tiktok.runner.invocation.AwsAccount;
 import com.viralmommy.tiktok.runner.invocation.FunctionError;
 import com.viralmommy.tiktok.runner.invocation.LocalFunction;
-import com.viralmommy.tiktok.runner.triggers.UploadTrigger.Upload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,9 +28,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UploadTriggerTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  private final Recorder recorder = new Recorder(event -> "done");
+  private final RecordingHandler recorder = new RecordingHandler(event -> "done");
 
   @Test
   void buildsEventsOfTheShapeThatS3Sends() throws Exception {
@@ -66,7 +66,7 @@ class UploadTriggerTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 3_000_000_000L, 5_000_000_000_000L})
-  void carriesSizesBeyondTwoGigabytes(long size) throws Exception {
+  void passesSizesOverTwoGigabytes(long size) throws Exception {
     BlockingQueue<Long> sizes = new LinkedBlockingQueue<>();
     class Reads implements RequestHandler<S3Event, Void> {
       @Override
@@ -75,10 +75,10 @@ class UploadTriggerTest {
         return null;
       }
     }
-    var function = new LocalFunction("upload-intake", new Reads(), PATIENCE);
+    var function = new LocalFunction("upload-intake", new Reads(), TIMEOUT);
     try (var trigger = new UploadTrigger(function, UploadTrigger.Settings.defaults())) {
       trigger
-          .created(new Upload("videos", "k", size, "0a1b", Instant.EPOCH, "01"))
+          .created(new ObjectCreated("videos", "k", size, "0a1b", Instant.EPOCH, "01"))
           .get(10, TimeUnit.SECONDS);
     }
 
@@ -86,7 +86,7 @@ class UploadTriggerTest {
   }
 
   @Test
-  void repeatsAFailedInvocationTwiceWithTheSameEvent() throws Exception {
+  void retriesAFailedInvocationTwiceWithTheSameEvent() throws Exception {
     var attempts = new AtomicInteger();
     recorder.answers(
         event -> {
@@ -106,7 +106,7 @@ class UploadTriggerTest {
   }
 
   @Test
-  void dropsTheEventAfterTheSecondRepetition() throws Exception {
+  void dropsTheEventAfterTheSecondRetry() throws Exception {
     var attempts = new AtomicInteger();
     recorder.answers(
         event -> {
@@ -154,14 +154,14 @@ class UploadTriggerTest {
   }
 
   private UploadTrigger trigger() {
-    var function = new LocalFunction("upload-intake", recorder, PATIENCE);
+    var function = new LocalFunction("upload-intake", recorder, TIMEOUT);
     var soon = List.of(Duration.ofMillis(1), Duration.ofMillis(1));
     return new UploadTrigger(
-        function, new UploadTrigger.Settings(Account.LOCAL, "uploads", soon, PATIENCE));
+        function, new UploadTrigger.Settings(AwsAccount.LOCAL, "uploads", soon, TIMEOUT));
   }
 
-  private static Upload upload(String key) {
-    return new Upload(
+  private static ObjectCreated upload(String key) {
+    return new ObjectCreated(
         "videos", key, 12, "\"0a1b\"", Instant.parse("2026-03-14T09:27:41Z"), "0055AED6DCD90281E5");
   }
 }

@@ -1,0 +1,2 @@
+/** Numbers, samples and tables of results. */
+package com.viralmommy.tiktok.bench.report;

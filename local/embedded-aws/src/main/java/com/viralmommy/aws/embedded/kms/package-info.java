@@ -1,0 +1,2 @@
+/** KMS with symmetric keys. */
+package com.viralmommy.aws.embedded.kms;

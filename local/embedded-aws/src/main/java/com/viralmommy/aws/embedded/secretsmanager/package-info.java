@@ -1,0 +1,2 @@
+/** Secrets Manager without rotation. */
+package com.viralmommy.aws.embedded.secretsmanager;

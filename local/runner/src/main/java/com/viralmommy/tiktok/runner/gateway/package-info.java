@@ -1,0 +1,2 @@
+/** API Gateway: HTTP requests become events of functions. */
+package com.viralmommy.tiktok.runner.gateway;
