@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 class EventTypeTest {
   /** Subscribers match these names: a new one is listed, and none changes unnoticed. */
   @Test
-  void theReadmeListsEveryEvent() throws IOException {
-    String readme = Files.readString(Path.of("../README.md"));
+  void theDocumentationListsEveryEvent() throws IOException {
+    String page = Files.readString(Path.of("../docs/events.md"));
     List<String> listed =
         Pattern.compile("(?m)^\\| `([a-z]+\\.[a-z_]+)` \\|")
-            .matcher(readme)
+            .matcher(page)
             .results()
             .map((MatchResult row) -> row.group(1))
             .toList();

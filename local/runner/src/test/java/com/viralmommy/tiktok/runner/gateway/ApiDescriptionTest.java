@@ -156,8 +156,8 @@ class ApiDescriptionTest {
 
   @Test
   void theReadmeListsEveryProblemCode() throws Exception {
-    String readme = Files.readString(Path.of("../../README.md"));
-    String section = readme.substring(readme.indexOf("### Problem codes"));
+    String page = Files.readString(Path.of("../../docs/api.md"));
+    String section = page.substring(page.indexOf("### Problem codes"));
     Map<String, String> listed = new TreeMap<>();
     for (Matcher row = ROW.matcher(section.substring(0, section.indexOf("\n##", 1)));
         row.find(); ) {
