@@ -54,8 +54,7 @@ final class DeadLetters {
       for (Message message : batch) {
         more |= seen.put(message.messageId(), message) == null;
       }
-      // Ends when only known messages come back: their visibility timeout can end before the last
-      // arrives.
+      // Ends when only known messages arrive; they can become visible again before the last one.
     } while (more);
     seen.values().forEach(this::makeVisible);
     return seen.values().stream().map(DeadLetters::deadLetter).toList();

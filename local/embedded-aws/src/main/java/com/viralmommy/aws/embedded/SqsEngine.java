@@ -78,9 +78,8 @@ final class SqsEngine implements Engine {
       Await.result(actors.terminate(), LIMIT);
       var metrics = new ObjectName("org.elasticmq:name=Queues");
       var beans = ManagementFactory.getPlatformMBeanServer();
-      // ElasticMQ registers one bean for the JVM and never removes it; it would keep these queues
-      // in
-      // memory.
+      // ElasticMQ registers one bean for the JVM and never removes it, which would keep these
+      // queues in memory.
       if (beans.isRegistered(metrics)) {
         beans.unregisterMBean(metrics);
       }

@@ -5,13 +5,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** Closes resources in the reverse order of their opening. */
-public final class CloseableStack implements AutoCloseable {
+final class CloseableStack implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(CloseableStack.class.getName());
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
   /** Adds a resource and returns it. */
-  public <T extends AutoCloseable> T add(T resource) {
+  <T extends AutoCloseable> T add(T resource) {
     open.push(resource);
     return resource;
   }

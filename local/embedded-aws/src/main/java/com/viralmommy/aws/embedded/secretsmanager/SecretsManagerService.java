@@ -145,8 +145,7 @@ public final class SecretsManagerService {
     if (to.isEmpty() && stage.equals(Secret.CURRENT)) {
       throw invalid("The staging label AWSCURRENT can only be moved.");
     }
-    // The caller must name the version that has the label now, or it could undo a concurrent
-    // change.
+    // The caller must name the version that has the label, or it could undo a concurrent change.
     var removes = now.isPresent() && !now.equals(to);
     if ((removes || from.isPresent()) && !from.equals(now)) {
       throw invalid("The staging label " + stage + " is not on the version to remove it from.");

@@ -10,7 +10,7 @@ import java.util.TreeMap;
  *
  * <p>Header names are case-insensitive and keep the spelling of the first value.
  */
-public final class ClientResponse {
+final class ClientResponse {
   private final int status;
   private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private byte[] body = {};
@@ -42,7 +42,7 @@ public final class ClientResponse {
   }
 
   /** The HTTP status code. */
-  public int status() {
+  int status() {
     return status;
   }
 
@@ -51,12 +51,12 @@ public final class ClientResponse {
   }
 
   /** The headers with case-insensitive names. */
-  public Map<String, List<String>> headers() {
+  Map<String, List<String>> headers() {
     return headers;
   }
 
   /** The body; empty if there is none. */
-  public byte[] body() {
+  byte[] body() {
     return body;
   }
 }

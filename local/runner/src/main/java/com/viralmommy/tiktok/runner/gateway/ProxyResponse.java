@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Converts a function's answer into an HTTP response, as Lambda proxy integration does. */
-public final class ProxyResponse {
+final class ProxyResponse {
   private static final Set<String> MEMBERS =
       Set.of("statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded");
 
@@ -29,7 +29,7 @@ public final class ProxyResponse {
   private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
   /** A function's answer in a form that API Gateway refuses; the client gets a 502. */
-  public static final class MalformedException extends Exception {
+  static final class MalformedException extends Exception {
     private static final long serialVersionUID = 1L;
 
     MalformedException(String reason) {
@@ -45,8 +45,7 @@ public final class ProxyResponse {
    * @param binaryAccepted whether the request's Accept header asks for one of the API's binary
    *     media types; only then is a Base64 body decoded
    */
-  public static ClientResponse response(byte[] answer, boolean binaryAccepted)
-      throws MalformedException {
+  static ClientResponse response(byte[] answer, boolean binaryAccepted) throws MalformedException {
     JsonNode root = parse(answer);
     for (String member : (Iterable<String>) root::fieldNames) {
       require(MEMBERS.contains(member), "unknown member " + member);

@@ -36,6 +36,8 @@ public final class QueueTrigger implements AutoCloseable {
   private static final Duration PAUSE_AFTER_ERROR = Duration.ofSeconds(1);
 
   /**
+   * The settings of the event source mapping.
+   *
    * @param account named in the events
    * @param batchSize maximum messages of one invocation, 1–10
    * @param maximumConcurrency maximum number of concurrent invocations, at least 1

@@ -23,6 +23,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Schedule implements AutoCloseable {
   /**
+   * The settings of the rule.
+   *
+   * @param account named in the events
    * @param rule the rule's name, which its events carry
    * @param period any; whole minutes on AWS
    * @param retryDelays before the retries of a failed invocation

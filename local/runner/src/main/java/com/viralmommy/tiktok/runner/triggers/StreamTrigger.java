@@ -36,6 +36,8 @@ public final class StreamTrigger implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamTrigger.class);
 
   /**
+   * The settings of the event source mapping.
+   *
    * @param account named in the events
    * @param batchSize maximum records of one invocation, 1–1000
    * @param maximumAttempts for the first record of a batch, at least 1

@@ -14,6 +14,8 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class UploadTrigger implements AutoCloseable {
   /**
+   * The settings of the notification.
+   *
    * @param account named in the events
    * @param configurationId the notification's name in the bucket's configuration
    * @param retryDelays before the retries; on AWS one and two minutes

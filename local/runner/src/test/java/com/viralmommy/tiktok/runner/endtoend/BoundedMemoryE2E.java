@@ -50,7 +50,7 @@ class BoundedMemoryE2E {
 
   private static void publish(LocalEngines engines, URI api) throws Exception {
     PaddedVideo video = PaddedVideo.ofSize(SIZE);
-    ApiUser user = new ApiUser("anybody", api, engines.issuer().token("anybody"));
+    ApiUser user = new ApiUser("user", api, engines.issuer().token("user"));
     user.connect("pia.public");
 
     JsonNode created = user.publish(user.newRequest(TITLE, "SELF_ONLY", SIZE, "video/mp4"));

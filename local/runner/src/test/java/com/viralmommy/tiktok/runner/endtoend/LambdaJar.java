@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * <p>Its class loader has no parent with the classes of this build, so a class that is missing in
  * the jar is not found.
  */
-final class LambdaJar implements LocalFunctions.Handlers {
+public final class LambdaJar implements LocalFunctions.Handlers {
   /** Loaded once for all platforms. */
   private static final LambdaJar OF_THIS_BUILD = new LambdaJar(System.getProperty("lambda.jar"));
 
@@ -35,7 +35,8 @@ final class LambdaJar implements LocalFunctions.Handlers {
     }
   }
 
-  static LambdaJar ofThisBuild() {
+  /** The jar of this build. */
+  public static LambdaJar ofThisBuild() {
     return OF_THIS_BUILD;
   }
 

@@ -8,7 +8,6 @@ import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.publishing.model.PublicationStore;
 import com.viralmommy.tiktok.runner.ApiContract;
-import com.viralmommy.tiktok.runner.CloseableStack;
 import com.viralmommy.tiktok.runner.LocalFunctions;
 import com.viralmommy.tiktok.runner.LocalPlatform;
 import com.viralmommy.tiktok.runner.invocation.EventJson;
@@ -56,7 +55,6 @@ public final class PlatformExtension
   private final AtomicInteger connected = new AtomicInteger();
   private final Queue<String> log = new ConcurrentLinkedQueue<>();
   private final Queue<Invocation> invocations = new ConcurrentLinkedQueue<>();
-  private final CloseableStack open = new CloseableStack();
   private LocalPlatform platform;
   private DynamoDbClient dynamoDb;
   private S3Client s3;
@@ -65,28 +63,27 @@ public final class PlatformExtension
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
     platform =
-        open.add(
-            LocalPlatform.start(
-                LocalPlatform.Settings.defaults()
-                    .withFunctions(
-                        LocalFunctions.Settings.defaults()
-                            .withHandlers(LambdaJar.ofThisBuild())
-                            .withInvocations(invocations::add))
-                    .with("POLL_SECONDS", "1")
-                    .withSimulator(
-                        SimulatorSettings.defaults()
-                            .with(BehaviorOption.Audit.AUDITED)
-                            .withCreators(
-                                Stream.concat(
-                                        SimulatorSettings.defaults().creators().stream(),
-                                        CREATORS.stream())
-                                    .toList()))
-                    .withLog(log::add)
-                    .withObserver(contract)));
+        LocalPlatform.start(
+            LocalPlatform.Settings.defaults()
+                .withFunctions(
+                    LocalFunctions.Settings.defaults()
+                        .withHandlers(LambdaJar.ofThisBuild())
+                        .withInvocations(invocations::add))
+                .with("POLL_SECONDS", "1")
+                .withSimulator(
+                    SimulatorSettings.defaults()
+                        .with(BehaviorOption.Audit.AUDITED)
+                        .withCreators(
+                            Stream.concat(
+                                    SimulatorSettings.defaults().creators().stream(),
+                                    CREATORS.stream())
+                                .toList()))
+                .withLog(log::add)
+                .withObserver(contract));
     AwsClients clients = new AwsClients(Environment.of(platform.environment()));
-    dynamoDb = open.add(clients.dynamoDb());
-    s3 = open.add(clients.s3());
-    sqs = open.add(clients.sqs());
+    dynamoDb = clients.dynamoDb();
+    s3 = clients.s3();
+    sqs = clients.sqs();
   }
 
   @Override
@@ -101,7 +98,10 @@ public final class PlatformExtension
 
   @Override
   public void afterAll(ExtensionContext context) {
-    try (open) {
+    try (var _ = platform;
+        var _ = dynamoDb;
+        var _ = s3;
+        var _ = sqs) {
       // Single invocations may fail, for example by conflicts, but every function must have
       // succeeded.
       assertThat(functions(Invocation::answered)).containsAll(functions(invocation -> true));

@@ -1,4 +1,4 @@
-package com.viralmommy.tiktok.runner.endtoend;
+package com.viralmommy.tiktok.runner.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,10 +10,7 @@ import com.viralmommy.tiktok.runner.ApiContract;
 import com.viralmommy.tiktok.runner.ApiScenario;
 import com.viralmommy.tiktok.runner.LocalFunctions;
 import com.viralmommy.tiktok.runner.LocalPlatform;
-import com.viralmommy.tiktok.runner.gateway.ApiDescription;
-import com.viralmommy.tiktok.runner.gateway.ClientResponse;
-import com.viralmommy.tiktok.runner.gateway.Exchange;
-import com.viralmommy.tiktok.runner.gateway.ProxyResponse;
+import com.viralmommy.tiktok.runner.endtoend.LambdaJar;
 import com.viralmommy.tiktok.runner.invocation.EventJson;
 import com.viralmommy.tiktok.runner.invocation.LocalFunction;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
