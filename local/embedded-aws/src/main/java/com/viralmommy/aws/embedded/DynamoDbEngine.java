@@ -2,8 +2,15 @@ package com.viralmommy.aws.embedded;
 
 import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBRequestHandler;
 import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBServerHandler;
+import com.amazonaws.services.dynamodbv2.local.shared.access.AmazonDynamoDBLocal;
+import com.amazonaws.services.dynamodbv2.local.shared.access.LocalDBClient;
+import com.amazonaws.services.dynamodbv2.local.shared.jobs.JobsRegister;
 import com.amazonaws.services.dynamodbv2.model.ListTablesRequest;
+import java.lang.reflect.Field;
 import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -31,6 +38,13 @@ final class DynamoDbEngine implements Engine {
 
   private static final String NO_FILE = null;
   private static final String NO_CORS = null;
+  private static final boolean DELAY_TRANSIENT_STATUSES = false;
+
+  /** The request handler's own name for its only database. */
+  private static final String SHARED_DATABASE = "shared-local-instance";
+
+  /** As many as the request handler itself gives to a database. */
+  private static final int JOB_THREADS = 10;
 
   private final LocalDynamoDBRequestHandler database;
   private final Server server = new Server();
@@ -44,9 +58,8 @@ final class DynamoDbEngine implements Engine {
     OLD_SDK.setLevel(Level.SEVERE);
     var inMemory = true;
     var sharedDb = true;
-    var delayTransientStatuses = false;
     database =
-        new LocalDynamoDBRequestHandler(0, inMemory, NO_FILE, sharedDb, delayTransientStatuses);
+        new LocalDynamoDBRequestHandler(0, inMemory, NO_FILE, sharedDb, DELAY_TRANSIENT_STATUSES);
     connector.setHost(Account.LOOPBACK);
     server.addConnector(connector);
     server.setHandler(new ContextHandler(new LocalDynamoDBServerHandler(database, NO_CORS), "/"));
@@ -65,15 +78,38 @@ final class DynamoDbEngine implements Engine {
   }
 
   /**
-   * The first request opens the database, which takes a second and fails where its native library
-   * does not load. The job threads are made on the way, in the group of the thread that asks.
+   * Opening the database takes a second and fails where its native library does not load. The job
+   * threads are made on the way, in the group of the thread that asks.
    */
   private void openDatabase() throws Exception {
-    var firstRequest =
+    var opening =
         new FutureTask<>(
-            () -> database.listTables(Account.ACCESS_KEY, Account.REGION, new ListTablesRequest()));
-    Thread.ofPlatform().daemon().group(jobs).name("dynamodb-open").start(firstRequest);
-    firstRequest.get();
+            () -> {
+              Map<String, AmazonDynamoDBLocal> databases = databases();
+              databases.put(SHARED_DATABASE, indexedDatabase());
+              database.listTables(Account.ACCESS_KEY, Account.REGION, new ListTablesRequest());
+              if (databases.size() != 1) {
+                throw new IllegalStateException("DynamoDBLocal uses a database of its own");
+              }
+              return null;
+            });
+    Thread.ofPlatform().daemon().group(jobs).name("dynamodb-open").start(opening);
+    opening.get();
+  }
+
+  /** The request handler makes a database itself when it has none, and has no method to set one. */
+  @SuppressWarnings("unchecked") // as the field is declared
+  private Map<String, AmazonDynamoDBLocal> databases() throws ReflectiveOperationException {
+    Field field = LocalDynamoDBRequestHandler.class.getDeclaredField("dbRequestHandlers");
+    field.setAccessible(true);
+    return (Map<String, AmazonDynamoDBLocal>) field.get(database);
+  }
+
+  private static AmazonDynamoDBLocal indexedDatabase()
+      throws ExecutionException, InterruptedException {
+    var jobThreads = Executors.newFixedThreadPool(JOB_THREADS);
+    return new LocalDBClient(
+        new StreamIndexedDatabase(), new JobsRegister(jobThreads, DELAY_TRANSIENT_STATUSES));
   }
 
   @Override
