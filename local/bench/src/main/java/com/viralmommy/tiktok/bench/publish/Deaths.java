@@ -1,12 +1,17 @@
 package com.viralmommy.tiktok.bench.publish;
 
+import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
 /**
  * Lets the invocation of a thread end at one of its calls to AWS, before the call is made or after
  * it took effect, as if its process were gone. The SDK finds it beside the counter of requests.
+ *
+ * <p>No invocation dies between TikTok's answer to a refresh and the write of the new tokens: the
+ * connection would have to be made anew by its user, which is tested on its own and not by chance.
  */
 public final class Deaths implements ExecutionInterceptor {
   /** Nobody catches it and goes on. */
@@ -32,7 +37,18 @@ public final class Deaths implements ExecutionInterceptor {
   @Override
   public void beforeTransmission(
       Context.BeforeTransmission context, ExecutionAttributes attributes) {
-    live();
+    if (!savesTokens(context.request()) || isDead()) {
+      live();
+    }
+  }
+
+  private static boolean isDead() {
+    return LEFT.get() != null && LEFT.get() == 0;
+  }
+
+  /** The first call to AWS after TikTok's answer to a refresh. */
+  private static boolean savesTokens(SdkRequest request) {
+    return request instanceof PutItemRequest put && put.item().containsKey("sealedTokens");
   }
 
   @Override

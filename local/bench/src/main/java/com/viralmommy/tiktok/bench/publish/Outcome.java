@@ -33,17 +33,9 @@ public record Outcome(
     long invocations,
     Samples untilPublished,
     Requests requests) {
-  /**
-   * A worker that dies when TikTok has rotated the refresh token leaves nobody who knows the new
-   * one: the user has to connect again, and is told so by what waits.
-   */
-  static final String NEEDS_ITS_USER = "FAILED connection_needs_reconnect";
-
-  /** What is neither published nor needs its user. */
+  /** Publications that are not published. */
   long lost() {
-    return load.publications()
-        - statuses.getOrDefault("PUBLISHED", 0L)
-        - statuses.getOrDefault(NEEDS_ITS_USER, 0L);
+    return load.publications() - statuses.getOrDefault("PUBLISHED", 0L);
   }
 
   long timesLimited() {
