@@ -3,9 +3,7 @@ package com.viralmommy.tiktok.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.viralmommy.aws.embedded.LocalAws;
-import com.viralmommy.aws.embedded.LocalAwsFactory;
-import com.viralmommy.tiktok.platform.AwsClients;
+import com.viralmommy.tiktok.fixture.Cloud;
 import com.viralmommy.tiktok.platform.ConfigurationException;
 import com.viralmommy.tiktok.platform.Environment;
 import java.time.Duration;
@@ -22,31 +20,22 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
+@ExtendWith(Cloud.Extension.class)
 class RateLimiterIT {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-  private static LocalAws aws;
-  private static DynamoDbClient dynamoDb;
 
+  private final DynamoDbClient dynamoDb;
   private final AtomicReference<Instant> now = new AtomicReference<>(START);
   private final InstantSource clock = now::get;
   private Map<String, String> variables;
 
-  @BeforeAll
-  static void startEngines() {
-    aws = LocalAwsFactory.start();
-    dynamoDb = new AwsClients(Environment.of(aws.environment())).dynamoDb();
-  }
-
-  @AfterAll
-  static void stopEngines() {
-    dynamoDb.close();
-    aws.close();
+  RateLimiterIT(Cloud cloud) {
+    dynamoDb = cloud.dynamoDb;
   }
 
   @BeforeEach

@@ -2,10 +2,17 @@ package com.viralmommy.aws.embedded;
 
 import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBRequestHandler;
 import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBServerHandler;
+import com.amazonaws.services.dynamodbv2.local.shared.access.AmazonDynamoDBLocal;
+import com.amazonaws.services.dynamodbv2.local.shared.access.LocalDBClient;
+import com.amazonaws.services.dynamodbv2.local.shared.jobs.JobsRegister;
 import com.amazonaws.services.dynamodbv2.model.ListTablesRequest;
 import com.viralmommy.aws.embedded.engine.EmulatedAccount;
 import com.viralmommy.aws.embedded.engine.Engine;
+import java.lang.reflect.Field;
 import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -33,6 +40,13 @@ final class DynamoDbEngine implements Engine {
 
   private static final String NO_FILE = null;
   private static final String NO_CORS = null;
+  private static final boolean DELAY_TRANSIENT_STATUSES = false;
+
+  /** The request handler's own name for its only database. */
+  private static final String SHARED_DATABASE = "shared-local-instance";
+
+  /** As many as the request handler itself gives to a database. */
+  private static final int JOB_THREADS = 10;
 
   private final LocalDynamoDBRequestHandler database;
   private final Server server = new Server();
@@ -46,9 +60,8 @@ final class DynamoDbEngine implements Engine {
     OLD_SDK.setLevel(Level.SEVERE);
     var inMemory = true;
     var sharedDb = true;
-    var delayTransientStatuses = false;
     database =
-        new LocalDynamoDBRequestHandler(0, inMemory, NO_FILE, sharedDb, delayTransientStatuses);
+        new LocalDynamoDBRequestHandler(0, inMemory, NO_FILE, sharedDb, DELAY_TRANSIENT_STATUSES);
     connector.setHost(Engine.LOOPBACK);
     server.addConnector(connector);
     server.setHandler(new ContextHandler(new LocalDynamoDBServerHandler(database, NO_CORS), "/"));
@@ -67,17 +80,38 @@ final class DynamoDbEngine implements Engine {
   }
 
   /**
-   * Sends the first request, which opens the database. It takes a second, and fails if the native
-   * library does not load. The background threads join the thread group of the calling thread.
+   * Opens the database. It takes a second, and fails if the native library does not load. The
+   * background threads join the thread group of the calling thread.
    */
   private void openDatabase() throws Exception {
-    var firstRequest =
+    var opening =
         new FutureTask<>(
-            () ->
-                database.listTables(
-                    EmulatedAccount.ACCESS_KEY, EmulatedAccount.REGION, new ListTablesRequest()));
-    Thread.ofPlatform().daemon().group(jobs).name("dynamodb-open").start(firstRequest);
-    firstRequest.get();
+            () -> {
+              Map<String, AmazonDynamoDBLocal> databases = databases();
+              databases.put(SHARED_DATABASE, indexedDatabase());
+              database.listTables(EmulatedAccount.ACCESS_KEY, EmulatedAccount.REGION, new ListTablesRequest());
+              if (databases.size() != 1) {
+                throw new IllegalStateException("DynamoDBLocal uses a database of its own");
+              }
+              return null;
+            });
+    Thread.ofPlatform().daemon().group(jobs).name("dynamodb-open").start(opening);
+    opening.get();
+  }
+
+  /** The request handler makes a database itself when it has none, and has no method to set one. */
+  @SuppressWarnings("unchecked") // as the field is declared
+  private Map<String, AmazonDynamoDBLocal> databases() throws ReflectiveOperationException {
+    Field field = LocalDynamoDBRequestHandler.class.getDeclaredField("dbRequestHandlers");
+    field.setAccessible(true);
+    return (Map<String, AmazonDynamoDBLocal>) field.get(database);
+  }
+
+  private static AmazonDynamoDBLocal indexedDatabase()
+      throws ExecutionException, InterruptedException {
+    var jobThreads = Executors.newFixedThreadPool(JOB_THREADS);
+    return new LocalDBClient(
+        new StreamIndexedDatabase(), new JobsRegister(jobThreads, DELAY_TRANSIENT_STATUSES));
   }
 
   @Override

@@ -1,14 +1,19 @@
 package com.viralmommy.tiktok.bench.publish;
 
+import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
 /**
  * Simulates the crash of a worker at one of its calls to AWS, before the call or after its effect.
  *
  * <p>The crash is an error in the thread of the invocation. The SDK loads this interceptor like
  * {@link com.viralmommy.tiktok.bench.harness.RequestCounter}.
+ *
+ * <p>No worker crashes between TikTok's answer to a refresh and the write of the new tokens. The
+ * user would have to reconnect the account, which {@code TokenRefresherIT} tests on its own.
  */
 public final class CrashInjector implements ExecutionInterceptor {
   /** An {@link Error}, because the functions do not catch errors. */
@@ -36,7 +41,18 @@ public final class CrashInjector implements ExecutionInterceptor {
   @Override
   public void beforeTransmission(
       Context.BeforeTransmission context, ExecutionAttributes attributes) {
-    step();
+    if (!savesTokens(context.request()) || hasCrashed()) {
+      step();
+    }
+  }
+
+  private static boolean hasCrashed() {
+    return REMAINING_STEPS.get() != null && REMAINING_STEPS.get() == 0;
+  }
+
+  /** The first call to AWS after TikTok's answer to a refresh. */
+  private static boolean savesTokens(SdkRequest request) {
+    return request instanceof PutItemRequest put && put.item().containsKey("sealedTokens");
   }
 
   @Override

@@ -37,17 +37,9 @@ public record LoadOutcome(
     long invocations,
     Samples untilPublished,
     RequestCounts requests) {
-  /**
-   * The status after a crash between TikTok's rotation of a refresh token and the save of the new
-   * token. The new token is lost, so the user must reconnect, and waiting publications say so.
-   */
-  static final String NEEDS_RECONNECT = "FAILED connection_needs_reconnect";
-
-  /** The number of publications that are neither published nor need a reconnect. */
+  /** The number of publications that are not published. */
   long lost() {
-    return load.publications()
-        - statuses.getOrDefault("PUBLISHED", 0L)
-        - statuses.getOrDefault(NEEDS_RECONNECT, 0L);
+    return load.publications() - statuses.getOrDefault("PUBLISHED", 0L);
   }
 
   long limitAnswerCount() {
