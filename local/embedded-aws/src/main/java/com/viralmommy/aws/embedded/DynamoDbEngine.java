@@ -89,7 +89,8 @@ final class DynamoDbEngine implements Engine {
             () -> {
               Map<String, AmazonDynamoDBLocal> databases = databases();
               databases.put(SHARED_DATABASE, indexedDatabase());
-              database.listTables(EmulatedAccount.ACCESS_KEY, EmulatedAccount.REGION, new ListTablesRequest());
+              database.listTables(
+                  EmulatedAccount.ACCESS_KEY, EmulatedAccount.REGION, new ListTablesRequest());
               if (databases.size() != 1) {
                 throw new IllegalStateException("DynamoDBLocal uses a database of its own");
               }
