@@ -17,19 +17,19 @@ public final class Disconnection {
   private static final int MAX_ATTEMPTS = 5;
 
   private final ConnectionStore store;
-  private final TokenRefresher tokens;
+  private final TokenRefresher refresher;
   private final Revocations revocations;
   private final WaitingPublications publications;
   private final Log log;
 
   public Disconnection(
       ConnectionStore store,
-      TokenRefresher tokens,
+      TokenRefresher refresher,
       Revocations revocations,
       WaitingPublications publications,
       Log log) {
     this.store = store;
-    this.tokens = tokens;
+    this.refresher = refresher;
     this.revocations = revocations;
     this.publications = publications;
     this.log = log;
@@ -51,7 +51,7 @@ public final class Disconnection {
   private void remove(Connection.Key key) {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       // This refreshes an expired access token, because TikTok needs a valid one to revoke.
-      AccessTokenResult access = tokens.access(key);
+      AccessTokenResult access = refresher.access(key);
       Optional<Connection> found = store.find(key);
       if (found.isEmpty()) {
         return;

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 /** The SQS queue of connections whose refresh is due, up to 100 in a message. */
 public final class RefreshQueue {
   /** A worker refreshes this many within a few seconds. */
-  static final int CONNECTIONS_PER_MESSAGE = 100;
+  private static final int CONNECTIONS_PER_MESSAGE = 100;
 
   private static final int MESSAGES_PER_BATCH = 10;
 

@@ -24,7 +24,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  * RefreshCircuitBreaker}, and the rest of the message waits in the queue.
  */
 public final class RefreshWorker {
-  static final int MAX_CONCURRENT = AwsClients.CONNECTIONS_KEPT;
+  private static final int MAX_CONCURRENT = AwsClients.CONNECTIONS_KEPT;
 
   /** No refresh starts with less time left. This is longer than all timeouts of a refresh. */
   private static final Duration MAX_REFRESH_TIME = Duration.ofMinutes(3);
@@ -32,14 +32,14 @@ public final class RefreshWorker {
   /** The visibility timeout of a message that was not finished for lack of time. */
   private static final Duration CONTINUE_AFTER = Duration.ofSeconds(1);
 
-  private final TokenRefresher tokens;
+  private final TokenRefresher refresher;
   private final RefreshQueue queue;
   private final RefreshCircuitBreaker breaker;
   private final Log log;
 
   public RefreshWorker(
-      TokenRefresher tokens, RefreshQueue queue, RefreshCircuitBreaker breaker, Log log) {
-    this.tokens = tokens;
+      TokenRefresher refresher, RefreshQueue queue, RefreshCircuitBreaker breaker, Log log) {
+    this.refresher = refresher;
     this.queue = queue;
     this.breaker = breaker;
     this.log = log;
@@ -113,7 +113,7 @@ public final class RefreshWorker {
   /** An error must not stop the other refreshes. It says nothing about TikTok, so it is empty. */
   private Optional<AccessTokenResult> refreshIfDue(Connection.Key connection) {
     try {
-      return tokens.refreshIfDue(connection);
+      return refresher.refreshIfDue(connection);
     } catch (RuntimeException e) {
       log.error("token.refresh_failed", e, "connection", connection.id());
       return Optional.empty();

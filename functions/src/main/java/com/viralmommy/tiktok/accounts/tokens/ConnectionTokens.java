@@ -39,7 +39,7 @@ public final class ConnectionTokens {
    *     token version
    * @throws SdkException when KMS does not decrypt the data key
    */
-  public Tokens tokens(Connection connection) {
+  Tokens tokens(Connection connection) {
     return vault.openTokens(connection.sealedTokens(), connection.key(), connection.tokenVersion());
   }
 
@@ -133,7 +133,7 @@ public final class ConnectionTokens {
    * The connection with today as its day of last use, if uses are tracked. {@link #recordUse} or a
    * refresh stores it.
    */
-  public Connection usedToday(Connection connection) {
+  Connection usedToday(Connection connection) {
     return schedule.tracksUse()
         ? connection.withUsedOn(RefreshSchedule.dayOf(clock.instant()))
         : connection;
@@ -144,7 +144,7 @@ public final class ConnectionTokens {
    *
    * @throws SdkException when DynamoDB fails
    */
-  public void recordUse(Connection before, Connection used) {
+  void recordUse(Connection before, Connection used) {
     if (!Objects.equals(before.usedOn(), used.usedOn())) {
       store.recordUse(used);
     }
@@ -154,7 +154,7 @@ public final class ConnectionTokens {
    * When an idle connection, whose access token may expire, is refreshed next; empty when the
    * connection is not idle, or its refresh token has to be used now.
    */
-  public Optional<Instant> idleRefreshDueAt(Connection connection) {
+  Optional<Instant> idleRefreshDueAt(Connection connection) {
     Instant now = clock.instant();
     boolean accessIsDue = connection.refreshDueAt().isBefore(connection.accessExpiresAt());
     return accessIsDue && schedule.isIdle(connection.usedOn(), now)

@@ -19,7 +19,7 @@ import com.viralmommy.tiktok.tiktok.TokenGrant;
  */
 public final class Revocations {
   /** The outcome of an attempt to revoke a grant. */
-  enum Outcome {
+  public enum Outcome {
     /** The grant has ended. */
     REVOKED,
     /** TikTok refused the access token. A refreshed one of the same grant may be accepted. */

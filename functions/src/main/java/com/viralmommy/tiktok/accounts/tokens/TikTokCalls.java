@@ -35,27 +35,28 @@ public final class TikTokCalls {
   /** TikTok does not say when a daily cap ends, so it is asked again each hour. */
   private static final Duration DAILY_CAP_RETRY = Duration.ofHours(1);
 
-  private final TokenRefresher tokens;
+  private final TokenRefresher refresher;
   private final Supplier<RateLimiter> limiter;
   private final RetryPolicy retries;
   private final Log log;
 
-  public TikTokCalls(TokenRefresher tokens, RateLimiter limiter, RetryPolicy retries, Log log) {
-    this(tokens, () -> limiter, retries, log);
+  public TikTokCalls(TokenRefresher refresher, RateLimiter limiter, RetryPolicy retries, Log log) {
+    this(refresher, () -> limiter, retries, log);
   }
 
   private TikTokCalls(
-      TokenRefresher tokens, Supplier<RateLimiter> limiter, RetryPolicy retries, Log log) {
-    this.tokens = tokens;
+      TokenRefresher refresher, Supplier<RateLimiter> limiter, RetryPolicy retries, Log log) {
+    this.refresher = refresher;
     this.limiter = limiter;
     this.retries = retries;
     this.log = log;
   }
 
   /** For a function that has no access to the rate limits. Its calls must not take permits. */
-  public static TikTokCalls withoutRateLimits(TokenRefresher tokens, RetryPolicy retries, Log log) {
+  public static TikTokCalls withoutRateLimits(
+      TokenRefresher refresher, RetryPolicy retries, Log log) {
     return new TikTokCalls(
-        tokens,
+        refresher,
         () -> {
           throw new IllegalStateException("this function has no access to the rate limits");
         },
@@ -98,11 +99,11 @@ public final class TikTokCalls {
   /**
    * Calls TikTok once, or several times within the deadline.
    *
-   * @param call makes one attempt with an access token; it is called anew for each attempt
+   * @param call makes one attempt with an access token; it is called again for each attempt
    */
   public <T> CallResult<T> call(
       Connection.Key key, Needs needs, Function<AccessToken, TikTokResult<T>> call) {
-    AccessTokenResult access = tokens.access(key);
+    AccessTokenResult access = refresher.access(key);
     if (!(access instanceof AccessTokenResult.Valid valid)) {
       return withoutToken(access);
     }
@@ -116,7 +117,7 @@ public final class TikTokCalls {
         && error.remedy() == Remedy.REFRESH_TOKEN) {
       // TikTok answers 401 before it does anything, so the call can be made again
       // (docs/tiktok-api.md#41-direct-post).
-      AccessTokenResult fresh = tokens.replace(valid.connection());
+      AccessTokenResult fresh = refresher.replace(valid.connection());
       result =
           fresh instanceof AccessTokenResult.Valid again
               ? attempts(again, needs, call)

@@ -108,7 +108,7 @@ public final class TokenRefresher {
   /**
    * Refreshes the tokens of a connection if they are due and no other process is refreshing them.
    *
-   * @return the outcome of calling TikTok; empty when TikTok was not called
+   * @return the outcome of the refresh; empty when there was nothing to refresh
    * @throws SdkException when DynamoDB, KMS or Secrets Manager fails
    * @throws IllegalStateException when the app's secret is not in the expected format
    * @throws TokenVault.UnreadableSecretException when the stored tokens cannot be decrypted
@@ -137,7 +137,7 @@ public final class TokenRefresher {
    * @throws IllegalStateException when the app's secret is not in the expected format
    * @throws TokenVault.UnreadableSecretException when the stored tokens cannot be decrypted
    */
-  public AccessTokenResult replace(Connection refused) {
+  AccessTokenResult replace(Connection refused) {
     return refresh(refused);
   }
 

@@ -62,7 +62,7 @@ public final class TokenVault {
    *
    * @throws software.amazon.awssdk.core.exception.SdkException when KMS gives no data key
    */
-  public Sealer sealer() {
+  Sealer sealer() {
     DataKeys.DataKey dataKey = keys.current();
     return (tokens, key, version) ->
         seal(dataKey, plain(tokens), additionalDataOfTokens(key, version));
@@ -95,7 +95,7 @@ public final class TokenVault {
    * @throws software.amazon.awssdk.core.exception.SdkException when KMS does not decrypt the data
    *     key
    */
-  public Tokens openTokens(byte[] sealed, Connection.Key key, long version) {
+  Tokens openTokens(byte[] sealed, Connection.Key key, long version) {
     ByteBuffer plain = ByteBuffer.wrap(open(sealed, additionalDataOfTokens(key, version)));
     byte[] access = new byte[plain.getInt()];
     plain.get(access);

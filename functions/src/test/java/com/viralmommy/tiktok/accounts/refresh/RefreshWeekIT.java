@@ -59,13 +59,14 @@ class RefreshWeekIT {
   }
 
   @Test
-  void tokensOfOneDayNeverExpireWithFewMoreCallsThanNeeded(TestReporter reporter) {
+  void tokensOfOneDayNeverExpireAndCallsExceedTheMinimumByTenPercentAtMost(TestReporter reporter) {
     int connections = Integer.getInteger("week.connections", 200);
     runWeek(TokenLifetimes.DAY_AND_YEAR, connections, reporter);
   }
 
   @Test
-  void tokensOfTwoHoursNeverExpireWithFewMoreCallsThanNeeded(TestReporter reporter) {
+  void tokensOfTwoHoursNeverExpireAndCallsExceedTheMinimumByTenPercentAtMost(
+      TestReporter reporter) {
     int connections = Integer.getInteger("week.connections", 10);
     runWeek(TokenLifetimes.TWO_HOURS_AND_HALF_A_YEAR, connections, reporter);
   }

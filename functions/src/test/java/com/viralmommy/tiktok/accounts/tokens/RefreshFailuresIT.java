@@ -1,9 +1,8 @@
-package com.viralmommy.tiktok.accounts.refresh;
+package com.viralmommy.tiktok.accounts.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.viralmommy.tiktok.accounts.Connection;
-import com.viralmommy.tiktok.accounts.tokens.AccessTokenResult;
 import com.viralmommy.tiktok.fixture.Cloud;
 import com.viralmommy.tiktok.fixture.Consent;
 import com.viralmommy.tiktok.fixture.CrashingProcess;

@@ -1,4 +1,4 @@
-package com.viralmommy.tiktok.accounts.refresh;
+package com.viralmommy.tiktok.accounts.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,13 +14,13 @@ import java.util.Map;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /** Runs the tasks in the connection queue with the real connection worker. */
-public record ConnectionTasks(Cloud cloud, Map<String, String> variables, InstantSource clock) {
+record ConnectionTasks(Cloud cloud, Map<String, String> variables, InstantSource clock) {
   /**
    * Runs tasks until the queue is empty, and asserts that each one succeeds.
    *
    * @return the number of tasks
    */
-  public int runAll() {
+  int runAll() {
     var worker =
         new ConnectionWorkerHandler(
             new CompositionRoot(Environment.of(variables), clock, new Log(_ -> {}, clock)));

@@ -1,4 +1,4 @@
-package com.viralmommy.tiktok.accounts.tokens;
+package com.viralmommy.tiktok.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -21,7 +21,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ConnectionTokensIT {
+/** The API of connections and of creator info, with the events that connections publish. */
+class ConnectionApiIT {
   private static final String PIA = "pia.public";
   private static final String PRIYA = "priya.private";
   private static final String CREATOR_INFO = Endpoint.CREATOR_INFO.path();
