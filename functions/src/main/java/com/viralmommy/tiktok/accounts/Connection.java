@@ -1,5 +1,6 @@
 package com.viralmommy.tiktok.accounts;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.viralmommy.tiktok.platform.ApiRequest;
 import com.viralmommy.tiktok.platform.Digests;
 import com.viralmommy.tiktok.platform.Ids;
@@ -10,18 +11,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * One TikTok account that one user has connected.
+ * A TikTok account that a user has connected.
  *
- * @param openId TikTok's id of the account for this app; opaque
+ * @param openId TikTok's opaque id of the account for this app
  * @param reconnectReason null unless the status is {@link Status#NEEDS_RECONNECT}
- * @param connectedAt when the user last gave the grant, which refreshes leave as it is
- * @param refreshDueAt when the sweep is to refresh the tokens
- * @param tokenVersion grows by one with every new pair of tokens; the fence of every write
- * @param usedOn the day, in UTC, of the last use of its tokens; null while nobody counts
- * @param sealedTokens the pair of tokens as {@code TokenVault} sealed it
+ * @param connectedAt when the user last gave the grant; a refresh does not change it
+ * @param accessExpiresAt when the access token expires
+ * @param refreshExpiresAt when the refresh token expires
+ * @param refreshDueAt from when on the hourly sweep refreshes the tokens
+ * @param tokenVersion grows by one with every new pair of tokens; every write is fenced by it
+ * @param usedOn the UTC day on which the tokens were last used; null while uses are not tracked
+ * @param sealedTokens both tokens, encrypted by {@code TokenVault}
  */
 public record Connection(
     UserId user,
@@ -39,15 +43,15 @@ public record Connection(
     LocalDate usedOn,
     byte[] sealedTokens) {
 
-  /** How long before the refresh token's end people are told that they have to connect anew. */
-  public static final Duration WARNED_BEFORE = Duration.ofDays(14);
+  /** Users are warned this long before the refresh token expires. */
+  public static final Duration RECONNECT_WARNING = Duration.ofDays(14);
 
-  /** What identifies a connection; its id alone tells nothing about whose it is. */
+  /** Identifies a connection. The id alone does not identify its user. */
   public record Key(UserId user, String id) {
     /**
-     * The connection of this user that a path names.
+     * The key of the user's connection whose id is in the request's path.
      *
-     * @throws Problem when it names none
+     * @throws Problem NOT_FOUND when the path holds no well-formed connection id
      */
     public static Key of(UserId user, ApiRequest request) {
       String id = request.pathParameter("id");
@@ -56,25 +60,38 @@ public record Connection(
       }
       return new Key(user, id);
     }
+
+    /**
+     * Reads the members {@code user} and {@code connection} of a queue message.
+     *
+     * @return empty when one of them is missing or malformed
+     */
+    public static Optional<Key> read(JsonNode message) {
+      return UserId.ofKey(message.path("user").asText())
+          .map(user -> new Key(user, message.path("connection").asText()))
+          .filter(key -> !key.id().isEmpty());
+    }
   }
 
+  /** Whether and for what a connection can be used. */
   public enum Status {
+    /** The connection can publish. */
     ACTIVE,
-    /** The user did not grant everything that publishing needs. */
+    /** The user did not grant the scope {@code video.publish}. */
     LIMITED,
-    /** TikTok no longer accepts the tokens; only the user can help. */
+    /** TikTok no longer accepts the tokens. The user has to connect the account again. */
     NEEDS_RECONNECT;
 
-    /** Of a connection whose tokens are good. */
+    /** The status of a connection whose tokens TikTok accepts. */
     public static Status of(Set<String> granted) {
       return granted.contains(Scopes.VIDEO_PUBLISH) ? ACTIVE : LIMITED;
     }
   }
 
-  /** What TikTok says about the account; parts that the granted scopes do not cover are null. */
+  /** The account's profile at TikTok. Members that the granted scopes do not cover are null. */
   public record Profile(String displayName, String username, String avatarUrl) {
-    /** What is missing here is taken from what was known before. */
-    public Profile or(Profile earlier) {
+    /** This profile, with null members replaced by those of an earlier one. */
+    public Profile withDefaults(Profile earlier) {
       return new Profile(
           displayName == null ? earlier.displayName : displayName,
           username == null ? earlier.username : username,
@@ -82,7 +99,7 @@ public record Connection(
     }
   }
 
-  /** The same connection with new tokens. TikTok issued them, so it accepts the connection. */
+  /** This connection with new tokens, which end a {@link Status#NEEDS_RECONNECT}. */
   public Connection withTokens(
       Set<String> granted,
       Instant newAccessExpiresAt,
@@ -107,7 +124,12 @@ public record Connection(
         newSealedTokens);
   }
 
-  public Connection usedOn(LocalDate day) {
+  /**
+   * This connection with another day of last use.
+   *
+   * @param day in UTC
+   */
+  public Connection withUsedOn(LocalDate day) {
     return new Connection(
         user,
         id,
@@ -126,12 +148,12 @@ public record Connection(
   }
 
   /**
-   * Whether the user has to connect anew within two weeks: refreshing does not prolong the refresh
-   * token (docs/tiktok-api.md#13-token-endpoint). Measured by when its tokens are due, so that all
-   * who ask get the same answer until there are other tokens.
+   * Whether the refresh token expires within two weeks after the next refresh is due. A refresh
+   * does not extend it (docs/tiktok-api.md#13-token-endpoint), so the user has to connect again.
+   * The answer depends on the stored times only, so it is the same until the tokens change.
    */
   public boolean mustReconnectSoon() {
-    return !refreshExpiresAt.minus(WARNED_BEFORE).isAfter(refreshDueAt);
+    return !refreshExpiresAt.minus(RECONNECT_WARNING).isAfter(refreshDueAt);
   }
 
   public Key key() {
@@ -139,8 +161,8 @@ public record Connection(
   }
 
   /**
-   * The same account of the same user always has the same id, so that connecting it again cannot
-   * double it.
+   * The id of a user's connection to an account. It is derived from both, so connecting the same
+   * account again replaces the connection instead of adding another.
    */
   public static String idOf(UserId user, String openId) {
     return Ids.of("con", Arrays.copyOf(Digests.sha256(user.value(), openId), 16));

@@ -1,9 +1,9 @@
 package com.viralmommy.tiktok.accounts;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.viralmommy.tiktok.platform.Backoff;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Json;
-import com.viralmommy.tiktok.platform.UserId;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,15 +18,19 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * The queue of {@link ConnectionTask}s. What cannot be done yet, because TikTok or one of ours is
- * down, stays in it: its visibility timeout is the pause between two tries, which parked tokens cut
- * short, and its redrive policy ends them.
+ * The SQS queue of {@link ConnectionTask}s. A task that fails stays in the queue. It is received
+ * again after the queue's visibility timeout, or earlier for a {@link ConnectionTask.Restore},
+ * until the redrive policy moves it to the dead-letter queue.
  */
 public final class ConnectionQueue {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Backoff RESTORE_BACKOFF =
+      new Backoff(Duration.ofSeconds(10), Duration.ofSeconds(80));
 
-  /** For some forty minutes; the redrive policy counts every time. */
-  private static final int MOST_SHORTENED = 30;
+  /**
+   * The redrive policy counts every receive, so only the receives of about the first forty minutes
+   * have a shortened visibility timeout.
+   */
+  private static final int MAX_SHORTENED_RECEIVES = 30;
 
   private final Supplier<SqsClient> sqs;
   private final String url;
@@ -36,45 +40,62 @@ public final class ConnectionQueue {
     this.url = environment.text("CONNECTION_QUEUE_URL");
   }
 
-  /** Asks whether TikTok has ended a connection's grant. */
-  public void verify(Connection.Key connection, ReconnectReason because) {
-    send(new ConnectionTask.Verify(connection, because));
+  /**
+   * Sends a {@link ConnectionTask.Verify}.
+   *
+   * @throws software.amazon.awssdk.core.exception.SdkException when SQS does not take it
+   */
+  public void sendVerify(Connection.Key connection, ReconnectReason reason) {
+    send(new ConnectionTask.Verify(connection, reason));
   }
 
-  /** Parks tokens that cannot be stored now. */
-  public void park(Connection renewed, long replaced) {
+  /**
+   * Sends a {@link ConnectionTask.Restore} with the new tokens of a connection.
+   *
+   * @param replacedVersion the token version that the new tokens replace
+   * @throws software.amazon.awssdk.core.exception.SdkException when SQS does not take it
+   */
+  public void sendRestore(Connection refreshed, long replacedVersion) {
     send(
         new ConnectionTask.Restore(
-            renewed.key(),
-            replaced,
-            renewed.sealedTokens(),
-            renewed.scopes(),
-            renewed.accessExpiresAt(),
-            renewed.refreshExpiresAt(),
-            renewed.refreshDueAt()));
+            refreshed.key(),
+            replacedVersion,
+            refreshed.sealedTokens(),
+            refreshed.scopes(),
+            refreshed.accessExpiresAt(),
+            refreshed.refreshExpiresAt(),
+            refreshed.refreshDueAt()));
   }
 
+  /**
+   * Sends a task.
+   *
+   * @throws software.amazon.awssdk.core.exception.SdkException when SQS does not take it
+   */
   public void send(ConnectionTask task) {
     String body = body(task);
     sqs.get().sendMessage(r -> r.queueUrl(url).messageBody(body));
   }
 
   /**
-   * Has parked tokens come again soon: until they are stored, those that are stored are spent.
+   * Shortens the visibility timeout of a {@link ConnectionTask.Restore}, because the connection is
+   * unusable until it succeeds: 10 s after the first receive, doubling up to 80 s. From the 31st
+   * receive on, the queue's own timeout stays.
    *
-   * @param receives how often the message was received so far
+   * @param receives how often the message has been received, 1 or more
+   * @throws software.amazon.awssdk.core.exception.SdkException when SQS does not change it
    */
   public void setVisibility(String receiptHandle, int receives) {
-    if (receives > MOST_SHORTENED) {
+    if (receives > MAX_SHORTENED_RECEIVES) {
       return;
     }
-    Duration wait = SOON.multipliedBy(1L << Math.clamp(receives - 1, 0, 3));
+    Duration timeout = RESTORE_BACKOFF.delay(receives - 1);
     sqs.get()
         .changeMessageVisibility(
             r ->
                 r.queueUrl(url)
                     .receiptHandle(receiptHandle)
-                    .visibilityTimeout((int) wait.toSeconds()));
+                    .visibilityTimeout((int) timeout.toSeconds()));
   }
 
   private static String body(ConnectionTask task) {
@@ -82,38 +103,39 @@ public final class ConnectionQueue {
     body.put("user", task.connection().user().key());
     body.put("connection", task.connection().id());
     switch (task) {
-      case ConnectionTask.Revoke(var _, long version, byte[] tokens) -> {
+      case ConnectionTask.Revoke(var _, long version, byte[] sealedTokens) -> {
         body.put("task", "revoke");
         body.put("tokenVersion", version);
-        body.put("tokens", Base64.getEncoder().encodeToString(tokens));
+        body.put("tokens", Base64.getEncoder().encodeToString(sealedTokens));
       }
       case ConnectionTask.Restore restore -> {
         body.put("task", "restore");
-        body.put("replaced", restore.replaced());
-        body.put("tokens", Base64.getEncoder().encodeToString(restore.tokens()));
+        body.put("replaced", restore.replacedVersion());
+        body.put("tokens", Base64.getEncoder().encodeToString(restore.sealedTokens()));
         body.put("scopes", restore.scopes());
         body.put("accessExpiresAt", restore.accessExpiresAt().toEpochMilli());
         body.put("refreshExpiresAt", restore.refreshExpiresAt().toEpochMilli());
         body.put("refreshDueAt", restore.refreshDueAt().toEpochMilli());
       }
-      case ConnectionTask.Verify(var _, ReconnectReason because) -> {
+      case ConnectionTask.Verify(var _, ReconnectReason reason) -> {
         body.put("task", "verify");
-        body.put("because", because.code());
+        body.put("because", reason.code());
       }
     }
     return Json.write(body);
   }
 
-  /** The task that a message holds; empty for a body that no one of us has written. */
+  /**
+   * Reads the body of a message.
+   *
+   * @return empty when the body is not in this queue's format
+   */
   public static Optional<ConnectionTask> read(String body) {
     try {
       JsonNode message = Json.read(body);
       return message == null
           ? Optional.empty()
-          : UserId.ofKey(message.path("user").asText())
-              .map(user -> new Connection.Key(user, message.path("connection").asText()))
-              .filter(key -> !key.id().isEmpty())
-              .flatMap(key -> read(key, message));
+          : Connection.Key.read(message).flatMap(key -> read(key, message));
     } catch (IOException | IllegalArgumentException _) {
       return Optional.empty();
     }
@@ -129,7 +151,7 @@ public final class ConnectionQueue {
                       message.path("tokenVersion").longValue(),
                       Base64.getDecoder().decode(message.path("tokens").textValue())))
               : Optional.empty();
-      case "restore" -> restore(key, message);
+      case "restore" -> readRestore(key, message);
       case "verify" ->
           Optional.of(
               new ConnectionTask.Verify(
@@ -138,10 +160,10 @@ public final class ConnectionQueue {
     };
   }
 
-  private static Optional<ConnectionTask> restore(Connection.Key key, JsonNode message) {
-    for (String number :
+  private static Optional<ConnectionTask> readRestore(Connection.Key key, JsonNode message) {
+    for (String member :
         List.of("replaced", "accessExpiresAt", "refreshExpiresAt", "refreshDueAt")) {
-      if (!message.path(number).canConvertToLong() || !message.path(number).isIntegralNumber()) {
+      if (!message.path(member).canConvertToLong() || !message.path(member).isIntegralNumber()) {
         return Optional.empty();
       }
     }

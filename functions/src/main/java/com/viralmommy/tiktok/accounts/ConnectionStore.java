@@ -6,6 +6,7 @@ import com.viralmommy.tiktok.platform.TableSchema;
 import com.viralmommy.tiktok.platform.UserId;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,12 +17,15 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
-/** Connections in DynamoDB, keyed by user and connection. Every read is strongly consistent. */
+/**
+ * The DynamoDB table of connections, keyed by user and connection id. Reads by key are strongly
+ * consistent; reads by an index are not. Every method may throw {@code SdkException}.
+ */
 public final class ConnectionStore {
   private static final String ACCOUNT_INDEX = "account";
   private static final String REFRESH_INDEX = "refresh";
 
-  /** Over which the index of what is to be refreshed is spread. */
+  /** The number of partitions of the index that holds the due times of refreshes. */
   public static final int SHARDS = 16;
 
   public static final TableSchema SCHEMA =
@@ -43,13 +47,14 @@ public final class ConnectionStore {
     this.table = environment.text(SCHEMA.variable());
   }
 
+  /** The connection with this key. */
   public Optional<Connection> find(Connection.Key key) {
     var found =
         dynamoDb.get().getItem(r -> r.tableName(table).key(keyOf(key)).consistentRead(true)).item();
     return found.isEmpty() ? Optional.empty() : Optional.of(read(Item.of(found)));
   }
 
-  /** A user's connections. A person has a handful of accounts, so there are no pages. */
+  /** All connections of a user. A user has few accounts, so there is no paging. */
   public List<Connection> list(UserId user) {
     return dynamoDb
         .get()
@@ -68,10 +73,10 @@ public final class ConnectionStore {
   }
 
   /**
-   * The connections of one TikTok account, which several users may have connected. By an index: one
-   * that was made within the last moments may be missing.
+   * The connections of a TikTok account, which several users may have connected. The index is
+   * eventually consistent: a new connection may be missing.
    */
-  public List<Connection.Key> ofAccount(String openId) {
+  public List<Connection.Key> findByOpenId(String openId) {
     return dynamoDb
         .get()
         .queryPaginator(
@@ -83,13 +88,13 @@ public final class ConnectionStore {
         .items()
         .stream()
         .map(Item::of)
-        .map(ConnectionStore::keyIn)
+        .map(ConnectionStore::readKey)
         .toList();
   }
 
   /**
-   * Connections whose tokens are due for a refresh, the longest due first, read page by page as the
-   * stream goes on. Connections that need their user are not among them.
+   * The connections of a shard whose refresh is due, in the order of their due times. The stream
+   * reads page by page. It leaves out connections with the status {@code NEEDS_RECONNECT}.
    *
    * @param shard 0 to {@link #SHARDS} - 1
    */
@@ -108,28 +113,29 @@ public final class ConnectionStore {
         .items()
         .stream()
         .map(Item::of)
-        .map(ConnectionStore::keyIn);
+        .map(ConnectionStore::readKey);
   }
 
   /**
-   * Writes a connection whose tokens are new.
+   * Writes a connection with new tokens, if the stored token version is the expected one.
    *
-   * @param replaced the version of the tokens that are replaced, 0 when there must be none yet
-   * @return false when another writer was faster; nothing is written then
+   * @param replacedVersion the token version that must be stored now; 0 when the connection must
+   *     not exist yet
+   * @return whether it was written; false when the stored version is another one
    */
-  public boolean save(Connection connection, long replaced) {
+  public boolean save(Connection connection, long replacedVersion) {
     try {
       dynamoDb
           .get()
           .putItem(
               r -> {
                 r.tableName(table).item(write(connection).attributes());
-                if (replaced == 0) {
+                if (replacedVersion == 0) {
                   r.conditionExpression("attribute_not_exists(#c)")
                       .expressionAttributeNames(Map.of("#c", "connection"));
                 } else {
                   r.conditionExpression("tokenVersion = :replaced")
-                      .expressionAttributeValues(Map.of(":replaced", Item.number(replaced)));
+                      .expressionAttributeValues(Map.of(":replaced", Item.number(replacedVersion)));
                 }
               });
       return true;
@@ -139,27 +145,29 @@ public final class ConnectionStore {
   }
 
   /**
-   * Takes the right to refresh exactly this version of the tokens.
+   * Takes the lease for refreshing this token version of the connection.
    *
-   * @return false when somebody else has it, or the version is not the stored one any more
+   * @param owner identifies the lease for {@link #releaseRefresh} and {@link #postponeRefresh}
+   * @return false when another owner holds the lease, or the stored token version is another one
    */
-  public boolean leaseRefresh(Connection of, String owner, Instant until, Instant now) {
+  public boolean leaseRefresh(Connection connection, String owner, Instant until, Instant now) {
     return update(
-        of,
+        connection,
         "SET refreshOwner = :owner, refreshUntil = :until",
         "tokenVersion = :version AND (attribute_not_exists(refreshUntil) OR refreshUntil <= :now)",
         Map.of(
             ":owner", Item.text(owner),
             ":until", Item.instant(until),
             ":now", Item.instant(now),
-            ":version", Item.number(of.tokenVersion())));
+            ":version", Item.number(connection.tokenVersion())));
   }
 
   /**
-   * Takes the right to refresh a connection if it is due, and reads it: one request for both, since
-   * a sweep's connections are due nearly always.
+   * Takes the lease for refreshing a connection if it is due, and returns the connection. One
+   * request does both, because nearly all connections that a sweep finds are still due.
    *
-   * @return empty when it was refreshed already or just is, needs its user, or is gone
+   * @return empty when the refresh is not due any more, another owner holds the lease, the status
+   *     is {@code NEEDS_RECONNECT}, or there is no such connection
    */
   public Optional<Connection> leaseDue(
       Connection.Key key, String owner, Instant until, Instant now) {
@@ -172,7 +180,7 @@ public final class ConnectionStore {
                       r.tableName(table)
                           .key(keyOf(key))
                           .updateExpression("SET refreshOwner = :owner, refreshUntil = :until")
-                          // One that needs its user has no shard.
+                          // A connection that needs a reconnect has no shard.
                           .conditionExpression(
                               "refreshDueAt <= :now AND attribute_exists(refreshShard) AND"
                                   + " (attribute_not_exists(refreshUntil) OR refreshUntil <= :now)")
@@ -188,20 +196,20 @@ public final class ConnectionStore {
     }
   }
 
-  /** Puts off a refresh that is leased, and gives the right to it back. */
-  public void postponeRefresh(Connection of, String owner, Instant dueAt) {
+  /** Sets another due time and releases the lease, if the owner still holds it. */
+  public void postponeRefresh(Connection connection, String owner, Instant dueAt) {
     update(
-        of,
+        connection,
         "SET refreshDueAt = :due REMOVE refreshOwner, refreshUntil",
         "tokenVersion = :version AND refreshOwner = :owner",
         Map.of(
             ":due", Item.instant(dueAt),
-            ":version", Item.number(of.tokenVersion()),
+            ":version", Item.number(connection.tokenVersion()),
             ":owner", Item.text(owner)));
   }
 
-  /** Writes the day of a use down; of one that has gone or changed meanwhile, it is left out. */
-  public void noteUse(Connection used) {
+  /** Stores the day of last use, if the token version is still the stored one. */
+  public void recordUse(Connection used) {
     update(
         used,
         "SET usedOn = :day",
@@ -211,37 +219,39 @@ public final class ConnectionStore {
             ":version", Item.number(used.tokenVersion())));
   }
 
-  /** Gives the right back without new tokens, unless it has gone to somebody else meanwhile. */
-  public void releaseRefresh(Connection of, String owner) {
+  /** Releases the lease without new tokens, if the owner still holds it. */
+  public void releaseRefresh(Connection connection, String owner) {
     update(
-        of,
+        connection,
         "REMOVE refreshOwner, refreshUntil",
         "tokenVersion = :version AND refreshOwner = :owner",
-        Map.of(":version", Item.number(of.tokenVersion()), ":owner", Item.text(owner)));
+        Map.of(":version", Item.number(connection.tokenVersion()), ":owner", Item.text(owner)));
   }
 
   /**
-   * Marks a connection whose tokens TikTok has refused, unless it has newer ones or is marked
-   * already.
+   * Sets the status {@code NEEDS_RECONNECT}, and ends the lease and the refreshes of the
+   * connection.
    *
-   * @return whether this call has marked it
+   * @return whether this call set the status; false when it was set before, the stored token
+   *     version is another one, or there is no such connection
    */
-  public boolean needsReconnect(Connection of, ReconnectReason reason) {
+  public boolean markNeedsReconnect(Connection connection, ReconnectReason reason) {
     return update(
-        of,
+        connection,
         "SET #status = :status, reconnectReason = :reason REMOVE refreshOwner, refreshUntil,"
             + " refreshShard",
         "tokenVersion = :version AND #status <> :status",
         Map.of(
             ":status", Item.text(Connection.Status.NEEDS_RECONNECT.name()),
             ":reason", Item.text(reason.name()),
-            ":version", Item.number(of.tokenVersion())));
+            ":version", Item.number(connection.tokenVersion())));
   }
 
   /**
-   * Removes a connection with its tokens, unless it has newer ones.
+   * Deletes a connection with its tokens.
    *
-   * @return whether this call has removed it
+   * @return whether this call deleted it; false when the stored token version is another one, or
+   *     there is no such connection
    */
   public boolean remove(Connection connection) {
     try {
@@ -261,14 +271,14 @@ public final class ConnectionStore {
   }
 
   private boolean update(
-      Connection of, String update, String condition, Map<String, AttributeValue> values) {
+      Connection connection, String update, String condition, Map<String, AttributeValue> values) {
     try {
       dynamoDb
           .get()
           .updateItem(
               r -> {
                 r.tableName(table)
-                    .key(keyOf(of.key()))
+                    .key(keyOf(connection.key()))
                     .updateExpression(update)
                     .conditionExpression(condition)
                     .expressionAttributeValues(values);
@@ -287,7 +297,7 @@ public final class ConnectionStore {
   }
 
   private static Item write(Connection c) {
-    return Item.of(new java.util.HashMap<>(keyOf(c.key())))
+    return Item.of(new HashMap<>(keyOf(c.key())))
         .put("openId", c.openId())
         .put("status", c.status().name())
         .put("reconnectReason", c.reconnectReason() == null ? null : c.reconnectReason().name())
@@ -305,13 +315,14 @@ public final class ConnectionStore {
         .put("sealedTokens", c.sealedTokens());
   }
 
-  private static Connection.Key keyIn(Item item) {
+  private static Connection.Key readKey(Item item) {
     return new Connection.Key(
         UserId.ofKey(item.required("user")).orElseThrow(), item.required("connection"));
   }
 
+  /** The connection in an item of the table or of its stream. */
   public static Connection read(Item item) {
-    Connection.Key key = keyIn(item);
+    Connection.Key key = readKey(item);
     return new Connection(
         key.user(),
         key.id(),

@@ -3,31 +3,39 @@ package com.viralmommy.tiktok.accounts;
 import java.time.Instant;
 import java.util.Set;
 
-/** What is done for a connection in the background. */
+/** A background task for a connection, carried out by the connection worker. */
 public sealed interface ConnectionTask {
+  /** The connection that the task is for; it may have been removed. */
   Connection.Key connection();
 
   /**
-   * Ends a grant whose connection is gone.
+   * Revokes the grant of a connection that was removed.
    *
-   * @param tokens sealed as they were in the connection
+   * @param tokenVersion the version that the tokens were sealed for
+   * @param sealedTokens both tokens of the grant
    */
-  record Revoke(Connection.Key connection, long tokenVersion, byte[] tokens)
+  record Revoke(Connection.Key connection, long tokenVersion, byte[] sealedTokens)
       implements ConnectionTask {}
 
-  /** Finds out whether TikTok has ended the connection's grant, as somebody says it has. */
-  record Verify(Connection.Key connection, ReconnectReason because) implements ConnectionTask {}
+  /**
+   * Checks whether TikTok still accepts the connection's access token, after a webhook reported
+   * that its grant has ended.
+   *
+   * @param reason the webhook's reason, stored if TikTok refuses the token
+   */
+  record Verify(Connection.Key connection, ReconnectReason reason) implements ConnectionTask {}
 
   /**
-   * Stores tokens that could not be stored when TikTok gave them.
+   * Stores tokens that DynamoDB did not take when TikTok issued them.
    *
-   * @param replaced the version of the tokens that these replace; theirs is the next
-   * @param tokens sealed for that version
+   * @param replacedVersion the token version that these tokens replace; their own version is the
+   *     next number
+   * @param sealedTokens both tokens, sealed for their own version
    */
   record Restore(
       Connection.Key connection,
-      long replaced,
-      byte[] tokens,
+      long replacedVersion,
+      byte[] sealedTokens,
       Set<String> scopes,
       Instant accessExpiresAt,
       Instant refreshExpiresAt,

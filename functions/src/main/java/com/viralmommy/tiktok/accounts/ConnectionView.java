@@ -4,11 +4,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
- * A connection as the API and the events show it, without a token. Absent members are null.
+ * A connection as the API and the events show it, without its tokens. Null members are left out.
  *
- * @param reconnectReason only of a connection that has to be reconnected
- * @param missingScopes what the app asks for and the user did not grant
- * @param reconnectSoon whether the user has to reconnect within two weeks
+ * @param reconnectReason null unless the status is {@code NEEDS_RECONNECT}
+ * @param missingScopes the scopes that the app requests and the user did not grant
+ * @param connectedAt like all times here, in ISO 8601 format, in UTC
+ * @param reconnectSoon whether the user has to connect again within about two weeks
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ConnectionView(
@@ -25,7 +26,11 @@ public record ConnectionView(
     String refreshExpiresAt,
     boolean reconnectSoon) {
 
-  /** The view of a connection of an app that asks for these scopes. */
+  /**
+   * The view of a connection.
+   *
+   * @param scopes the scopes that the app requests
+   */
   public static ConnectionView of(Connection connection, Scopes scopes) {
     return new ConnectionView(
         connection.id(),

@@ -2,11 +2,11 @@ package com.viralmommy.tiktok.accounts;
 
 import java.util.Locale;
 
-/** Why a connection needs its user, as the API and the events say it. */
+/** Why a user has to connect an account again. */
 public enum ReconnectReason {
-  /** TikTok refused the tokens without a reason: expired, or ended at TikTok. */
+  /** TikTok refused the tokens and gave no reason: they have expired, or the grant has ended. */
   TOKENS_REFUSED,
-  // What the webhook authorization.removed says (docs/tiktok-api.md#7-webhooks)
+  // Reasons of the webhook authorization.removed (docs/tiktok-api.md#7-webhooks).
   REMOVED_BY_USER,
   ACCOUNT_DELETED,
   AGE_CHANGED,
@@ -14,7 +14,10 @@ public enum ReconnectReason {
   REVOKED_BY_APP;
 
   /**
-   * @param reason of {@code authorization.removed}
+   * The reason of a webhook.
+   *
+   * @param reason the number in {@code authorization.removed}; {@link #TOKENS_REFUSED} stands for
+   *     unknown numbers
    */
   public static ReconnectReason ofWebhook(int reason) {
     return switch (reason) {
@@ -27,11 +30,16 @@ public enum ReconnectReason {
     };
   }
 
+  /**
+   * The reason of a {@link #code}.
+   *
+   * @throws IllegalArgumentException when no reason has this code
+   */
   static ReconnectReason ofCode(String code) {
     return valueOf(code.toUpperCase(Locale.ROOT));
   }
 
-  /** On the wire: lower case with underscores. */
+  /** The reason in the API, in events and in queue messages: lower case with underscores. */
   public String code() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -6,35 +6,40 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The scopes that are asked for. A user may grant fewer (docs/tiktok-api.md#17-scopes).
+ * The scopes that the app requests. A user may grant fewer (docs/tiktok-api.md#17-scopes).
  *
- * @param requested one that the app lacks makes TikTok refuse the whole request
+ * @param requested must all be enabled for the app at TikTok, or TikTok refuses the whole request
  *     (docs/tiktok-api.md#11-authorize-request)
  */
 public record Scopes(Set<String> requested) {
-  /** What publishing and creator info need. */
+  /** The scope that direct posts and creator info need. */
   public static final String VIDEO_PUBLISH = "video.publish";
 
-  /** What sharing to a creator's inbox needs. */
+  /** The scope that uploads to a creator's inbox need. */
   public static final String VIDEO_UPLOAD = "video.upload";
 
-  private static final Set<String> USUAL = Set.of("user.info.basic", VIDEO_PUBLISH);
+  private static final Set<String> DEFAULT = Set.of("user.info.basic", VIDEO_PUBLISH);
 
+  /**
+   * Reads TIKTOK_SCOPES; the default is {@code user.info.basic,video.publish}.
+   *
+   * @throws ConfigurationException when a scope is malformed
+   */
   public static Scopes of(Environment environment) {
     Set<String> requested = environment.set("TIKTOK_SCOPES");
     if (!requested.stream().allMatch(scope -> scope.matches("[a-z]+(\\.[a-z]+)*"))) {
       throw new ConfigurationException(
-          "TIKTOK_SCOPES", "must be scopes with commas between, such as video.publish");
+          "TIKTOK_SCOPES", "must be a comma-separated list of scopes, such as video.publish");
     }
-    return new Scopes(requested.isEmpty() ? USUAL : requested);
+    return new Scopes(requested.isEmpty() ? DEFAULT : requested);
   }
 
-  /** In a fixed order, since a set has none. */
+  /** The requested scopes in alphabetical order. */
   public List<String> sorted() {
     return requested.stream().sorted().toList();
   }
 
-  /** What was asked for and not granted. */
+  /** The requested scopes that are not among the granted ones, in alphabetical order. */
   public List<String> missing(Set<String> granted) {
     return requested.stream().filter(scope -> !granted.contains(scope)).sorted().toList();
   }

@@ -149,7 +149,7 @@ public final class CompositionRoot {
 
   public Disconnection disconnection() {
     return new Disconnection(
-        connectionStore(), connections(), tokenRefresher(), revocations(), cancellation(), log);
+        connectionStore(), tokenRefresher(), revocations(), cancellation(), log);
   }
 
   public Cancellation cancellation() {
@@ -166,7 +166,7 @@ public final class CompositionRoot {
 
   public Verification verification() {
     return new Verification(
-        connections(),
+        connectionStore(),
         TikTokCalls.withoutRateLimits(tokenRefresher(), RetryPolicy.standard(), log),
         tikTok(),
         log);

@@ -61,9 +61,9 @@ public final class ConnectionWorkerHandler implements RequestHandler<SQSEvent, S
     try {
       done =
           switch (task.get()) {
-            case ConnectionTask.Revoke revoke -> revocations.carryOut(revoke);
-            case ConnectionTask.Restore restore -> recovery.carryOut(restore);
-            case ConnectionTask.Verify verify -> verification.carryOut(verify);
+            case ConnectionTask.Revoke revoke -> revocations.revoke(revoke);
+            case ConnectionTask.Restore restore -> recovery.restore(restore);
+            case ConnectionTask.Verify verify -> verification.verify(verify);
           };
     } catch (RuntimeException e) {
       log.error("message.failed", e, "connection", task.get().connection().id());

@@ -137,7 +137,7 @@ public final class AccountConnector {
           connection, settings.scopes().missing(connection.scopes()), state.returnTo());
     } catch (RuntimeException e) {
       log.error("oauth.store_failed", e);
-      if (!connections.has(state.user(), grant.openId())) {
+      if (!connections.mayBeConnected(state.user(), grant.openId())) {
         revoke(grant);
       }
       return new Finished.Refused(INTERNAL_ERROR, state.returnTo());

@@ -46,7 +46,7 @@ public final class Webhooks {
     return header
         .flatMap(WebhookSignature::of)
         .filter(signature -> signature.isRecent(clock.instant()))
-        .filter(signature -> app.anySecret(secret -> signature.holds(secret, body)))
+        .filter(signature -> app.anySecretMatches(secret -> signature.holds(secret, body)))
         .isPresent();
   }
 
@@ -67,8 +67,8 @@ public final class Webhooks {
   }
 
   private void removed(String openId, ReconnectReason reason) {
-    List<Connection.Key> affected = connections.ofAccount(openId);
-    affected.forEach(connection -> connectionQueue.verify(connection, reason));
+    List<Connection.Key> affected = connections.findByOpenId(openId);
+    affected.forEach(connection -> connectionQueue.sendVerify(connection, reason));
     log.info("webhook.authorization_removed", "reason", reason, "connections", affected.size());
   }
 }

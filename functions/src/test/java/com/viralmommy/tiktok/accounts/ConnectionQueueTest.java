@@ -13,38 +13,39 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityRequest;
 
 class ConnectionQueueTest {
-  private final List<Integer> hidden = new ArrayList<>();
+  private final List<Integer> timeouts = new ArrayList<>();
   private final ConnectionQueue queue =
       new ConnectionQueue(
-          this::recording, Environment.of(Map.of("CONNECTION_QUEUE_URL", "https://queue.invalid")));
+          this::recordingClient,
+          Environment.of(Map.of("CONNECTION_QUEUE_URL", "https://queue.invalid")));
 
-  /** A refresh whose lease ends, after three minutes, must find them stored. */
+  /** The tokens must be stored before the lease of their refresh ends, after three minutes. */
   @Test
-  void parkedTokensComeAgainWithinSecondsAndLaterWithinMinutes() {
+  void theVisibilityTimeoutOfARestoreDoublesFrom10SecondsTo80Seconds() {
     for (int receives = 1; receives <= 6; receives++) {
       queue.setVisibility("receipt", receives);
     }
-    assertThat(hidden).containsExactly(10, 20, 40, 80, 80, 80);
+    assertThat(timeouts).containsExactly(10, 20, 40, 80, 80, 80);
   }
 
-  /** Or the redrive policy, which counts every time, would give them up within the hour. */
+  /** The redrive policy counts receives, so short timeouts would soon make it a dead letter. */
   @Test
-  void whatKeepsFailingComesWhenTheQueueSaysSo() {
+  void afterThirtyReceivesTheQueuesOwnVisibilityTimeoutApplies() {
     queue.setVisibility("receipt", 31);
-    assertThat(hidden).isEmpty();
+    assertThat(timeouts).isEmpty();
   }
 
-  /** Time is what it is about, and a queue keeps its own. */
-  private SqsClient recording() {
+  /** An embedded queue would need the real time for the timeouts; this client records them. */
+  private SqsClient recordingClient() {
     return (SqsClient)
         Proxy.newProxyInstance(
             SqsClient.class.getClassLoader(),
             new Class<?>[] {SqsClient.class},
             (_, method, arguments) -> {
               assertThat(method.getName()).isEqualTo("changeMessageVisibility");
-              @SuppressWarnings("unchecked") // the overload that the queue uses
+              @SuppressWarnings("unchecked") // ConnectionQueue calls this overload
               var change = (Consumer<ChangeMessageVisibilityRequest.Builder>) arguments[0];
-              hidden.add(
+              timeouts.add(
                   ChangeMessageVisibilityRequest.builder()
                       .applyMutation(change)
                       .build()

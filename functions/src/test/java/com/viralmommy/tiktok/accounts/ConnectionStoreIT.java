@@ -34,14 +34,14 @@ class ConnectionStoreIT {
   }
 
   @Test
-  void keepsEverythingOfAConnection() {
-    Connection whole = connection(1);
-    assertThat(store.save(whole, 0)).isTrue();
-    assertThat(store.find(whole.key()).orElseThrow()).usingRecursiveComparison().isEqualTo(whole);
-    Connection bare =
+  void storesAllMembersOfAConnection() {
+    Connection full = connection(1);
+    assertThat(store.save(full, 0)).isTrue();
+    assertThat(store.find(full.key()).orElseThrow()).usingRecursiveComparison().isEqualTo(full);
+    Connection sparse =
         new Connection(
             user,
-            "con_bare",
+            "con_sparse",
             "-000open",
             Status.LIMITED,
             null,
@@ -54,19 +54,19 @@ class ConnectionStoreIT {
             1,
             null,
             new byte[] {1});
-    store.save(bare, 0);
-    assertThat(store.find(bare.key()).orElseThrow()).usingRecursiveComparison().isEqualTo(bare);
+    store.save(sparse, 0);
+    assertThat(store.find(sparse.key()).orElseThrow()).usingRecursiveComparison().isEqualTo(sparse);
   }
 
   @Test
-  void aNewConnectionReplacesNoOther() {
+  void aNewConnectionDoesNotReplaceAnExistingOne() {
     assertThat(store.save(connection(1), 0)).isTrue();
     assertThat(store.save(connection(9), 0)).isFalse();
     assertThat(stored().tokenVersion()).isEqualTo(1);
   }
 
   @Test
-  void onlyTheVersionThatWasReadIsReplaced() {
+  void saveReplacesOnlyTheExpectedTokenVersion() {
     store.save(connection(1), 0);
     assertThat(store.save(connection(2), 1)).isTrue();
     assertThat(store.save(connection(2), 1)).isFalse();
@@ -75,16 +75,16 @@ class ConnectionStoreIT {
   }
 
   @Test
-  void aDeletedConnectionIsNeverWrittenBack() {
+  void noWriteRecreatesADeletedConnection() {
     assertThat(store.save(connection(2), 1)).isFalse();
     assertThat(store.leaseRefresh(connection(1), "one", UNTIL, NOW)).isFalse();
-    assertThat(store.needsReconnect(connection(1), ReconnectReason.TOKENS_REFUSED)).isFalse();
+    assertThat(store.markNeedsReconnect(connection(1), ReconnectReason.TOKENS_REFUSED)).isFalse();
     store.releaseRefresh(connection(1), "one");
     assertThat(store.find(connection(1).key())).isEmpty();
   }
 
   @Test
-  void theRightToRefreshIsOnesAtATime() {
+  void oneOwnerAtATimeHoldsTheLease() {
     Connection connection = connection(1);
     store.save(connection, 0);
     assertThat(store.leaseRefresh(connection, "one", UNTIL, NOW)).isTrue();
@@ -94,7 +94,7 @@ class ConnectionStoreIT {
   }
 
   @Test
-  void theRightIsToRefreshExactlyTheStoredTokens() {
+  void theLeaseIsGrantedOnlyForTheStoredTokenVersion() {
     store.save(connection(2), 0);
     assertThat(store.leaseRefresh(connection(1), "one", UNTIL, NOW)).isFalse();
     assertThat(store.leaseRefresh(connection(3), "one", UNTIL, NOW)).isFalse();
@@ -102,7 +102,7 @@ class ConnectionStoreIT {
   }
 
   @Test
-  void newTokensEndTheRightToRefreshTheOldOnes() {
+  void savingNewTokensEndsTheLease() {
     Connection old = connection(1);
     store.save(old, 0);
     store.leaseRefresh(old, "one", UNTIL, NOW);
@@ -111,7 +111,7 @@ class ConnectionStoreIT {
   }
 
   @Test
-  void onlyItsHolderGivesTheRightBack() {
+  void onlyTheOwnerReleasesTheLease() {
     Connection connection = connection(1);
     store.save(connection, 0);
     store.leaseRefresh(connection, "one", UNTIL, NOW);
@@ -122,10 +122,10 @@ class ConnectionStoreIT {
   }
 
   @Test
-  void ofManyRefreshersAtOnceOneHasTheRight() throws Exception {
+  void oneOfManyConcurrentOwnersGetsTheLease() throws Exception {
     Connection connection = connection(1);
     store.save(connection, 0);
-    int granted = 0;
+    int leases = 0;
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<Boolean>> refreshers = new ArrayList<>();
       for (int i = 0; i < 12; i++) {
@@ -133,46 +133,45 @@ class ConnectionStoreIT {
         refreshers.add(() -> store.leaseRefresh(connection, owner, UNTIL, NOW));
       }
       for (var refresher : threads.invokeAll(refreshers)) {
-        granted += refresher.get() ? 1 : 0;
+        leases += refresher.get() ? 1 : 0;
       }
     }
-    assertThat(granted).isEqualTo(1);
+    assertThat(leases).isEqualTo(1);
   }
 
   @Test
-  void marksAConnectionWhoseTokensWereRefusedOnceAndFreesIt() {
+  void marksNeedsReconnectOnceAndEndsTheLease() {
     Connection connection = connection(1);
     store.save(connection, 0);
     store.leaseRefresh(connection, "one", UNTIL, NOW);
-    assertThat(store.needsReconnect(connection, ReconnectReason.TOKENS_REFUSED)).isTrue();
-    assertThat(store.needsReconnect(connection, ReconnectReason.TOKENS_REFUSED)).isFalse();
+    assertThat(store.markNeedsReconnect(connection, ReconnectReason.TOKENS_REFUSED)).isTrue();
+    assertThat(store.markNeedsReconnect(connection, ReconnectReason.TOKENS_REFUSED)).isFalse();
     assertThat(stored().status()).isEqualTo(Status.NEEDS_RECONNECT);
     assertThat(stored().reconnectReason()).isEqualTo(ReconnectReason.TOKENS_REFUSED);
     assertThat(store.leaseRefresh(connection, "two", UNTIL, NOW)).isTrue();
   }
 
-  /** What was refused is not what is stored any more. */
   @Test
-  void doesNotMarkAConnectionThatHasNewerTokens() {
+  void doesNotMarkNeedsReconnectWhenOtherTokensAreStored() {
     store.save(connection(2), 0);
-    assertThat(store.needsReconnect(connection(1), ReconnectReason.TOKENS_REFUSED)).isFalse();
+    assertThat(store.markNeedsReconnect(connection(1), ReconnectReason.TOKENS_REFUSED)).isFalse();
     assertThat(stored().status()).isEqualTo(Status.ACTIVE);
   }
 
   @Test
-  void listsAUsersOwnConnectionsAndThoseOfAnAccount() {
+  void listsTheConnectionsOfAUserAndOfAnAccount() {
     store.save(connection(1), 0);
     UserId other = new UserId(user.value() + "0");
-    Connection theirs = of(other, 1);
-    store.save(theirs, 0);
+    Connection otherConnection = connection(other, 1);
+    store.save(otherConnection, 0);
     assertThat(store.list(user)).extracting(Connection::key).containsExactly(connection(1).key());
-    assertThat(store.ofAccount(connection(1).openId()))
-        .containsExactlyInAnyOrder(connection(1).key(), theirs.key());
-    assertThat(store.ofAccount("nobody")).isEmpty();
+    assertThat(store.findByOpenId(connection(1).openId()))
+        .containsExactlyInAnyOrder(connection(1).key(), otherConnection.key());
+    assertThat(store.findByOpenId("unknown")).isEmpty();
   }
 
   @Test
-  void removesAConnectionUnlessItHasNewerTokens() {
+  void removesAConnectionOnlyWithTheStoredTokenVersion() {
     store.save(connection(2), 0);
     assertThat(store.remove(connection(1))).isFalse();
     assertThat(store.remove(connection(2))).isTrue();
@@ -185,10 +184,10 @@ class ConnectionStoreIT {
   }
 
   private Connection connection(long tokenVersion) {
-    return of(user, tokenVersion);
+    return connection(user, tokenVersion);
   }
 
-  private Connection of(UserId owner, long tokenVersion) {
+  private Connection connection(UserId owner, long tokenVersion) {
     return new Connection(
         owner,
         "con_1",

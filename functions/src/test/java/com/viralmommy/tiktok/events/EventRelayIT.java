@@ -79,7 +79,8 @@ class EventRelayIT {
     Connection connection = connect(CrashingProcess.never());
     dies(
         CrashingProcess.at(CrashingProcess.Moment.AFTER, "updateItem", 1),
-        process -> process.connections.needsReconnect(connection, ReconnectReason.TOKENS_REFUSED));
+        process ->
+            process.connectionStore.markNeedsReconnect(connection, ReconnectReason.TOKENS_REFUSED));
 
     relay(CrashingProcess.never(), connections.take());
 
@@ -134,8 +135,8 @@ class EventRelayIT {
   void aChangeThatTheStreamGivesTwiceHasTheSameIdAndTwoChangesHaveTwo() throws Exception {
     Connection connection = connect(CrashingProcess.never());
     process(CrashingProcess.never())
-        .connections
-        .needsReconnect(connection, ReconnectReason.TOKENS_REFUSED);
+        .connectionStore
+        .markNeedsReconnect(connection, ReconnectReason.TOKENS_REFUSED);
     relay(CrashingProcess.never(), connections.take());
     // Whoever reads the stream anew reads the same records.
     relay(
@@ -165,7 +166,7 @@ class EventRelayIT {
     process.connectionStore.leaseRefresh(connection, "owner", now.plusSeconds(60), now);
     process.connectionStore.releaseRefresh(connection, "owner");
     process.connectionStore.save(
-        process.connections.renewed(connection, grant(), process.connections.sealer()),
+        process.connections.withGrant(connection, grant(), process.connections.sealer()),
         connection.tokenVersion());
 
     relay(CrashingProcess.never(), connections.take());
@@ -180,10 +181,10 @@ class EventRelayIT {
     Functions process = process(CrashingProcess.never());
     var now = clock.instant();
     process.connectionStore.leaseRefresh(connection, "owner", now.plusSeconds(60), now);
-    process.connections.needsReconnect(connection, ReconnectReason.TOKENS_REFUSED);
+    process.connectionStore.markNeedsReconnect(connection, ReconnectReason.TOKENS_REFUSED);
     Connection stored = process.connectionStore.find(connection.key()).orElseThrow();
     process.connectionStore.save(
-        process.connections.renewed(stored, grant(), process.connections.sealer()),
+        process.connections.withGrant(stored, grant(), process.connections.sealer()),
         stored.tokenVersion());
     cloud.dynamoDb.deleteItem(
         r ->
@@ -245,8 +246,8 @@ class EventRelayIT {
   void aChangeThatCannotBeReadEndsTheBatchAndKeepsWhatCameBeforeIt(String missing) {
     Connection connection = connect(CrashingProcess.never());
     process(CrashingProcess.never())
-        .connections
-        .needsReconnect(connection, ReconnectReason.REVOKED_BY_APP);
+        .connectionStore
+        .markNeedsReconnect(connection, ReconnectReason.REVOKED_BY_APP);
     connect(CrashingProcess.never());
     List<DynamodbStreamRecord> changes = new ArrayList<>(connections.take());
     assertThat(changes).hasSize(3);

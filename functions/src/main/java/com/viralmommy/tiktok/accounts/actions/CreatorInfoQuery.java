@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/** Asks TikTok what a creator may post now. A person waits for the answer, so it asks once. */
+/** Gets a creator's current posting options from TikTok, without retries: a person is waiting. */
 public final class CreatorInfoQuery {
   private static final Set<String> SCOPE = Set.of(Scopes.VIDEO_PUBLISH);
 
@@ -27,6 +27,8 @@ public final class CreatorInfoQuery {
   }
 
   /**
+   * Gets the creator info of a connection.
+   *
    * @throws Problem when there is no such connection, it cannot be used, a rate limit has no permit
    *     left, or TikTok refuses
    */
@@ -41,7 +43,7 @@ public final class CreatorInfoQuery {
               Optional<TikTokError> error,
               Duration retryAfter) ->
           throw error
-              .map(said -> problem(code, said))
+              .map(tikTokError -> problem(code, tikTokError))
               .orElseGet(
                   () ->
                       retryAfter.isZero()
@@ -55,6 +57,7 @@ public final class CreatorInfoQuery {
   }
 
   private static Problem problem(ProblemCode code, TikTokError error) {
-    return Problem.ofTikTok(code, error.retryAfter(), TikTokProblems.word(error), error.logId());
+    return Problem.ofTikTok(
+        code, error.retryAfter(), TikTokProblems.codeText(error), error.logId());
   }
 }

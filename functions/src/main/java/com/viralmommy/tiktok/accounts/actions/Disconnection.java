@@ -3,68 +3,71 @@ package com.viralmommy.tiktok.accounts.actions;
 import com.viralmommy.tiktok.accounts.Connection;
 import com.viralmommy.tiktok.accounts.ConnectionStore;
 import com.viralmommy.tiktok.accounts.tokens.AccessTokenResult;
-import com.viralmommy.tiktok.accounts.tokens.ConnectionTokens;
 import com.viralmommy.tiktok.accounts.tokens.Revocations;
 import com.viralmommy.tiktok.accounts.tokens.TokenRefresher;
 import com.viralmommy.tiktok.platform.Log;
 import java.util.Optional;
 
 /**
- * Takes an account away again: its tokens are deleted here and its grant is ended at TikTok. A
- * TikTok that does not answer keeps nobody connected.
+ * Disconnects an account: deletes the connection with its tokens, and revokes the grant at TikTok.
+ * If TikTok does not answer, the connection worker revokes the grant later.
  */
 public final class Disconnection {
-  /** A refresh in the same moment changes the tokens once; more often is a fault. */
-  private static final int ATTEMPTS = 5;
+  /** A concurrent refresh changes the tokens once, so more than a few collisions are a fault. */
+  private static final int MAX_ATTEMPTS = 5;
 
   private final ConnectionStore store;
-  private final ConnectionTokens connections;
-  private final TokenRefresher tokens;
+  private final TokenRefresher refresher;
   private final Revocations revocations;
   private final WaitingPublications publications;
   private final Log log;
 
   public Disconnection(
       ConnectionStore store,
-      ConnectionTokens connections,
-      TokenRefresher tokens,
+      TokenRefresher refresher,
       Revocations revocations,
       WaitingPublications publications,
       Log log) {
     this.store = store;
-    this.connections = connections;
-    this.tokens = tokens;
+    this.refresher = refresher;
     this.revocations = revocations;
     this.publications = publications;
     this.log = log;
   }
 
-  /** Nothing is left of the connection when this returns; doing it again does no harm. */
+  /**
+   * Removes the connection and cancels its publications. It may be called again for the same key.
+   *
+   * @throws software.amazon.awssdk.core.exception.SdkException when AWS fails; the connection may
+   *     still exist then
+   * @throws IllegalStateException when other writers changed the connection each time
+   */
   public void disconnect(Connection.Key key) {
     remove(key);
-    // Also when there was nothing to remove: whoever removed it may have died before this.
+    // Needed also when the connection is gone: an earlier call may have crashed before this line.
     publications.cancel(key);
   }
 
   private void remove(Connection.Key key) {
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      // Refreshes first if the access token has expired: TikTok takes no other for a revocation.
-      AccessTokenResult access = tokens.access(key);
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      // This refreshes an expired access token, because TikTok needs a valid one to revoke.
+      AccessTokenResult access = refresher.access(key);
       Optional<Connection> found = store.find(key);
       if (found.isEmpty()) {
         return;
       }
-      // Planned before it is removed: with the tokens gone, nobody could make up for it. Also where
-      // the refresh token is refused: the access token may be good for hours yet.
-      revocations.plan(found.get());
-      if (connections.remove(found.get())) {
-        if (access instanceof AccessTokenResult.Valid granted) {
-          revocations.revoke(granted.token());
+      // Before the removal: after it, a crash would lose the tokens that the revocation needs. Also
+      // for a refused refresh token: the access token may be valid for hours.
+      revocations.enqueue(found.get());
+      if (store.remove(found.get())) {
+        if (access instanceof AccessTokenResult.Valid valid) {
+          revocations.tryRevoke(valid.token());
         }
         log.info("connection.disconnected", "connection", key.id());
         return;
       }
     }
-    throw new IllegalStateException("the connection changes too often to be removed");
+    throw new IllegalStateException(
+        "the connection could not be removed: other writers changed it in every attempt");
   }
 }

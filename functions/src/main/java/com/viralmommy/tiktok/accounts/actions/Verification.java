@@ -1,8 +1,8 @@
 package com.viralmommy.tiktok.accounts.actions;
 
+import com.viralmommy.tiktok.accounts.ConnectionStore;
 import com.viralmommy.tiktok.accounts.ConnectionTask;
 import com.viralmommy.tiktok.accounts.tokens.CallResult;
-import com.viralmommy.tiktok.accounts.tokens.ConnectionTokens;
 import com.viralmommy.tiktok.accounts.tokens.TikTokCalls;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.tiktok.Remedy;
@@ -12,19 +12,18 @@ import com.viralmommy.tiktok.tiktok.UserInfo;
 import java.util.Set;
 
 /**
- * Asks TikTok whether a connection still works. A webhook alone is no proof that it does not: it
- * may be late and mean a grant that the user has renewed since, or mean another user's grant of the
- * same account.
+ * Checks at TikTok whether a grant has ended, after a webhook reported it. The webhook is not
+ * enough: the user may have given a new grant since, or the webhook may be about another user's
+ * grant of the same account.
  */
 public final class Verification {
-  private final ConnectionTokens connections;
+  private final ConnectionStore store;
   private final TikTokCalls calls;
   private final TikTokClient tikTok;
   private final Log log;
 
-  public Verification(
-      ConnectionTokens connections, TikTokCalls calls, TikTokClient tikTok, Log log) {
-    this.connections = connections;
+  public Verification(ConnectionStore store, TikTokCalls calls, TikTokClient tikTok, Log log) {
+    this.store = store;
     this.calls = calls;
     this.tikTok = tikTok;
     this.log = log;
@@ -33,9 +32,11 @@ public final class Verification {
   /**
    * Marks the connection as needing a reconnect if TikTok refuses its token.
    *
-   * @return false when it has to be tried again later
+   * @return false when the task has to be tried again later
+   * @throws RuntimeException when AWS fails or the tokens cannot be decrypted; the task has to be
+   *     tried again later then, too
    */
-  public boolean carryOut(ConnectionTask.Verify task) {
+  public boolean verify(ConnectionTask.Verify task) {
     CallResult<UserInfo> result =
         calls.call(
             task.connection(),
@@ -46,13 +47,13 @@ public final class Verification {
       case CallResult.Refused<UserInfo>(var _, var error, var connection) -> {
         log.info("connection.verified", "connection", connection.id(), "code", error.code());
         if (error.remedy() == Remedy.REFRESH_TOKEN) {
-          // TikTok ends all tokens with authorization.removed, so a refresh could not help
-          // (docs/tiktok-api.md#7-webhooks). Any other refusal comes from a grant that is alive.
-          connections.needsReconnect(connection, task.because());
+          // TikTok has ended all tokens of the grant, so a refresh would be refused, too
+          // (docs/tiktok-api.md#7-webhooks). Any other error does not end the grant.
+          store.markNeedsReconnect(connection, task.reason());
         }
         yield true;
       }
-      // The refresher has marked it, or it is gone.
+      // The connection is gone or is already marked.
       case CallResult.Unusable<UserInfo> _ -> true;
       case CallResult.Unavailable<UserInfo> _, CallResult.Limited<UserInfo> _ -> false;
     };

@@ -2,9 +2,9 @@ package com.viralmommy.tiktok.accounts.actions;
 
 import com.viralmommy.tiktok.accounts.Connection;
 
-/** What is on its way to a connection's account. */
+/** The publications of a connection that TikTok has not published yet. */
 @FunctionalInterface
 public interface WaitingPublications {
-  /** Ends every publication of this connection that nothing can have appeared from yet. */
+  /** Cancels all publications of this connection that cannot have been published yet. */
   void cancel(Connection.Key connection);
 }

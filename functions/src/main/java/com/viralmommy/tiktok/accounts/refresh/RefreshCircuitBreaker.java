@@ -1,5 +1,7 @@
 package com.viralmommy.tiktok.accounts.refresh;
 
+import com.viralmommy.tiktok.platform.Backoff;
+import com.viralmommy.tiktok.platform.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -7,31 +9,36 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * How fast refreshes go: all of a function's at once while TikTok answers; while it does not, none
- * until a wait is over that doubles each time, and then one alone, which finds out. A random part
- * of the wait keeps the functions from coming back together.
+ * The circuit breaker of a function's refreshes. It is closed while TikTok answers: refreshes run
+ * in parallel. A failure opens it: no refresh starts until a wait is over, which doubles with each
+ * failure and is random so that the functions do not return together. Then it is half-open: one
+ * refresh at a time runs, and the first success closes it.
  */
 public final class RefreshCircuitBreaker {
-  private static final Duration FIRST_WAIT = Duration.ofSeconds(30);
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
-  private static final int MOST_DOUBLINGS = 10;
+  private static final Backoff BACKOFF =
+      new Backoff(Duration.ofSeconds(30), Duration.ofMinutes(10));
 
-  /** Whatever TikTok asks for: a sweep later everything due comes again anyway. */
-  private static final Duration LONGEST_ASKED_FOR = Duration.ofHours(1);
+  private static final Duration MIN_WAIT = Duration.ofSeconds(1);
 
-  private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
+  /** A longer wait is useless, because the next hourly sweep finds the same connections again. */
+  private static final Duration MAX_WAIT = Duration.ofHours(1);
 
   private final InstantSource clock;
   private final RandomGenerator random;
   private int failures;
   private Instant openUntil = Instant.MIN;
 
+  /**
+   * A closed circuit breaker.
+   *
+   * @param random draws the waits
+   */
   public RefreshCircuitBreaker(InstantSource clock, RandomGenerator random) {
     this.clock = clock;
     this.random = random;
   }
 
-  /** For how long nobody is to ask TikTok; empty while it may be asked. */
+  /** How long the breaker stays open; empty while refreshes may start. */
   synchronized Optional<Duration> openFor() {
     Instant now = clock.instant();
     return now.isBefore(openUntil)
@@ -39,37 +46,33 @@ public final class RefreshCircuitBreaker {
         : Optional.empty();
   }
 
-  /** Whether TikTok's last word was none: the next one asks alone. */
+  /** Whether the last refresh failed, so that the next refresh must run alone. */
   synchronized boolean isHalfOpen() {
     return failures > 0;
   }
 
+  /** Closes the breaker. */
   synchronized void recordSuccess() {
     failures = 0;
   }
 
   /**
-   * Several that were under way together count once.
+   * Opens the breaker. While it is open, further failures do not count: they are of refreshes that
+   * ran in parallel.
    *
-   * @param retryAfter what TikTok asked for
+   * @param retryAfter the wait that TikTok asked for, limited to 1 s to 1 h; empty for the backoff
    */
   synchronized void recordFailure(Optional<Duration> retryAfter) {
     if (openFor().isPresent()) {
       return;
     }
-    Duration wait = within(SHORTEST_WAIT, retryAfter.orElseGet(this::backoff), LONGEST_ASKED_FOR);
+    Duration wait = retryAfter.orElseGet(this::backoff);
     failures++;
-    openUntil = clock.instant().plus(wait);
+    openUntil = clock.instant().plus(Durations.max(MIN_WAIT, Durations.min(wait, MAX_WAIT)));
   }
 
-  /** A random part of what doubles with each failure ("full jitter"). */
+  /** A random part of the exponential backoff ("full jitter"). */
   private Duration backoff() {
-    Duration doubled = FIRST_WAIT.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
-    return Duration.ofMillis(random.nextLong(within(FIRST_WAIT, doubled, LONGEST_WAIT).toMillis()));
-  }
-
-  private static Duration within(Duration least, Duration wait, Duration most) {
-    Duration capped = wait.compareTo(most) < 0 ? wait : most;
-    return capped.compareTo(least) > 0 ? capped : least;
+    return Duration.ofMillis(random.nextLong(BACKOFF.delay(failures).toMillis()));
   }
 }

@@ -2,9 +2,9 @@ package com.viralmommy.tiktok.accounts.refresh;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.viralmommy.tiktok.accounts.Connection;
+import com.viralmommy.tiktok.platform.Durations;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Json;
-import com.viralmommy.tiktok.platform.UserId;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,21 +16,24 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
-/** The queue of connections whose tokens are due, several of them in a message. */
+/** The SQS queue of connections whose refresh is due, up to 100 in a message. */
 public final class RefreshQueue {
-  /** Connections in a message: a worker has them refreshed within a few seconds. */
-  static final int IN_A_MESSAGE = 100;
+  /** A worker refreshes this many within a few seconds. */
+  private static final int CONNECTIONS_PER_MESSAGE = 100;
 
-  private static final int MESSAGES_IN_A_BATCH = 10;
+  private static final int MESSAGES_PER_BATCH = 10;
 
-  /** SQS takes 256 KiB at once; user ids may be long. */
-  private static final int BYTES_IN_A_BATCH = 200_000;
+  /** One call of {@link #send} with this many connections fills a batch of messages. */
+  static final int CONNECTIONS_PER_CALL = CONNECTIONS_PER_MESSAGE * MESSAGES_PER_BATCH;
 
-  /** Over which a sweep's messages are spread, so that TikTok does not get them all at once. */
-  private static final Duration SPREAD = Duration.ofMinutes(5);
+  /** SQS takes 256 KiB in a batch, and user ids may be long. */
+  private static final int MAX_BATCH_BYTES = 200_000;
 
-  /** SQS hides a message for twelve hours at most. */
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(30);
+  /** A sweep's messages get random delays up to this, so that TikTok gets the refreshes evenly. */
+  private static final Duration MAX_DELAY = Duration.ofMinutes(5);
+
+  /** SQS allows twelve hours, counted from the receive. */
+  private static final Duration MAX_VISIBILITY_TIMEOUT = Duration.ofMinutes(30);
 
   private final Supplier<SqsClient> sqs;
   private final String url;
@@ -40,24 +43,20 @@ public final class RefreshQueue {
     this.url = environment.text("REFRESH_QUEUE_URL");
   }
 
-  /** As many as one call takes. */
-  static int inACall() {
-    return IN_A_MESSAGE * MESSAGES_IN_A_BATCH;
-  }
-
   /**
-   * What the queue does not take comes with the next sweep.
+   * Sends connections. The next sweep finds the connections of a refused message again.
    *
-   * @return how many messages that were
+   * @return the number of messages that SQS refused
+   * @throws software.amazon.awssdk.core.exception.SdkException when a call fails as a whole
    */
   int send(List<Connection.Key> due) {
     int refused = 0;
     List<SendMessageBatchRequestEntry> batch = new ArrayList<>();
     int bytes = 0;
-    for (int from = 0; from < due.size(); from += IN_A_MESSAGE) {
-      // In ASCII, keys and all: as many bytes as characters.
-      String body = body(due.subList(from, Math.min(due.size(), from + IN_A_MESSAGE)));
-      if (batch.size() == MESSAGES_IN_A_BATCH || bytes + body.length() > BYTES_IN_A_BATCH) {
+    for (int from = 0; from < due.size(); from += CONNECTIONS_PER_MESSAGE) {
+      // Keys are ASCII, so the length in characters is the length in bytes.
+      String body = body(due.subList(from, Math.min(due.size(), from + CONNECTIONS_PER_MESSAGE)));
+      if (batch.size() == MESSAGES_PER_BATCH || bytes + body.length() > MAX_BATCH_BYTES) {
         refused += sendBatch(batch);
         batch = new ArrayList<>();
         bytes = 0;
@@ -67,7 +66,7 @@ public final class RefreshQueue {
           SendMessageBatchRequestEntry.builder()
               .id(Integer.toString(batch.size()))
               .messageBody(body)
-              .delaySeconds(ThreadLocalRandom.current().nextInt((int) SPREAD.toSeconds()))
+              .delaySeconds(ThreadLocalRandom.current().nextInt((int) MAX_DELAY.toSeconds()))
               .build());
     }
     return refused + sendBatch(batch);
@@ -79,15 +78,20 @@ public final class RefreshQueue {
         : sqs.get().sendMessageBatch(r -> r.queueUrl(url).entries(batch)).failed().size();
   }
 
-  /** Makes a message wait that has been received but not been done. */
-  void setVisibility(String receiptHandle, Duration wait) {
-    Duration bounded = wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+  /**
+   * Sets the visibility timeout of a received message: it is received again after that time.
+   *
+   * @param timeout rounded up to seconds, and limited to 30 minutes
+   * @throws software.amazon.awssdk.core.exception.SdkException when SQS does not change it
+   */
+  void setVisibility(String receiptHandle, Duration timeout) {
+    Duration limited = Durations.min(timeout, MAX_VISIBILITY_TIMEOUT);
     sqs.get()
         .changeMessageVisibility(
             r ->
                 r.queueUrl(url)
                     .receiptHandle(receiptHandle)
-                    .visibilityTimeout((int) bounded.plusMillis(999).toSeconds()));
+                    .visibilityTimeout((int) limited.plusMillis(999).toSeconds()));
   }
 
   static String body(List<Connection.Key> connections) {
@@ -99,16 +103,17 @@ public final class RefreshQueue {
                 .toList()));
   }
 
-  /** The connections that a message names; empty for a body that no one of us has written. */
+  /**
+   * Reads the body of a message.
+   *
+   * @return the connections, at least one; empty when the body is not in this queue's format
+   */
   public static Optional<List<Connection.Key>> read(String body) {
     try {
       JsonNode connections = Json.read(body).path("connections");
       List<Connection.Key> keys = new ArrayList<>();
       for (JsonNode connection : connections) {
-        UserId.ofKey(connection.path("user").asText())
-            .map(user -> new Connection.Key(user, connection.path("connection").asText()))
-            .filter(key -> !key.id().isEmpty())
-            .ifPresent(keys::add);
+        Connection.Key.read(connection).ifPresent(keys::add);
       }
       return keys.isEmpty() || keys.size() != connections.size()
           ? Optional.empty()

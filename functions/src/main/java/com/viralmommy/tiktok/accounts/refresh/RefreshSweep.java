@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Puts every connection whose tokens are due into the refresh queue. It reads only what is due and
- * changes nothing: two sweeps at once, or one that dies half-way, do no harm, since whoever finds a
- * connection refreshed leaves it alone.
+ * Sends every connection whose refresh is due to the refresh queue. It changes no connection, and
+ * the worker skips connections that are not due any more, so a sweep that crashes, or two sweeps at
+ * once, do no harm.
  */
 public final class RefreshSweep {
-  /** Kept for the invocation's end; the next sweep goes on. */
+  /** The sweep stops with less time left. The next sweep finds the remaining connections. */
   private static final Duration RESERVE = Duration.ofSeconds(15);
 
   private final ConnectionStore store;
@@ -33,11 +33,15 @@ public final class RefreshSweep {
   }
 
   /**
-   * @param timeLeft of the invocation
+   * Sweeps all shards, or as many as the time allows.
+   *
+   * @param timeLeft returns the remaining time of the invocation
+   * @throws software.amazon.awssdk.core.exception.SdkException when DynamoDB or SQS fails
    */
   public void run(Supplier<Duration> timeLeft) {
     Instant now = clock.instant();
-    // Each hour another shard comes first: if time ends early, it is not always the same that wait.
+    // Each hour starts with another shard, so that a lack of time does not always hit the same
+    // ones.
     int first = Math.floorMod(now.getEpochSecond() / 3_600, ConnectionStore.SHARDS);
     int found = 0;
     int refused = 0;
@@ -47,7 +51,7 @@ public final class RefreshSweep {
       Iterator<Connection.Key> due = store.due(shard, now).iterator();
       while (due.hasNext()) {
         batch.add(due.next());
-        if (batch.size() == RefreshQueue.inACall()) {
+        if (batch.size() == RefreshQueue.CONNECTIONS_PER_CALL) {
           refused += queue.send(batch);
           found += batch.size();
           batch.clear();

@@ -19,95 +19,101 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Refreshes the connections of a message, several at a time: nearly all of a refresh is waiting for
- * TikTok, and Lambda is paid by the second. The first one that TikTok does not answer for closes
- * the {@link RefreshCircuitBreaker} for all; what is left of the message waits.
+ * Refreshes the connections of a message in parallel, because Lambda bills by time and a refresh
+ * mostly waits for TikTok. A refresh that TikTok does not answer opens the {@link
+ * RefreshCircuitBreaker}, and the rest of the message waits in the queue.
  */
 public final class RefreshWorker {
-  static final int AT_A_TIME = AwsClients.CONNECTIONS_KEPT;
+  private static final int MAX_CONCURRENT = AwsClients.CONNECTIONS_KEPT;
 
-  /** A refresh with all its timeouts; none is begun with less. */
-  private static final Duration LONGEST_REFRESH = Duration.ofMinutes(3);
+  /** No refresh starts with less time left. This is longer than all timeouts of a refresh. */
+  private static final Duration MAX_REFRESH_TIME = Duration.ofMinutes(3);
 
-  private static final Duration SOON = Duration.ofSeconds(1);
+  /** The visibility timeout of a message that was not finished for lack of time. */
+  private static final Duration CONTINUE_AFTER = Duration.ofSeconds(1);
 
-  private final TokenRefresher tokens;
+  private final TokenRefresher refresher;
   private final RefreshQueue queue;
   private final RefreshCircuitBreaker breaker;
   private final Log log;
 
   public RefreshWorker(
-      TokenRefresher tokens, RefreshQueue queue, RefreshCircuitBreaker breaker, Log log) {
-    this.tokens = tokens;
+      TokenRefresher refresher, RefreshQueue queue, RefreshCircuitBreaker breaker, Log log) {
+    this.refresher = refresher;
     this.queue = queue;
     this.breaker = breaker;
     this.log = log;
   }
 
   /**
-   * @param timeLeft of the invocation
-   * @return false when the message has to come again
+   * Refreshes the connections of a message. An error of a single refresh is logged only, because
+   * the next sweep finds the connection again.
+   *
+   * @param timeLeft returns the remaining time of the invocation
+   * @return false when connections are left, so that the message has to be received again
    */
   public boolean refresh(
       List<Connection.Key> connections, String receiptHandle, Supplier<Duration> timeLeft) {
-    // In another order each time: one that TikTok alone will not refresh must not always be the
-    // first to be tried when the breaker is in doubt.
+    // The order is random: a connection that TikTok never answers for must not always be the first
+    // one while the breaker is half-open.
     List<Connection.Key> shuffled = new ArrayList<>(connections);
     Collections.shuffle(shuffled);
-    Queue<Connection.Key> left = new ConcurrentLinkedQueue<>(shuffled);
+    Queue<Connection.Key> remaining = new ConcurrentLinkedQueue<>(shuffled);
     boolean more = true;
     while (more && breaker.isHalfOpen()) {
-      more = refreshNext(left, timeLeft);
+      more = refreshNext(remaining, timeLeft);
     }
-    int atOnce = Math.min(AT_A_TIME, left.size());
+    int threadCount = Math.min(MAX_CONCURRENT, remaining.size());
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       CompletableFuture.allOf(
               Stream.generate(
-                      () -> CompletableFuture.runAsync(() -> drain(left, timeLeft), threads))
-                  .limit(atOnce)
+                      () ->
+                          CompletableFuture.runAsync(
+                              () -> refreshAll(remaining, timeLeft), threads))
+                  .limit(threadCount)
                   .toArray(CompletableFuture[]::new))
           .join();
     }
-    if (left.isEmpty()) {
+    if (remaining.isEmpty()) {
       return true;
     }
-    setVisibility(receiptHandle, breaker.openFor().orElse(SOON));
+    setVisibility(receiptHandle, breaker.openFor().orElse(CONTINUE_AFTER));
     return false;
   }
 
-  private void drain(Queue<Connection.Key> left, Supplier<Duration> timeLeft) {
+  private void refreshAll(Queue<Connection.Key> remaining, Supplier<Duration> timeLeft) {
     boolean more = true;
     while (more) {
-      more = refreshNext(left, timeLeft);
+      more = refreshNext(remaining, timeLeft);
     }
   }
 
   /**
-   * @return false when none is left, or none may be begun now
+   * @return false when no connection is left, or no refresh may start now
    */
-  private boolean refreshNext(Queue<Connection.Key> left, Supplier<Duration> timeLeft) {
-    if (breaker.openFor().isPresent() || timeLeft.get().compareTo(LONGEST_REFRESH) < 0) {
+  private boolean refreshNext(Queue<Connection.Key> remaining, Supplier<Duration> timeLeft) {
+    if (breaker.openFor().isPresent() || timeLeft.get().compareTo(MAX_REFRESH_TIME) < 0) {
       return false;
     }
-    Connection.Key connection = left.poll();
+    Connection.Key connection = remaining.poll();
     if (connection == null) {
       return false;
     }
-    Optional<AccessTokenResult> access = refreshed(connection);
+    Optional<AccessTokenResult> access = refreshIfDue(connection);
     if (access.isPresent()
         && access.get() instanceof AccessTokenResult.Unavailable(var retryAfter)) {
       breaker.recordFailure(retryAfter);
-      left.add(connection);
+      remaining.add(connection);
     } else if (access.isPresent()) {
       breaker.recordSuccess();
     }
     return true;
   }
 
-  /** One that cannot be read or stored keeps nobody else waiting; the next sweep finds it again. */
-  private Optional<AccessTokenResult> refreshed(Connection.Key connection) {
+  /** An error must not stop the other refreshes. It says nothing about TikTok, so it is empty. */
+  private Optional<AccessTokenResult> refreshIfDue(Connection.Key connection) {
     try {
-      return tokens.keepAlive(connection);
+      return refresher.refreshIfDue(connection);
     } catch (RuntimeException e) {
       log.error("token.refresh_failed", e, "connection", connection.id());
       return Optional.empty();
@@ -115,17 +121,17 @@ public final class RefreshWorker {
   }
 
   /**
-   * Of a message that cannot be read: soon enough it has been received so often that it is a dead
-   * letter, before it is too old for the queue.
+   * Makes an unreadable message visible at once, so that the redrive policy moves it to the
+   * dead-letter queue before its retention time ends.
    */
   public void returnUnreadable(String receiptHandle) {
     setVisibility(receiptHandle, Duration.ZERO);
   }
 
-  /** Without it the message comes back when the queue's own time for it has passed. */
-  private void setVisibility(String receiptHandle, Duration wait) {
+  /** After a failure the queue's own visibility timeout stays. */
+  private void setVisibility(String receiptHandle, Duration timeout) {
     try {
-      queue.setVisibility(receiptHandle, wait);
+      queue.setVisibility(receiptHandle, timeout);
     } catch (SdkException e) {
       log.error("message.visibility_failed", e);
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 /** The outcome of calling TikTok for a connected account. */
 public sealed interface CallResult<T> {
   /**
-   * TikTok did what was asked.
+   * TikTok answered the call with success.
    *
    * @param connection with the tokens that were used
    */
@@ -17,10 +17,10 @@ public sealed interface CallResult<T> {
 
   /** Every outcome but success. */
   sealed interface Unsuccessful<T> extends CallResult<T> {
-    /** The outcome in the vocabulary of the API. */
+    /** The outcome as a problem code of the API. */
     ProblemCode code();
 
-    /** What TikTok answered; empty when TikTok was not asked. */
+    /** TikTok's error; empty when TikTok was not asked. */
     default Optional<TikTokError> tikTokError() {
       return Optional.empty();
     }
@@ -29,15 +29,16 @@ public sealed interface CallResult<T> {
   /**
    * A rate limit of this product has no permit left. TikTok was not asked.
    *
-   * @param delay until there is a permit; positive
+   * @param delay the time until there is a permit; positive
    */
   record Limited<T>(ProblemCode code, Duration delay) implements Unsuccessful<T> {}
 
   /**
-   * The call may succeed later: TikTok did not answer, asked for patience, or no valid token could
-   * be had in time.
+   * The call may succeed later: TikTok did not answer or asked to retry later, or no valid token
+   * was available in time.
    *
-   * @param retryAfter the least wait before the next call; zero when TikTok named none
+   * @param tikTokError empty when TikTok was not asked
+   * @param retryAfter the minimum wait before the next call; zero when it is not known
    */
   record Unavailable<T>(ProblemCode code, Optional<TikTokError> tikTokError, Duration retryAfter)
       implements Unsuccessful<T> {}

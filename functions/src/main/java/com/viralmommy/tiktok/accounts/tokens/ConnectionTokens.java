@@ -2,7 +2,6 @@ package com.viralmommy.tiktok.accounts.tokens;
 
 import com.viralmommy.tiktok.accounts.Connection;
 import com.viralmommy.tiktok.accounts.ConnectionStore;
-import com.viralmommy.tiktok.accounts.ReconnectReason;
 import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.tiktok.TokenGrant;
 import java.time.Instant;
@@ -12,13 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Keeps users' connections and their tokens. */
+/**
+ * Puts TikTok's token grants into connections: seals and decrypts the tokens, sets the token
+ * version, and computes when the tokens expire and when they are refreshed next.
+ */
 public final class ConnectionTokens {
-  /**
-   * Two people finishing the same connection at once is rare; more than a few collisions are a
-   * fault.
-   */
-  private static final int ATTEMPTS = 5;
+  /** Concurrent writes of one connection are rare, so more than a few collisions are a fault. */
+  private static final int MAX_ATTEMPTS = 5;
 
   private final ConnectionStore store;
   private final TokenVault vault;
@@ -33,20 +32,34 @@ public final class ConnectionTokens {
     this.clock = clock;
   }
 
-  public Tokens tokens(Connection connection) {
+  /**
+   * The decrypted tokens of a connection.
+   *
+   * @throws TokenVault.UnreadableSecretException when they were not sealed for this connection and
+   *     token version
+   * @throws SdkException when KMS does not decrypt the data key
+   */
+  Tokens tokens(Connection connection) {
     return vault.openTokens(connection.sealedTokens(), connection.key(), connection.tokenVersion());
   }
 
-  /** Stores a new grant: a new connection, or new tokens of the one this account already has. */
+  /**
+   * Stores a grant that the user has just given, as a new connection or as new tokens of the
+   * connection that the user already has to this account.
+   *
+   * @return the stored connection
+   * @throws SdkException when DynamoDB or KMS fails
+   * @throws IllegalStateException when other writers changed the connection each time
+   */
   public Connection connect(UserId user, TokenGrant grant, Connection.Profile profile) {
     Instant now = clock.instant();
     var key = new Connection.Key(user, Connection.idOf(user, grant.openId()));
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       Optional<Connection> old = store.find(key);
-      long replaced = old.map(Connection::tokenVersion).orElse(0L);
-      // Not from 1: somebody may still hold the tokens of a connection that was removed, and must
-      // not take the new one for it.
-      long version = old.isPresent() ? replaced + 1 : now.toEpochMilli();
+      long replacedVersion = old.map(Connection::tokenVersion).orElse(0L);
+      // Versions do not start from 1: a process that still holds a removed connection would pass
+      // the fence of a new one with the same id.
+      long version = old.isPresent() ? replacedVersion + 1 : now.toEpochMilli();
       var connection =
           new Connection(
               user,
@@ -54,24 +67,25 @@ public final class ConnectionTokens {
               grant.openId(),
               Connection.Status.of(grant.scopes()),
               null,
-              old.map(Connection::profile).map(profile::or).orElse(profile),
+              old.map(Connection::profile).map(profile::withDefaults).orElse(profile),
               grant.scopes(),
               now,
               now.plus(grant.expiresIn()),
               now.plus(grant.refreshExpiresIn()),
               schedule.dueAt(now, grant.expiresIn(), key.id()),
               version,
-              schedule.countsUse() ? RefreshSchedule.dayOf(now) : null,
+              schedule.tracksUse() ? RefreshSchedule.dayOf(now) : null,
               vault.seal(new Tokens(grant.accessToken(), grant.refreshToken()), key, version));
-      if (store.save(connection, replaced)) {
+      if (store.save(connection, replacedVersion)) {
         return connection;
       }
     }
-    throw new IllegalStateException("the connection changes too often to be stored");
+    throw new IllegalStateException(
+        "the connection could not be stored: other writers changed it in every attempt");
   }
 
-  /** Whether this account is connected, or may be: what cannot be read may be there. */
-  public boolean has(UserId user, String openId) {
+  /** Whether the user is connected to this account; true also when the store cannot be read. */
+  public boolean mayBeConnected(UserId user, String openId) {
     try {
       return store.find(new Connection.Key(user, Connection.idOf(user, openId))).isPresent();
     } catch (SdkException _) {
@@ -79,13 +93,18 @@ public final class ConnectionTokens {
     }
   }
 
-  /** For {@link #renewed}; taken before TikTok is asked. */
+  /**
+   * A sealer for {@link #withGrant}. It is created before TikTok is called, so that the new tokens
+   * can be sealed even if KMS fails meanwhile.
+   *
+   * @throws SdkException when KMS gives no data key
+   */
   public TokenVault.Sealer sealer() {
     return vault.sealer();
   }
 
-  /** The connection with what TikTok gave for a refresh; it is still to be stored. */
-  public Connection renewed(Connection old, TokenGrant grant, TokenVault.Sealer sealer) {
+  /** The connection with the tokens of a refresh. This method does not store it. */
+  public Connection withGrant(Connection old, TokenGrant grant, TokenVault.Sealer sealer) {
     Instant now = clock.instant();
     long version = old.tokenVersion() + 1;
     Set<String> scopes = grant.scopes().isEmpty() ? old.scopes() : grant.scopes();
@@ -105,55 +124,41 @@ public final class ConnectionTokens {
             ? schedule.idleDueAt(now, refreshExpiresAt)
             : schedule.dueAt(now, grant.expiresIn(), old.id()),
         version,
-        // Whose uses have not been counted so far is counted from now on.
-        schedule.countsUse() && old.usedOn() == null ? RefreshSchedule.dayOf(now) : old.usedOn(),
+        // Tracking starts now for a connection that was stored before tracking was switched on.
+        schedule.tracksUse() && old.usedOn() == null ? RefreshSchedule.dayOf(now) : old.usedOn(),
         sealer.seal(new Tokens(grant.accessToken(), grant.refreshToken()), old.key(), version));
   }
 
   /**
-   * Only the user can help a connection whose tokens TikTok has refused.
-   *
-   * @return false when it has newer tokens, was marked before, or is gone
+   * The connection with today as its day of last use, if uses are tracked. {@link #recordUse} or a
+   * refresh stores it.
    */
-  public boolean needsReconnect(Connection connection, ReconnectReason reason) {
-    return store.needsReconnect(connection, reason);
-  }
-
-  /**
-   * The connection as it is used now; where uses count, that is written down, once a day, by {@link
-   * #noteUse} or with new tokens.
-   */
-  public Connection used(Connection connection) {
-    return schedule.countsUse()
-        ? connection.usedOn(RefreshSchedule.dayOf(clock.instant()))
+  Connection usedToday(Connection connection) {
+    return schedule.tracksUse()
+        ? connection.withUsedOn(RefreshSchedule.dayOf(clock.instant()))
         : connection;
   }
 
-  /** Writes a use down, unless one of the same day has been. */
-  public void noteUse(Connection before, Connection used) {
+  /**
+   * Stores the day of last use, if it has changed. So there is one write a day at most.
+   *
+   * @throws SdkException when DynamoDB fails
+   */
+  void recordUse(Connection before, Connection used) {
     if (!Objects.equals(before.usedOn(), used.usedOn())) {
-      store.noteUse(used);
+      store.recordUse(used);
     }
   }
 
   /**
-   * When to look again after a connection that nobody uses and whose access token is let expire;
-   * empty for one that is in use, and for one whose refresh token itself is due.
+   * When an idle connection, whose access token may expire, is refreshed next; empty when the
+   * connection is not idle, or its refresh token has to be used now.
    */
-  public Optional<Instant> idleUntil(Connection connection) {
+  Optional<Instant> idleRefreshDueAt(Connection connection) {
     Instant now = clock.instant();
     boolean accessIsDue = connection.refreshDueAt().isBefore(connection.accessExpiresAt());
     return accessIsDue && schedule.isIdle(connection.usedOn(), now)
         ? Optional.of(schedule.idleDueAt(now, connection.refreshExpiresAt()))
         : Optional.empty();
-  }
-
-  /**
-   * Deletes a connection with its tokens.
-   *
-   * @return false when it has newer tokens, or is gone
-   */
-  public boolean remove(Connection connection) {
-    return store.remove(connection);
   }
 }

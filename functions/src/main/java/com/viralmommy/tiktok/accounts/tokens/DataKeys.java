@@ -13,21 +13,25 @@ import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.DataKeySpec;
 
 /**
- * KMS data keys, each used for a few minutes, so that the cost of KMS grows with time and not with
- * the number of tokens (docs/security.md#sealed-tokens). Plain keys live in memory only.
+ * A cache of KMS data keys. Each encrypts for five minutes, so the cost of KMS grows with time and
+ * not with the number of tokens (docs/security.md#sealed-tokens). Plain keys are in memory only.
  */
 final class DataKeys {
-  /** Wrapped by the KMS key, and plain. */
+  /**
+   * A data key.
+   *
+   * @param wrapped the key, encrypted by the KMS key
+   * @param plain the key itself
+   * @param until when the cached key is dropped
+   */
   record DataKey(SdkBytes wrapped, SecretKey plain, Instant until) {}
 
-  private static final Duration KEPT = Duration.ofMinutes(5);
+  private static final Duration CACHE_TIME = Duration.ofMinutes(5);
 
-  /** One key for each five minutes of writing; a function that reads old items meets many. */
-  private static final int MOST_KEPT = 256;
+  /** Old items may each need another data key, so the cache is limited. */
+  private static final int MAX_CACHED = 256;
 
-  /**
-   * Bound into every wrapped key, and a condition of the functions' permission to use the KMS key.
-   */
+  /** The encryption context of every data key. The functions may use the KMS key only with it. */
   static final Map<String, String> CONTEXT = Map.of("purpose", "tiktok-secrets");
 
   private final Supplier<KmsClient> kms;
@@ -40,7 +44,7 @@ final class DataKeys {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<SdkBytes, DataKey> eldest) {
-          return size() > MOST_KEPT;
+          return size() > MAX_CACHED;
         }
       };
 
@@ -50,34 +54,35 @@ final class DataKeys {
     this.clock = clock;
   }
 
-  /** A key to seal with. */
+  /** The data key to encrypt with now. */
   synchronized DataKey current() {
     Instant now = clock.instant();
     if (current == null || !now.isBefore(current.until())) {
-      var made =
+      var generated =
           kms.get()
               .generateDataKey(
                   r -> r.keyId(keyId).keySpec(DataKeySpec.AES_256).encryptionContext(CONTEXT));
-      current = new DataKey(made.ciphertextBlob(), key(made.plaintext()), now.plus(KEPT));
+      current =
+          new DataKey(generated.ciphertextBlob(), key(generated.plaintext()), now.plus(CACHE_TIME));
       unwrapped.put(current.wrapped(), current);
     }
     return current;
   }
 
   /**
-   * The plain key of what {@link DataKey#wrapped()} was. KMS knows by itself which of its keys
-   * wrapped it.
+   * Decrypts a {@link DataKey#wrapped()} key. No key id is needed: the wrapped key names the KMS
+   * key that encrypted it.
    */
   synchronized SecretKey unwrap(SdkBytes wrapped) {
     Instant now = clock.instant();
-    DataKey known = unwrapped.get(wrapped);
-    if (known == null || !now.isBefore(known.until())) {
+    DataKey cached = unwrapped.get(wrapped);
+    if (cached == null || !now.isBefore(cached.until())) {
       var plain =
           kms.get().decrypt(r -> r.ciphertextBlob(wrapped).encryptionContext(CONTEXT)).plaintext();
-      known = new DataKey(wrapped, key(plain), now.plus(KEPT));
-      unwrapped.put(wrapped, known);
+      cached = new DataKey(wrapped, key(plain), now.plus(CACHE_TIME));
+      unwrapped.put(wrapped, cached);
     }
-    return known.plain();
+    return cached.plain();
   }
 
   private static SecretKey key(SdkBytes bytes) {

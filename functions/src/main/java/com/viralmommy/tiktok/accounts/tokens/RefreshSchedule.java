@@ -1,6 +1,7 @@
 package com.viralmommy.tiktok.accounts.tokens;
 
 import com.viralmommy.tiktok.accounts.Connection;
+import com.viralmommy.tiktok.platform.Durations;
 import com.viralmommy.tiktok.platform.Environment;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,27 +11,31 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 
 /**
- * When a token is refreshed, from what TikTok said of its lifetime and from nothing else
- * (docs/tiktok-api.md#13-token-endpoint): when a tenth of the lifetime is left, or so early that it
- * outlives the sweep after the next one, whichever comes first.
+ * Computes when tokens are refreshed, from the lifetimes that TikTok names
+ * (docs/tiktok-api.md#13-token-endpoint). An access token is refreshed when a tenth of its lifetime
+ * is left, or earlier if it would expire before the sweep after the next one.
  *
- * @param sweepPeriod of the schedule that looks for what is due
- * @param margin for a sweep that is late and for clocks that differ
- * @param idleDays a connection that nobody has used for as many days has only its refresh token
- *     kept alive; 0 for none
+ * @param sweepPeriod the time between two sweeps for due refreshes
+ * @param margin the allowance for late sweeps and clock differences
+ * @param idleDays after this many days without use a connection is idle: only its refresh token is
+ *     kept alive; 0 when no connection becomes idle
  */
 public record RefreshSchedule(Duration sweepPeriod, Duration margin, int idleDays) {
-  /** However short a lifetime TikTok names, a connection is not swept more often. */
-  private static final Duration SHORTEST_INTERVAL = Duration.ofMinutes(10);
+  /** The minimum time between two refreshes, however short the lifetime is. */
+  private static final Duration MIN_INTERVAL = Duration.ofMinutes(10);
 
   /**
-   * The part of a lifetime over which those who connected, or were refreshed after an outage, in
-   * the same minute are spread.
+   * Refreshes of tokens that were issued at the same time, for example after an outage, are spread
+   * over this fraction of the lifetime.
    */
-  private static final int SPREAD = 24;
+  private static final int JITTER_DIVISOR = 24;
 
   private static final Duration DAY = Duration.ofDays(1);
 
+  /**
+   * The schedule of hourly sweeps, with REFRESH_IDLE_DAYS from the environment (0 to 3,650; 0 by
+   * default).
+   */
   public static RefreshSchedule of(Environment environment) {
     return hourly((int) environment.number("REFRESH_IDLE_DAYS", 0, 3_650, 0));
   }
@@ -40,52 +45,53 @@ public record RefreshSchedule(Duration sweepPeriod, Duration margin, int idleDay
   }
 
   /**
-   * @param lifetime of the access token from {@code issuedAt}
-   * @param connection decides the spread, anew with each token: a fixed one would only move a crowd
-   *     to another hour
+   * When an access token is refreshed.
+   *
+   * @param lifetime the lifetime of the access token from {@code issuedAt}
+   * @param connection the id that, with {@code issuedAt}, seeds the jitter. A jitter that is the
+   *     same for every token of a connection would keep simultaneous refreshes together.
    */
   public Instant dueAt(Instant issuedAt, Duration lifetime, String connection) {
-    Duration tenth = lifetime.dividedBy(10);
-    Duration untilNextSweep = sweepPeriod.plus(margin);
-    Duration reserve = tenth.compareTo(untilNextSweep) > 0 ? tenth : untilNextSweep;
-    Duration spread = lifetime.dividedBy(SPREAD);
+    Duration reserve = Durations.max(lifetime.dividedBy(10), sweepPeriod.plus(margin));
     Duration jitter =
-        spread
+        lifetime
+            .dividedBy(JITTER_DIVISOR)
             .dividedBy(1_000)
             .multipliedBy(new SplittableRandom(Objects.hash(connection, issuedAt)).nextInt(1_000));
-    Duration wanted = lifetime.minus(reserve).minus(jitter);
-    if (wanted.compareTo(SHORTEST_INTERVAL) >= 0) {
-      return issuedAt.plus(wanted);
+    Duration interval = lifetime.minus(reserve).minus(jitter);
+    if (interval.compareTo(MIN_INTERVAL) >= 0) {
+      return issuedAt.plus(interval);
     }
-    // A lifetime within the reserve would be due at once, and again and again.
-    Duration half = lifetime.dividedBy(2);
-    return issuedAt.plus(half.compareTo(SHORTEST_INTERVAL) > 0 ? half : SHORTEST_INTERVAL);
+    // A lifetime shorter than the reserve would be due at once after every refresh.
+    return issuedAt.plus(Durations.max(lifetime.dividedBy(2), MIN_INTERVAL));
   }
 
   /**
-   * When to look after a connection that nobody uses: once before its user is to be warned, in case
-   * TikTok prolongs a refresh token that is used, and then at half of what is left each time.
+   * When an idle connection is refreshed: once before the user is warned, in case TikTok extends
+   * the refresh token, then each time half of the remaining lifetime has passed, once a day at
+   * most.
    */
   Instant idleDueAt(Instant now, Instant refreshExpiresAt) {
     Instant beforeWarning =
-        refreshExpiresAt.minus(Connection.WARNED_BEFORE).minus(sweepPeriod).minus(margin);
+        refreshExpiresAt.minus(Connection.RECONNECT_WARNING).minus(sweepPeriod).minus(margin);
     if (beforeWarning.isAfter(now)) {
       return beforeWarning;
     }
-    Duration half = Duration.between(now, refreshExpiresAt).dividedBy(2);
-    return now.plus(half.compareTo(DAY) > 0 ? half : DAY);
+    return now.plus(Durations.max(Duration.between(now, refreshExpiresAt).dividedBy(2), DAY));
   }
 
-  /** Whether anybody has to know when a connection was used last. */
-  boolean countsUse() {
+  /** Whether the day of last use is stored; only idle connections need it. */
+  boolean tracksUse() {
     return idleDays > 0;
   }
 
   /**
-   * @param usedOn null for a connection whose uses have not been counted so far
+   * Whether a connection is idle.
+   *
+   * @param usedOn null for a connection whose uses have not been tracked
    */
   boolean isIdle(LocalDate usedOn, Instant now) {
-    return countsUse() && usedOn != null && usedOn.plusDays(idleDays).isBefore(dayOf(now));
+    return tracksUse() && usedOn != null && usedOn.plusDays(idleDays).isBefore(dayOf(now));
   }
 
   static LocalDate dayOf(Instant now) {

@@ -14,18 +14,18 @@ import com.viralmommy.tiktok.tiktok.TikTokResult;
 import com.viralmommy.tiktok.tiktok.TokenGrant;
 
 /**
- * Ends grants at TikTok that have no connection any more (docs/tiktok-api.md#15-revoke). TikTok
- * takes the access token for it, so one that has expired is refreshed first.
+ * Revokes the grants of removed connections at TikTok (docs/tiktok-api.md#15-revoke). TikTok needs
+ * a valid access token for it, so an expired one is refreshed first.
  */
 public final class Revocations {
-  /** What trying to end a grant came to. */
-  enum Outcome {
-    /** The grant is no more, by this or by somebody else's doing. */
-    ENDED,
-    /** TikTok does not take the token; another one of the same grant may still be good. */
+  /** The outcome of an attempt to revoke a grant. */
+  public enum Outcome {
+    /** The grant has ended. */
+    REVOKED,
+    /** TikTok refused the access token. A refreshed one of the same grant may be accepted. */
     TOKEN_REFUSED,
-    /** TikTok did not do it and may do it later. */
-    NOT_NOW
+    /** TikTok failed. The same call may succeed later. */
+    FAILED
   }
 
   private final ConnectionQueue queue;
@@ -51,21 +51,23 @@ public final class Revocations {
   }
 
   /**
-   * Makes sure that this grant will be ended, whatever dies from here on. Nothing happens while the
+   * Sends a task to the queue that revokes the connection's grant. The task is retried while the
    * connection is still stored with these tokens.
+   *
+   * @throws software.amazon.awssdk.core.exception.SdkException when SQS does not take it
    */
-  public void plan(Connection connection) {
-    plan(connection.key(), connection.tokenVersion(), connection.sealedTokens());
+  public void enqueue(Connection connection) {
+    enqueue(connection.key(), connection.tokenVersion(), connection.sealedTokens());
   }
 
-  void plan(Connection.Key connection, long tokenVersion, byte[] tokens) {
-    queue.send(new ConnectionTask.Revoke(connection, tokenVersion, tokens));
+  void enqueue(Connection.Key connection, long tokenVersion, byte[] sealedTokens) {
+    queue.send(new ConnectionTask.Revoke(connection, tokenVersion, sealedTokens));
   }
 
-  /** One try. */
-  public Outcome revoke(AccessToken token) {
+  /** Asks TikTok once to revoke the grant of an access token. A failure is logged. */
+  public Outcome tryRevoke(AccessToken token) {
     return switch (app.call(credentials -> tikTok.revoke(credentials, token))) {
-      case TikTokResult.Success<NoContent> _ -> Outcome.ENDED;
+      case TikTokResult.Success<NoContent> _ -> Outcome.REVOKED;
       case TikTokResult.Failure<NoContent>(TikTokError error) -> {
         log.warn(
             "revocation.failed",
@@ -75,59 +77,60 @@ public final class Revocations {
             error.httpStatus(),
             "logId",
             error.logId());
-        yield error.code() == TikTokCode.INVALID_GRANT ? Outcome.TOKEN_REFUSED : Outcome.NOT_NOW;
+        yield error.code() == TikTokCode.INVALID_GRANT ? Outcome.TOKEN_REFUSED : Outcome.FAILED;
       }
     };
   }
 
   /**
-   * Does what was planned.
+   * Carries out a task of the queue.
    *
-   * @return false when it is to be tried again later
+   * @return false when the task has to be tried again later
+   * @throws RuntimeException when AWS fails, the tokens cannot be decrypted, or the app's secret is
+   *     missing; the task has to be tried again later then, too
    */
-  public boolean carryOut(ConnectionTask.Revoke task) {
+  public boolean revoke(ConnectionTask.Revoke task) {
     var stored = store.find(task.connection());
     if (stored.isPresent()) {
-      // Whoever connects the account anew wants to keep it: TikTok may end all grants at once. With
-      // the very same tokens, the connection is about to be removed.
+      // With other tokens, the user has connected the account again. TikTok might end the new grant
+      // together with the old one, so the task is dropped. With the same tokens, the connection has
+      // not been removed yet, so the task is tried again later.
       return stored.get().tokenVersion() != task.tokenVersion();
     }
-    Tokens tokens = vault.openTokens(task.tokens(), task.connection(), task.tokenVersion());
-    return switch (revoke(tokens.access())) {
-      case ENDED -> true;
-      case NOT_NOW -> false;
+    Tokens tokens = vault.openTokens(task.sealedTokens(), task.connection(), task.tokenVersion());
+    return switch (tryRevoke(tokens.access())) {
+      case REVOKED -> true;
+      case FAILED -> false;
       case TOKEN_REFUSED -> refreshAndRevoke(task, tokens);
     };
   }
 
-  private boolean isEnded(AccessToken fresh) {
+  private boolean revokeRefreshed(AccessToken token) {
     try {
-      return revoke(fresh) != Outcome.NOT_NOW;
+      return tryRevoke(token) != Outcome.FAILED;
     } catch (RuntimeException e) {
-      // As for the app's secret, which cannot be read again: the tokens must be kept all the same.
+      // For example, the app's secret cannot be read. The caller must still keep the new tokens.
       log.error("revocation.failed", e);
       return false;
     }
   }
 
   private boolean refreshAndRevoke(ConnectionTask.Revoke task, Tokens tokens) {
-    // Taken now: were KMS down when TikTok has answered, the new tokens could not be kept.
+    // Created before the call: the new tokens must be sealed even if KMS fails after the call.
     TokenVault.Sealer sealer = vault.sealer();
     return switch (app.call(credentials -> tikTok.refresh(credentials, tokens.refresh()))) {
       case TikTokResult.Success<TokenGrant>(TokenGrant grant, String _) -> {
-        if (!isEnded(grant.accessToken())) {
-          // The old refresh token is spent: from now on only the new tokens can end the grant. Not
-          // planned where it is ended: a message that always left another would never end.
+        if (!revokeRefreshed(grant.accessToken())) {
+          // TikTok has rotated the refresh token, so only the new tokens can revoke the grant. A
+          // new token that TikTok refuses sends no task, or each task would send another.
           long version = task.tokenVersion() + 1;
-          Tokens fresh = new Tokens(grant.accessToken(), grant.refreshToken());
-          queue.send(
-              new ConnectionTask.Revoke(
-                  task.connection(), version, sealer.seal(fresh, task.connection(), version)));
+          Tokens refreshed = new Tokens(grant.accessToken(), grant.refreshToken());
+          enqueue(task.connection(), version, sealer.seal(refreshed, task.connection(), version));
         }
         yield true;
       }
       case TikTokResult.Failure<TokenGrant>(TikTokError error) ->
-          // With both tokens refused there is nothing left to end.
+          // TikTok refuses both tokens, so the grant has ended.
           error.code() == TikTokCode.INVALID_GRANT;
     };
   }

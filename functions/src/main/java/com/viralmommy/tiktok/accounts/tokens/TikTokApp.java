@@ -19,12 +19,12 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
 /**
- * Our app at TikTok: its client key and secret from Secrets Manager, kept for a few minutes and
- * never in a snapshot.
+ * The client key and secret of this app at TikTok. They are read from Secrets Manager at the first
+ * use, so a SnapStart snapshot does not hold them, and cached for five minutes.
  */
 public final class TikTokApp {
-  private static final Duration KEPT = Duration.ofMinutes(5);
-  private static final Duration LEAST_KEPT = Duration.ofSeconds(30);
+  private static final Duration CACHE_TIME = Duration.ofMinutes(5);
+  private static final Duration MIN_REREAD_INTERVAL = Duration.ofSeconds(30);
 
   private final Supplier<SecretsManagerClient> secretsManager;
   private final String secretId;
@@ -35,7 +35,8 @@ public final class TikTokApp {
   private Instant secretsReadAt;
 
   /**
-   * @param secretsManager asked for when the secret is read
+   * @param secretsManager called each time the secret is read
+   * @param environment has TIKTOK_SECRET_ID
    */
   public TikTokApp(
       Supplier<SecretsManagerClient> secretsManager, Environment environment, InstantSource clock) {
@@ -44,18 +45,27 @@ public final class TikTokApp {
     this.clock = clock;
   }
 
+  /**
+   * The current client key and secret.
+   *
+   * @throws IllegalStateException when the secret is not in the expected format
+   * @throws software.amazon.awssdk.core.exception.SdkException when it cannot be read
+   */
   public synchronized AppCredentials credentials() {
     Instant now = clock.instant();
-    if (credentials == null || !now.isBefore(readAt.plus(KEPT))) {
-      credentials = read();
+    if (credentials == null || !now.isBefore(readAt.plus(CACHE_TIME))) {
+      credentials = readCurrent();
       readAt = now;
     }
     return credentials;
   }
 
   /**
-   * Makes a call in the app's name. {@code invalid_client} after a rotation of the secret means
-   * that ours is the old one: it is read again, and the call is repeated once if it has changed.
+   * Makes a call with the app's credentials. {@code invalid_client} may mean that the secret was
+   * rotated, so the secret is read again, and the call is repeated once if it has changed.
+   *
+   * @throws IllegalStateException when the secret is not in the expected format
+   * @throws software.amazon.awssdk.core.exception.SdkException when it cannot be read
    */
   public <T> TikTokResult<T> call(Function<AppCredentials, TikTokResult<T>> call) {
     AppCredentials used = credentials();
@@ -69,25 +79,28 @@ public final class TikTokApp {
   }
 
   /**
-   * Whether one of our secrets passes, for what TikTok has signed. During a rotation that may be
-   * the new one or the one before, whichever of them this function knows yet. The one before counts
-   * until the next rotation, so what it signs must only ever make us look.
+   * Whether the test accepts one of the app's client secrets, for checking TikTok's signatures.
+   * During a rotation TikTok may sign with the new or the previous secret. The previous secret is
+   * accepted until the next rotation, so a signed message must only ever cause a check at TikTok.
+   *
+   * @throws IllegalStateException when the secret is not in the expected format
+   * @throws software.amazon.awssdk.core.exception.SdkException when it cannot be read
    */
-  public boolean anySecret(Predicate<String> test) {
+  public boolean anySecretMatches(Predicate<String> test) {
     return secrets().stream().anyMatch(test)
         || rereadSecrets().stream().flatMap(List::stream).anyMatch(test);
   }
 
   private synchronized List<String> secrets() {
-    if (secrets == null || !clock.instant().isBefore(secretsReadAt.plus(KEPT))) {
+    if (secrets == null || !clock.instant().isBefore(secretsReadAt.plus(CACHE_TIME))) {
       readSecrets();
     }
     return secrets;
   }
 
-  /** Not for every wrong signature: anybody can send one. */
+  /** Empty within 30 s of the last read: anyone can send wrong signatures, and each would read. */
   private synchronized Optional<List<String>> rereadSecrets() {
-    if (clock.instant().isBefore(secretsReadAt.plus(LEAST_KEPT))) {
+    if (clock.instant().isBefore(secretsReadAt.plus(MIN_REREAD_INTERVAL))) {
       return Optional.empty();
     }
     readSecrets();
@@ -96,31 +109,31 @@ public final class TikTokApp {
 
   private void readSecrets() {
     secrets =
-        Stream.concat(Stream.of(read()), previous().stream())
+        Stream.concat(Stream.of(readCurrent()), readPrevious().stream())
             .map(AppCredentials::clientSecret)
             .toList();
     secretsReadAt = clock.instant();
   }
 
-  private Optional<AppCredentials> previous() {
+  private Optional<AppCredentials> readPrevious() {
     try {
       return Optional.of(read("AWSPREVIOUS"));
     } catch (ResourceNotFoundException | UnreadableException _) {
-      // It was never rotated: the version before, if any, is the one that the stack made, which
-      // holds no app.
+      // The secret was never rotated. Its previous version, if any, is the placeholder that the
+      // stack created.
       return Optional.empty();
     }
   }
 
   private synchronized AppCredentials reread(AppCredentials refused) {
     if (refused.equals(credentials)) {
-      credentials = read();
+      credentials = readCurrent();
       readAt = clock.instant();
     }
     return credentials;
   }
 
-  private AppCredentials read() {
+  private AppCredentials readCurrent() {
     return read("AWSCURRENT");
   }
 
@@ -138,7 +151,7 @@ public final class TikTokApp {
         return new AppCredentials(key, value);
       }
     } catch (IOException _) {
-      // The parser's message would quote the secret.
+      // Not a cause of the exception below: the parser's message quotes the secret.
     }
     throw new UnreadableException();
   }
@@ -147,7 +160,9 @@ public final class TikTokApp {
     private static final long serialVersionUID = 1L;
 
     UnreadableException() {
-      super("the secret named by TIKTOK_SECRET_ID must be {\"client_key\":…,\"client_secret\":…}");
+      super(
+          "the secret named by TIKTOK_SECRET_ID must have the format"
+              + " {\"client_key\":\"…\",\"client_secret\":\"…\"}");
     }
   }
 }

@@ -35,29 +35,30 @@ public final class TikTokCalls {
   /** TikTok does not say when a daily cap ends, so it is asked again each hour. */
   private static final Duration DAILY_CAP_RETRY = Duration.ofHours(1);
 
-  private final TokenRefresher tokens;
+  private final TokenRefresher refresher;
   private final Supplier<RateLimiter> limiter;
   private final RetryPolicy retries;
   private final Log log;
 
-  public TikTokCalls(TokenRefresher tokens, RateLimiter limiter, RetryPolicy retries, Log log) {
-    this(tokens, () -> limiter, retries, log);
+  public TikTokCalls(TokenRefresher refresher, RateLimiter limiter, RetryPolicy retries, Log log) {
+    this(refresher, () -> limiter, retries, log);
   }
 
   private TikTokCalls(
-      TokenRefresher tokens, Supplier<RateLimiter> limiter, RetryPolicy retries, Log log) {
-    this.tokens = tokens;
+      TokenRefresher refresher, Supplier<RateLimiter> limiter, RetryPolicy retries, Log log) {
+    this.refresher = refresher;
     this.limiter = limiter;
     this.retries = retries;
     this.log = log;
   }
 
-  /** For a function that makes no call that takes a permit, and has no access to the limits. */
-  public static TikTokCalls withoutRateLimits(TokenRefresher tokens, RetryPolicy retries, Log log) {
+  /** For a function that has no access to the rate limits. Its calls must not take permits. */
+  public static TikTokCalls withoutRateLimits(
+      TokenRefresher refresher, RetryPolicy retries, Log log) {
     return new TikTokCalls(
-        tokens,
+        refresher,
         () -> {
-          throw new IllegalStateException("this function has no rate limits");
+          throw new IllegalStateException("this function has no access to the rate limits");
         },
         retries,
         log);
@@ -66,12 +67,12 @@ public final class TikTokCalls {
   /**
    * What a call needs.
    *
-   * @param scopes of which the connection must have at least one; empty for a call that needs none
+   * @param scopes the connection must have at least one of these; empty for a call that needs none
    * @param permits the limits in which each attempt takes a permit; empty for a call that is not
    *     limited
    * @param spare the limits that must have one more permit for the call that follows this one
-   * @param publication the id of the publication that the call is for, under which a slot is
-   *     reserved when there is no permit; empty to reserve none
+   * @param publication the id of the publication that the call is for; a slot is reserved under it
+   *     when there is no permit. Empty to reserve none
    * @param deadline attempts are repeated until then
    * @param refreshesRefusedToken whether a token that TikTok refuses is refreshed and the call
    *     repeated
@@ -98,11 +99,11 @@ public final class TikTokCalls {
   /**
    * Calls TikTok once, or several times within the deadline.
    *
-   * @param call makes one attempt with an access token; has a new body each time
+   * @param call makes one attempt with an access token; it is called again for each attempt
    */
   public <T> CallResult<T> call(
       Connection.Key key, Needs needs, Function<AccessToken, TikTokResult<T>> call) {
-    AccessTokenResult access = tokens.access(key);
+    AccessTokenResult access = refresher.access(key);
     if (!(access instanceof AccessTokenResult.Valid valid)) {
       return withoutToken(access);
     }
@@ -116,7 +117,7 @@ public final class TikTokCalls {
         && error.remedy() == Remedy.REFRESH_TOKEN) {
       // TikTok answers 401 before it does anything, so the call can be made again
       // (docs/tiktok-api.md#41-direct-post).
-      AccessTokenResult fresh = tokens.replace(valid.connection());
+      AccessTokenResult fresh = refresher.replace(valid.connection());
       result =
           fresh instanceof AccessTokenResult.Valid again
               ? attempts(again, needs, call)
@@ -137,7 +138,7 @@ public final class TikTokCalls {
     Permit permit =
         needs
             .publication()
-            .map(waiter -> limiter.get().take(creator, waiter, needs.permits(), needs.spare()))
+            .map(id -> limiter.get().take(creator, id, needs.permits(), needs.spare()))
             .orElseGet(() -> limiter.get().take(creator, needs.permits(), needs.spare()));
     return switch (permit) {
       case Permit.Granted first ->
@@ -146,8 +147,8 @@ public final class TikTokCalls {
               retries.run(
                   needs.deadline().minus(LONGEST_CALL),
                   () -> permitted(valid, first, call),
-                  // A repetition reserves no slot and does not wait: TikTok's failure is the reason
-                  // then, not a limit.
+                  // A repetition without a permit ends with TikTok's failure. It does not wait for
+                  // the limit and reserves no slot.
                   () ->
                       limiter.get().take(creator, needs.permits(), needs.spare())
                               instanceof Permit.Granted next
@@ -166,13 +167,13 @@ public final class TikTokCalls {
       Function<AccessToken, TikTokResult<T>> call) {
     TikTokResult<T> result = call.apply(valid.token());
     if (result instanceof TikTokResult.Failure<T>(TikTokError error)) {
-      correct(valid.connection().openId(), permit, error);
+      correctLimits(valid.connection().openId(), permit, error);
     }
     return result;
   }
 
-  /** TikTok counts more than this product does: posts of other apps, for example. */
-  private void correct(String creator, Permit.Granted permit, TikTokError error) {
+  /** Corrects the limits by TikTok's answer: TikTok also counts the posts of other apps. */
+  private void correctLimits(String creator, Permit.Granted permit, TikTokError error) {
     if (error.nothingDone()) {
       limiter.get().giveBack(creator, permit);
     }
@@ -190,7 +191,7 @@ public final class TikTokCalls {
           limiter.get().close(creator, RateLimit.PENDING_SHARES, DAILY_CAP_RETRY);
       case REACHED_ACTIVE_USER_CAP -> limiter.get().closeApp(DAILY_CAP_RETRY);
       default -> {
-        // Every other refusal says nothing about a limit.
+        // No other error is about a limit.
       }
     }
   }

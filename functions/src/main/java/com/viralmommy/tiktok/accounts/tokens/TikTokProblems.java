@@ -5,12 +5,13 @@ import com.viralmommy.tiktok.tiktok.TikTokError;
 import java.util.Locale;
 
 /**
- * Says in our vocabulary what TikTok refused (docs/tiktok-api.md#3-creator-info and
+ * Maps TikTok's errors to problem codes of this API (docs/tiktok-api.md#3-creator-info and
  * docs/tiktok-api.md#4-init-endpoints).
  */
 public final class TikTokProblems {
   private TikTokProblems() {}
 
+  /** The problem code of an error. */
   public static ProblemCode code(TikTokError error) {
     return switch (error.code()) {
       case ACCESS_TOKEN_INVALID, SCOPE_PERMISSION_MISSED -> ProblemCode.CONNECTION_NEEDS_RECONNECT;
@@ -57,8 +58,8 @@ public final class TikTokProblems {
     };
   }
 
-  /** TikTok's own word for it, or ours where it had none. */
-  public static String word(TikTokError error) {
+  /** TikTok's own error code, or the name of {@link TikTokError#code} where TikTok sent none. */
+  public static String codeText(TikTokError error) {
     return error.rawCode() == null ? error.code().name().toLowerCase(Locale.ROOT) : error.rawCode();
   }
 }

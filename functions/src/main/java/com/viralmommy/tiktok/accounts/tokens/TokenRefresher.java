@@ -17,38 +17,35 @@ import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Gives out access tokens, refreshing them when they are about to expire. TikTok may rotate the
- * refresh token with every use (docs/tiktok-api.md#13-token-endpoint), so of all who want to
- * refresh a connection one does, under a lease fenced by the token version; the others wait for its
- * result.
+ * Returns valid access tokens, and refreshes those that are about to expire. TikTok may rotate the
+ * refresh token with every use (docs/tiktok-api.md#13-token-endpoint), so only one process at a
+ * time refreshes a connection: the holder of a lease that is fenced by the token version. The
+ * others wait for its result.
  */
 public final class TokenRefresher {
   /**
-   * A token with less than this left is refreshed first: longer than any call made with it, and
-   * than the clocks of who stored it and of who uses it may differ, each by five minutes.
+   * A token with less time left is refreshed first. This is longer than any call to TikTok plus a
+   * clock error of five minutes each in the process that stored the token and in this one.
    */
-  private static final Duration LEAST_LEFT = Duration.ofMinutes(12);
+  private static final Duration MIN_TIME_LEFT = Duration.ofMinutes(12);
 
   /**
-   * Longer than TikTok can take, with the app's secret, and the last two once more. A second
-   * refresher meanwhile would use a token that is spent.
+   * Longer than the most that a refresh can take: two reads of the app's secret and two calls to
+   * TikTok. A second refresh in this time would use a refresh token that TikTok has rotated.
    */
   private static final Duration LEASE = Duration.ofMinutes(3);
 
-  /**
-   * Of the lease, so much must be left when TikTok is asked: whoever was held up before, by KMS for
-   * instance, leaves it to the next one.
-   */
-  private static final Duration LEAST_OF_LEASE = Duration.ofSeconds(100);
+  /** TikTok is called only while this much of the lease is left: KMS may have used up the rest. */
+  private static final Duration MIN_LEASE_LEFT = Duration.ofSeconds(100);
 
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
-  /** A refresh takes less than a second, as a rule; whoever asks has a person waiting. */
-  private static final Duration WAIT_FOR_WINNER = Duration.ofSeconds(5);
+  /** A refresh usually takes less than a second, and the caller may have a person waiting. */
+  private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
-  private final ConnectionTokens connections;
+  private final ConnectionTokens connectionTokens;
   private final ConnectionStore store;
-  private final TokenWriter recovery;
+  private final TokenWriter writer;
   private final Revocations revocations;
   private final TikTokApp app;
   private final TikTokClient tikTok;
@@ -56,17 +53,17 @@ public final class TokenRefresher {
   private final Log log;
 
   public TokenRefresher(
-      ConnectionTokens connections,
+      ConnectionTokens connectionTokens,
       ConnectionStore store,
-      TokenWriter recovery,
+      TokenWriter writer,
       Revocations revocations,
       TikTokApp app,
       TikTokClient tikTok,
       InstantSource clock,
       Log log) {
-    this.connections = connections;
+    this.connectionTokens = connectionTokens;
     this.store = store;
-    this.recovery = recovery;
+    this.writer = writer;
     this.revocations = revocations;
     this.app = app;
     this.tikTok = tikTok;
@@ -74,7 +71,14 @@ public final class TokenRefresher {
     this.log = log;
   }
 
-  /** A token that is good for the next minutes. */
+  /**
+   * An access token that is valid for at least the next call to TikTok. The token is refreshed
+   * first if necessary, which takes a few seconds at most as a rule.
+   *
+   * @throws SdkException when DynamoDB, KMS or Secrets Manager fails
+   * @throws IllegalStateException when the app's secret is not in the expected format
+   * @throws TokenVault.UnreadableSecretException when the stored tokens cannot be decrypted
+   */
   public AccessTokenResult access(Connection.Key key) {
     Optional<Connection> found = store.find(key);
     if (found.isEmpty()) {
@@ -84,71 +88,82 @@ public final class TokenRefresher {
     if (connection.status() == Connection.Status.NEEDS_RECONNECT) {
       return new AccessTokenResult.NeedsReconnect();
     }
-    Connection used = connections.used(connection);
-    if (!isGood(used)) {
+    Connection used = connectionTokens.usedToday(connection);
+    if (!isUsable(used)) {
       return refresh(used);
     }
-    connections.noteUse(connection, used);
-    return granted(used);
+    connectionTokens.recordUse(connection, used);
+    return valid(used);
   }
 
-  private boolean isGood(Connection connection) {
+  private boolean isUsable(Connection connection) {
     Instant now = clock.instant();
-    // A token that never has so much left is good until its schedule has it refreshed.
-    boolean young =
+    // A token with a lifetime shorter than MIN_TIME_LEFT is used until its refresh is due.
+    boolean notDue =
         now.isBefore(connection.refreshDueAt())
             && connection.refreshDueAt().isBefore(connection.accessExpiresAt());
-    return young || connection.accessExpiresAt().minus(LEAST_LEFT).isAfter(now);
+    return notDue || connection.accessExpiresAt().minus(MIN_TIME_LEFT).isAfter(now);
   }
 
   /**
-   * Refreshes tokens that are due, and only those: whoever was faster has done it or is at it.
+   * Refreshes the tokens of a connection if they are due and no other process is refreshing them.
    *
-   * @return what TikTok's answer came to; empty when there was nothing to ask it
+   * @return the outcome of the refresh; empty when there was nothing to refresh
+   * @throws SdkException when DynamoDB, KMS or Secrets Manager fails
+   * @throws IllegalStateException when the app's secret is not in the expected format
+   * @throws TokenVault.UnreadableSecretException when the stored tokens cannot be decrypted
    */
-  public Optional<AccessTokenResult> keepAlive(Connection.Key key) {
+  public Optional<AccessTokenResult> refreshIfDue(Connection.Key key) {
     String owner = newOwner();
     Instant now = clock.instant();
     Optional<Connection> leased = store.leaseDue(key, owner, now.plus(LEASE), now);
     if (leased.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Instant> idleUntil = connections.idleUntil(leased.get());
-    if (idleUntil.isPresent()) {
-      store.postponeRefresh(leased.get(), owner, idleUntil.get());
+    Optional<Instant> postponedTo = connectionTokens.idleRefreshDueAt(leased.get());
+    if (postponedTo.isPresent()) {
+      store.postponeRefresh(leased.get(), owner, postponedTo.get());
       return Optional.empty();
     }
-    return Optional.of(refreshAlone(leased.get(), owner, now.plus(LEASE)));
+    return Optional.of(refreshUnderLease(leased.get(), owner, now.plus(LEASE)));
   }
 
-  /** Another token than this one, which TikTok has refused although it should be good still. */
-  public AccessTokenResult replace(Connection refused) {
+  /**
+   * Another access token in place of one that TikTok has refused before it expired. It is the
+   * stored one if the tokens have been replaced since, otherwise it is refreshed.
+   *
+   * @param refused the connection with the refused token
+   * @throws SdkException when DynamoDB, KMS or Secrets Manager fails
+   * @throws IllegalStateException when the app's secret is not in the expected format
+   * @throws TokenVault.UnreadableSecretException when the stored tokens cannot be decrypted
+   */
+  AccessTokenResult replace(Connection refused) {
     return refresh(refused);
   }
 
   private AccessTokenResult refresh(Connection connection) {
     String owner = newOwner();
-    Instant giveUp = clock.instant().plus(WAIT_FOR_WINNER);
+    Instant waitUntil = clock.instant().plus(MAX_WAIT);
     while (true) {
       Instant now = clock.instant();
       if (store.leaseRefresh(connection, owner, now.plus(LEASE), now)) {
-        return refreshAlone(connection, owner, now.plus(LEASE));
+        return refreshUnderLease(connection, owner, now.plus(LEASE));
       }
       Optional<Connection> current = store.find(connection.key());
       if (current.isEmpty()) {
         return new AccessTokenResult.Gone();
       }
       if (current.get().tokenVersion() != connection.tokenVersion()) {
-        return granted(current.get());
+        return valid(current.get());
       }
       if (current.get().status() == Connection.Status.NEEDS_RECONNECT) {
         return new AccessTokenResult.NeedsReconnect();
       }
-      if (!clock.instant().isBefore(giveUp)) {
+      if (!clock.instant().isBefore(waitUntil)) {
         return new AccessTokenResult.Unavailable(Optional.of(LEASE));
       }
       try {
-        Thread.sleep(LOOK_AGAIN);
+        Thread.sleep(POLL_INTERVAL);
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
         return new AccessTokenResult.Unavailable(Optional.empty());
@@ -156,57 +171,59 @@ public final class TokenRefresher {
     }
   }
 
-  /** Short: it is written twice with every refresh, and pays by the kilobyte. */
+  /** The id is short because DynamoDB bills writes by size, and every refresh writes it twice. */
   private static String newOwner() {
     return Ids.secret().substring(0, 8);
   }
 
-  private AccessTokenResult refreshAlone(Connection connection, String owner, Instant leasedUntil) {
+  private AccessTokenResult refreshUnderLease(
+      Connection connection, String owner, Instant leasedUntil) {
     TokenVault.Sealer sealer;
     TikTokResult<TokenGrant> answer;
     try {
-      Tokens tokens = connections.tokens(connection);
-      // Taken now: were KMS down when TikTok has answered, the new tokens could not be kept.
-      sealer = connections.sealer();
-      if (clock.instant().isAfter(leasedUntil.minus(LEAST_OF_LEASE))) {
+      Tokens tokens = connectionTokens.tokens(connection);
+      // Created before the call: the new tokens must be sealed even if KMS fails after the call.
+      sealer = connectionTokens.sealer();
+      if (clock.instant().isAfter(leasedUntil.minus(MIN_LEASE_LEFT))) {
         store.releaseRefresh(connection, owner);
         return new AccessTokenResult.Unavailable(Optional.empty());
       }
       answer = app.call(credentials -> tikTok.refresh(credentials, tokens.refresh()));
     } catch (RuntimeException e) {
-      // TikTok was not asked, or refused our app: the next one need not wait for the lease.
+      // TikTok has not rotated the token, so the next refresh need not wait for the lease to end.
       releaseLease(connection, owner, e);
       throw e;
     }
     return switch (answer) {
       case TikTokResult.Success<TokenGrant>(TokenGrant grant, String _) ->
-          refreshed(connection, connections.renewed(connection, grant, sealer));
-      case TikTokResult.Failure<TokenGrant>(TikTokError error) -> refused(connection, owner, error);
+          storeRefreshed(connection, connectionTokens.withGrant(connection, grant, sealer));
+      case TikTokResult.Failure<TokenGrant>(TikTokError error) ->
+          handleRefusal(connection, owner, error);
     };
   }
 
-  private void releaseLease(Connection connection, String owner, RuntimeException because) {
+  private void releaseLease(Connection connection, String owner, RuntimeException cause) {
     try {
       store.releaseRefresh(connection, owner);
     } catch (SdkException e) {
-      because.addSuppressed(e);
+      cause.addSuppressed(e);
     }
   }
 
-  /** Disconnected or connected anew meanwhile: what is stored wins. */
-  private AccessTokenResult refreshed(Connection old, Connection renewed) {
-    if (recovery.keep(renewed, old.tokenVersion())) {
-      return granted(renewed);
+  /** The stored connection wins over the refreshed one if it was changed or removed meanwhile. */
+  private AccessTokenResult storeRefreshed(Connection old, Connection refreshed) {
+    if (writer.store(refreshed, old.tokenVersion())) {
+      return valid(refreshed);
     }
     AccessTokenResult current = current(old);
     if (current instanceof AccessTokenResult.Gone) {
-      // Nobody else knows these tokens, so nobody else could end their grant.
-      revocations.plan(renewed);
+      // Only this process has the new tokens, so no other could revoke their grant.
+      revocations.enqueue(refreshed);
     }
     return current;
   }
 
-  private AccessTokenResult refused(Connection connection, String owner, TikTokError error) {
+  private AccessTokenResult handleRefusal(Connection connection, String owner, TikTokError error) {
     log.warn(
         "token.refresh_refused",
         "connection",
@@ -218,7 +235,7 @@ public final class TokenRefresher {
         "logId",
         error.logId());
     boolean refused = error.remedy() == Remedy.RECONNECT;
-    if (refused && connections.needsReconnect(connection, ReconnectReason.TOKENS_REFUSED)) {
+    if (refused && store.markNeedsReconnect(connection, ReconnectReason.TOKENS_REFUSED)) {
       return new AccessTokenResult.NeedsReconnect();
     }
     store.releaseRefresh(connection, owner);
@@ -229,14 +246,14 @@ public final class TokenRefresher {
     return store
         .find(connection.key())
         .<AccessTokenResult>map(
-            now ->
-                now.status() == Connection.Status.NEEDS_RECONNECT
+            stored ->
+                stored.status() == Connection.Status.NEEDS_RECONNECT
                     ? new AccessTokenResult.NeedsReconnect()
-                    : granted(now))
+                    : valid(stored))
         .orElseGet(AccessTokenResult.Gone::new);
   }
 
-  private AccessTokenResult granted(Connection connection) {
-    return new AccessTokenResult.Valid(connection, connections.tokens(connection).access());
+  private AccessTokenResult valid(Connection connection) {
+    return new AccessTokenResult.Valid(connection, connectionTokens.tokens(connection).access());
   }
 }

@@ -21,53 +21,60 @@ import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.InvalidCiphertextException;
 
 /**
- * Seals secrets for DynamoDB: AES-256-GCM under a KMS data key, bound to what the secret belongs
- * to, so that a sealed value is of no use in another place or for an older version
- * (docs/security.md#sealed-tokens).
+ * Encrypts ("seals") secrets for DynamoDB with AES-256-GCM under a KMS data key. The additional
+ * authenticated data names the user, the connection and the version that a secret belongs to, so a
+ * sealed value cannot be decrypted in another place (docs/security.md#sealed-tokens).
  *
- * <p>A sealed value is: format (1 byte), length of the wrapped key (2), the wrapped key, nonce
- * (12), ciphertext and tag.
+ * <p>A sealed value consists of the format (1 byte), the length of the wrapped data key (2 bytes),
+ * the wrapped data key, the nonce (12 bytes), and the ciphertext with its tag.
  */
 public final class TokenVault {
-  /**
-   * Without this encryption context KMS unwraps no key of the vault: a condition of its users'
-   * permission.
-   */
+  /** The encryption context of the vault's data keys. The functions' permission requires it. */
   public static final Map<String, String> ENCRYPTION_CONTEXT = DataKeys.CONTEXT;
 
   private static final byte FORMAT = 1;
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
 
-  /** What KMS takes to decrypt. */
+  /** The longest ciphertext that KMS decrypts, in bytes. */
   private static final int LONGEST_WRAPPED_KEY = 6144;
 
   private final DataKeys keys;
 
   /**
-   * @param kms asked for when the first secret is sealed or opened
+   * @param kms called when the first secret is sealed or opened
+   * @param environment has TOKEN_KEY_ID, the KMS key of new data keys
    */
   public TokenVault(Supplier<KmsClient> kms, Environment environment, InstantSource clock) {
     this.keys = new DataKeys(kms, environment.text("TOKEN_KEY_ID"), clock);
   }
 
-  /** Seals tokens that are not known yet. */
+  /** Seals tokens without calling KMS. */
   @FunctionalInterface
   public interface Sealer {
-    byte[] seal(Tokens tokens, Connection.Key of, long version);
+    /** Seals the tokens for this connection and token version. */
+    byte[] seal(Tokens tokens, Connection.Key key, long version);
   }
 
   /**
-   * A sealer that needs KMS no more: taken before a call whose answer must not be lost for want of
-   * a key.
+   * A sealer that already has its data key. It is created before a call to TikTok whose answer must
+   * be sealed even if KMS fails meanwhile.
+   *
+   * @throws software.amazon.awssdk.core.exception.SdkException when KMS gives no data key
    */
-  public Sealer sealer() {
-    DataKeys.DataKey key = keys.current();
-    return (tokens, of, version) -> seal(key, plain(tokens), tokensOf(of, version));
+  Sealer sealer() {
+    DataKeys.DataKey dataKey = keys.current();
+    return (tokens, key, version) ->
+        seal(dataKey, plain(tokens), additionalDataOfTokens(key, version));
   }
 
-  public byte[] seal(Tokens tokens, Connection.Key of, long version) {
-    return sealer().seal(tokens, of, version);
+  /**
+   * Seals tokens for this connection and token version.
+   *
+   * @throws software.amazon.awssdk.core.exception.SdkException when KMS gives no data key
+   */
+  public byte[] seal(Tokens tokens, Connection.Key key, long version) {
+    return sealer().seal(tokens, key, version);
   }
 
   private static byte[] plain(Tokens tokens) {
@@ -80,8 +87,16 @@ public final class TokenVault {
         .array();
   }
 
-  public Tokens openTokens(byte[] sealed, Connection.Key of, long version) {
-    ByteBuffer plain = ByteBuffer.wrap(open(sealed, tokensOf(of, version)));
+  /**
+   * Decrypts tokens.
+   *
+   * @throws UnreadableSecretException when they are damaged, or were sealed for another connection
+   *     or token version
+   * @throws software.amazon.awssdk.core.exception.SdkException when KMS does not decrypt the data
+   *     key
+   */
+  Tokens openTokens(byte[] sealed, Connection.Key key, long version) {
+    ByteBuffer plain = ByteBuffer.wrap(open(sealed, additionalDataOfTokens(key, version)));
     byte[] access = new byte[plain.getInt()];
     plain.get(access);
     byte[] refresh = new byte[plain.remaining()];
@@ -91,32 +106,52 @@ public final class TokenVault {
         new RefreshToken(new String(refresh, StandardCharsets.UTF_8)));
   }
 
-  /** Seals another secret that is not known yet. */
+  /** Seals a text without calling KMS. */
   @FunctionalInterface
   public interface TextSealer {
     /**
-     * @param belongsTo names everything the secret must not be used outside of
+     * Seals a secret.
+     *
+     * @param additionalData the purpose, owner and version of the secret; {@link #open} needs the
+     *     same
      */
-    byte[] seal(String secret, String... belongsTo);
+    byte[] seal(String secret, String... additionalData);
   }
 
-  /** As {@link #sealer()}. */
+  /**
+   * A sealer for texts that already has its data key; see {@link #sealer()}.
+   *
+   * @throws software.amazon.awssdk.core.exception.SdkException when KMS gives no data key
+   */
   public TextSealer textSealer() {
-    DataKeys.DataKey key = keys.current();
-    return (secret, belongsTo) ->
-        seal(key, secret.getBytes(StandardCharsets.UTF_8), Digests.sha256(belongsTo));
+    DataKeys.DataKey dataKey = keys.current();
+    return (secret, additionalData) ->
+        seal(dataKey, secret.getBytes(StandardCharsets.UTF_8), Digests.sha256(additionalData));
   }
 
-  /** Seals any other secret. */
-  public byte[] seal(String secret, String... belongsTo) {
-    return textSealer().seal(secret, belongsTo);
+  /**
+   * Seals a text.
+   *
+   * @param additionalData the purpose, owner and version of the secret; {@link #open} needs the
+   *     same
+   * @throws software.amazon.awssdk.core.exception.SdkException when KMS gives no data key
+   */
+  public byte[] seal(String secret, String... additionalData) {
+    return textSealer().seal(secret, additionalData);
   }
 
-  public String open(byte[] sealed, String... belongsTo) {
-    return new String(open(sealed, Digests.sha256(belongsTo)), StandardCharsets.UTF_8);
+  /**
+   * Decrypts a text.
+   *
+   * @throws UnreadableSecretException when it is damaged, or was sealed with other additional data
+   * @throws software.amazon.awssdk.core.exception.SdkException when KMS does not decrypt the data
+   *     key
+   */
+  public String open(byte[] sealed, String... additionalData) {
+    return new String(open(sealed, Digests.sha256(additionalData)), StandardCharsets.UTF_8);
   }
 
-  private static byte[] tokensOf(Connection.Key connection, long version) {
+  private static byte[] additionalDataOfTokens(Connection.Key connection, long version) {
     return Digests.sha256(
         "tokens", connection.user().value(), connection.id(), Long.toString(version));
   }
@@ -140,9 +175,6 @@ public final class TokenVault {
     }
   }
 
-  /**
-   * @throws UnreadableSecretException when the value was not sealed here, or for something else
-   */
   private byte[] open(byte[] sealed, byte[] additionalData) {
     try {
       ByteBuffer in = ByteBuffer.wrap(sealed);
@@ -174,16 +206,16 @@ public final class TokenVault {
     return cipher;
   }
 
-  /** A sealed value that is damaged, or was sealed for something else. */
+  /** A sealed value is damaged, or was sealed with other additional data. */
   public static final class UnreadableSecretException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     UnreadableSecretException() {
-      super("the sealed value is not of this vault");
+      super("the sealed value is not in the format of this vault");
     }
 
     UnreadableSecretException(Exception cause) {
-      super("the sealed value is damaged or belongs to something else", cause);
+      super("the sealed value is damaged or was sealed with other additional data", cause);
     }
   }
 }

@@ -11,16 +11,16 @@ import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Stores tokens that TikTok has just given. With the answer TikTok forgets the ones before
- * (docs/tiktok-api.md#13-token-endpoint), so that these must not be lost: storing is tried several
- * times, and what still cannot be stored is parked, sealed, in the connection queue.
+ * Stores refreshed tokens. TikTok may have rotated the refresh token
+ * (docs/tiktok-api.md#13-token-endpoint), so losing the new tokens would end the connection.
+ * Storing is retried, and if DynamoDB still fails, the sealed tokens go to the connection queue.
  */
 public final class TokenWriter {
-  /** After as many, they are parked. */
-  private static final int ATTEMPTS = 3;
+  /** From this attempt on, the connection queue is tried after DynamoDB. */
+  private static final int FIRST_ATTEMPT_WITH_QUEUE = 3;
 
-  /** While there is no queue either: whatever comes back first takes them. */
-  private static final int MOST_ATTEMPTS = 6;
+  /** Both are tried up to this attempt, while both fail. */
+  private static final int LAST_ATTEMPT = 6;
 
   private static final Duration PAUSE = Duration.ofMillis(300);
 
@@ -38,17 +38,20 @@ public final class TokenWriter {
   }
 
   /**
-   * @param replaced the version that the tokens replace
-   * @return whether these are the connection's tokens now, or will be as soon as they can be
-   *     stored; false when it has newer ones, or is gone
-   * @throws SdkException when neither the store nor the queue has taken them in all that time
+   * Stores the connection, or sends its tokens to the connection queue.
+   *
+   * @param replacedVersion the token version that the new tokens replace
+   * @return true when the new tokens are stored or in the queue; false when the connection was
+   *     changed or removed meanwhile
+   * @throws SdkException when DynamoDB and SQS fail in every attempt
    */
-  public boolean keep(Connection renewed, long replaced) {
+  boolean store(Connection refreshed, long replacedVersion) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return store.save(renewed, replaced) || isStored(renewed);
+        return store.save(refreshed, replacedVersion) || isStored(refreshed);
       } catch (SdkException e) {
-        if (attempt >= ATTEMPTS && isParked(renewed, replaced, e, attempt == MOST_ATTEMPTS)) {
+        if (attempt >= FIRST_ATTEMPT_WITH_QUEUE
+            && trySendRestore(refreshed, replacedVersion, e, attempt == LAST_ATTEMPT)) {
           return true;
         }
       }
@@ -59,60 +62,61 @@ public final class TokenWriter {
   /**
    * @throws SdkException when this is the last attempt and it fails
    */
-  private boolean isParked(
-      Connection renewed, long replaced, SdkException because, boolean lastAttempt) {
+  private boolean trySendRestore(
+      Connection refreshed, long replacedVersion, SdkException storeFailure, boolean lastAttempt) {
     try {
-      queue.park(renewed, replaced);
-      log.error("token.parked", because, "connection", renewed.id());
+      queue.sendRestore(refreshed, replacedVersion);
+      log.error("token.parked", storeFailure, "connection", refreshed.id());
       return true;
     } catch (SdkException e) {
       if (lastAttempt) {
-        e.addSuppressed(because);
+        e.addSuppressed(storeFailure);
         throw e;
       }
       return false;
     }
   }
 
-  /** An attempt that failed for us may have been carried out all the same. */
-  private boolean isStored(Connection renewed) {
+  /** An earlier attempt may have written the item although its answer was lost. */
+  private boolean isStored(Connection refreshed) {
     return store
-        .find(renewed.key())
-        .filter(stored -> stored.tokenVersion() == renewed.tokenVersion())
-        .filter(stored -> Arrays.equals(stored.sealedTokens(), renewed.sealedTokens()))
+        .find(refreshed.key())
+        .filter(stored -> stored.tokenVersion() == refreshed.tokenVersion())
+        .filter(stored -> Arrays.equals(stored.sealedTokens(), refreshed.sealedTokens()))
         .isPresent();
   }
 
   /**
-   * Does what was put off.
+   * Stores the tokens of a task of the connection queue.
    *
-   * @return false when it is to be tried again later
+   * @return false when the task has to be tried again later
+   * @throws SdkException when AWS fails; the task has to be tried again later then, too
    */
-  public boolean carryOut(ConnectionTask.Restore task) {
+  public boolean restore(ConnectionTask.Restore task) {
     Optional<Connection> stored = store.find(task.connection());
     if (stored.isEmpty()) {
-      // Disconnected meanwhile: nobody else knows these tokens, so nobody else could end their
-      // grant.
-      revocations.plan(task.connection(), task.replaced() + 1, task.tokens());
+      // The connection was removed. Only this task has the new tokens, so it has their grant
+      // revoked.
+      revocations.enqueue(task.connection(), task.replacedVersion() + 1, task.sealedTokens());
       return true;
     }
-    if (stored.get().tokenVersion() != task.replaced()) {
+    if (stored.get().tokenVersion() != task.replacedVersion()) {
       return true;
     }
-    boolean restored = store.save(restored(stored.get(), task), task.replaced());
+    boolean restored = store.save(withTokens(stored.get(), task), task.replacedVersion());
     log.info("token.restored", "connection", task.connection().id(), "restored", restored);
-    // Else it has changed since it was looked at, or is gone.
+    // False when the connection changed between the read and the write.
     return restored;
   }
 
-  private static Connection restored(Connection connection, ConnectionTask.Restore task) {
+  private static Connection withTokens(Connection connection, ConnectionTask.Restore task) {
     return connection.withTokens(
         task.scopes(),
         task.accessExpiresAt(),
         task.refreshExpiresAt(),
         task.refreshDueAt(),
-        task.replaced() + 1,
-        task.tokens());
+        task.replacedVersion() + 1,
+        task.sealedTokens());
   }
 
   private static void pause() {

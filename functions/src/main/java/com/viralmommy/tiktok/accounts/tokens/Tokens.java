@@ -3,5 +3,7 @@ package com.viralmommy.tiktok.accounts.tokens;
 import com.viralmommy.tiktok.tiktok.AccessToken;
 import com.viralmommy.tiktok.tiktok.RefreshToken;
 
-/** The two tokens of a connection, which are sealed and replaced together. */
+/**
+ * The access token and the refresh token of a connection. They are sealed and replaced together.
+ */
 public record Tokens(AccessToken access, RefreshToken refresh) {}

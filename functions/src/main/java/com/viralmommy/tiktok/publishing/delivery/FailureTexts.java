@@ -26,7 +26,7 @@ final class FailureTexts {
   static PublicationFailure of(TikTokError error) {
     ProblemCode code = TikTokProblems.code(error);
     return new PublicationFailure(
-        code, code.text(), new TikTokDetail(TikTokProblems.word(error), error.logId(), null));
+        code, code.text(), new TikTokDetail(TikTokProblems.codeText(error), error.logId(), null));
   }
 
   /** TikTok took the video and then did not post it (docs/tiktok-api.md#62-fail-reasons). */

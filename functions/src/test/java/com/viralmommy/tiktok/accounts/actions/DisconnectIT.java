@@ -56,7 +56,7 @@ class DisconnectIT {
   }
 
   @Test
-  void answersTheSecondTimeAsTheFirst() {
+  void disconnectingTwiceAnswersTheSame() {
     String id = browser().connect(PIA);
     browser().disconnect(id);
 
@@ -65,7 +65,7 @@ class DisconnectIT {
   }
 
   @Test
-  void leavesTheUsersOtherAccountsAlone() {
+  void keepsTheUsersOtherConnections() {
     String pia = browser().connect(PIA);
     String priya = browser().connect("priya.private");
 
@@ -75,9 +75,9 @@ class DisconnectIT {
     assertThat(browser().connections().json().path("items")).hasSize(1);
   }
 
-  /** The background's turn comes anyway; it finds the grant ended and is content. */
+  /** The queued task finds that TikTok has already ended the grant. */
   @Test
-  void whatIsDoneIsNotDoneAgainInTheBackground() {
+  void theQueuedRevocationSucceedsForAGrantThatIsAlreadyRevoked() {
     String id = browser().connect(PIA);
     browser().disconnect(id);
 
@@ -87,7 +87,7 @@ class DisconnectIT {
   }
 
   @Test
-  void refreshesAnExpiredTokenToRevokeIt() {
+  void refreshesAnExpiredAccessTokenToRevokeTheGrant() {
     String id = browser().connect(PIA);
     deployment.simulator().clock().advance(Duration.ofDays(2));
 
@@ -97,7 +97,7 @@ class DisconnectIT {
   }
 
   @Test
-  void aTikTokThatIsDownKeepsNobodyConnected() {
+  void disconnectsDuringATikTokOutageAndRevokesLater() {
     String id = browser().connect(PIA);
     deployment.tikTok().cut();
 
@@ -111,7 +111,7 @@ class DisconnectIT {
   }
 
   @Test
-  void aRevocationIsGivenBackUntilTikTokIsUpAgain() {
+  void aQueuedRevocationIsRetriedUntilTikTokIsUpAgain() {
     String id = browser().connect(PIA);
     deployment.tikTok().cut();
     browser().disconnect(id);
@@ -126,7 +126,7 @@ class DisconnectIT {
   }
 
   @Test
-  void anExpiredTokenIsRefreshedInTheBackgroundToo() {
+  void aQueuedRevocationRefreshesAnExpiredAccessToken() {
     String id = browser().connect(PIA);
     deployment.tikTok().cut();
     browser().disconnect(id);
@@ -139,9 +139,9 @@ class DisconnectIT {
     assertThat(deployment.simulator().violations()).isEmpty();
   }
 
-  /** The old refresh token is spent then, so the new one must not be lost. */
+  /** TikTok has rotated the refresh token, so only the new tokens can revoke the grant. */
   @Test
-  void aTikTokThatFailsBetweenRefreshAndRevocationIsAskedAgainWithTheFreshTokens() {
+  void aRevocationThatFailsAfterARefreshIsRetriedWithTheNewTokens() {
     String id = browser().connect(PIA);
     deployment.tikTok().cut();
     browser().disconnect(id);
@@ -149,19 +149,19 @@ class DisconnectIT {
     deployment.simulator().clock().advance(Duration.ofDays(2));
     deployment.simulator().faults().on(Endpoint.REVOKE).occurrence(2).status(500);
 
-    // The message itself, and the one with the fresh tokens.
+    // The first task and the one with the new tokens.
     assertThat(deployment.drainConnections()).isEqualTo(2);
 
     assertThat(revocations().getLast()).isEqualTo("{}");
     assertThat(deployment.simulator().violations()).isEmpty();
   }
 
-  /** The refresh token is refused, while TikTok takes the access token for hours yet. */
+  /** The access token may be valid for hours after TikTok refused the refresh token. */
   @Test
-  void theGrantOfAConnectionThatNeedsReconnectingIsEndedToo() {
+  void revokesTheGrantOfAConnectionThatNeedsReconnect() {
     String id = browser().connect(PIA);
     Connection stored = store().find(new Connection.Key(user(), id)).orElseThrow();
-    store().needsReconnect(stored, ReconnectReason.TOKENS_REFUSED);
+    store().markNeedsReconnect(stored, ReconnectReason.TOKENS_REFUSED);
 
     assertThat(browser().disconnect(id).status()).isEqualTo(204);
     assertThat(deployment.items(ConnectionStore.SCHEMA)).isEmpty();
@@ -170,7 +170,7 @@ class DisconnectIT {
   }
 
   @Test
-  void aConnectionOfWhichBothTokensAreRefusedIsDeleted() {
+  void deletesAConnectionWhoseTokensHaveBothExpired() {
     String id = browser().connect(PIA);
     deployment.simulator().clock().advance(Duration.ofDays(366));
     browser().creatorInfo(id);
@@ -181,9 +181,9 @@ class DisconnectIT {
     assertThat(deployment.receive("CONNECTION_QUEUE_URL")).isEmpty();
   }
 
-  /** TikTok may take a revocation for the whole account; the new consent counts. */
+  /** TikTok might end the new grant together with the old one, so the revocation is dropped. */
   @Test
-  void whoConnectsAgainBeforeTheRevocationKeepsTheConnection() {
+  void connectingAgainBeforeTheRevocationKeepsTheNewConnection() {
     String id = browser().connect(PIA);
     deployment.tikTok().cut();
     browser().disconnect(id);
@@ -197,7 +197,7 @@ class DisconnectIT {
   }
 
   @Test
-  void aQueueThatIsDownLeavesEverythingAsItWas() {
+  void anSqsOutageLeavesTheConnectionUnchanged() {
     String id = browser().connect(PIA);
     deployment.sqsWire().cut();
 
@@ -209,9 +209,9 @@ class DisconnectIT {
     assertThat(revocations()).containsExactly("{}");
   }
 
-  /** The message is there first, since nobody could make up for it afterwards. */
+  /** The task is sent before the connection is removed, so the removal may still fail. */
   @Test
-  void aRevocationThatWasPlannedIsNotCarriedOutWhileTheConnectionIsThere() {
+  void aQueuedRevocationWaitsWhileTheConnectionExists() {
     String id = browser().connect(PIA);
     deployment.dynamoDbWire().cut(request -> request.contains("DeleteItem"));
     assertThat(browser().disconnect(id).status()).isEqualTo(500);
@@ -225,10 +225,10 @@ class DisconnectIT {
   }
 
   @Test
-  void aRefreshUnderWayDoesNotBringTheConnectionBackAndItsGrantIsRevoked() {
+  void aConcurrentRefreshDoesNotRecreateTheConnectionAndItsGrantIsRevoked() {
     String id = browser().connect(PIA);
     deployment.simulator().clock().advance(Duration.ofDays(2));
-    // While the refresh for creator info is on its way to TikTok, somebody deletes the connection.
+    // The connection is removed while the refresh for creator info is on its way to TikTok.
     deployment
         .tikTok()
         .beforeNext(
@@ -248,7 +248,7 @@ class DisconnectIT {
   }
 
   @Test
-  void aRefreshOfARemovedConnectionDoesNotTouchTheOneThatWasMadeSince() {
+  void aRefreshOfARemovedConnectionDoesNotChangeItsSuccessor() {
     String id = browser().connect(PIA);
     deployment.simulator().clock().advance(Duration.ofDays(2));
     AtomicReference<byte[]> newTokens = new AtomicReference<>();
@@ -271,29 +271,29 @@ class DisconnectIT {
   }
 
   @Test
-  void cancelsWhatHasNotReachedTikTok() {
+  void cancelsPublicationsThatHaveNotReachedTikTok() {
     String id = browser().connect(PIA);
     String other = browser().connect("priya.private");
-    JsonNode uploadAwaited =
+    JsonNode awaitingUpload =
         publish(id, "{\"sizeBytes\":1000,\"contentType\":\"video/mp4\"}", null);
     JsonNode queued = publish(id, null, video());
-    JsonNode ofTheOther = publish(other, null, video());
+    JsonNode ofOtherConnection = publish(other, null, video());
 
     browser().disconnect(id);
 
-    for (JsonNode publication : List.of(uploadAwaited, queued)) {
+    for (JsonNode publication : List.of(awaitingUpload, queued)) {
       JsonNode cancelled = publication(publication);
       assertThat(cancelled.path("status").asText()).isEqualTo("CANCELLED");
       assertThat(cancelled.at("/failure/code").asText()).isEqualTo("connection_removed");
     }
-    assertThat(publication(ofTheOther).path("status").asText()).isEqualTo("QUEUED");
+    assertThat(publication(ofOtherConnection).path("status").asText()).isEqualTo("QUEUED");
     deployment.drain("PUBLISH_QUEUE_URL", DeployedFunction.PUBLISH_WORKER);
     assertThat(deployment.simulator().publications()).noneMatch(post -> post.creator().equals(PIA));
   }
 
-  /** Accepted in the very moment in which the connection is removed. */
+  /** Disconnecting does not find a publication that is accepted at the same moment. */
   @Test
-  void whatWasAcceptedTooLateEndsAsCancelledToo() {
+  void theWorkerCancelsAPublicationWhoseConnectionWasRemoved() {
     String id = browser().connect(PIA);
     JsonNode queued = publish(id, null, video());
     assertThat(store().remove(store().list(user()).getFirst())).isTrue();
@@ -305,7 +305,7 @@ class DisconnectIT {
   }
 
   @Test
-  void whatTikTokHasInFullIsLeftToItsOutcome() {
+  void doesNotCancelAPublicationThatTikTokIsProcessing() {
     String id = browser().connect(PIA);
     JsonNode queued = publish(id, null, video());
     JsonNode message = drainOnce();
@@ -333,13 +333,13 @@ class DisconnectIT {
         "{\"user\":\"a|b\",\"connection\":\"c\",\"task\":\"verify\",\"because\":\"account_banned\"}",
         "{\"user\":\"\",\"connection\":\"\",\"task\":\"verify\",\"because\":\"account_banned\"}"
       })
-  void aMessageThatCannotBeReadIsGivenBack(String body) {
+  void anUnreadableMessageIsReturnedToTheQueue(String body) {
     assertThat(failures(body)).isEqualTo(1);
     assertThat(deployment.log()).anyMatch(line -> line.contains("message.unreadable"));
   }
 
   @Test
-  void aMessageWhoseTokensBelongToAnotherConnectionRevokesNothing() {
+  void tokensSealedForAnotherConnectionAreNotUsedToRevoke() {
     browser().connect(PIA);
     byte[] sealed = store().list(user()).getFirst().sealedTokens();
     String message =
@@ -406,7 +406,7 @@ class DisconnectIT {
         .json();
   }
 
-  /** Delivers the one publish message that can be seen now, and not those that it leads to. */
+  /** Delivers only the first publish message that is visible now. */
   private JsonNode drainOnce() {
     String body = deployment.receive("PUBLISH_QUEUE_URL").getFirst().body();
     deployment.deliver(DeployedFunction.PUBLISH_WORKER, body);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Tokens stay alive, whoever fails when. */
+/** Tokens are refreshed in time, also after failures of TikTok, DynamoDB or a sweep. */
 class HourlyRefreshIT {
   private static final String TOKEN = Endpoint.TOKEN.path();
   private static final String USER = "auth0|mother";
@@ -38,7 +38,7 @@ class HourlyRefreshIT {
   @RegisterExtension final Deployment deployment = new Deployment();
 
   @Test
-  void theSweepRefreshesWhatIsDueAndNothingElse() {
+  void theSweepRefreshesOnlyDueConnections() {
     String early = connect("pia.public");
     advance(Duration.ofHours(12));
     String late = connect("priya.private");
@@ -46,18 +46,18 @@ class HourlyRefreshIT {
     long lateVersion = version(late);
     long earlyVersion = version(early);
 
-    hour();
+    runSweep();
 
     assertThat(version(early)).isEqualTo(earlyVersion + 1);
     assertThat(version(late)).isEqualTo(lateVersion);
     assertThat(refreshes()).isEqualTo(1);
-    hour();
+    runSweep();
     assertThat(refreshes()).isEqualTo(1);
     assertThat(deployment.simulator().violations()).isEmpty();
   }
 
   @Test
-  void twoSweepsOfTheSameHourRefreshOnce() {
+  void twoSweepsInTheSameHourCauseOneRefresh() {
     connect("pia.public");
     advance(ALMOST_A_DAY);
 
@@ -69,37 +69,37 @@ class HourlyRefreshIT {
   }
 
   @Test
-  void aThousandWhoNeedATokenAtOnceCauseOneCallToTikTokAndAllGetTheSame() throws Exception {
+  void aThousandConcurrentRequestsCauseOneRefreshAndGetTheSameToken() throws Exception {
     String id = connect("pia.public");
     advance(ALMOST_A_DAY.plusMinutes(58));
     List<TokenRefresher> instances =
         IntStream.range(0, 8).mapToObj(_ -> deployment.wiring().tokenRefresher()).toList();
 
-    List<Future<AccessTokenResult>> asked;
+    List<Future<AccessTokenResult>> results;
     try (var threads = Executors.newFixedThreadPool(64)) {
-      asked =
+      results =
           IntStream.range(0, 1_000)
               .mapToObj(
                   i -> threads.submit(() -> instances.get(i % instances.size()).access(key(id))))
               .toList();
     }
 
-    assertThat(asked)
+    assertThat(results)
         .hasSize(1_000)
-        .extracting(access -> ((AccessTokenResult.Valid) access.get()).token().value())
-        .containsOnly(((AccessTokenResult.Valid) asked.getFirst().get()).token().value());
+        .extracting(result -> ((AccessTokenResult.Valid) result.get()).token().value())
+        .containsOnly(((AccessTokenResult.Valid) results.getFirst().get()).token().value());
     assertThat(refreshes()).isEqualTo(1);
     assertThat(deployment.simulator().violations()).isEmpty();
   }
 
   @Test
-  void tokensThatCannotBeStoredAreParkedSealedAndRestored() {
+  void tokensThatDynamoDbRefusesAreStoredLaterFromTheConnectionQueue() {
     String id = connect("pia.public");
     advance(ALMOST_A_DAY);
     long version = version(id);
     deployment.dynamoDbWire().cut(request -> request.contains("PutItem"));
 
-    hour();
+    runSweep();
 
     assertThat(version(id)).isEqualTo(version);
     deployment.dynamoDbWire().mend();
@@ -111,9 +111,9 @@ class HourlyRefreshIT {
     assertThat(deployment.simulator().violations()).isEmpty();
   }
 
-  /** While TikTok fails, the whole lane waits, and one connection alone finds out how it is. */
+  /** The circuit breaker lets one refresh through after each wait. */
   @Test
-  void aTikTokThatFailsIsAskedByOneAtATime() {
+  void oneRefreshAtATimeCallsTikTokWhileItFails() {
     for (int user = 0; user < 12; user++) {
       connect("pia.public", "auth0|mother-" + user);
     }
@@ -122,12 +122,12 @@ class HourlyRefreshIT {
     List<String> messages = eachInItsOwnMessage(takeMessages());
     deployment.tikTok().cut();
 
-    int asked = deployment.tikTok().passed().size();
+    int before = deployment.tikTok().passed().size();
     assertThat(messages).hasSize(12).allMatch(message -> !isDone(message));
-    assertThat(deployment.tikTok().passed()).hasSize(asked + 1);
+    assertThat(deployment.tikTok().passed()).hasSize(before + 1);
     advance(Duration.ofSeconds(31));
     assertThat(messages).allMatch(message -> !isDone(message));
-    assertThat(deployment.tikTok().passed()).hasSize(asked + 2);
+    assertThat(deployment.tikTok().passed()).hasSize(before + 2);
     deployment.tikTok().mend();
     advance(Duration.ofMinutes(10));
     assertThat(messages).allMatch(this::isDone);
@@ -143,7 +143,7 @@ class HourlyRefreshIT {
   }
 
   @Test
-  void aSweepThatDiesHalfWayIsMadeUpForByTheNext() {
+  void theNextSweepFindsTheConnectionsThatACrashedSweepMissed() {
     List<String> ids = new ArrayList<>();
     for (int user = 0; user < 12; user++) {
       ids.add(connect("pia.public", "auth0|mother-" + user));
@@ -155,26 +155,26 @@ class HourlyRefreshIT {
         .isThrownBy(() -> deployment.schedule(DeployedFunction.REFRESH_SWEEP));
     deployment.dynamoDbWire().mend();
 
-    hour();
+    runSweep();
 
     assertThat(refreshes()).isEqualTo(ids.size());
-    hour();
+    runSweep();
     assertThat(refreshes()).isEqualTo(ids.size());
   }
 
   @Test
-  void anOutageOfTikTokOfSixHoursDisconnectsNobody() {
+  void aTikTokOutageOfSixHoursEndsNoConnection() {
     List<String> ids = List.of(connect("pia.public"), connect("priya.private"));
     advance(Duration.ofHours(21).plusMinutes(30));
     deployment.tikTok().cut();
     for (int hour = 0; hour < 6; hour++) {
-      hour();
+      runSweep();
       advance(Duration.ofHours(1));
     }
     assertThat(refreshes()).isZero();
     deployment.tikTok().mend();
 
-    hour();
+    runSweep();
 
     for (String id : ids) {
       assertThat(access(id)).isInstanceOf(AccessTokenResult.Valid.class);
@@ -185,14 +185,14 @@ class HourlyRefreshIT {
   }
 
   @Test
-  void whatWaitsSaysThatItsConnectionHasToBeConnectedAnew() {
+  void aWaitingPublicationShowsThatItsConnectionNeedsReconnect() {
     String id = connect("pia.public");
     String publication = announceUpload(id);
     assertThat(publication(publication).has("waiting")).isFalse();
     advance(ALMOST_A_DAY);
     deployment.simulator().removeAuthorization("pia.public", RemovalReason.USER_DISCONNECTED);
 
-    hour();
+    runSweep();
 
     assertThat(stored(id).textOrNull("status")).isEqualTo("NEEDS_RECONNECT");
     assertThat(deployment.eventTypes()).containsOnlyOnce("connection.needs_reconnect");
@@ -232,7 +232,7 @@ class HourlyRefreshIT {
   }
 
   @Test
-  void theUserIsWarnedOnceTwoWeeksBeforeTheyHaveToConnectAnew() {
+  void theUserIsWarnedOnceTwoWeeksBeforeTheRefreshTokenExpires() {
     String id = connect("pia.public");
     advance(Duration.ofDays(349));
     assertThat(access(id)).isInstanceOf(AccessTokenResult.Valid.class);
@@ -253,7 +253,7 @@ class HourlyRefreshIT {
   }
 
   @Test
-  void aMessageThatNamesNoConnectionsIsGivenBack() {
+  void anUnreadableMessageIsReturnedToTheQueue() {
     for (String body : List.of("", "{}", "no json", "{\"connections\":[{\"user\":\"\"}]}")) {
       assertThat(deployment.deliver(DeployedFunction.REFRESH_WORKER, body).getBatchItemFailures())
           .as(body)
@@ -261,8 +261,8 @@ class HourlyRefreshIT {
     }
   }
 
-  /** What happens within an hour: the sweep, and what it has put into the queue. */
-  private void hour() {
+  /** Runs the hourly sweep, then the worker for each of its messages. */
+  private void runSweep() {
     deployment.schedule(DeployedFunction.REFRESH_SWEEP);
     deliverDue();
   }
@@ -272,7 +272,7 @@ class HourlyRefreshIT {
     deployment.sqsWire().passed().clear();
   }
 
-  /** The sweep's messages are delayed by the queue's own clock; here they come at once. */
+  /** The bodies of the messages that the sweep has sent, taken without their delays. */
   private List<String> takeMessages() {
     List<String> bodies =
         deployment.sqsWire().passed().stream()
@@ -322,7 +322,7 @@ class HourlyRefreshIT {
     return stored(id).number("tokenVersion");
   }
 
-  /** Answered calls that asked for new tokens by a refresh token. */
+  /** The number of successful refreshes at TikTok. */
   private long refreshes() {
     return deployment.tikTok().passed(TOKEN).stream()
         .filter(passed -> passed.request().contains("grant_type=refresh_token"))

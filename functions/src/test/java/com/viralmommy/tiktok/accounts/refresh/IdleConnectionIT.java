@@ -15,18 +15,18 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Connections that nobody uses for a week, where the option says so. */
+/** Connections that become idle after a week without use (REFRESH_IDLE_DAYS). */
 class IdleConnectionIT {
   private static final UserId USER = new UserId("auth0|mother");
 
   @RegisterExtension final Deployment deployment = new Deployment(Map.of("REFRESH_IDLE_DAYS", "7"));
 
   @Test
-  void whatIsIdleIsRefreshedAgainWhenSomebodyNeedsIt() {
+  void anIdleConnectionIsNotRefreshedUntilItIsUsedAgain() {
     String used = connect("pia.public");
     String idle = connect("priya.private");
     for (int day = 0; day < 20; day++) {
-      day();
+      passDay();
       assertThat(access(used)).isInstanceOf(AccessTokenResult.Valid.class);
     }
 
@@ -35,28 +35,28 @@ class IdleConnectionIT {
     long before = refreshesOf(idle);
     assertThat(access(idle)).isInstanceOf(AccessTokenResult.Valid.class);
     assertThat(refreshesOf(idle)).isEqualTo(before + 1);
-    day();
+    passDay();
     assertThat(refreshesOf(idle)).isEqualTo(before + 2);
     assertThat(deployment.simulator().violations()).isEmpty();
   }
 
   @Test
-  void theRefreshTokenOfWhatIsIdleIsUsedBeforeItEndsAndItsUserIsWarnedTwoWeeksBefore() {
+  void theRefreshTokenOfAnIdleConnectionIsUsedBeforeItExpiresAndItsUserIsWarned() {
     String id = connect("pia.public");
     for (int day = 0; day < 10; day++) {
-      day();
+      passDay();
     }
     long before = refreshesOf(id);
     deployment.simulator().clock().advance(Duration.ofDays(339));
-    day();
+    passDay();
     assertThat(refreshesOf(id)).isEqualTo(before);
     assertThat(deployment.eventTypes()).doesNotContain("connection.reconnect_soon");
 
-    day();
+    passDay();
     assertThat(refreshesOf(id)).isEqualTo(before + 1);
     assertThat(deployment.eventTypes()).containsOnlyOnce("connection.reconnect_soon");
     for (int day = 0; day < 15; day++) {
-      day();
+      passDay();
     }
     assertThat(refreshesOf(id)).isBetween(before + 3, before + 6);
     assertThat(deployment.eventTypes()).containsOnlyOnce("connection.reconnect_soon");
@@ -64,39 +64,39 @@ class IdleConnectionIT {
   }
 
   @Test
-  void usesCostNoMoreThanOneWriteADay() {
-    // Noon: the next day begins while the token is good.
+  void usesAreWrittenOnceADay() {
+    // It is noon, so the next day begins while the token is valid.
     deployment
         .simulator()
         .clock()
         .set(deployment.simulator().clock().instant().truncatedTo(DAYS).plus(36, HOURS));
     String id = connect("pia.public");
-    useOften(id);
-    assertThat(usesWritten()).isZero();
+    useFiveTimes(id);
+    assertThat(useWrites()).isZero();
     deployment.simulator().clock().advance(Duration.ofHours(13));
-    useOften(id);
-    assertThat(usesWritten()).isEqualTo(1);
+    useFiveTimes(id);
+    assertThat(useWrites()).isEqualTo(1);
     deployment.simulator().clock().advance(Duration.ofDays(1));
-    useOften(id);
-    // It came with the new tokens.
-    assertThat(usesWritten()).isEqualTo(1);
+    useFiveTimes(id);
+    // The refresh wrote the day together with the new tokens.
+    assertThat(useWrites()).isEqualTo(1);
     assertThat(refreshesOf(id)).isEqualTo(1);
   }
 
-  private void useOften(String id) {
+  private void useFiveTimes(String id) {
     for (int use = 0; use < 5; use++) {
       assertThat(access(id)).isInstanceOf(AccessTokenResult.Valid.class);
     }
   }
 
-  private long usesWritten() {
+  private long useWrites() {
     return deployment.dynamoDbWire().passed().stream()
         .filter(passed -> passed.request().contains("SET usedOn"))
         .count();
   }
 
-  /** A day without anybody, at whose end the sweep looks. */
-  private void day() {
+  /** Lets a day pass, then runs the sweep and the worker. */
+  private void passDay() {
     deployment.simulator().clock().advance(Duration.ofHours(24));
     deployment.schedule(DeployedFunction.REFRESH_SWEEP);
     var bodies =
@@ -116,11 +116,11 @@ class IdleConnectionIT {
     return deployment.wiring().tokenRefresher().access(new Connection.Key(USER, id));
   }
 
-  /** By the versions of its tokens, each of which TikTok gave. */
+  /** The number of refreshes of a connection: each one increases its token version by one. */
   private long refreshesOf(String id) {
     Connection stored =
         deployment.wiring().connectionStore().find(new Connection.Key(USER, id)).orElseThrow();
-    // The first version is the time of connecting.
+    // The first version is the time of connecting, in milliseconds.
     return stored.tokenVersion() - stored.connectedAt().toEpochMilli();
   }
 }

@@ -10,12 +10,12 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class RefreshCircuitBreakerTest {
-  private static final Optional<Duration> NOTHING_SAID = Optional.empty();
+  private static final Optional<Duration> NO_RETRY_AFTER = Optional.empty();
 
   private Instant now = Instant.parse("2026-11-22T18:00:00Z");
 
-  /** Always draws the longest wait. */
-  private final RandomGenerator longest =
+  /** Always draws the maximum. */
+  private final RandomGenerator maximum =
       new RandomGenerator() {
         @Override
         public long nextLong() {
@@ -28,19 +28,19 @@ class RefreshCircuitBreakerTest {
         }
       };
 
-  private final RefreshCircuitBreaker breaker = new RefreshCircuitBreaker(() -> now, longest);
+  private final RefreshCircuitBreaker breaker = new RefreshCircuitBreaker(() -> now, maximum);
 
   @Test
-  void isOpenAsLongAsTikTokAnswers() {
+  void isClosedWhileTikTokAnswers() {
     breaker.recordSuccess();
     assertThat(breaker.openFor()).isEmpty();
     assertThat(breaker.isHalfOpen()).isFalse();
   }
 
   @Test
-  void closesLongerWithEachFailureAndOpensWhenTheWaitIsOver() {
+  void opensLongerWithEachFailureAndIsHalfOpenAfterTheWait() {
     for (int seconds : new int[] {30, 60, 120, 240, 480, 600, 600, 600}) {
-      breaker.recordFailure(NOTHING_SAID);
+      breaker.recordFailure(NO_RETRY_AFTER);
       Duration wait = breaker.openFor().orElseThrow();
       assertThat(wait).isBetween(Duration.ofSeconds(seconds - 1), Duration.ofSeconds(seconds));
       now = now.plus(wait);
@@ -50,32 +50,32 @@ class RefreshCircuitBreakerTest {
   }
 
   @Test
-  void anAnswerEndsTheDoubtAndTheDoubling() {
+  void aSuccessClosesTheBreakerAndResetsTheBackoff() {
     fail(4);
     breaker.recordSuccess();
     assertThat(breaker.isHalfOpen()).isFalse();
-    breaker.recordFailure(NOTHING_SAID);
+    breaker.recordFailure(NO_RETRY_AFTER);
     assertThat(breaker.openFor().orElseThrow()).isLessThanOrEqualTo(Duration.ofSeconds(30));
   }
 
   @Test
-  void thoseThatFailTogetherCountOnce() {
+  void parallelFailuresCountOnce() {
     for (int i = 0; i < 20; i++) {
-      breaker.recordFailure(NOTHING_SAID);
+      breaker.recordFailure(NO_RETRY_AFTER);
     }
     now = now.plus(Duration.ofSeconds(30));
-    breaker.recordFailure(NOTHING_SAID);
+    breaker.recordFailure(NO_RETRY_AFTER);
     assertThat(breaker.openFor().orElseThrow()).isLessThanOrEqualTo(Duration.ofMinutes(1));
   }
 
   @Test
-  void staysClosedAsLongAsTikTokAsks() {
+  void staysOpenForTheRetryAfterOfTikTok() {
     breaker.recordFailure(Optional.of(Duration.ofSeconds(77)));
     assertThat(breaker.openFor()).contains(Duration.ofSeconds(77));
   }
 
   @Test
-  void whatTikTokAsksIsNeitherATightLoopNorTheEnd() {
+  void retryAfterIsLimitedToOneSecondAndOneHour() {
     breaker.recordFailure(Optional.of(Duration.ZERO));
     assertThat(breaker.openFor()).contains(Duration.ofSeconds(1));
     now = now.plusSeconds(1);
@@ -83,15 +83,15 @@ class RefreshCircuitBreakerTest {
     assertThat(breaker.openFor()).contains(Duration.ofHours(1));
   }
 
-  /** Full jitter: any part of the wait, so that functions do not come back together. */
+  /** Full jitter keeps the functions from returning together. */
   @Test
-  void theWaitIsARandomPart() {
+  void theWaitIsARandomPartOfTheBackoff() {
     var random = new Random(7);
     double[] waits =
         random
             .ints(500)
             .mapToObj(seed -> new RefreshCircuitBreaker(() -> now, new Random(seed)))
-            .peek(each -> each.recordFailure(NOTHING_SAID))
+            .peek(each -> each.recordFailure(NO_RETRY_AFTER))
             .mapToDouble(each -> each.openFor().orElseThrow().toMillis())
             .sorted()
             .toArray();
@@ -102,7 +102,7 @@ class RefreshCircuitBreakerTest {
 
   private void fail(int times) {
     for (int i = 0; i < times; i++) {
-      breaker.recordFailure(NOTHING_SAID);
+      breaker.recordFailure(NO_RETRY_AFTER);
       now = now.plus(breaker.openFor().orElseThrow());
     }
   }

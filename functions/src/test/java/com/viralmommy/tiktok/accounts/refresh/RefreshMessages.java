@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a {@code SendMessageBatch} request carries. */
+/** Reads the messages of {@code SendMessageBatch} requests. */
 final class RefreshMessages {
-  /** A message, and after which time its queue is to hand it out. */
+  /** A sent message with its delay. */
   record Sent(String body, Duration delay) {}
 
   private static final ObjectMapper MAPPER = new ObjectMapper();

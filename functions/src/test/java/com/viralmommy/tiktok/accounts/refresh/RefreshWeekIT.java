@@ -38,21 +38,19 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A week of many connections on the virtual clock: the real sweep each hour, and the real worker
- * for each of its messages at the minute to which the queue would have delayed it, over the real
- * stores, against a TikTok that rotates.
+ * A week of many connections on a virtual clock, against a simulator that rotates refresh tokens.
+ * The real sweep runs each hour, and the real worker gets each message after its delay.
  *
- * <p>{@code -Dweek.connections=5000} makes it as many, 35,000 refreshes of the long tokens and
- * 840,000 of the short ones, which takes its time; {@link
- * com.viralmommy.tiktok.accounts.tokens.RefreshScheduleWeekTest} has as many in every build.
+ * <p>{@code -Dweek.connections=5000} sets the number of connections, and takes long. {@code
+ * RefreshScheduleWeekTest} simulates that number in every build.
  */
 @ExtendWith(Cloud.Extension.class)
 class RefreshWeekIT {
   private static final int SWEEPS = 7 * 24;
   private static final Set<String> SCOPES = Set.of("user.info.basic", "video.publish");
 
-  /** By then every message of a sweep has been handed out. */
-  private static final Duration SWEPT_WITHIN = Duration.ofMinutes(5);
+  /** The maximum delay of a sweep's messages. */
+  private static final Duration MAX_DELAY = Duration.ofMinutes(5);
 
   private final Cloud cloud;
 
@@ -61,18 +59,19 @@ class RefreshWeekIT {
   }
 
   @Test
-  void noTokenOfADayExpiresAndNoCallIsMadeThatIsNotNeeded(TestReporter reporter) {
+  void tokensOfOneDayNeverExpireAndCallsExceedTheMinimumByTenPercentAtMost(TestReporter reporter) {
     int connections = Integer.getInteger("week.connections", 200);
-    live(TokenLifetimes.DAY_AND_YEAR, connections, reporter);
+    runWeek(TokenLifetimes.DAY_AND_YEAR, connections, reporter);
   }
 
   @Test
-  void noTokenOfTwoHoursExpiresAndNoCallIsMadeThatIsNotNeeded(TestReporter reporter) {
+  void tokensOfTwoHoursNeverExpireAndCallsExceedTheMinimumByTenPercentAtMost(
+      TestReporter reporter) {
     int connections = Integer.getInteger("week.connections", 10);
-    live(TokenLifetimes.TWO_HOURS_AND_HALF_A_YEAR, connections, reporter);
+    runWeek(TokenLifetimes.TWO_HOURS_AND_HALF_A_YEAR, connections, reporter);
   }
 
-  private void live(TokenLifetimes lifetimes, int connections, TestReporter reporter) {
+  private void runWeek(TokenLifetimes lifetimes, int connections, TestReporter reporter) {
     SimulatorSettings settings = SimulatorSettings.defaults().withLifetimes(lifetimes);
     try (TikTokSimulator tikTok = TikTokSimulator.start(settings);
         RecordingProxy sqs = new RecordingProxy(cloud.sqsUrl())) {
@@ -99,8 +98,8 @@ class RefreshWeekIT {
     private final RequestHandler<ScheduledEvent, Void> sweep;
     private final RequestHandler<SQSEvent, SQSBatchResponse> worker;
 
-    /** When TikTok's own clock ends the newest access token of each. */
-    private final Map<Connection.Key, Instant> goodUntil = new HashMap<>();
+    /** When the current access token of each connection expires at TikTok. */
+    private final Map<Connection.Key, Instant> validUntil = new HashMap<>();
 
     private long calls;
     private long needed;
@@ -123,7 +122,7 @@ class RefreshWeekIT {
       worker = new RefreshWorkerHandler(wiring);
     }
 
-    /** Half of them connect in the same minute, the others in the course of their first hours. */
+    /** Half of them connect at the same time, the others within half a token lifetime. */
     void begin(int connections) {
       for (int i = 0; i < connections; i++) {
         long later = i % 2 == 0 ? 0 : lifetime.toSeconds() / 2 * i / connections;
@@ -135,7 +134,7 @@ class RefreshWeekIT {
     private void connect(UserId user) {
       Instant now = tikTok.clock().instant();
       IssuedTokens issued = tikTok.issueTokens("pia.public", SCOPES);
-      var bare =
+      var empty =
           new Connection(
               user,
               "con_" + user.key(),
@@ -160,20 +159,20 @@ class RefreshWeekIT {
               issued.openId(),
               SCOPES);
       Connection connection =
-          functions.connections.renewed(bare, grant, functions.connections.sealer());
+          functions.connections.withGrant(empty, grant, functions.connections.sealer());
       assertThat(functions.connectionStore.save(connection, 0)).isTrue();
-      goodUntil.put(connection.key(), now.plus(lifetime));
+      validUntil.put(connection.key(), now.plus(lifetime));
       needed += refreshesNeeded(now);
     }
 
-    /** Each as late as can be: by the last sweep that is over before the token ends. */
+    /** The minimum: each refresh by the last sweep that ends before the token expires. */
     private long refreshesNeeded(Instant connectedAt) {
       Instant end = start.plus(Duration.ofHours(SWEEPS));
       long refreshes = 0;
-      Instant last = connectedAt.plus(lifetime).minus(SWEPT_WITHIN).truncatedTo(ChronoUnit.HOURS);
+      Instant last = connectedAt.plus(lifetime).minus(MAX_DELAY).truncatedTo(ChronoUnit.HOURS);
       while (!last.isAfter(end)) {
         refreshes++;
-        last = last.plus(lifetime).minus(SWEPT_WITHIN).truncatedTo(ChronoUnit.HOURS);
+        last = last.plus(lifetime).minus(MAX_DELAY).truncatedTo(ChronoUnit.HOURS);
       }
       return refreshes;
     }
@@ -189,7 +188,7 @@ class RefreshWeekIT {
               .toList();
       sqs.passed().clear();
       for (RefreshMessages.Sent message : sent) {
-        assertThat(message.delay()).isLessThanOrEqualTo(SWEPT_WITHIN);
+        assertThat(message.delay()).isLessThanOrEqualTo(MAX_DELAY);
         tikTok.clock().set(now.plus(message.delay()));
         work(message.body());
       }
@@ -206,23 +205,23 @@ class RefreshWeekIT {
       event.setRecords(List.of(message));
       assertThat(worker.handleRequest(event, new Invocation()).getBatchItemFailures()).isEmpty();
       for (Connection.Key key : RefreshQueue.read(body).orElseThrow()) {
-        assertThat(goodUntil.put(key, now.plus(lifetime))).isAfter(now);
+        assertThat(validUntil.put(key, now.plus(lifetime))).isAfter(now);
       }
     }
 
     void end() {
       Instant end = tikTok.clock().instant();
       long refreshed =
-          goodUntil.keySet().stream()
+          validUntil.keySet().stream()
               .map(key -> functions.connectionStore.find(key).orElseThrow())
               .peek(
                   connection -> {
                     assertThat(connection.status()).isEqualTo(Connection.Status.ACTIVE);
                     assertThat(connection.accessExpiresAt())
-                        .isEqualTo(goodUntil.get(connection.key()))
+                        .isEqualTo(validUntil.get(connection.key()))
                         .isAfter(end);
                   })
-              // The first tokens were version 1.
+              // The first token version is 1.
               .mapToLong(connection -> connection.tokenVersion() - 1)
               .sum();
       assertThat(calls).isEqualTo(refreshed);

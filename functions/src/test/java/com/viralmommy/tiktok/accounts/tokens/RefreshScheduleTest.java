@@ -23,41 +23,41 @@ class RefreshScheduleTest {
   private final RefreshSchedule schedule = RefreshSchedule.hourly(0);
 
   @Test
-  void aTokenOfADayIsRefreshedWhenATenthIsLeftOrALittleEarlier() {
-    assertThat(after(Duration.ofHours(24), "con_a"))
+  void aTokenOfOneDayIsRefreshedWhenATenthOfItsLifetimeIsLeftOrUpToAnHourEarlier() {
+    assertThat(refreshedAfter(Duration.ofHours(24), "con_a"))
         .isBetween(Duration.ofMinutes(20 * 60 + 36), Duration.ofMinutes(21 * 60 + 36));
   }
 
   @Test
-  void aTokenOfTwoHoursIsRefreshedByTheSweepThatComesBeforeItExpires() {
+  void aTokenOfTwoHoursIsRefreshedByASweepBeforeItExpires() {
     Duration lifetime = Duration.ofHours(2);
     Duration latestSweep =
-        after(lifetime, "con_a").plus(schedule.sweepPeriod()).plus(SKEW.multipliedBy(2));
+        refreshedAfter(lifetime, "con_a").plus(schedule.sweepPeriod()).plus(SKEW.multipliedBy(2));
     assertThat(latestSweep).isLessThan(lifetime);
   }
 
   @Test
-  void aLifetimeShorterThanTheMarginIsNotDueAtOnceAgain() {
-    assertThat(after(Duration.ofMinutes(30), "con_a")).isEqualTo(Duration.ofMinutes(15));
-    assertThat(after(Duration.ofSeconds(1), "con_a")).isEqualTo(Duration.ofMinutes(10));
+  void aVeryShortLifetimeIsNotDueAtOnce() {
+    assertThat(refreshedAfter(Duration.ofMinutes(30), "con_a")).isEqualTo(Duration.ofMinutes(15));
+    assertThat(refreshedAfter(Duration.ofSeconds(1), "con_a")).isEqualTo(Duration.ofMinutes(10));
   }
 
   @Test
-  void thoseWhoConnectedInTheSameMinuteAreSpreadOverATwentyFourthOfTheLifetime() {
+  void tokensIssuedAtTheSameTimeAreSpreadOverATwentyFourthOfTheLifetime() {
     long[] dueInEachTenMinutes = new long[6];
     for (int i = 0; i < 6_000; i++) {
       Duration early =
-          Duration.ofMinutes(21 * 60 + 36).minus(after(Duration.ofHours(24), "con_" + i));
+          Duration.ofMinutes(21 * 60 + 36).minus(refreshedAfter(Duration.ofHours(24), "con_" + i));
       dueInEachTenMinutes[(int) early.toMinutes() / 10]++;
     }
     assertThat(LongStream.of(dueInEachTenMinutes))
         .allSatisfy(connections -> assertThat(connections).isBetween(900L, 1_100L));
   }
 
-  /** Else those whom an outage has brought together would stay together for ever. */
+  /** With a constant jitter, refreshes that an outage delayed to the same time would stay there. */
   @Test
-  void aConnectionFallsOnAnotherPlaceOfTheSpreadEachTime() {
-    long places =
+  void theJitterOfAConnectionDiffersForEveryToken() {
+    long differentIntervals =
         IntStream.range(0, 20)
             .mapToObj(day -> ISSUED.plus(Duration.ofDays(day)))
             .map(
@@ -65,15 +65,15 @@ class RefreshScheduleTest {
                     Duration.between(issued, schedule.dueAt(issued, Duration.ofHours(24), "con_a")))
             .distinct()
             .count();
-    assertThat(places).isGreaterThan(15);
+    assertThat(differentIntervals).isGreaterThan(15);
   }
 
   @Test
-  void everyConnectionIsKeptWarmUnlessADayIsSetFromWhichItIsIdle() {
+  void connectionsBecomeIdleOnlyIfIdleDaysAreSet() {
     LocalDate longAgo = LocalDate.of(2020, 1, 1);
-    assertThat(schedule.countsUse()).isFalse();
+    assertThat(schedule.tracksUse()).isFalse();
     assertThat(schedule.isIdle(longAgo, ISSUED)).isFalse();
-    assertThat(RefreshSchedule.of(Environment.of(Map.of())).countsUse()).isFalse();
+    assertThat(RefreshSchedule.of(Environment.of(Map.of())).tracksUse()).isFalse();
 
     RefreshSchedule weekly = RefreshSchedule.of(Environment.of(Map.of("REFRESH_IDLE_DAYS", "7")));
     LocalDate today = RefreshSchedule.dayOf(ISSUED);
@@ -84,41 +84,42 @@ class RefreshScheduleTest {
   }
 
   @Test
-  void anIdleConnectionIsLookedAfterBeforeItsUserIsWarnedAndMoreOftenThen() {
+  void anIdleConnectionIsRefreshedBeforeTheWarningAndThenMoreOften() {
     Duration year = Duration.ofDays(365);
     Instant first = schedule.idleDueAt(ISSUED, ISSUED.plus(year));
     assertThat(Duration.between(first, ISSUED.plus(year)))
-        .isGreaterThan(Connection.WARNED_BEFORE)
-        .isLessThan(Connection.WARNED_BEFORE.plusHours(2));
+        .isGreaterThan(Connection.RECONNECT_WARNING)
+        .isLessThan(Connection.RECONNECT_WARNING.plusHours(2));
     Instant second = schedule.idleDueAt(first.plusSeconds(60), ISSUED.plus(year));
     assertThat(Duration.between(first, second)).isBetween(Duration.ofDays(6), Duration.ofDays(8));
   }
 
   @Property
-  void anIdleConnectionIsNeverLookedAfterMoreThanOnceADayTowardsItsEnd(
+  void anIdleConnectionIsRefreshedOnceADayAtMost(
       @ForAll @LongRange(min = -86_400, max = 14 * 86_400L) long secondsLeft) {
     assertThat(schedule.idleDueAt(ISSUED, ISSUED.plusSeconds(secondsLeft)))
         .isAfterOrEqualTo(ISSUED.plus(Duration.ofDays(1)));
   }
 
   @Property
-  void anyLifetimeThatOutlivesTwoSweepsIsRefreshedBeforeItExpiresWhateverTheClocks(
+  void anyLifetimeLongerThanTwoSweepsIsRefreshedBeforeItExpiresDespiteClockSkew(
       @ForAll @LongRange(min = 9_600, max = 400 * 86_400L) long seconds,
       @ForAll @IntRange(max = 1_000_000) int connection) {
     Duration lifetime = Duration.ofSeconds(seconds);
-    Duration latest = after(lifetime, "con_" + connection).plus(schedule.sweepPeriod()).plus(SKEW);
+    Duration latest =
+        refreshedAfter(lifetime, "con_" + connection).plus(schedule.sweepPeriod()).plus(SKEW);
     assertThat(latest).isLessThan(lifetime);
   }
 
   @Property
-  void noLifetimeMakesATightLoop(
+  void noLifetimeIsRefreshedMoreOftenThanEveryTenMinutes(
       @ForAll @LongRange(min = 1, max = 400 * 86_400L) long seconds,
       @ForAll @IntRange(max = 1_000_000) int connection) {
-    assertThat(after(Duration.ofSeconds(seconds), "con_" + connection))
+    assertThat(refreshedAfter(Duration.ofSeconds(seconds), "con_" + connection))
         .isGreaterThanOrEqualTo(Duration.ofMinutes(10));
   }
 
-  private Duration after(Duration lifetime, String connection) {
+  private Duration refreshedAfter(Duration lifetime, String connection) {
     return Duration.between(ISSUED, schedule.dueAt(ISSUED, lifetime, connection));
   }
 }

@@ -10,15 +10,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A week of 5,000 connections by the schedule alone: hourly sweeps, each of whose refreshes comes
- * within some minutes, by clocks that differ.
+ * Simulates a week of 5,000 connections with the schedule alone: hourly sweeps, refreshes within
+ * ten minutes of the sweep, and clock skew.
  */
 class RefreshScheduleWeekTest {
   private static final Instant START = Instant.parse("2026-11-22T00:00:00Z");
   private static final Instant END = START.plus(Duration.ofDays(7));
   private static final int CONNECTIONS = 5_000;
 
-  /** From a sweep to the last of its refreshes. */
+  /** The time from a sweep to the last of its refreshes. */
   private static final Duration SWEPT_WITHIN = Duration.ofMinutes(10);
 
   private final RefreshSchedule schedule = RefreshSchedule.hourly(0);
@@ -26,26 +26,29 @@ class RefreshScheduleWeekTest {
 
   @ParameterizedTest
   @CsvSource({"PT24H, 0", "PT2H, 0", "PT24H, 5", "PT2H, 5"})
-  void noTokenExpiresAndNoCallIsMadeThatIsNotNeeded(Duration lifetime, int skewMinutes) {
+  void noTokenExpiresAndCallsExceedTheMinimumByTenPercentAtMost(
+      Duration lifetime, int skewMinutes) {
     long calls = 0;
-    long needed = 0;
+    long minimum = 0;
     for (int i = 0; i < CONNECTIONS; i++) {
-      // Half of them in the same minute.
+      // Half of them connect at the same time.
       Instant connected = START.plusSeconds(i % 2 == 0 ? 0 : random.nextInt(86_400));
       calls += calls("con_" + i, connected, lifetime, Duration.ofMinutes(skewMinutes));
-      needed += needed(connected, lifetime);
+      minimum += minimum(connected, lifetime);
     }
-    assertThat((double) calls / needed).isBetween(1.0, 1.1);
+    assertThat((double) calls / minimum).isBetween(1.0, 1.1);
   }
 
   /**
-   * @param skew by which the clock of who stores tokens may be fast or slow
+   * The number of refreshes in the week.
+   *
+   * @param skew the maximum error, fast or slow, of the clock that computes the due time
    */
   private long calls(String id, Instant connected, Duration lifetime, Duration skew) {
     long calls = 0;
     Instant issued = connected;
     while (true) {
-      Instant due = schedule.dueAt(issued.plus(within(skew)), lifetime, id);
+      Instant due = schedule.dueAt(issued.plus(randomSkew(skew)), lifetime, id);
       Instant sweep = due.truncatedTo(ChronoUnit.HOURS).plus(schedule.sweepPeriod());
       Instant refreshed =
           sweep.plus(Duration.ofSeconds(random.nextInt((int) SWEPT_WITHIN.toSeconds())));
@@ -58,22 +61,22 @@ class RefreshScheduleWeekTest {
     }
   }
 
-  private Duration within(Duration skew) {
+  private Duration randomSkew(Duration skew) {
     return skew.isZero()
         ? skew
         : Duration.ofSeconds(random.nextLong(-skew.toSeconds(), skew.toSeconds() + 1));
   }
 
-  /** Each as late as can be: by the last sweep that is over before the token ends. */
-  private static long needed(Instant connected, Duration lifetime) {
-    long needed = 0;
+  /** The minimum number of refreshes: each by the last sweep that ends before the token expires. */
+  private static long minimum(Instant connected, Duration lifetime) {
+    long minimum = 0;
     Instant issued = connected;
     while (true) {
       Instant sweep = issued.plus(lifetime).minus(SWEPT_WITHIN).truncatedTo(ChronoUnit.HOURS);
       if (!sweep.isBefore(END)) {
-        return needed;
+        return minimum;
       }
-      needed++;
+      minimum++;
       issued = sweep;
     }
   }

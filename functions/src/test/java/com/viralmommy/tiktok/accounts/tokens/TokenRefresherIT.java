@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.viralmommy.tiktok.accounts.Connection;
-import com.viralmommy.tiktok.accounts.refresh.ConnectionTasks;
 import com.viralmommy.tiktok.fixture.Cloud;
 import com.viralmommy.tiktok.fixture.Consent;
 import com.viralmommy.tiktok.fixture.CrashingProcess;
@@ -34,6 +33,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Against a TikTok that rotates: a refresh token is good once. */
+/** Runs against a simulator that rotates: every refresh token is accepted once. */
 @ExtendWith(Cloud.Extension.class)
 class TokenRefresherIT {
   private static final UserId USER = new UserId("auth0|you@example.com");
@@ -90,35 +90,35 @@ class TokenRefresherIT {
     return process(CrashingProcess.never());
   }
 
-  private Functions process(FaultInjector life) {
-    return process(life, clock);
+  private Functions process(FaultInjector faults) {
+    return process(faults, clock);
   }
 
-  private Functions process(FaultInjector life, InstantSource itsClock) {
+  private Functions process(FaultInjector faults, InstantSource processClock) {
     return new Functions(
-        cloud, life, variables, itsClock, clock::advance, new Log(log::add, clock));
+        cloud, faults, variables, processClock, clock::advance, new Log(log::add, clock));
   }
 
   @Test
-  void givesOutATokenThatIsGoodWithoutAskingTikTok() {
-    int asked = requests();
-    assertThat(granted(access())).isEqualTo(token(connection));
+  void returnsAValidTokenWithoutCallingTikTok() {
+    int before = requests();
+    assertThat(validToken(access())).isEqualTo(token(connection));
     clock.advance(Duration.ofHours(23).plusMinutes(45));
-    assertThat(granted(access())).isEqualTo(token(connection));
-    assertThat(requests()).isEqualTo(asked);
+    assertThat(validToken(access())).isEqualTo(token(connection));
+    assertThat(requests()).isEqualTo(before);
   }
 
   @Test
-  void refreshesATokenThatWouldExpireWithinTheNextCall() {
+  void refreshesATokenThatIsAboutToExpire() {
     clock.advance(Duration.ofHours(23).plusMinutes(56));
-    AccessToken fresh = granted(access());
+    AccessToken fresh = validToken(access());
     assertThat(fresh).isNotEqualTo(token(connection));
-    assertThat(granted(access())).isEqualTo(fresh);
+    assertThat(validToken(access())).isEqualTo(fresh);
     assertThat(stored().tokenVersion()).isEqualTo(connection.tokenVersion() + 1);
     assertThat(requests()).isEqualTo(2);
   }
 
-  /** With either of TikTok's announced lifetimes, from {@code expires_in} alone. */
+  /** Works with both lifetimes that TikTok documents, by {@code expires_in} alone. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void keepsAConnectionAliveForDays(boolean dayAndYear) {
@@ -133,26 +133,26 @@ class TokenRefresherIT {
       assertThat(access()).isInstanceOf(AccessTokenResult.Valid.class);
     }
     assertThat(tikTok.violations()).isEmpty();
-    // Refreshing does not prolong the year (docs/tiktok-api.md#13-token-endpoint).
+    // A refresh does not extend the refresh token (docs/tiktok-api.md#13-token-endpoint).
     assertThat(stored().refreshExpiresAt())
         .isBetween(
             connection.refreshExpiresAt().minusSeconds(2),
             connection.refreshExpiresAt().plusSeconds(2));
   }
 
-  /** Stored by one whose clock is fast and used by one whose clock is slow, and the reverse. */
+  /** The storing process has a fast clock and the using process a slow one, and vice versa. */
   @ParameterizedTest
   @ValueSource(ints = {5, -5})
-  void aTokenThatIsGivenOutIsGoodAtTikTokHoweverTheClocksDiffer(int minutes) {
-    Functions keeper =
+  void aReturnedTokenIsValidAtTikTokDespiteClockSkew(int minutes) {
+    Functions storing =
         process(CrashingProcess.never(), () -> clock.instant().plus(minutes, MINUTES));
-    Functions user =
+    Functions using =
         process(CrashingProcess.never(), () -> clock.instant().minus(minutes, MINUTES));
-    keeper.tokenRefresher.replace(connection);
+    storing.tokenRefresher.replace(connection);
     clock.advance(Duration.ofHours(23).plusMinutes(40));
     for (int minute = 0; minute < 30; minute++) {
-      AccessToken given = granted(user.tokenRefresher.access(connection.key()));
-      assertThat(user.tikTok.userInfo(given, Set.of(UserField.OPEN_ID)))
+      AccessToken token = validToken(using.tokenRefresher.access(connection.key()));
+      assertThat(using.tikTok.userInfo(token, Set.of(UserField.OPEN_ID)))
           .as("minute %d", minute)
           .isInstanceOf(TikTokResult.Success.class);
       clock.advance(Duration.ofMinutes(1));
@@ -162,80 +162,80 @@ class TokenRefresherIT {
   }
 
   @Test
-  void aTokenThatNeverHasMuchLeftIsNotRefreshedForEveryUse() {
+  void aTokenWithAShortLifetimeIsNotRefreshedForEveryUse() {
     open(
         SimulatorSettings.defaults()
             .withLifetimes(new TokenLifetimes(Duration.ofMinutes(22), Duration.ofDays(1))));
-    int asked = requests();
+    int before = requests();
     for (int minute = 0; minute < 60; minute++) {
-      granted(access());
+      validToken(access());
       clock.advance(Duration.ofMinutes(1));
     }
-    assertThat(requests() - asked).isEqualTo(5);
+    assertThat(requests() - before).isEqualTo(5);
     assertThat(tikTok.violations()).isEmpty();
   }
 
-  /** Nothing that was asked of TikTok is at stake, so nobody has to wait for the lease. */
+  /** TikTok was not called, so the next refresh must not wait for the lease to end. */
   @Test
-  void aRefreshThatKmsPreventsGivesItsLeaseBack() {
+  void aFailureOfKmsReleasesTheLease() {
     clock.advance(Duration.ofHours(24));
     Functions refresher = process(new Faulty(2, 1, Faulty.Loss.REQUEST));
     assertThatExceptionOfType(SdkException.class)
-        .isThrownBy(() -> refresher.tokenRefresher.keepAlive(connection.key()));
+        .isThrownBy(() -> refresher.tokenRefresher.refreshIfDue(connection.key()));
     assertThat(access()).isInstanceOf(AccessTokenResult.Valid.class);
     assertThat(requests()).isEqualTo(2);
   }
 
   @Test
-  void manyWhoWantATokenAtOnceMakeOneRefreshAndGetTheSameToken() throws Exception {
+  void concurrentRequestsForAnExpiredTokenCauseOneRefreshAndGetTheSameToken() throws Exception {
     clock.advance(Duration.ofHours(24));
-    Set<AccessToken> tokens = atOnce(f -> f.tokenRefresher.access(connection.key()));
+    Set<AccessToken> tokens = concurrently(f -> f.tokenRefresher.access(connection.key()));
     assertThat(tokens).hasSize(1).doesNotContain(token(connection));
     assertThat(requests()).isEqualTo(2);
     assertThat(tikTok.violations()).isEmpty();
   }
 
   @Test
-  void manyWhoseTokenWasRefusedMakeOneRefreshAndGetTheSameToken() throws Exception {
-    Set<AccessToken> tokens = atOnce(f -> f.tokenRefresher.replace(connection));
+  void concurrentReplacementsOfARefusedTokenCauseOneRefreshAndGetTheSameToken() throws Exception {
+    Set<AccessToken> tokens = concurrently(f -> f.tokenRefresher.replace(connection));
     assertThat(tokens).hasSize(1).doesNotContain(token(connection));
     assertThat(requests()).isEqualTo(2);
     assertThat(tikTok.violations()).isEmpty();
   }
 
-  /** TikTok takes its time, so that the losers have to wait for the winner. */
+  /** TikTok answers slowly, so the other requests have to wait for the lease holder. */
   @Test
-  void theLosersWaitForTheWinnersToken() throws Exception {
+  void concurrentRequestsWaitForTheTokenOfTheLeaseHolder() throws Exception {
     clock.advance(Duration.ofHours(24));
     tikTok.faults().on(Endpoint.TOKEN).next(1).delay(Duration.ofMillis(1_500));
-    Set<AccessToken> tokens = atOnce(f -> f.tokenRefresher.access(connection.key()));
+    Set<AccessToken> tokens = concurrently(f -> f.tokenRefresher.access(connection.key()));
     assertThat(tokens).hasSize(1);
     assertThat(requests()).isEqualTo(2);
   }
 
   @Test
-  void aRefusedTokenThatHasBeenReplacedMeanwhileCostsNoRefresh() {
-    AccessToken fresh = granted(functions.tokenRefresher.replace(connection));
-    assertThat(granted(functions.tokenRefresher.replace(connection))).isEqualTo(fresh);
+  void aRefusedTokenThatWasReplacedMeanwhileCausesNoRefresh() {
+    AccessToken fresh = validToken(functions.tokenRefresher.replace(connection));
+    assertThat(validToken(functions.tokenRefresher.replace(connection))).isEqualTo(fresh);
     assertThat(requests()).isEqualTo(2);
   }
 
   @Test
-  void onlyTheUserCanHelpWhenTikTokRefusesTheRefreshToken() {
+  void aRefusedRefreshTokenNeedsAReconnectUntilTheUserConnectsAgain() {
     clock.advance(Duration.ofHours(24));
     tikTok.faults().on(Endpoint.TOKEN).next(1).expireTokenNow();
     assertThat(access()).isInstanceOf(AccessTokenResult.NeedsReconnect.class);
     assertThat(stored().status()).isEqualTo(Connection.Status.NEEDS_RECONNECT);
-    int asked = requests();
+    int before = requests();
     assertThat(access()).isInstanceOf(AccessTokenResult.NeedsReconnect.class);
-    assertThat(requests()).isEqualTo(asked);
+    assertThat(requests()).isEqualTo(before);
 
-    connectAnew();
-    assertThat(granted(access())).isEqualTo(token(stored())).isNotEqualTo(token(connection));
+    connectAgain();
+    assertThat(validToken(access())).isEqualTo(token(stored())).isNotEqualTo(token(connection));
   }
 
-  /** What goes wrong on the way to TikTok, or at TikTok, and says nothing about the tokens. */
-  enum Trouble {
+  /** Failures that say nothing about the tokens. */
+  enum TikTokFailure {
     DROPPED,
     FAILED,
     PLAIN_TEXT,
@@ -244,10 +244,10 @@ class TokenRefresherIT {
 
   @ParameterizedTest
   @EnumSource
-  void noAnswerDoesNotDisconnect(Trouble trouble) {
+  void aFailureOfTikTokDoesNotEndTheConnection(TikTokFailure failure) {
     clock.advance(Duration.ofHours(24));
     var next = tikTok.faults().on(Endpoint.TOKEN).next(1);
-    switch (trouble) {
+    switch (failure) {
       case DROPPED -> next.dropBeforeEffect();
       case FAILED -> next.status(500);
       case PLAIN_TEXT -> next.plainText500();
@@ -255,17 +255,17 @@ class TokenRefresherIT {
     }
     assertThat(access()).isInstanceOf(AccessTokenResult.Unavailable.class);
     assertThat(stored().status()).isEqualTo(Connection.Status.ACTIVE);
-    // Nobody has to wait for a lease to run out.
+    // The next call does not wait for the lease to end.
     assertThat(access()).isInstanceOf(AccessTokenResult.Valid.class);
     assertThat(tikTok.violations()).isEmpty();
   }
 
   /**
-   * TikTok has rotated, and the answer was lost: the tokens are too, and only then
+   * If the answer to a rotation is lost, so are the new tokens
    * (docs/tiktok-api.md#103-safe-retries).
    */
   @Test
-  void aLostAnswerToARotationCostsTheConnectionOnlyWhenTikTokSaysSo() {
+  void aLostAnswerToARotationNeedsAReconnectOnlyAfterTikTokRefusesTheOldToken() {
     clock.advance(Duration.ofHours(24));
     tikTok.faults().on(Endpoint.TOKEN).next(1).dropAfterEffect();
     assertThat(access()).isInstanceOf(AccessTokenResult.Unavailable.class);
@@ -275,7 +275,7 @@ class TokenRefresherIT {
   }
 
   @Test
-  void aLostAnswerCostsNothingWhereTikTokDoesNotRotate() {
+  void aLostAnswerDoesNotEndTheConnectionIfTikTokDoesNotRotate() {
     open(SimulatorSettings.defaults().with(BehaviorOption.RefreshRotation.SAME_TOKEN));
     clock.advance(Duration.ofHours(24));
     tikTok.faults().on(Endpoint.TOKEN).next(1).dropAfterEffect();
@@ -284,13 +284,13 @@ class TokenRefresherIT {
   }
 
   @Test
-  void aRefresherThatDiedIsWaitedForOnlyAsLongAsItsLease() {
+  void theLeaseOfACrashedRefresherBlocksOthersOnlyUntilItEnds() {
     clock.advance(Duration.ofHours(24));
     functions.connectionStore.leaseRefresh(
-        stored(), "dead", clock.instant().plus(Duration.ofMinutes(3)), clock.instant());
+        stored(), "crashed", clock.instant().plus(Duration.ofMinutes(3)), clock.instant());
     List<AccessTokenResult> answers = new CopyOnWriteArrayList<>();
     Thread waiting = Thread.ofPlatform().start(() -> answers.add(access()));
-    // It looks again and again; five seconds later it has given up.
+    // It polls, and gives up after five seconds.
     awaitThat(() -> waiting.getState() == Thread.State.TIMED_WAITING);
     clock.advance(Duration.ofSeconds(6));
     join(waiting);
@@ -299,31 +299,31 @@ class TokenRefresherIT {
     assertThat(access()).isInstanceOf(AccessTokenResult.Valid.class);
   }
 
-  /** Somebody else may ask TikTok by then with the same token, which is good once. */
+  /** After the lease, another process may send the same refresh token, which is accepted once. */
   @Test
-  void whoeverWasHeldUpForMostOfTheirLeaseDoesNotAskTikTok() {
+  void aRefresherThatHasUsedUpMostOfItsLeaseDoesNotCallTikTok() {
     clock.advance(Duration.ofHours(24));
-    int asked = requests();
+    int before = requests();
     Functions slow =
         process(
             CrashingProcess.meanwhile("decrypt", 1, () -> clock.advance(Duration.ofMinutes(2))));
     assertThat(slow.tokenRefresher.access(connection.key()))
         .isInstanceOf(AccessTokenResult.Unavailable.class);
-    assertThat(requests()).isEqualTo(asked);
-    // The lease is given back, not waited for.
+    assertThat(requests()).isEqualTo(before);
+    // The lease was released, so this call does not wait for it to end.
     assertThat(access()).isInstanceOf(AccessTokenResult.Valid.class);
   }
 
   @Test
-  void aConnectionThatIsRemovedWhileItIsRefreshedStaysGoneAndItsFreshGrantIsRevoked() {
+  void aConnectionRemovedDuringARefreshStaysRemovedAndItsNewGrantIsRevoked() {
     clock.advance(Duration.ofHours(24));
-    Functions refresher = process(CrashingProcess.meanwhile("putItem", 1, this::delete));
+    Functions refresher = process(CrashingProcess.meanwhile("putItem", 1, this::deleteConnection));
     assertThat(refresher.tokenRefresher.access(connection.key()))
         .isInstanceOf(AccessTokenResult.Gone.class);
     assertThat(functions.connectionStore.find(connection.key())).isEmpty();
     assertThat(access()).isInstanceOf(AccessTokenResult.Gone.class);
 
-    assertThat(new ConnectionTasks(cloud, variables, clock).carryOut()).isEqualTo(1);
+    assertThat(new ConnectionTasks(cloud, variables, clock).runAll()).isEqualTo(1);
     assertThat(functions.connectionStore.find(connection.key())).isEmpty();
     assertThat(tikTok.journal())
         .anySatisfy(
@@ -335,16 +335,16 @@ class TokenRefresherIT {
   }
 
   @Test
-  void connectingAnewWhileARefreshIsUnderWayWins() {
+  void connectingAgainDuringARefreshWins() {
     clock.advance(Duration.ofHours(24));
-    Functions refresher = process(CrashingProcess.meanwhile("putItem", 1, this::connectAnew));
-    AccessToken given = granted(refresher.tokenRefresher.access(connection.key()));
+    Functions refresher = process(CrashingProcess.meanwhile("putItem", 1, this::connectAgain));
+    AccessToken token = validToken(refresher.tokenRefresher.access(connection.key()));
     assertThat(stored().tokenVersion()).isGreaterThan(connection.tokenVersion());
-    assertThat(given).isEqualTo(token(stored()));
-    assertThat(granted(access())).isEqualTo(given);
+    assertThat(token).isEqualTo(token(stored()));
+    assertThat(validToken(access())).isEqualTo(token);
   }
 
-  private void connectAnew() {
+  private void connectAgain() {
     functions.connections.connect(
         USER,
         Consent.given(tikTok, "pia.public"),
@@ -352,7 +352,7 @@ class TokenRefresherIT {
   }
 
   @Test
-  void nothingOfATokenIsStoredOrLogged() {
+  void tokensAreNeitherStoredInPlainTextNorLogged() {
     clock.advance(Duration.ofHours(24));
     tikTok.faults().on(Endpoint.TOKEN).next(1).status(500);
     access();
@@ -364,7 +364,7 @@ class TokenRefresherIT {
     assertThat(log).isNotEmpty().noneMatch(line -> line.contains("act.") || line.contains("rft."));
   }
 
-  private void delete() {
+  private void deleteConnection() {
     String table = variables.get("CONNECTIONS_TABLE");
     var item = cloud.dynamoDb.scan(r -> r.tableName(table)).items().getFirst();
     cloud.dynamoDb.deleteItem(
@@ -390,22 +390,22 @@ class TokenRefresherIT {
     }
   }
 
-  private interface Wish {
-    AccessTokenResult of(Functions functions);
-  }
-
-  /** Several threads in each of several processes. */
-  private Set<AccessToken> atOnce(Wish wish) throws Exception {
+  /**
+   * The distinct tokens that 24 concurrent requests get, from six threads in each of four
+   * processes.
+   */
+  private Set<AccessToken> concurrently(Function<Functions, AccessTokenResult> request)
+      throws Exception {
     List<Functions> processes = List.of(process(), process(), process(), process());
     Set<AccessToken> tokens = new HashSet<>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Callable<AccessTokenResult>> wishes = new ArrayList<>();
+      List<Callable<AccessTokenResult>> requests = new ArrayList<>();
       for (int i = 0; i < 24; i++) {
         Functions process = processes.get(i % processes.size());
-        wishes.add(() -> wish.of(process));
+        requests.add(() -> request.apply(process));
       }
-      for (var answer : threads.invokeAll(wishes)) {
-        tokens.add(granted(answer.get()));
+      for (var answer : threads.invokeAll(requests)) {
+        tokens.add(validToken(answer.get()));
       }
     }
     return tokens;
@@ -415,20 +415,20 @@ class TokenRefresherIT {
     return functions.tokenRefresher.access(connection.key());
   }
 
-  private static AccessToken granted(AccessTokenResult access) {
+  private static AccessToken validToken(AccessTokenResult access) {
     assertThat(access).isInstanceOf(AccessTokenResult.Valid.class);
     return ((AccessTokenResult.Valid) access).token();
   }
 
-  private AccessToken token(Connection of) {
-    return functions.connections.tokens(of).access();
+  private AccessToken token(Connection connection) {
+    return functions.connections.tokens(connection).access();
   }
 
   private Connection stored() {
     return functions.connectionStore.find(connection.key()).orElseThrow();
   }
 
-  /** At the token endpoint, the exchange of the code included. */
+  /** The number of requests to the token endpoint, including the exchange of the code. */
   private int requests() {
     return (int)
         tikTok.journal().stream().filter(e -> e.path().equals(Endpoint.TOKEN.path())).count();

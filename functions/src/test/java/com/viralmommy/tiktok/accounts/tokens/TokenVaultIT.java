@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -54,7 +55,7 @@ class TokenVaultIT {
   }
 
   @Test
-  void opensWhatItSealed() {
+  void opensSealedValues() {
     assertThat(vault.openTokens(vault.seal(TOKENS, MINE, 1), MINE, 1)).isEqualTo(TOKENS);
     assertThat(vault.open(vault.seal("https://upload?x=😀", "a", "b"), "a", "b"))
         .isEqualTo("https://upload?x=😀");
@@ -62,41 +63,41 @@ class TokenVaultIT {
   }
 
   @Test
-  void anotherProcessOpensIt() {
+  void anotherProcessOpensSealedTokens() {
     byte[] sealed = vault.seal(TOKENS, MINE, 1);
     assertThat(vault(keyId).openTokens(sealed, MINE, 1)).isEqualTo(TOKENS);
   }
 
   @Test
-  void sealsTheSameInAnotherWayEachTime() {
+  void sealsEqualTokensDifferentlyEachTime() {
     Set<List<Byte>> seen = new HashSet<>();
     for (int i = 0; i < 100; i++) {
       byte[] sealed = vault.seal(TOKENS, MINE, 1);
       Byte[] boxed = new Byte[sealed.length];
-      Arrays.setAll(boxed, at -> sealed[at]);
+      Arrays.setAll(boxed, index -> sealed[index]);
       assertThat(seen.add(List.of(boxed))).isTrue();
     }
   }
 
   @Test
-  void whatIsSealedShowsNothingOfTheSecret() {
+  void aSealedValueDoesNotContainTheSecret() {
     String sealed = new String(vault.seal(TOKENS, MINE, 1), StandardCharsets.ISO_8859_1);
     assertThat(sealed).doesNotContain("act.", "rft.", "secret");
   }
 
   @Test
-  void opensForNoOtherUserConnectionOrVersion() {
+  void doesNotOpenForAnotherUserConnectionOrVersion() {
     byte[] sealed = vault.seal(TOKENS, MINE, 7);
     unreadable(() -> vault.openTokens(sealed, new Connection.Key(new UserId("you"), "con_1"), 7));
     unreadable(() -> vault.openTokens(sealed, new Connection.Key(new UserId("me"), "con_2"), 7));
-    // The parts are told apart, not only what they make together.
+    // The same characters, divided differently between user and connection.
     unreadable(() -> vault.openTokens(sealed, new Connection.Key(new UserId("mec"), "on_1"), 7));
     unreadable(() -> vault.openTokens(sealed, MINE, 6));
     unreadable(() -> vault.openTokens(sealed, MINE, 8));
   }
 
   @Test
-  void opensForNoOtherPurpose() {
+  void doesNotOpenForAnotherPurpose() {
     byte[] tokens = vault.seal(TOKENS, MINE, 1);
     byte[] url = vault.seal("https://upload", "upload_url", "me", "con_1", "1");
     unreadable(() -> vault.openTokens(url, MINE, 1));
@@ -106,24 +107,24 @@ class TokenVaultIT {
     unreadable(() -> vault.open(url));
   }
 
-  /** Under KMS's own encryption context, another service cannot make the vault's keys. */
+  /** KMS checks the encryption context. */
   @Test
-  void takesNoKeyThatWasWrappedForAnotherPurpose() {
-    var made =
+  void rejectsADataKeyWithAnotherEncryptionContext() {
+    var dataKey =
         cloud.kms.generateDataKey(
             r ->
                 r.keyId(keyId)
                     .keySpec("AES_256")
                     .encryptionContext(Map.of("purpose", "something-else")));
     byte[] sealed = vault.seal("secret", "a");
-    byte[] wrapped = made.ciphertextBlob().asByteArray();
+    byte[] wrapped = dataKey.ciphertextBlob().asByteArray();
     byte[] forged = sealed.clone();
     System.arraycopy(wrapped, 0, forged, 3, wrapped.length);
     unreadable(() -> vault(keyId).open(forged, "a"));
   }
 
   @Test
-  void aChangeOfAnyByteIsNoticed() {
+  void detectsAChangeOfAnyByte() {
     byte[] sealed = vault.seal("secret", "a");
     for (int i = 0; i < sealed.length; i++) {
       byte[] changed = sealed.clone();
@@ -133,39 +134,39 @@ class TokenVaultIT {
   }
 
   @Test
-  void anyCutIsNoticed() {
+  void detectsTruncationAndExtension() {
     byte[] sealed = vault.seal("secret", "a");
     for (int length = 0; length < sealed.length; length++) {
-      byte[] cut = Arrays.copyOf(sealed, length);
-      unreadable(() -> vault.open(cut, "a"));
+      byte[] truncated = Arrays.copyOf(sealed, length);
+      unreadable(() -> vault.open(truncated, "a"));
     }
     unreadable(() -> vault.open(Arrays.copyOf(sealed, sealed.length + 1), "a"));
   }
 
-  /** With a seed of its own, so that a failure can be repeated. */
+  /** The seed is fixed, so that a failure can be reproduced. */
   @Test
-  void garbageIsUnreadableAndNothingElse() {
+  void randomBytesAreUnreadable() {
     Random random = new Random(42);
-    byte[] good = vault.seal("secret", "a");
+    byte[] sealed = vault.seal("secret", "a");
     for (int i = 0; i < 300; i++) {
       byte[] garbage = new byte[random.nextInt(400)];
       random.nextBytes(garbage);
       if (garbage.length > 3 && i % 2 == 0) {
-        // Of the vault's format, with a wrapped key of some length.
-        garbage[0] = good[0];
+        // The vault's format and a random length of the wrapped key.
+        garbage[0] = sealed[0];
         garbage[1] = 0;
       }
       unreadable(() -> vault.open(garbage, "a"));
     }
     byte[] longKey = new byte[40_000];
-    longKey[0] = good[0];
+    longKey[0] = sealed[0];
     longKey[1] = (byte) 0x7f;
     unreadable(() -> vault.open(longKey, "a"));
   }
 
-  /** A key that is switched off is no damaged value: it must not be taken for one and replaced. */
+  /** A caller may replace a damaged value, so a failure of KMS must not look like one. */
   @Test
-  void aKeyThatKmsDoesNotLendIsNotBlamedOnTheValue() {
+  void aDisabledKmsKeyIsNotReportedAsADamagedValue() {
     byte[] sealed = vault.seal("secret", "a");
     cloud.kms.disableKey(r -> r.keyId(keyId));
     assertThatExceptionOfType(DisabledException.class)
@@ -175,19 +176,19 @@ class TokenVaultIT {
   }
 
   @Test
-  void opensOldValuesAfterTheKeyWasRotatedOrReplaced() {
+  void opensOldValuesAfterTheKmsKeyWasRotatedOrReplaced() {
     byte[] old = vault.seal(TOKENS, MINE, 1);
     cloud.kms.rotateKeyOnDemand(r -> r.keyId(keyId));
     assertThat(vault(keyId).openTokens(old, MINE, 1)).isEqualTo(TOKENS);
     TokenVault withAnotherKey = vault(cloud.newKey());
     assertThat(withAnotherKey.openTokens(old, MINE, 1)).isEqualTo(TOKENS);
-    byte[] fresh = withAnotherKey.seal(TOKENS, MINE, 2);
-    assertThat(vault(keyId).openTokens(fresh, MINE, 2)).isEqualTo(TOKENS);
+    byte[] recent = withAnotherKey.seal(TOKENS, MINE, 2);
+    assertThat(vault(keyId).openTokens(recent, MINE, 2)).isEqualTo(TOKENS);
   }
 
   /** The cost of KMS must not grow with the number of refreshes. */
   @Test
-  void asksKmsForOneKeyInFiveMinutes() {
+  void requestsOneDataKeyFromKmsInFiveMinutes() {
     for (int second = 0; second < 900; second++) {
       byte[] sealed = vault.seal(TOKENS, MINE, second);
       vault.openTokens(sealed, MINE, second);
@@ -198,7 +199,7 @@ class TokenVaultIT {
   }
 
   @Test
-  void asksKmsOnceForTheKeyOfManyOldValues() {
+  void decryptsTheDataKeyOfManyOldValuesOnce() {
     List<byte[]> sealed = List.of(vault.seal("1", "a"), vault.seal("2", "a"), vault.seal("3", "a"));
     calls = CrashingProcess.never();
     TokenVault other = vault(keyId);
@@ -209,10 +210,9 @@ class TokenVaultIT {
     assertThat(calls.calls()).containsExactly("decrypt", "decrypt");
   }
 
-  /** A function that reads old items meets many keys; it does not keep all of them. */
   @Test
-  void readsMoreOldValuesThanItKeepsKeysOf() {
-    List<byte[]> old = new java.util.ArrayList<>();
+  void opensValuesOfMoreDataKeysThanItCaches() {
+    List<byte[]> old = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
       old.add(vault.seal("secret", "a"));
       now.set(now.get().plus(Duration.ofMinutes(5)));

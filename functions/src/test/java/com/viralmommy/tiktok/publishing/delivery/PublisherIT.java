@@ -436,7 +436,7 @@ class PublisherIT {
     Publication.Key key = stage.queued(KEY);
     stage.advance(key);
     Connection stored = stage.functions.connectionStore.find(stage.connection.key()).orElseThrow();
-    stage.functions.connections.needsReconnect(stored, ReconnectReason.TOKENS_REFUSED);
+    stage.functions.connectionStore.markNeedsReconnect(stored, ReconnectReason.TOKENS_REFUSED);
     for (int i = 0; i < 10; i++) {
       stage.passTo(stage.find(key).waitsUntil());
       assertThat(stage.advance(key).status()).isEqualTo(Status.PROCESSING);
@@ -489,7 +489,7 @@ class PublisherIT {
   void failsBeforeTheUploadWhenTheConnectionIsGoneOrBroken() {
     Publication.Key key = stage.queued(KEY);
     Connection stored = stage.functions.connectionStore.find(stage.connection.key()).orElseThrow();
-    stage.functions.connections.needsReconnect(stored, ReconnectReason.TOKENS_REFUSED);
+    stage.functions.connectionStore.markNeedsReconnect(stored, ReconnectReason.TOKENS_REFUSED);
     Publication ended = stage.finish(key);
     assertThat(ended.status()).isEqualTo(Status.FAILED);
     assertThat(ended.result().failure().code()).isEqualTo(ProblemCode.CONNECTION_NEEDS_RECONNECT);

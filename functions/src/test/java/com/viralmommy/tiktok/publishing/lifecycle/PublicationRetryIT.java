@@ -74,7 +74,7 @@ class PublicationRetryIT {
   void whatFailedForABrokenConnectionIsTriedAgainWhenThatIsMended() {
     Publication.Key key = stage.queued(KEY);
     Connection stored = stage.functions.connectionStore.find(stage.connection.key()).orElseThrow();
-    stage.functions.connections.needsReconnect(stored, ReconnectReason.TOKENS_REFUSED);
+    stage.functions.connectionStore.markNeedsReconnect(stored, ReconnectReason.TOKENS_REFUSED);
     assertThat(stage.finish(key).result().failure().code())
         .isEqualTo(ProblemCode.CONNECTION_NEEDS_RECONNECT);
     stage.connect("pia.public");

@@ -1,9 +1,8 @@
-package com.viralmommy.tiktok.accounts.refresh;
+package com.viralmommy.tiktok.accounts.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.viralmommy.tiktok.accounts.Connection;
-import com.viralmommy.tiktok.accounts.tokens.AccessTokenResult;
 import com.viralmommy.tiktok.fixture.Cloud;
 import com.viralmommy.tiktok.fixture.Consent;
 import com.viralmommy.tiktok.fixture.CrashingProcess;
@@ -29,12 +28,12 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * A refresh each of whose calls to AWS fails in turn, against a TikTok that forgets a refresh token
- * in the moment in which it has answered another: no token is ever lost.
+ * Fails each AWS call of a refresh in turn, against a simulator that rotates refresh tokens: no
+ * token may be lost.
  */
 @ExtendWith(Cloud.Extension.class)
 class RefreshFailuresIT {
-  private static final int FOR_GOOD = 1_000_000;
+  private static final int FOREVER = 1_000_000;
 
   private final Cloud cloud;
   private final TikTokSimulator tikTok = TikTokSimulator.start(SimulatorSettings.defaults());
@@ -58,55 +57,57 @@ class RefreshFailuresIT {
 
   @ParameterizedTest
   @EnumSource
-  void aCallThatFailsOnceLosesNoToken(Faulty.Loss loss) {
+  void oneFailedCallLosesNoToken(Faulty.Loss loss) {
     int calls = 0;
-    while (isFailedBy(new Faulty(calls + 1, 1, loss))) {
+    while (hasFailures(new Faulty(calls + 1, 1, loss))) {
       calls++;
     }
-    // The lease, two of KMS, the app's secret, and the new tokens.
+    // The lease, two calls to KMS, the app's secret, and the write of the new tokens.
     assertThat(calls).isEqualTo(5);
   }
 
   @ParameterizedTest
   @EnumSource
-  void aStoreThatIsDownFromACallOnLosesNoToken(Faulty.Loss loss) {
+  void aLastingOutageOfDynamoDbLosesNoToken(Faulty.Loss loss) {
     int calls = 0;
-    while (isFailedBy(new Faulty(calls + 1, FOR_GOOD, loss, DynamoDbClient.class))) {
+    while (hasFailures(new Faulty(calls + 1, FOREVER, loss, DynamoDbClient.class))) {
       calls++;
     }
     assertThat(calls).isEqualTo(2);
   }
 
-  /** The queue for what cannot be stored is down as well, for as long as the process tries. */
+  /** The connection queue fails together with DynamoDB until the last attempt. */
   @ParameterizedTest
   @EnumSource
-  void fiveCallsInARowThatFailLoseNoToken(Faulty.Loss loss) {
+  void fiveFailedCallsInARowLoseNoToken(Faulty.Loss loss) {
     int calls = 0;
-    while (isFailedBy(new Faulty(calls + 1, 5, loss))) {
+    while (hasFailures(new Faulty(calls + 1, 5, loss))) {
       calls++;
     }
     assertThat(calls).isEqualTo(5);
   }
 
   /**
-   * @return false when the refresh has come to its end before anything failed
+   * Refreshes a new connection with faults, and checks that it still has valid tokens afterwards.
+   *
+   * @return false when the refresh made fewer calls than the first that should fail
    */
-  private boolean isFailedBy(Faulty faulty) {
+  private boolean hasFailures(Faulty faulty) {
     Connection.Key key = connect();
     tikTok.clock().advance(Duration.ofHours(23));
     try {
-      process(faulty).tokenRefresher.keepAlive(key);
+      process(faulty).tokenRefresher.refreshIfDue(key);
     } catch (SdkException e) {
       assertThat(faulty.failures()).isPositive();
     }
-    new ConnectionTasks(cloud, variables, tikTok.clock()).carryOut();
-    // A lease that could not be given back ends.
+    new ConnectionTasks(cloud, variables, tikTok.clock()).runAll();
+    // A lease that could not be released ends.
     tikTok.clock().advance(Duration.ofMinutes(4));
-    functions.tokenRefresher.keepAlive(key);
+    functions.tokenRefresher.refreshIfDue(key);
 
     Connection stored = functions.connectionStore.find(key).orElseThrow();
     assertThat(stored.status()).isEqualTo(Connection.Status.ACTIVE);
-    // Good at TikTok, for another day.
+    // TikTok accepts the token, and it is valid for another day.
     assertThat(stored.accessExpiresAt())
         .isAfter(tikTok.clock().instant().plus(Duration.ofHours(23)));
     AccessTokenResult.Valid access = (AccessTokenResult.Valid) functions.tokenRefresher.access(key);
@@ -128,7 +129,8 @@ class RefreshFailuresIT {
         .key();
   }
 
-  private Functions process(FaultInjector life) {
-    return new Functions(cloud, life, variables, tikTok.clock(), new Log(log::add, tikTok.clock()));
+  private Functions process(FaultInjector faults) {
+    return new Functions(
+        cloud, faults, variables, tikTok.clock(), new Log(log::add, tikTok.clock()));
   }
 }

@@ -1,4 +1,4 @@
-package com.viralmommy.tiktok.accounts.refresh;
+package com.viralmommy.tiktok.accounts.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,32 +13,34 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-/** What waits in the connection queue, done by the real function in a process of its own. */
-public record ConnectionTasks(Cloud cloud, Map<String, String> variables, InstantSource clock) {
+/** Runs the tasks in the connection queue with the real connection worker. */
+record ConnectionTasks(Cloud cloud, Map<String, String> variables, InstantSource clock) {
   /**
-   * @return how many there were; each of them has been done
+   * Runs tasks until the queue is empty, and asserts that each one succeeds.
+   *
+   * @return the number of tasks
    */
-  public int carryOut() {
+  int runAll() {
     var worker =
         new ConnectionWorkerHandler(
             new CompositionRoot(Environment.of(variables), clock, new Log(_ -> {}, clock)));
     String queue = variables.get("CONNECTION_QUEUE_URL");
-    int done = 0;
+    int tasks = 0;
     List<Message> messages = receive(queue);
     while (!messages.isEmpty()) {
       for (Message message : messages) {
-        var given = new SQSEvent.SQSMessage();
-        given.setMessageId(message.messageId());
-        given.setBody(message.body());
+        var record = new SQSEvent.SQSMessage();
+        record.setMessageId(message.messageId());
+        record.setBody(message.body());
         var event = new SQSEvent();
-        event.setRecords(List.of(given));
+        event.setRecords(List.of(record));
         assertThat(worker.handleRequest(event, null).getBatchItemFailures()).isEmpty();
         cloud.sqs.deleteMessage(r -> r.queueUrl(queue).receiptHandle(message.receiptHandle()));
-        done++;
+        tasks++;
       }
       messages = receive(queue);
     }
-    return done;
+    return tasks;
   }
 
   private List<Message> receive(String queue) {

@@ -1,4 +1,4 @@
-package com.viralmommy.tiktok.accounts.tokens;
+package com.viralmommy.tiktok.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -21,7 +21,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ConnectionTokensIT {
+/** The API of connections and of creator info, with the events that connections publish. */
+class ConnectionApiIT {
   private static final String PIA = "pia.public";
   private static final String PRIYA = "priya.private";
   private static final String CREATOR_INFO = Endpoint.CREATOR_INFO.path();
@@ -30,7 +31,7 @@ class ConnectionTokensIT {
   final Deployment deployment = new Deployment(Map.of("LIMIT_REQUESTS_PER_MINUTE", "3"));
 
   @Test
-  void listsAUsersAccountsAndNobodyElses() {
+  void listsOnlyTheUsersOwnConnections() {
     Browser browser = new Browser(deployment, "auth0|lists");
     String pia = browser.connect(PIA);
     String priya = browser.connect(PRIYA);
@@ -41,12 +42,12 @@ class ConnectionTokensIT {
     assertThat(items)
         .extracting(item -> item.path("id").asText())
         .containsExactlyInAnyOrder(pia, priya);
-    assertThat(new Browser(deployment, "auth0|nobody").connections().json().path("items"))
+    assertThat(new Browser(deployment, "auth0|unknown").connections().json().path("items"))
         .isEmpty();
   }
 
   @Test
-  void showsAnAccountWithBothDeadlinesAndWithoutItsTokens() throws IOException {
+  void showsAConnectionWithBothExpiryTimesAndWithoutItsTokens() throws IOException {
     Instant now = deployment.simulator().clock().instant();
     Browser browser = new Browser(deployment, "auth0|shows");
     Answer answer = browser.connection(browser.connect(PIA));
@@ -86,7 +87,7 @@ class ConnectionTokensIT {
   @ParameterizedTest
   @ValueSource(
       strings = {"con_00000000000000000000000000", "con_", "pub_00000000000000000000000000", "%00"})
-  void knowsNoOtherIds(String id) {
+  void unknownIdsAreNotFound(String id) {
     Browser browser = new Browser(deployment, "auth0|ids");
 
     assertThat(browser.connection(id).problem()).isEqualTo("not_found");
@@ -94,7 +95,7 @@ class ConnectionTokensIT {
   }
 
   @Test
-  void anotherUsersConnectionIsNotThere() {
+  void anotherUsersConnectionIsNotFound() {
     String id = new Browser(deployment, "auth0|owner").connect(PIA);
     Browser stranger = new Browser(deployment, "auth0|stranger");
 
@@ -106,7 +107,7 @@ class ConnectionTokensIT {
   }
 
   @Test
-  void creatorInfoTellsWhatTheComposerMayOffer() {
+  void creatorInfoAnswersTheCreatorsPostingOptions() {
     deployment
         .simulator()
         .changeCreator(PRIYA, creator -> creator.withMaxVideoPostDurationSec(180));
@@ -125,7 +126,7 @@ class ConnectionTokensIT {
   }
 
   @Test
-  void creatorInfoIsAskedAnewEachTime() {
+  void creatorInfoIsNotCached() {
     Browser browser = new Browser(deployment, "auth0|fresh");
     String id = browser.connect(PIA);
     browser.creatorInfo(id);
@@ -135,7 +136,7 @@ class ConnectionTokensIT {
   }
 
   @Test
-  void creatorInfoRefreshesAnExpiredTokenFirst() {
+  void creatorInfoRefreshesAnExpiredAccessToken() {
     Browser browser = new Browser(deployment, "auth0|jit");
     String id = browser.connect(PIA);
     deployment.simulator().clock().advance(Duration.ofDays(2));
@@ -145,7 +146,7 @@ class ConnectionTokensIT {
   }
 
   @Test
-  void creatorInfoReplacesATokenThatTikTokRefuses() {
+  void creatorInfoRefreshesAnAccessTokenThatTikTokRefuses() {
     Browser browser = new Browser(deployment, "auth0|refused");
     String id = browser.connect(PIA);
     deployment.simulator().faults().on(Endpoint.CREATOR_INFO).expireTokenNow();
@@ -155,7 +156,7 @@ class ConnectionTokensIT {
   }
 
   @Test
-  void creatorInfoSaysWhenTheUserMustConnectAgain() throws IOException {
+  void creatorInfoAnswersThatTheConnectionNeedsReconnect() throws IOException {
     Browser browser = new Browser(deployment, "auth0|again");
     String id = browser.connect(PIA);
     deployment.simulator().clock().advance(Duration.ofDays(366));
@@ -176,7 +177,7 @@ class ConnectionTokensIT {
   }
 
   @Test
-  void creatorInfoOfALimitedConnectionIsNotAsked() {
+  void creatorInfoOfALimitedConnectionDoesNotCallTikTok() {
     deployment.simulator().approveAs(PIA, Set.of("user.info.basic"));
     Browser browser = new Browser(deployment, "auth0|limited");
     String id = browser.connect().parameters().get("connection");
@@ -187,7 +188,7 @@ class ConnectionTokensIT {
   }
 
   @Test
-  void creatorInfoPassesOnWhatTikTokSaysOfTheCreator() {
+  void creatorInfoAnswersTikToksErrorAboutTheCreator() {
     Browser browser = new Browser(deployment, "auth0|banned");
     String id = browser.connect(PIA);
     deployment.simulator().changeCreator(PIA, (Creator creator) -> creator.withBanned(true));
@@ -217,7 +218,7 @@ class ConnectionTokensIT {
   }
 
   @Test
-  void creatorInfoKeepsToTheLimitsAndSaysWhenItIsFreeAgain() {
+  void creatorInfoIsRateLimitedAndAnswersRetryAfter() {
     deployment.simulator().clock().set(deployment.simulator().clock().instant());
     Browser browser = new Browser(deployment, "auth0|eager");
     String id = browser.connect(PIA);
@@ -236,7 +237,7 @@ class ConnectionTokensIT {
   }
 
   @Test
-  void everyChangeIsToldOnceToTheBus() {
+  void everyChangePublishesOneEvent() {
     Browser browser = new Browser(deployment, "auth0|events");
     String id = browser.connect(PIA);
     browser.disconnect(id);
@@ -250,7 +251,7 @@ class ConnectionTokensIT {
   }
 
   @Test
-  void aBusThatIsDownKeepsNobodyFromConnectingAndLearnsOfItLater() {
+  void anEventBusOutageDoesNotPreventConnectingAndDelaysTheEvent() {
     deployment.eventsWire().cut();
     Browser browser = new Browser(deployment, "auth0|nobus");
 
