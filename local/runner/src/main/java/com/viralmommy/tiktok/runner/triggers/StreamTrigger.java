@@ -161,9 +161,8 @@ public final class StreamTrigger implements AutoCloseable {
         try {
           read(shard.shardId());
         } catch (TrimmedDataAccessException e) {
-          // Continue with the oldest record that is left. DynamoDBLocal also reports this for a
-          // shard
-          // that was empty until now.
+          // Continue with the oldest record that is left. DynamoDBLocal also reports trimmed data
+          // for a shard that was empty until now.
           LOG.debug("{} was trimmed", shard.shardId(), e);
           lastProcessed.remove(shard.shardId());
         }
