@@ -35,22 +35,22 @@ import java.util.function.UnaryOperator;
  */
 final class ChunkSender {
   /** TikTok closes an upload an hour after it was opened (docs/tiktok-api.md#5-uploading). */
-  private static final Duration UPLOAD_OPEN = Duration.ofHours(1);
+  private static final Duration UPLOAD_LIFETIME = Duration.ofHours(1);
 
   /**
    * A last chunk that was on its way when the upload closed has arrived by then, or never will, and
    * status shows which.
    */
-  private static final Duration SETTLED = Duration.ofMinutes(5);
+  private static final Duration SETTLING_TIME = Duration.ofMinutes(5);
 
   /** Uploads that are opened for one publication before it is given up. */
-  private static final int MOST_UPLOADS = 5;
+  private static final int MAX_UPLOADS = 5;
 
   /** Times in a row that an answer may be lost before the publication waits. */
-  private static final int MOST_LOST = 3;
+  private static final int MAX_LOST_ANSWERS = 3;
 
   /** As while the connection is broken, and only its user can make TikTok answer. */
-  private static final Duration REFUSED = Duration.ofMinutes(10);
+  private static final Duration REFUSED_RETRY_DELAY = Duration.ofMinutes(10);
 
   private final TikTokClient tikTok;
   private final PublicationCalls calls;
@@ -77,10 +77,10 @@ final class ChunkSender {
   /** Sends the next chunk of an upload of which it is certain what TikTok has. */
   Step send(Publication publication, SourceReader reader, Deadline deadline) throws IOException {
     Transfer transfer = publication.transfer();
-    if (!clock.instant().isBefore(transfer.openedAt().plus(UPLOAD_OPEN))) {
+    if (!clock.instant().isBefore(transfer.openedAt().plus(UPLOAD_LIFETIME))) {
       return publication.lastChunkMayBeSent()
-          ? askProgress(publication, deadline, this::closed)
-          : startOver(publication);
+          ? resync(publication, deadline, this::uploadClosed)
+          : restartUpload(publication);
     }
     int chunk = transfer.acknowledged();
     ChunkRange range = publication.plan().range(chunk);
@@ -94,10 +94,10 @@ final class ChunkSender {
     try {
       TikTokResult<ChunkReceipt> sent =
           retries.run(
-              deadline.minus(Step.LONGEST),
+              deadline.minus(Step.MAX_DURATION),
               () -> put(url, range, contentType, reader, chunk, puts));
       return switch (sent) {
-        case TikTokResult.Success<ChunkReceipt> _ -> stored(publication);
+        case TikTokResult.Success<ChunkReceipt> _ -> chunkStored(publication);
         case TikTokResult.Failure<ChunkReceipt>(TikTokError error) ->
             failed(publication, error, publication.attempts() > 0 || puts.get() > 1, deadline);
       };
@@ -106,10 +106,10 @@ final class ChunkSender {
       if (e.getCause() instanceof VideoStore.ChangedException
           && sentBefore
           && publication.lastChunkMayBeSent()) {
-        return askProgress(
+        return resync(
             publication,
             deadline,
-            unlessItMayHaveAll(PublicationFailure.of(ProblemCode.VIDEO_CHANGED)));
+            failIfBytesAreMissing(PublicationFailure.of(ProblemCode.VIDEO_CHANGED)));
       }
       throw e;
     }
@@ -141,7 +141,7 @@ final class ChunkSender {
     }
   }
 
-  private Step stored(Publication publication) {
+  private Step chunkStored(Publication publication) {
     int chunks = publication.transfer().acknowledged() + 1;
     int count = publication.plan().count();
     log.info("chunk.stored", "publication", publication.key().id(), "chunk", chunks, "of", count);
@@ -169,11 +169,11 @@ final class ChunkSender {
         error.httpStatus());
     return switch (error.remedy()) {
       case ASK_STATUS, RESYNC, NEW_INIT ->
-          publication.attempts() < MOST_LOST
-              ? askProgress(
+          publication.attempts() < MAX_LOST_ANSWERS
+              ? resync(
                   publication.attempted(),
                   deadline,
-                  error.remedy() == Remedy.NEW_INIT ? this::closed : this::resume)
+                  error.remedy() == Remedy.NEW_INIT ? this::uploadClosed : this::resume)
               : RetrySchedule.tryAgain(
                   publication, Duration.ZERO, because, now, p -> p.givenUp(because, now));
       case RETRY, RETRY_LATER ->
@@ -187,10 +187,10 @@ final class ChunkSender {
       // believed: a failure may be tried again.
       case GIVE_UP, RECONNECT, REFRESH_TOKEN ->
           publication.lastChunkMayBeSent()
-              ? askProgress(
+              ? resync(
                   publication,
                   deadline,
-                  sentBefore ? unlessItMayHaveAll(because) : (p, _) -> failed(p, because))
+                  sentBefore ? failIfBytesAreMissing(because) : (p, _) -> failed(p, because))
               : failed(publication, because);
     };
   }
@@ -199,7 +199,7 @@ final class ChunkSender {
    * It cannot be finished, which is a failure only if TikTok lacks bytes for certain: without a
    * number from TikTok, what was sent before may have been the last it needed.
    */
-  private WhileReceiving unlessItMayHaveAll(PublicationFailure because) {
+  private MissingBytesAction failIfBytesAreMissing(PublicationFailure because) {
     return (p, status) ->
         status.uploadedBytes().isEmpty()
             ? new Step.Continue(p.processing(clock.instant()))
@@ -211,25 +211,25 @@ final class ChunkSender {
   }
 
   /** What follows when TikTok still lacks bytes. */
-  private interface WhileReceiving {
+  private interface MissingBytesAction {
     Step then(Publication publication, PublishStatus status);
   }
 
   /** Asks TikTok what it has of an upload of which that is not certain, and goes on from there. */
-  Step askProgress(Publication publication, Deadline deadline) {
-    return askProgress(publication, deadline, this::resume);
+  Step resync(Publication publication, Deadline deadline) {
+    return resync(publication, deadline, this::resume);
   }
 
-  private Step askProgress(Publication publication, Deadline deadline, WhileReceiving receiving) {
+  private Step resync(Publication publication, Deadline deadline, MissingBytesAction missingBytes) {
     return switch (calls.status(publication, deadline)) {
       case CallResult.Success<PublishStatus>(PublishStatus status, var _) ->
-          progress(publication, status, receiving);
+          continueAfterStatus(publication, status, missingBytes);
       case CallResult.Unsuccessful<PublishStatus> unsuccessful ->
-          notAnswered(publication, unsuccessful);
+          statusUnavailable(publication, unsuccessful);
     };
   }
 
-  private Step notAnswered(Publication publication, CallResult.Unsuccessful<?> result) {
+  private Step statusUnavailable(Publication publication, CallResult.Unsuccessful<?> result) {
     PublicationFailure because = FailureTexts.of(result);
     Instant now = clock.instant();
     UnaryOperator<Publication> end = p -> p.givenUp(because, now);
@@ -241,16 +241,16 @@ final class ChunkSender {
       case CallResult.Refused<?> _, CallResult.Unusable<?> _ ->
           // A refused question says nothing about the outcome of a last chunk.
           publication.lastChunkMayBeSent()
-              ? RetrySchedule.tryAgain(publication, REFUSED, because, now, end)
+              ? RetrySchedule.tryAgain(publication, REFUSED_RETRY_DELAY, because, now, end)
               : new Step.End(publication.givenUp(because, now));
     };
   }
 
-  private Step progress(
-      Publication publication, PublishStatus status, WhileReceiving whileReceiving) {
+  private Step continueAfterStatus(
+      Publication publication, PublishStatus status, MissingBytesAction missingBytes) {
     boolean receiving = status.status() == PublishStatus.Status.PROCESSING_UPLOAD;
-    return receiving && chunks(publication, status) < publication.plan().count()
-        ? whileReceiving.then(publication, status)
+    return receiving && storedChunks(publication, status) < publication.plan().count()
+        ? missingBytes.then(publication, status)
         : new Step.Continue(publication.processing(clock.instant()));
   }
 
@@ -258,16 +258,16 @@ final class ChunkSender {
    * What TikTok has for certain: what it says, but never less than it has acknowledged, or a last
    * chunk that may have been sent would be forgotten.
    */
-  private static int chunks(Publication publication, PublishStatus status) {
+  private static int storedChunks(Publication publication, PublishStatus status) {
     return Math.max(
         publication.transfer().acknowledged(),
         publication.plan().chunksIn(status.uploadedBytes().orElse(0)));
   }
 
   /** TikTok takes no more bytes for this upload, and lacks some. */
-  private Step closed(Publication publication, PublishStatus status) {
+  private Step uploadClosed(Publication publication, PublishStatus status) {
     if (!publication.lastChunkMayBeSent()) {
-      return startOver(publication);
+      return restartUpload(publication);
     }
     if (status.uploadedBytes().isEmpty()) {
       // TikTok omits what is empty
@@ -275,14 +275,14 @@ final class ChunkSender {
       // can say what it lacks.
       return new Step.Continue(publication.processing(clock.instant()));
     }
-    Instant settled = publication.transfer().openedAt().plus(UPLOAD_OPEN).plus(SETTLED);
+    Instant settled = publication.transfer().openedAt().plus(UPLOAD_LIFETIME).plus(SETTLING_TIME);
     return clock.instant().isBefore(settled)
         ? new Step.Wait(publication.waitingBecauseOf(ProblemCode.TIKTOK_UNAVAILABLE), settled)
-        : startOver(publication);
+        : restartUpload(publication);
   }
 
   private Step resume(Publication publication, PublishStatus status) {
-    int chunks = chunks(publication, status);
+    int chunks = storedChunks(publication, status);
     log.info(
         "upload.resumed",
         "publication",
@@ -303,10 +303,10 @@ final class ChunkSender {
    * The upload is closed while TikTok lacks bytes of it: nothing can appear from it any more, so
    * another may be opened.
    */
-  private Step startOver(Publication publication) {
+  private Step restartUpload(Publication publication) {
     log.warn("upload.expired", "publication", publication.key().id());
-    return publication.progress().uploads() < MOST_UPLOADS
-        ? new Step.Continue(publication.startedOver())
+    return publication.progress().uploads() < MAX_UPLOADS
+        ? new Step.Continue(publication.uploadRestarted())
         : failed(publication, PublicationFailure.of(ProblemCode.TIKTOK_UNAVAILABLE));
   }
 }

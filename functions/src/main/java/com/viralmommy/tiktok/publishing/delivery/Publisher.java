@@ -40,7 +40,7 @@ public final class Publisher {
    * No honest publication needs as many invocations: a day of polls is fewer than 300, a week of
    * limits that TikTok alone knows of fewer than 200.
    */
-  private static final int MOST_STEPS = 2_000;
+  private static final int MAX_STEPS = 2_000;
 
   private final PublicationStore store;
   private final PublishQueue queue;
@@ -94,9 +94,9 @@ public final class Publisher {
 
   private void advance(Publication leased, Deadline deadline) {
     Publication publication = leased;
-    // Only what this process has seen itself is certain; what another left behind is asked of
+    // Only what this process has seen itself is progressKnown; what another left behind is asked of
     // TikTok.
-    boolean certain = publication.transfer() == null || !publication.transfer().inFlight();
+    boolean progressKnown = publication.transfer() == null || !publication.transfer().inFlight();
     SourceReader reader = null;
     try {
       while (true) {
@@ -107,7 +107,10 @@ public final class Publisher {
           reader = new SourceReader(videos, publication.source(), publication.plan());
         }
         switch (step(
-            publication, reader, certain, deadline.until(publication.lease().until(), clock))) {
+            publication,
+            reader,
+            progressKnown,
+            deadline.until(publication.lease().until(), clock))) {
           case Step.Continue(Publication next) -> publication = checkpoint(next);
           case Step.Wait(Publication next, Instant until) -> {
             wait(next, until);
@@ -119,7 +122,7 @@ public final class Publisher {
             return;
           }
         }
-        certain = true;
+        progressKnown = true;
       }
     } finally {
       if (reader != null) {
@@ -129,14 +132,14 @@ public final class Publisher {
   }
 
   private Step step(
-      Publication publication, SourceReader reader, boolean certain, Deadline deadline) {
+      Publication publication, SourceReader reader, boolean progressKnown, Deadline deadline) {
     Instant now = clock.instant();
-    if (publication.progress().steps() > MOST_STEPS) {
+    if (publication.progress().steps() > MAX_STEPS) {
       return new Step.End(
           publication.givenUp(PublicationFailure.of(ProblemCode.INTERNAL_ERROR), now));
     }
-    if (!deadline.allows(Step.LONGEST)) {
-      return new Step.Wait(certain ? publication.paused() : publication, now);
+    if (!deadline.allows(Step.MAX_DURATION)) {
+      return new Step.Wait(progressKnown ? publication.paused() : publication, now);
     }
     try {
       return switch (publication.status()) {
@@ -145,8 +148,8 @@ public final class Publisher {
             publication.isTooEarly(now)
                 ? new Step.Wait(publication, publication.publishAt())
                 : opener.open(publication, deadline);
-        case UPLOADING -> upload(publication, reader, certain, deadline);
-        case PROCESSING, PUBLISHED -> poller.ask(publication, deadline);
+        case UPLOADING -> upload(publication, reader, progressKnown, deadline);
+        case PROCESSING, PUBLISHED -> poller.poll(publication, deadline);
         case SENT_TO_INBOX, FAILED, CANCELLED, UNCONFIRMED -> new Step.End(publication);
       };
     } catch (UncheckedIOException e) {
@@ -157,10 +160,10 @@ public final class Publisher {
   }
 
   private Step upload(
-      Publication publication, SourceReader reader, boolean certain, Deadline deadline)
+      Publication publication, SourceReader reader, boolean progressKnown, Deadline deadline)
       throws IOException {
-    if (!certain) {
-      return sender.askProgress(publication, deadline);
+    if (!progressKnown) {
+      return sender.resync(publication, deadline);
     }
     // After a pause nothing is announced: nobody may take this chunk for unsent from now on.
     return publication.transfer().inFlight()
@@ -171,8 +174,8 @@ public final class Publisher {
   /** The event that announces the upload may have been lost, or its time may be over. */
   private Step awaitUpload(Publication publication) {
     Instant now = clock.instant();
-    Instant over = publication.createdAt().plus(UploadIntake.MAY_TAKE);
-    Optional<VideoStore.Stored> stored = videos.find(publication.source().objectKey());
+    Instant over = publication.createdAt().plus(UploadIntake.UPLOAD_DEADLINE);
+    Optional<VideoStore.StoredVideo> stored = videos.find(publication.source().objectKey());
     if (stored.isPresent()) {
       return new Step.Continue(UploadIntake.accept(publication, stored.get(), now));
     }
@@ -195,12 +198,12 @@ public final class Publisher {
 
   private Publication checkpoint(Publication publication) {
     Instant until = clock.instant().plus(LEASE);
-    Publication kept =
+    Publication leased =
         publication
             .leased(new Publication.Lease(publication.lease().owner(), until))
             .dueAt(until.plus(PublishQueue.GRACE));
-    store.save(kept);
-    return kept;
+    store.save(leased);
+    return leased;
   }
 
   /**
@@ -212,7 +215,7 @@ public final class Publisher {
     if (delay.isNegative()) {
       delay = Duration.ZERO;
     }
-    boolean byMessage = delay.compareTo(PublishQueue.LONGEST_DELAY) <= 0;
+    boolean byMessage = delay.compareTo(PublishQueue.MAX_DELAY) <= 0;
     Publication waiting =
         publication
             .leased(null)

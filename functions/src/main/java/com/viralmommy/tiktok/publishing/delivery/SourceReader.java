@@ -18,14 +18,14 @@ import java.util.concurrent.Executor;
  * and video. One thread uses it.
  */
 final class SourceReader implements AutoCloseable {
-  private record Ahead(int chunk, CompletableFuture<InputStream> stream) {}
+  private record Prefetch(int chunk, CompletableFuture<InputStream> stream) {}
 
   private static final Executor VIRTUAL = task -> Thread.ofVirtual().start(task);
 
   private final VideoStore videos;
   private final Publication.Source source;
   private final ChunkPlan plan;
-  private Ahead ahead;
+  private Prefetch prefetched;
 
   SourceReader(VideoStore videos, Publication.Source source, ChunkPlan plan) {
     this.videos = videos;
@@ -40,22 +40,23 @@ final class SourceReader implements AutoCloseable {
    */
   InputStream open(int chunk) throws IOException {
     InputStream in;
-    if (ahead != null && ahead.chunk() == chunk) {
-      Ahead opened = ahead;
-      ahead = null;
+    if (prefetched != null && prefetched.chunk() == chunk) {
+      Prefetch opened = prefetched;
+      prefetched = null;
       in = await(opened.stream());
     } else {
       close();
       in = videos.open(source, plan.range(chunk));
     }
     if (!plan.isLast(chunk)) {
-      ahead =
-          new Ahead(chunk + 1, CompletableFuture.supplyAsync(() -> openNow(chunk + 1), VIRTUAL));
+      prefetched =
+          new Prefetch(
+              chunk + 1, CompletableFuture.supplyAsync(() -> openUnchecked(chunk + 1), VIRTUAL));
     }
     return in;
   }
 
-  private InputStream openNow(int chunk) {
+  private InputStream openUnchecked(int chunk) {
     ChunkRange range = plan.range(chunk);
     try {
       return videos.open(source, range);
@@ -78,12 +79,12 @@ final class SourceReader implements AutoCloseable {
     }
   }
 
-  /** Lets go of what was opened ahead; bytes not yet read are not waited for. */
+  /** Lets go of what was opened prefetched; bytes not yet read are not waited for. */
   @Override
   public void close() {
-    if (ahead != null) {
-      ahead.stream().thenAccept(SourceReader::abort);
-      ahead = null;
+    if (prefetched != null) {
+      prefetched.stream().thenAccept(SourceReader::abort);
+      prefetched = null;
     }
   }
 

@@ -12,7 +12,7 @@ sealed interface Step {
   /**
    * The timeout of a chunk, and the work around it. A step is begun only if this much time is left.
    */
-  Duration LONGEST = Duration.ofSeconds(150);
+  Duration MAX_DURATION = Duration.ofSeconds(150);
 
   /** The publication after the step, which is not stored yet. */
   Publication publication();

@@ -69,7 +69,8 @@ final class UploadOpener {
 
   Step open(Publication publication, Deadline deadline) throws IOException {
     return switch (VideoProbe.probe(videos.bytes(publication.source()))) {
-      case ProbeResult.NotAVideo nothing -> failed(publication, PostValidator.notAVideo(nothing));
+      case ProbeResult.NotAVideo notAVideo ->
+          failed(publication, PostValidator.notAVideo(notAVideo));
       case ProbeResult.Video(VideoFacts facts) ->
           // TikTok is told what the bytes are, whatever the upload called them.
           open(publication.ofType(facts.container().contentType()), facts, deadline);
@@ -78,10 +79,10 @@ final class UploadOpener {
 
   private Step open(Publication publication, VideoFacts facts, Deadline deadline) {
     return switch (publication.post()) {
-      case Post.Direct post -> openDirectPost(publication, post, facts, deadline);
+      case Post.DirectPost post -> openDirectPost(publication, post, facts, deadline);
       // Creator info is for direct posts (docs/tiktok-api.md#3-creator-info): of a share, only the
       // video is checked.
-      case Post.Inbox() ->
+      case Post.InboxShare() ->
           PostValidator.refusal(facts, VideoRules.LONGEST_FOR_INBOX)
               .map(refusal -> failed(publication, refusal))
               .orElseGet(() -> init(publication, ONE_SHARE, deadline, tikTok::initInboxShare));
@@ -89,7 +90,7 @@ final class UploadOpener {
   }
 
   private Step openDirectPost(
-      Publication publication, Post.Direct post, VideoFacts facts, Deadline deadline) {
+      Publication publication, Post.DirectPost post, VideoFacts facts, Deadline deadline) {
     // No creator info while the post itself has to wait: the answer would be old by then.
     CallResult<CreatorInfo> answer =
         calls.call(publication, ONE_REQUEST, ONE_POST, deadline, tikTok::creatorInfo);
@@ -116,7 +117,8 @@ final class UploadOpener {
       Deadline deadline,
       BiFunction<AccessToken, SourceInfo, TikTokResult<UploadTicket>> init) {
     ChunkPlan plan =
-        ChunkPlan.of(publication.source().size(), settings.singleChunkMost(), settings.chunkSize());
+        ChunkPlan.of(
+            publication.source().size(), settings.maxSingleChunkBytes(), settings.chunkSize());
     var source = new SourceInfo(plan.size(), plan.chunkSize(), plan.count());
     // Before the call: without a key, the upload that TikTok opens would be lost.
     TokenVault.TextSealer sealer = vault.textSealer();
@@ -146,7 +148,7 @@ final class UploadOpener {
     };
   }
 
-  private static PostInfo postInfo(Post.Direct post) {
+  private static PostInfo postInfo(Post.DirectPost post) {
     return new PostInfo(
         post.title() == null ? "" : post.title(),
         post.privacyLevel(),

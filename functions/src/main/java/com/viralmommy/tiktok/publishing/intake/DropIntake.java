@@ -38,13 +38,13 @@ public final class DropIntake {
   }
 
   /** An object was created under a user's drop prefix; the event may come twice. */
-  public void arrived(UserId user, String objectKey) {
-    Optional<VideoStore.Described> found = videos.describe(objectKey);
+  public void objectCreated(UserId user, String objectKey) {
+    Optional<VideoStore.VideoWithMetadata> found = videos.findWithMetadata(objectKey);
     if (found.isEmpty()) {
       log.info("drop.ignored", "objectKey", objectKey, "reason", "the object is gone");
       return;
     }
-    VideoStore.Stored video = found.get().video();
+    VideoStore.StoredVideo video = found.get().video();
     try {
       ObjectNode body = DropMetadata.body(found.get().metadata());
       PublishRequest request = intake.read(body, new VideoOrigin.Dropped(objectKey, video));
@@ -61,7 +61,8 @@ public final class DropIntake {
     }
   }
 
-  private void refused(UserId user, String objectKey, VideoStore.Described drop, Problem refused) {
+  private void refused(
+      UserId user, String objectKey, VideoStore.VideoWithMetadata drop, Problem refused) {
     if (refused.code() == ProblemCode.CONFLICT) {
       // The same event is being handled twice at this moment: S3's is delivered again.
       throw refused;
@@ -76,7 +77,7 @@ public final class DropIntake {
         refused.detail(),
         "errors",
         refused.findings());
-    store.keep(
+    store.saveRefusedDrop(
         new RefusedDrop(
             user,
             objectKey,

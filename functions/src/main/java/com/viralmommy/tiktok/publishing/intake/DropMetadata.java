@@ -17,7 +17,7 @@ import java.util.Map;
  */
 final class DropMetadata {
   /** Other tools leave metadata of their own, which is none of our business. */
-  private static final String OURS = "tiktok-";
+  private static final String PREFIX = "tiktok-";
 
   private DropMetadata() {}
 
@@ -29,8 +29,8 @@ final class DropMetadata {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     metadata.forEach(
         (name, value) -> {
-          if (name.startsWith(OURS)) {
-            String member = camelCase(name.substring(OURS.length()));
+          if (name.startsWith(PREFIX)) {
+            String member = camelCase(name.substring(PREFIX.length()));
             put(body, member, decoded(member, value));
           }
         });

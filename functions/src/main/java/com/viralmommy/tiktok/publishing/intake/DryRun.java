@@ -89,33 +89,33 @@ public final class DryRun {
     Connection connection = intake.connection(user, request);
     List<PublicationFailure> problems = new ArrayList<>();
     Optional<VideoFacts> facts = facts(user, request.video(), problems);
-    longest(connection.key(), request.post(), problems)
+    maxDuration(connection.key(), request.post(), problems)
         .ifPresent(
-            longest ->
+            maxDuration ->
                 facts
-                    .flatMap(video -> PostValidator.refusal(video, longest))
+                    .flatMap(video -> PostValidator.refusal(video, maxDuration))
                     .ifPresent(problems::add));
-    usedUp(connection, request)
+    exhaustedDailyLimit(connection, request)
         .filter(code -> problems.stream().noneMatch(problem -> problem.code() == code))
         .ifPresent(code -> problems.add(PublicationFailure.of(code)));
     return new Outcome(problems, limits.usage(connection.openId()));
   }
 
   /** The limit of a day that it would wait for; those of a minute keep nobody long. */
-  private Optional<ProblemCode> usedUp(Connection connection, PublishRequest request) {
-    RateLimit ofTheDay =
+  private Optional<ProblemCode> exhaustedDailyLimit(Connection connection, PublishRequest request) {
+    RateLimit dailyLimit =
         switch (request.post()) {
-          case Post.Direct _ -> RateLimit.POSTS;
-          case Post.Inbox() -> RateLimit.PENDING_SHARES;
+          case Post.DirectPost _ -> RateLimit.POSTS;
+          case Post.InboxShare() -> RateLimit.PENDING_SHARES;
         };
     return limits
-        .refusal(connection.openId(), Set.of(ofTheDay))
+        .refusal(connection.openId(), Set.of(dailyLimit))
         .flatMap(
             refusal ->
                 switch (refusal) {
                   case Permit.Denied(RateLimit _, Instant freeAt) when isTooLate(freeAt, request) ->
                       Optional.of(
-                          ofTheDay == RateLimit.POSTS
+                          dailyLimit == RateLimit.POSTS
                               ? ProblemCode.CREATOR_CANNOT_POST_NOW
                               : ProblemCode.INBOX_FULL);
                   case Permit.AppFull(Instant freeAt) when isTooLate(freeAt, request) ->
@@ -135,10 +135,10 @@ public final class DryRun {
       return Optional.empty();
     }
     try {
-      return switch (VideoProbe.probe(videos.bytes(intake.existing(user, objectKey)))) {
+      return switch (VideoProbe.probe(videos.bytes(intake.existingVideo(user, objectKey)))) {
         case ProbeResult.Video(VideoFacts facts) -> Optional.of(facts);
-        case ProbeResult.NotAVideo nothing -> {
-          problems.add(PostValidator.notAVideo(nothing));
+        case ProbeResult.NotAVideo notAVideo -> {
+          problems.add(PostValidator.notAVideo(notAVideo));
           yield Optional.empty();
         }
       };
@@ -148,11 +148,11 @@ public final class DryRun {
   }
 
   /** How long a video may be; empty where TikTok does not say. */
-  private Optional<Duration> longest(
+  private Optional<Duration> maxDuration(
       Connection.Key connection, Post post, List<PublicationFailure> problems) {
     return switch (post) {
-      case Post.Inbox() -> Optional.of(VideoRules.LONGEST_FOR_INBOX);
-      case Post.Direct direct -> {
+      case Post.InboxShare() -> Optional.of(VideoRules.LONGEST_FOR_INBOX);
+      case Post.DirectPost direct -> {
         try {
           CreatorInfo creator = creatorInfo.ask(connection);
           PostValidator.refusal(direct, creator).ifPresent(problems::add);

@@ -19,10 +19,10 @@ import java.util.Set;
  */
 final class JsonBody {
   /** A body of nothing but mistakes must not have an answer many times its size. */
-  private static final int MOST_FINDINGS = 50;
+  private static final int MAX_FINDINGS = 50;
 
   /** With nine digits of a second's fraction. */
-  private static final int LONGEST_TIME = 40;
+  private static final int MAX_TIME_LENGTH = 40;
 
   private final JsonNode object;
   private final String pointer;
@@ -44,16 +44,16 @@ final class JsonBody {
    * A text of this many UTF-16 units, which is also how TikTok counts
    * (docs/tiktok-api.md#41-direct-post), both bounds included.
    */
-  Optional<String> text(String name, int shortest, int longest) {
+  Optional<String> text(String name, int minLength, int maxLength) {
     return value(name)
         .filter(
             value ->
-                check(
+                findingUnless(
                     name,
                     value.isTextual()
-                        && value.textValue().length() >= shortest
-                        && value.textValue().length() <= longest,
-                    "must be a text of %d to %d characters".formatted(shortest, longest)))
+                        && value.textValue().length() >= minLength
+                        && value.textValue().length() <= maxLength,
+                    "must be a text of %d to %d characters".formatted(minLength, maxLength)))
         .map(JsonNode::textValue);
   }
 
@@ -67,46 +67,46 @@ final class JsonBody {
       }
     }
     if (value.isPresent()) {
-      fault(name, "must be one of " + List.of(type.getEnumConstants()));
+      addFinding(name, "must be one of " + List.of(type.getEnumConstants()));
     }
     return Optional.empty();
   }
 
   /** RFC 3339, with its offset. */
   Optional<Instant> time(String name) {
-    Optional<String> text = text(name, 1, LONGEST_TIME);
+    Optional<String> text = text(name, 1, MAX_TIME_LENGTH);
     try {
       return text.map(given -> OffsetDateTime.parse(given).toInstant());
     } catch (DateTimeParseException _) {
-      fault(name, "must be a time such as 2026-11-30T18:00:00Z");
+      addFinding(name, "must be a time such as 2026-11-30T18:00:00Z");
       return Optional.empty();
     }
   }
 
-  Optional<Long> number(String name, long least, long most) {
+  Optional<Long> number(String name, long min, long max) {
     return value(name)
         .filter(
             value ->
-                check(
+                findingUnless(
                     name,
                     value.isIntegralNumber()
                         && value.canConvertToLong()
-                        && value.longValue() >= least
-                        && value.longValue() <= most,
-                    "must be a whole number from %d to %d".formatted(least, most)))
+                        && value.longValue() >= min
+                        && value.longValue() <= max,
+                    "must be a whole number from %d to %d".formatted(min, max)))
         .map(JsonNode::longValue);
   }
 
   boolean flag(String name) {
     return value(name)
-        .filter(value -> check(name, value.isBoolean(), "must be true or false"))
+        .filter(value -> findingUnless(name, value.isBoolean(), "must be true or false"))
         .map(JsonNode::booleanValue)
         .orElse(false);
   }
 
   Optional<JsonBody> object(String name) {
     return value(name)
-        .filter(value -> check(name, value.isObject(), "must be an object"))
+        .filter(value -> findingUnless(name, value.isObject(), "must be an object"))
         .map(
             value -> {
               JsonBody child = new JsonBody(value, pointer + "/" + name, findings);
@@ -121,44 +121,44 @@ final class JsonBody {
   }
 
   /** Refuses a member that has no place in this body. */
-  void absent(String name, String complaint) {
+  void forbid(String name, String message) {
     if (value(name).isPresent()) {
-      fault(name, complaint);
+      addFinding(name, message);
     }
   }
 
   <T> T required(String name, Optional<T> value) {
     if (value.isEmpty() && !has(name)) {
-      fault(name, "is required");
+      addFinding(name, "is required");
     }
     return value.orElse(null);
   }
 
-  void fault(String name, String complaint) {
-    if (findings.size() < MOST_FINDINGS) {
-      findings.add(new Problem.Finding(pointer + "/" + name, complaint));
+  void addFinding(String name, String message) {
+    if (findings.size() < MAX_FINDINGS) {
+      findings.add(new Problem.Finding(pointer + "/" + name, message));
     }
   }
 
   /** Refuses the body if anything was wrong with it. */
-  void end() {
-    unknown();
+  void throwIfInvalid() {
+    findUnknownMembers();
     if (!findings.isEmpty()) {
       throw Problem.of(ProblemCode.INVALID_REQUEST, findings);
     }
   }
 
-  private void unknown() {
+  private void findUnknownMembers() {
     object
         .fieldNames()
         .forEachRemaining(
             name -> {
               if (!known.contains(name)) {
                 // RFC 6901 §3: the two characters that a pointer escapes.
-                fault(name.replace("~", "~0").replace("/", "~1"), "is not known");
+                addFinding(name.replace("~", "~0").replace("/", "~1"), "is not known");
               }
             });
-    children.forEach(JsonBody::unknown);
+    children.forEach(JsonBody::findUnknownMembers);
   }
 
   private Optional<JsonNode> value(String name) {
@@ -166,10 +166,10 @@ final class JsonBody {
     return Optional.ofNullable(object.get(name)).filter(value -> !value.isNull());
   }
 
-  private boolean check(String name, boolean good, String complaint) {
-    if (!good) {
-      fault(name, complaint);
+  private boolean findingUnless(String name, boolean valid, String message) {
+    if (!valid) {
+      addFinding(name, message);
     }
-    return good;
+    return valid;
   }
 }

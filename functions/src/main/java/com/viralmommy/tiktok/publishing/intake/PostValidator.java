@@ -23,36 +23,36 @@ public final class PostValidator {
   private PostValidator() {}
 
   /**
-   * @param largestVideo bytes
+   * @param maxVideoBytes bytes
    */
-  public static Optional<PublicationFailure> sizeRefusal(long size, long largestVideo) {
+  public static Optional<PublicationFailure> sizeRefusal(long size, long maxVideoBytes) {
     if (size == 0) {
       return Optional.of(PublicationFailure.of(ProblemCode.VIDEO_EMPTY));
     }
-    return size <= largestVideo
+    return size <= maxVideoBytes
         ? Optional.empty()
         : Optional.of(
             new PublicationFailure(
                 ProblemCode.UPLOAD_SIZE_TOO_LARGE,
-                "The video has %d bytes, %d are allowed.".formatted(size, largestVideo),
+                "The video has %d bytes, %d are allowed.".formatted(size, maxVideoBytes),
                 null));
   }
 
   /**
-   * @param largestVideo bytes
+   * @param maxVideoBytes bytes
    * @throws Problem when a video of this size is not allowed
    */
-  public static void requireAllowedSize(long size, long largestVideo) {
-    Optional<PublicationFailure> refusal = sizeRefusal(size, largestVideo);
+  public static void requireAllowedSize(long size, long maxVideoBytes) {
+    Optional<PublicationFailure> refusal = sizeRefusal(size, maxVideoBytes);
     if (refusal.isPresent()) {
       throw refusal.get().asProblem();
     }
   }
 
   /** A video that is not in S3. */
-  public static PublicationFailure absent(String place) {
+  public static PublicationFailure videoNotFound(String objectKey) {
     return new PublicationFailure(
-        ProblemCode.VIDEO_NOT_FOUND, "There is no video at %s.".formatted(place), null);
+        ProblemCode.VIDEO_NOT_FOUND, "There is no video at %s.".formatted(objectKey), null);
   }
 
   public static PublicationFailure notAVideo(ProbeResult.NotAVideo probed) {
@@ -64,7 +64,7 @@ public final class PostValidator {
   }
 
   /** What this creator may not do with this post; empty if all of it is on offer. */
-  public static Optional<PublicationFailure> refusal(Post.Direct post, CreatorInfo creator) {
+  public static Optional<PublicationFailure> refusal(Post.DirectPost post, CreatorInfo creator) {
     if (!creator.privacyLevelOptions().contains(post.privacyLevel())) {
       String offered =
           creator.privacyLevelOptions().stream()
@@ -95,10 +95,10 @@ public final class PostValidator {
   /**
    * What TikTok would mind about this video; empty if nothing.
    *
-   * @param longest that may be posted
+   * @param maxDuration that may be posted
    */
-  public static Optional<PublicationFailure> refusal(VideoFacts facts, Duration longest) {
-    List<Refusal> refusals = VideoRules.check(facts, longest);
+  public static Optional<PublicationFailure> refusal(VideoFacts facts, Duration maxDuration) {
+    List<Refusal> refusals = VideoRules.check(facts, maxDuration);
     return refusals.isEmpty()
         ? Optional.empty()
         : Optional.of(

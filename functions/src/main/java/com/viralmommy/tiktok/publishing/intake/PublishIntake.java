@@ -28,7 +28,7 @@ import java.util.Optional;
 /** Accepts publications: what is stored here will be published, or end with a reason. */
 public final class PublishIntake {
   /** The shortest that an address can be signed for. */
-  private static final Duration MOMENT = Duration.ofSeconds(1);
+  private static final Duration MIN_URL_LIFETIME = Duration.ofSeconds(1);
 
   /**
    * @param upload where to PUT the video; empty if it is in S3 already
@@ -85,9 +85,9 @@ public final class PublishIntake {
   public Accepted accept(UserId user, PublishRequest request, IdempotencyKey idempotency) {
     Instant now = clock.instant();
     // Before anything is checked that may have changed since: the answer was given already.
-    Optional<Publication.Key> before = store.earlier(user, idempotency, now);
-    if (before.isPresent()) {
-      return replayed(before.get());
+    Optional<Publication.Key> earlier = store.findByIdempotencyKey(user, idempotency, now);
+    if (earlier.isPresent()) {
+      return replayed(earlier.get());
     }
     connection(user, request);
     var key = new Publication.Key(user, Ids.timeOrdered("pub", now));
@@ -102,15 +102,18 @@ public final class PublishIntake {
                   order,
                   Status.AWAITING_UPLOAD,
                   new Source(VideoStore.uploadKey(key), size, contentType, null),
-                  now.plus(UploadIntake.MAY_TAKE));
+                  now.plus(UploadIntake.UPLOAD_DEADLINE));
           case PublishRequest.VideoOrigin.Existing(String objectKey) ->
-              Publication.accepted(key, order, Status.QUEUED, existing(user, objectKey), sweepAt);
-          case PublishRequest.VideoOrigin.Dropped(String objectKey, VideoStore.Stored stored) ->
+              Publication.accepted(
+                  key, order, Status.QUEUED, existingVideo(user, objectKey), sweepAt);
+          case PublishRequest.VideoOrigin.Dropped(
+                  String objectKey,
+                  VideoStore.StoredVideo stored) ->
               Publication.accepted(key, order, Status.QUEUED, source(objectKey, stored), sweepAt);
         };
-    Optional<Publication.Key> meanwhile = store.create(publication, idempotency, now);
-    if (meanwhile.isPresent()) {
-      return replayed(meanwhile.get());
+    Optional<Publication.Key> concurrent = store.create(publication, idempotency, now);
+    if (concurrent.isPresent()) {
+      return replayed(concurrent.get());
     }
     if (publication.status() == Status.QUEUED) {
       queue.wake(key, log);
@@ -144,7 +147,7 @@ public final class PublishIntake {
     if (connection.status() == Connection.Status.NEEDS_RECONNECT) {
       throw Problem.of(ProblemCode.CONNECTION_NEEDS_RECONNECT);
     }
-    if (!connection.scopes().contains(request.post().mode().scope())) {
+    if (!connection.scopes().contains(request.post().mode().requiredScope())) {
       throw Problem.of(ProblemCode.CONNECTION_LIMITED);
     }
     return connection;
@@ -155,27 +158,29 @@ public final class PublishIntake {
    *
    * @throws Problem when it is not, or is another user's, or too large
    */
-  Source existing(UserId user, String objectKey) {
-    Optional<VideoStore.Stored> stored =
-        VideoStore.owns(user, objectKey) ? videos.find(objectKey) : Optional.empty();
+  Source existingVideo(UserId user, String objectKey) {
+    Optional<VideoStore.StoredVideo> stored =
+        VideoStore.userOwns(user, objectKey) ? videos.find(objectKey) : Optional.empty();
     // Another user's object is as absent as one that does not exist.
-    return source(objectKey, stored.orElseThrow(() -> PostValidator.absent(objectKey).asProblem()));
+    return source(
+        objectKey, stored.orElseThrow(() -> PostValidator.videoNotFound(objectKey).asProblem()));
   }
 
-  private Source source(String objectKey, VideoStore.Stored found) {
+  private Source source(String objectKey, VideoStore.StoredVideo found) {
     PostValidator.requireAllowedSize(found.size(), settings.maxVideoBytes());
-    // The probe finds out what it is before TikTok is told.
+    // The probe finds out what it is earlier TikTok is told.
     return new Source(objectKey, found.size(), "application/octet-stream", found.eTag());
   }
 
   private Optional<PublicationView.Upload> upload(Publication publication) {
     Instant now = clock.instant();
     // A repeated request must not hand out an address that outlives its publication.
-    Duration left = Duration.between(now, publication.createdAt().plus(UploadIntake.MAY_TAKE));
-    if (publication.status() != Status.AWAITING_UPLOAD || left.compareTo(MOMENT) < 0) {
+    Duration left =
+        Duration.between(now, publication.createdAt().plus(UploadIntake.UPLOAD_DEADLINE));
+    if (publication.status() != Status.AWAITING_UPLOAD || left.compareTo(MIN_URL_LIFETIME) < 0) {
       return Optional.empty();
     }
-    Duration valid = Durations.min(left, VideoStore.UPLOAD_VALID);
+    Duration valid = Durations.min(left, VideoStore.UPLOAD_URL_LIFETIME);
     Source source = publication.source();
     return Optional.of(
         new PublicationView.Upload(

@@ -18,7 +18,7 @@ import java.util.Optional;
 /** Takes note of videos that arrive in S3. */
 public final class UploadIntake {
   /** An upload may begin until its URL expires and then takes its time. */
-  public static final Duration MAY_TAKE = Duration.ofHours(2);
+  public static final Duration UPLOAD_DEADLINE = Duration.ofHours(2);
 
   private static final Duration LEASE = Duration.ofSeconds(30);
 
@@ -44,7 +44,7 @@ public final class UploadIntake {
    * @throws IllegalStateException when somebody else holds the publication; the event is to be
    *     delivered again
    */
-  public void arrived(String objectKey) {
+  public void objectCreated(String objectKey) {
     Optional<Publication> waiting =
         VideoStore.publicationOf(objectKey)
             .flatMap(store::find)
@@ -55,7 +55,7 @@ public final class UploadIntake {
       return;
     }
     // What is in S3 now counts: events may be late, doubled and out of order.
-    Optional<VideoStore.Stored> stored = videos.find(objectKey);
+    Optional<VideoStore.StoredVideo> stored = videos.find(objectKey);
     if (stored.isEmpty()) {
       log.info("upload.ignored", "objectKey", objectKey, "reason", "the object is gone");
       return;
@@ -82,7 +82,8 @@ public final class UploadIntake {
    * The publication as it is once its video has arrived: queued, or failed for another size than
    * announced.
    */
-  public static Publication accept(Publication waiting, VideoStore.Stored stored, Instant now) {
+  public static Publication accept(
+      Publication waiting, VideoStore.StoredVideo stored, Instant now) {
     Source announced = waiting.source();
     if (stored.size() != announced.size()) {
       return waiting.failed(

@@ -27,7 +27,7 @@ public final class Cancellation implements WaitingPublications {
   private static final Duration LEASE = Duration.ofSeconds(30);
 
   /** Workers that take a lease at the same moment; more than a few are a fault. */
-  private static final int ATTEMPTS = 5;
+  private static final int MAX_ATTEMPTS = 5;
 
   private final PublicationStore store;
   private final InstantSource clock;
@@ -62,7 +62,7 @@ public final class Cancellation implements WaitingPublications {
 
   private Optional<Publication> cancel(Publication waiting, PublicationFailure because) {
     Publication seen = waiting;
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       if (!seen.cannotHaveAppeared()) {
         return Optional.empty();
       }
@@ -85,7 +85,7 @@ public final class Cancellation implements WaitingPublications {
    * @param before who worked on it, if anybody did
    */
   private Optional<Publication> cancel(
-      Publication taken, Lease before, PublicationFailure because) {
+      Publication taken, Lease previousLease, PublicationFailure because) {
     Instant now = clock.instant();
     if (taken.cannotHaveAppeared()) {
       Publication cancelled = taken.cancelled(because, now).leased(null).dueAt(null);
@@ -94,7 +94,8 @@ public final class Cancellation implements WaitingPublications {
       return Optional.of(cancelled);
     }
     // The last chunk was begun at this very moment: nobody else is to send it beside that worker.
-    store.save(taken.leased(before).dueAt(before == null ? now : before.until()));
+    store.save(
+        taken.leased(previousLease).dueAt(previousLease == null ? now : previousLease.until()));
     return Optional.empty();
   }
 }

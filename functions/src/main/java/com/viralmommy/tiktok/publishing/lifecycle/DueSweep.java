@@ -21,7 +21,7 @@ import java.util.Set;
  */
 public final class DueSweep {
   /** Until the message that was just sent has had its chance. */
-  private static final Duration NEXT_LOOK = Duration.ofMinutes(5);
+  private static final Duration NEXT_SWEEP_DELAY = Duration.ofMinutes(5);
 
   /** Kept for the invocation's end; the next sweep comes within a minute. */
   private static final Duration RESERVE = Duration.ofSeconds(10);
@@ -38,7 +38,7 @@ public final class DueSweep {
     this.log = log;
   }
 
-  public void run(Deadline budget) {
+  public void run(Deadline deadline) {
     // Each minute another shard comes first: if time ends early, it is not always the same that
     // wait.
     long first = clock.instant().getEpochSecond() / 60;
@@ -46,7 +46,7 @@ public final class DueSweep {
     for (int i = 0; i < PublicationItem.DUE_SHARDS; i++) {
       int shard = Math.floorMod(first + i, PublicationItem.DUE_SHARDS);
       try {
-        sent += sweep(shard, budget);
+        sent += sweep(shard, deadline);
       } catch (RuntimeException e) {
         // What is due in the other shards can still be sent.
         log.error("due.shard_failed", e, "shard", shard);
@@ -57,10 +57,10 @@ public final class DueSweep {
     }
   }
 
-  private int sweep(int shard, Deadline budget) {
+  private int sweep(int shard, Deadline deadline) {
     int sent = 0;
     Iterator<Due> due = store.due(shard, clock.instant()).iterator();
-    while (budget.allows(RESERVE) && due.hasNext()) {
+    while (deadline.allows(RESERVE) && due.hasNext()) {
       List<Due> batch = new ArrayList<>();
       while (batch.size() < PublishQueue.BATCH && due.hasNext()) {
         batch.add(due.next());
@@ -72,12 +72,12 @@ public final class DueSweep {
 
   private int send(List<Due> batch) {
     // Sent first and postponed then: dying in between sends it once more, never not at all.
-    Set<Publication.Key> taken =
+    Set<Publication.Key> accepted =
         new HashSet<>(queue.sendAll(batch.stream().map(Due::key).toList()));
-    Instant next = clock.instant().plus(NEXT_LOOK);
+    Instant next = clock.instant().plus(NEXT_SWEEP_DELAY);
     batch.stream()
-        .filter(due -> taken.contains(due.key()))
+        .filter(due -> accepted.contains(due.key()))
         .forEach(due -> store.postpone(due, next));
-    return taken.size();
+    return accepted.size();
   }
 }

@@ -19,11 +19,11 @@ public final class PublicationWaker {
    * @param publishId TikTok's
    * @return false when it is none of ours
    */
-  public boolean nudge(String publishId) {
+  public boolean wake(String publishId) {
     Optional<Publication.Key> publication = store.findByPublishId(publishId);
     publication.ifPresent(
         key -> {
-          store.endWait(key);
+          store.clearWaitsUntil(key);
           queue.send(key, Duration.ZERO);
         });
     return publication.isPresent();

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 /** The queue whose messages say "look at publication X", and nothing more. */
 public final class PublishQueue {
   /** SQS keeps a message back for 15 minutes at most. */
-  public static final Duration LONGEST_DELAY = Duration.ofMinutes(15);
+  public static final Duration MAX_DELAY = Duration.ofMinutes(15);
 
   /** The time that a message gets to arrive and be worked on before the sweep sends another one. */
   public static final Duration GRACE = Duration.ofSeconds(60);
@@ -38,7 +38,7 @@ public final class PublishQueue {
   }
 
   /**
-   * @param delay rounded up to seconds, at most {@link #LONGEST_DELAY}
+   * @param delay rounded up to seconds, at most {@link #MAX_DELAY}
    */
   public void send(Publication.Key key, Duration delay) {
     int seconds = (int) delay.plusMillis(999).toSeconds();
@@ -59,7 +59,7 @@ public final class PublishQueue {
 
   /**
    * @param keys at most {@link #BATCH}
-   * @return those that the queue has taken
+   * @return those that the queue has accepted
    */
   List<Publication.Key> sendAll(List<Publication.Key> keys) {
     var entries =
@@ -71,13 +71,13 @@ public final class PublishQueue {
                         .messageBody(body(keys.get(i)))
                         .build())
             .toList();
-    Set<String> taken = new HashSet<>();
+    Set<String> accepted = new HashSet<>();
     sqs.get()
         .sendMessageBatch(r -> r.queueUrl(url).entries(entries))
         .successful()
-        .forEach(success -> taken.add(success.id()));
+        .forEach(success -> accepted.add(success.id()));
     return IntStream.range(0, keys.size())
-        .filter(i -> taken.contains(Integer.toString(i)))
+        .filter(i -> accepted.contains(Integer.toString(i)))
         .mapToObj(keys::get)
         .toList();
   }

@@ -12,32 +12,33 @@ import com.viralmommy.tiktok.tiktok.ChunkRange;
  */
 public record ChunkPlan(long size, long chunkSize) {
   /** TikTok's documented 4 GB, read as 2^32. */
-  public static final long LARGEST_VIDEO = 4_294_967_296L;
+  public static final long MAX_VIDEO_BYTES = 4_294_967_296L;
 
-  public static final long SINGLE_CHUNK_MOST = 64_000_000L;
-  public static final long LEAST_CHUNK = 5_242_880L;
-  public static final long DEFAULT_CHUNK = 10_000_000L;
+  public static final long MAX_SINGLE_CHUNK_BYTES = 64_000_000L;
+  public static final long MIN_CHUNK_BYTES = 5_242_880L;
+  public static final long DEFAULT_CHUNK_BYTES = 10_000_000L;
 
   /**
-   * @param size 1 to {@link #LARGEST_VIDEO}
-   * @param singleMost up to which a video is sent whole, {@link #LEAST_CHUNK} to {@link
-   *     #SINGLE_CHUNK_MOST}; one that gives no two chunks of the least size is whole anyhow
-   * @param wanted bytes of a chunk where there are several: {@link #LEAST_CHUNK} to half of {@link
-   *     #SINGLE_CHUNK_MOST}, so that the last chunk, which is shorter than two, stays within one;
-   *     at most half of the video is taken
+   * @param size 1 to {@link #MAX_VIDEO_BYTES}
+   * @param maxSingleChunk up to which a video is sent whole, {@link #MIN_CHUNK_BYTES} to {@link
+   *     #MAX_SINGLE_CHUNK_BYTES}; one that gives no two chunks of the least size is whole anyhow
+   * @param preferredChunkSize bytes of a chunk where there are several: {@link #MIN_CHUNK_BYTES} to
+   *     half of {@link #MAX_SINGLE_CHUNK_BYTES}, so that the last chunk, which is shorter than two,
+   *     stays within one; at most half of the video is taken
    */
-  public static ChunkPlan of(long size, long singleMost, long wanted) {
-    if (size < 1 || size > LARGEST_VIDEO) {
+  public static ChunkPlan of(long size, long maxSingleChunk, long preferredChunkSize) {
+    if (size < 1 || size > MAX_VIDEO_BYTES) {
       throw new IllegalArgumentException("no plan for a video of %d bytes".formatted(size));
     }
-    if (singleMost < LEAST_CHUNK || singleMost > SINGLE_CHUNK_MOST) {
-      throw new IllegalArgumentException("whole videos of up to %d bytes".formatted(singleMost));
+    if (maxSingleChunk < MIN_CHUNK_BYTES || maxSingleChunk > MAX_SINGLE_CHUNK_BYTES) {
+      throw new IllegalArgumentException(
+          "whole videos of up to %d bytes".formatted(maxSingleChunk));
     }
-    if (wanted < LEAST_CHUNK || wanted > SINGLE_CHUNK_MOST / 2) {
-      throw new IllegalArgumentException("chunks of %d bytes".formatted(wanted));
+    if (preferredChunkSize < MIN_CHUNK_BYTES || preferredChunkSize > MAX_SINGLE_CHUNK_BYTES / 2) {
+      throw new IllegalArgumentException("chunks of %d bytes".formatted(preferredChunkSize));
     }
-    boolean whole = size <= singleMost || size < 2 * LEAST_CHUNK;
-    return new ChunkPlan(size, whole ? size : Math.min(wanted, size / 2));
+    boolean whole = size <= maxSingleChunk || size < 2 * MIN_CHUNK_BYTES;
+    return new ChunkPlan(size, whole ? size : Math.min(preferredChunkSize, size / 2));
   }
 
   /** 1 to 1000 chunks. */

@@ -16,29 +16,29 @@ import java.util.List;
  * @param request digest of what was asked for
  * @param kept for how long it is remembered
  */
-public record IdempotencyKey(String id, String request, Duration kept) {
+public record IdempotencyKey(String id, String requestDigest, Duration retention) {
   /** As the API promises. */
-  private static final Duration DAY = Duration.ofHours(24);
+  private static final Duration API_RETENTION = Duration.ofHours(24);
 
   /** Longer than S3 keeps the object, and then some. */
-  private static final Duration YEAR = Duration.ofDays(365);
+  private static final Duration DROP_RETENTION = Duration.ofDays(365);
 
-  private static final int LONGEST = 255;
+  private static final int MAX_LENGTH = 255;
 
   public static IdempotencyKey of(ApiRequest request) {
     String key = request.header("Idempotency-Key").map(String::strip).orElse("");
-    if (key.isEmpty() || key.length() > LONGEST) {
+    if (key.isEmpty() || key.length() > MAX_LENGTH) {
       throw Problem.of(
           ProblemCode.INVALID_REQUEST,
           List.of(
               new Problem.Finding(
                   "/Idempotency-Key",
-                  "the header is required, with 1 to %d characters".formatted(LONGEST))));
+                  "the header is required, with 1 to %d characters".formatted(MAX_LENGTH))));
     }
     return new IdempotencyKey(
         Ids.of("key", Digests.sha256(key)),
         Base64.getEncoder().encodeToString(Digests.sha256(request.body())),
-        DAY);
+        API_RETENTION);
   }
 
   /**
@@ -50,6 +50,6 @@ public record IdempotencyKey(String id, String request, Duration kept) {
     return new IdempotencyKey(
         Ids.of("key", Digests.sha256("drop", objectKey, eTag)),
         Base64.getEncoder().encodeToString(Digests.sha256(body)),
-        YEAR);
+        DROP_RETENTION);
   }
 }

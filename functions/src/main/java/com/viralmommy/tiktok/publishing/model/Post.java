@@ -17,7 +17,7 @@ public sealed interface Post {
     }
 
     /** Without which TikTok refuses it. */
-    public String scope() {
+    public String requiredScope() {
       return scope;
     }
   }
@@ -31,7 +31,7 @@ public sealed interface Post {
    * @param title the caption; null for none
    * @param coverTimestampMs of the frame to show; null for the first
    */
-  record Direct(
+  record DirectPost(
       String title,
       PrivacyLevel privacyLevel,
       boolean allowComment,
@@ -52,7 +52,7 @@ public sealed interface Post {
    * Left in the creator's inbox at TikTok, where they decide everything else and post it themselves
    * (docs/tiktok-api.md#42-inbox).
    */
-  record Inbox() implements Post {
+  record InboxShare() implements Post {
     @Override
     public Mode mode() {
       return Mode.INBOX;

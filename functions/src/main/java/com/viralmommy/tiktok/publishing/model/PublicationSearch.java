@@ -21,8 +21,8 @@ import java.util.function.Function;
  */
 public record PublicationSearch(
     Optional<Status> status, Optional<String> connection, Optional<String> after, int limit) {
-  private static final int MOST = 100;
-  private static final int USUAL = 20;
+  private static final int MAX_LIMIT = 100;
+  private static final int DEFAULT_LIMIT = 20;
 
   /**
    * @throws Problem naming every parameter that is wrong
@@ -53,9 +53,9 @@ public record PublicationSearch(
                     request,
                     "limit",
                     PublicationSearch::limit,
-                    "must be a whole number from 1 to %d".formatted(MOST),
+                    "must be a whole number from 1 to %d".formatted(MAX_LIMIT),
                     findings)
-                .orElse(USUAL));
+                .orElse(DEFAULT_LIMIT));
     if (!findings.isEmpty()) {
       throw Problem.of(ProblemCode.INVALID_REQUEST, findings);
     }
@@ -66,12 +66,12 @@ public record PublicationSearch(
       ApiRequest request,
       String name,
       Function<String, Optional<T>> reader,
-      String complaint,
+      String message,
       List<Problem.Finding> findings) {
     Optional<String> given = request.queryParameter(name);
     Optional<T> value = given.flatMap(reader);
     if (given.isPresent() && value.isEmpty()) {
-      findings.add(new Problem.Finding("/" + name, complaint));
+      findings.add(new Problem.Finding("/" + name, message));
     }
     return value;
   }
@@ -84,6 +84,6 @@ public record PublicationSearch(
     return Optional.of(text)
         .filter(digits -> digits.matches("\\d{1,3}"))
         .map(Integer::valueOf)
-        .filter(number -> number >= 1 && number <= MOST);
+        .filter(number -> number >= 1 && number <= MAX_LIMIT);
   }
 }

@@ -33,21 +33,21 @@ public final class PublicationStore {
   private static final String PUBLISH_ID_INDEX = "publishId";
 
   /** What a search reads with one call after its first: about a quarter of DynamoDB's 1 MB. */
-  private static final int READ_AT_ONCE = 250;
+  private static final int READ_BATCH = 250;
 
   /**
    * What a search may read for one page, which bounds its time and its cost. A user's publications
    * are few enough that an index by status, written with every change of it, would cost more.
    */
-  static final int MOST_READ = 1_000;
+  static final int MAX_READ_PER_PAGE = 1_000;
 
-  private static final Duration REFUSALS_KEPT = Duration.ofDays(14);
+  private static final Duration REFUSED_DROP_RETENTION = Duration.ofDays(14);
 
   /** The last instant that a number of milliseconds can name. */
-  private static final Instant END_OF_TIME = Instant.ofEpochMilli(Long.MAX_VALUE);
+  private static final Instant MAX_INSTANT = Instant.ofEpochMilli(Long.MAX_VALUE);
 
   /** A queue's clock and ours may differ by this: a message this early still counts. */
-  private static final Duration EARLY = Duration.ofSeconds(1);
+  private static final Duration CLOCK_SKEW = Duration.ofSeconds(1);
 
   public static final TableSchema SCHEMA =
       new TableSchema(
@@ -77,13 +77,13 @@ public final class PublicationStore {
   public Optional<Publication.Key> create(
       Publication publication, IdempotencyKey idempotency, Instant now) {
     Publication.Key key = publication.key();
-    Item memory =
+    Item keyItem =
         Item.of(
                 new HashMap<>(
                     PublicationItem.keyOf(new Publication.Key(key.user(), idempotency.id()))))
-            .put("request", idempotency.request())
+            .put("request", idempotency.requestDigest())
             .put("publication", key.id())
-            .put("expiresAt", now.plus(idempotency.kept()).getEpochSecond());
+            .put("expiresAt", now.plus(idempotency.retention()).getEpochSecond());
     try {
       dynamoDb
           .get()
@@ -91,14 +91,14 @@ public final class PublicationStore {
               r ->
                   r.transactItems(
                       put(
-                          memory,
+                          keyItem,
                           "attribute_not_exists(id) OR expiresAt <= :now",
                           Map.of(":now", Item.number(now.getEpochSecond()))),
                       put(PublicationItem.write(publication), "attribute_not_exists(id)", null)));
       return Optional.empty();
     } catch (TransactionCanceledException _) {
       return Optional.of(
-          earlier(key.user(), idempotency, now)
+          findByIdempotencyKey(key.user(), idempotency, now)
               // Two of the same request at one moment: neither knows yet which of them is stored.
               .orElseThrow(() -> Problem.retryAfter(ProblemCode.CONFLICT, Duration.ofSeconds(1))));
     }
@@ -120,8 +120,9 @@ public final class PublicationStore {
    *
    * @throws Problem when the key was used for another request
    */
-  public Optional<Publication.Key> earlier(UserId user, IdempotencyKey idempotency, Instant now) {
-    var memory =
+  public Optional<Publication.Key> findByIdempotencyKey(
+      UserId user, IdempotencyKey idempotency, Instant now) {
+    var keyItem =
         dynamoDb
             .get()
             .getItem(
@@ -131,19 +132,19 @@ public final class PublicationStore {
                         .consistentRead(true))
             .item();
     // DynamoDB may take days to remove what has expired.
-    if (memory.isEmpty() || Item.of(memory).number("expiresAt") <= now.getEpochSecond()) {
+    if (keyItem.isEmpty() || Item.of(keyItem).number("expiresAt") <= now.getEpochSecond()) {
       return Optional.empty();
     }
-    Item item = Item.of(memory);
-    if (!item.required("request").equals(idempotency.request())) {
+    Item item = Item.of(keyItem);
+    if (!item.required("request").equals(idempotency.requestDigest())) {
       throw Problem.of(ProblemCode.IDEMPOTENCY_KEY_REUSED);
     }
     return Optional.of(new Publication.Key(user, item.required("publication")));
   }
 
   /** Kept for two weeks, as a dead letter is; once, so that it is told once. */
-  public void keep(RefusedDrop drop, Instant now) {
-    Item item = drop.write().put("expiresAt", now.plus(REFUSALS_KEPT).getEpochSecond());
+  public void saveRefusedDrop(RefusedDrop drop, Instant now) {
+    Item item = drop.write().put("expiresAt", now.plus(REFUSED_DROP_RETENTION).getEpochSecond());
     try {
       dynamoDb
           .get()
@@ -186,7 +187,7 @@ public final class PublicationStore {
     do {
       // One more than the page tells whether there is another. Where that finds too little, more
       // at a time.
-      int count = read == 0 ? search.limit() + 1 : Math.min(READ_AT_ONCE, MOST_READ - read);
+      int count = read == 0 ? search.limit() + 1 : Math.min(READ_BATCH, MAX_READ_PER_PAGE - read);
       QueryResponse answer = query(user, search, after, count);
       answer.items().stream().map(Item::of).map(PublicationItem::read).forEach(found::add);
       if (found.size() > search.limit()) {
@@ -195,7 +196,7 @@ public final class PublicationStore {
       }
       after = Optional.ofNullable(answer.lastEvaluatedKey().get("id")).map(AttributeValue::s);
       read += answer.scannedCount();
-    } while (after.isPresent() && read < MOST_READ);
+    } while (after.isPresent() && read < MAX_READ_PER_PAGE);
     return new Page(found, after);
   }
 
@@ -277,7 +278,7 @@ public final class PublicationStore {
         .items()
         .stream()
         .map(Item::of)
-        .map(PublicationItem::keyIn)
+        .map(PublicationItem::keyFrom)
         .findFirst();
   }
 
@@ -290,13 +291,13 @@ public final class PublicationStore {
    */
   public Optional<Publication> lease(
       Publication.Key key, Publication.Lease lease, Instant now, Instant dueAt) {
-    return leaseUnlessWaiting(key, lease, now, dueAt, END_OF_TIME);
+    return leaseUnlessWaiting(key, lease, now, dueAt, MAX_INSTANT);
   }
 
   /** Like {@link #lease}, unless it has to wait: a message that came twice finds nothing to do. */
   public Optional<Publication> leaseDue(
       Publication.Key key, Publication.Lease lease, Instant now, Instant dueAt) {
-    return leaseUnlessWaiting(key, lease, now, dueAt, now.plus(EARLY));
+    return leaseUnlessWaiting(key, lease, now, dueAt, now.plus(CLOCK_SKEW));
   }
 
   private Optional<Publication> leaseUnlessWaiting(
@@ -385,7 +386,7 @@ public final class PublicationStore {
   }
 
   /** Ends a publication's wait: whoever looks at it from now on finds something to do. */
-  public void endWait(Publication.Key key) {
+  public void clearWaitsUntil(Publication.Key key) {
     try {
       dynamoDb
           .get()
@@ -418,7 +419,7 @@ public final class PublicationStore {
         .items()
         .stream()
         .map(Item::of)
-        .map(item -> new Due(PublicationItem.keyIn(item), item.instant("dueAt")));
+        .map(item -> new Due(PublicationItem.keyFrom(item), item.instant("dueAt")));
   }
 
   public record Due(Publication.Key key, Instant dueAt) {}

@@ -46,7 +46,7 @@ public record RefusedDrop(
   }
 
   /** Empty for what else stands among the publications. */
-  public static Optional<RefusedDrop> in(Item item) {
+  public static Optional<RefusedDrop> from(Item item) {
     if (!item.has("refusal")) {
       return Optional.empty();
     }

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 /** The bucket that holds users' videos. */
 public final class VideoStore {
   /** How long a browser may take to begin an upload. */
-  public static final Duration UPLOAD_VALID = Duration.ofHours(1);
+  public static final Duration UPLOAD_URL_LIFETIME = Duration.ofHours(1);
 
   private static final String UPLOADS = "uploads/";
   private static final String DROP = "drop/";
@@ -42,13 +42,14 @@ public final class VideoStore {
   /**
    * @param eTag with its quotes, as conditions want it
    */
-  public record Stored(long size, String eTag) {}
+  public record StoredVideo(long size, String eTag) {}
 
   /**
    * @param metadata the user-defined metadata, by lower-case name without S3's prefix
    * @param uploadedAt to the second
    */
-  public record Described(Stored video, Map<String, String> metadata, Instant uploadedAt) {}
+  public record VideoWithMetadata(
+      StoredVideo video, Map<String, String> metadata, Instant uploadedAt) {}
 
   /** The object was replaced or removed since it was accepted. */
   public static final class ChangedException extends IOException {
@@ -60,19 +61,19 @@ public final class VideoStore {
   }
 
   public static String uploadKey(Publication.Key publication) {
-    return ownedPrefix(publication.user()) + publication.id();
+    return uploadPrefix(publication.user()) + publication.id();
   }
 
   /**
    * Whether an object is one of this user's. S3 itself takes {@code ..} for a name like any other,
    * but not every store that speaks its protocol does: such a key is nobody's.
    */
-  public static boolean owns(UserId user, String objectKey) {
-    return objectKey.startsWith(ownedPrefix(user))
+  public static boolean userOwns(UserId user, String objectKey) {
+    return objectKey.startsWith(uploadPrefix(user))
         && Arrays.stream(objectKey.split("/")).noneMatch(part -> part.matches("\\.\\.?"));
   }
 
-  public static String ownedPrefix(UserId user) {
+  public static String uploadPrefix(UserId user) {
     return UPLOADS + user.key() + "/";
   }
 
@@ -96,18 +97,18 @@ public final class VideoStore {
         : Optional.empty();
   }
 
-  public Optional<Stored> find(String objectKey) {
-    return describe(objectKey).map(Described::video);
+  public Optional<StoredVideo> find(String objectKey) {
+    return findWithMetadata(objectKey).map(VideoWithMetadata::video);
   }
 
-  public Optional<Described> describe(String objectKey) {
+  public Optional<VideoWithMetadata> findWithMetadata(String objectKey) {
     try {
       var head = s3.get().headObject(r -> r.bucket(bucket).key(objectKey));
       Map<String, String> metadata = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
       metadata.putAll(head.metadata());
       return Optional.of(
-          new Described(
-              new Stored(head.contentLength(), head.eTag()), metadata, head.lastModified()));
+          new VideoWithMetadata(
+              new StoredVideo(head.contentLength(), head.eTag()), metadata, head.lastModified()));
     } catch (NoSuchKeyException _) {
       return Optional.empty();
     }
@@ -116,7 +117,7 @@ public final class VideoStore {
   /**
    * A PUT that stores exactly this many bytes under this key.
    *
-   * @param valid at most {@link #UPLOAD_VALID}
+   * @param valid at most {@link #UPLOAD_URL_LIFETIME}
    */
   public URI presignPut(String objectKey, long size, String contentType, Duration valid) {
     var signed =

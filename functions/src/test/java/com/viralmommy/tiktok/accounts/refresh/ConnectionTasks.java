@@ -3,7 +3,7 @@ package com.viralmommy.tiktok.accounts.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
-import com.viralmommy.tiktok.fixture.Cloud;
+import com.viralmommy.tiktok.fixture.AwsFixture;
 import com.viralmommy.tiktok.lambda.CompositionRoot;
 import com.viralmommy.tiktok.lambda.ConnectionWorkerHandler;
 import com.viralmommy.tiktok.platform.Environment;
@@ -14,7 +14,8 @@ import java.util.Map;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /** What waits in the connection queue, done by the real function in a process of its own. */
-public record ConnectionTasks(Cloud cloud, Map<String, String> variables, InstantSource clock) {
+public record ConnectionTasks(
+    AwsFixture cloud, Map<String, String> variables, InstantSource clock) {
   /**
    * @return how many there were; each of them has been done
    */

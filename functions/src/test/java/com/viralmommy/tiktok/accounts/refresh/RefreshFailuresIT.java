@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.viralmommy.tiktok.accounts.Connection;
 import com.viralmommy.tiktok.accounts.tokens.AccessTokenResult;
-import com.viralmommy.tiktok.fixture.Cloud;
+import com.viralmommy.tiktok.fixture.AwsFixture;
 import com.viralmommy.tiktok.fixture.Consent;
 import com.viralmommy.tiktok.fixture.CrashingProcess;
+import com.viralmommy.tiktok.fixture.FailingCalls;
 import com.viralmommy.tiktok.fixture.FaultInjector;
-import com.viralmommy.tiktok.fixture.Faulty;
 import com.viralmommy.tiktok.fixture.Functions;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.UserId;
@@ -32,18 +32,18 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * A refresh each of whose calls to AWS fails in turn, against a TikTok that forgets a refresh token
  * in the moment in which it has answered another: no token is ever lost.
  */
-@ExtendWith(Cloud.Extension.class)
+@ExtendWith(AwsFixture.Extension.class)
 class RefreshFailuresIT {
   private static final int FOR_GOOD = 1_000_000;
 
-  private final Cloud cloud;
+  private final AwsFixture cloud;
   private final TikTokSimulator tikTok = TikTokSimulator.start(SimulatorSettings.defaults());
   private final List<String> log = new CopyOnWriteArrayList<>();
   private final Map<String, String> variables;
   private final Functions functions;
   private int users;
 
-  RefreshFailuresIT(Cloud cloud) {
+  RefreshFailuresIT(AwsFixture cloud) {
     this.cloud = cloud;
     this.variables =
         cloud.resources(tikTok.settings().clientKey(), tikTok.settings().clientSecret());
@@ -58,9 +58,9 @@ class RefreshFailuresIT {
 
   @ParameterizedTest
   @EnumSource
-  void aCallThatFailsOnceLosesNoToken(Faulty.Loss loss) {
+  void aCallThatFailsOnceLosesNoToken(FailingCalls.Loss loss) {
     int calls = 0;
-    while (isFailedBy(new Faulty(calls + 1, 1, loss))) {
+    while (isFailedBy(new FailingCalls(calls + 1, 1, loss))) {
       calls++;
     }
     // The lease, two of KMS, the app's secret, and the new tokens.
@@ -69,9 +69,9 @@ class RefreshFailuresIT {
 
   @ParameterizedTest
   @EnumSource
-  void aStoreThatIsDownFromACallOnLosesNoToken(Faulty.Loss loss) {
+  void aStoreThatIsDownFromACallOnLosesNoToken(FailingCalls.Loss loss) {
     int calls = 0;
-    while (isFailedBy(new Faulty(calls + 1, FOR_GOOD, loss, DynamoDbClient.class))) {
+    while (isFailedBy(new FailingCalls(calls + 1, FOR_GOOD, loss, DynamoDbClient.class))) {
       calls++;
     }
     assertThat(calls).isEqualTo(2);
@@ -80,9 +80,9 @@ class RefreshFailuresIT {
   /** The queue for what cannot be stored is down as well, for as long as the process tries. */
   @ParameterizedTest
   @EnumSource
-  void fiveCallsInARowThatFailLoseNoToken(Faulty.Loss loss) {
+  void fiveCallsInARowThatFailLoseNoToken(FailingCalls.Loss loss) {
     int calls = 0;
-    while (isFailedBy(new Faulty(calls + 1, 5, loss))) {
+    while (isFailedBy(new FailingCalls(calls + 1, 5, loss))) {
       calls++;
     }
     assertThat(calls).isEqualTo(5);
@@ -91,7 +91,7 @@ class RefreshFailuresIT {
   /**
    * @return false when the refresh has come to its end before anything failed
    */
-  private boolean isFailedBy(Faulty faulty) {
+  private boolean isFailedBy(FailingCalls faulty) {
     Connection.Key key = connect();
     tikTok.clock().advance(Duration.ofHours(23));
     try {
@@ -123,7 +123,7 @@ class RefreshFailuresIT {
         .connections
         .connect(
             new UserId("auth0|" + users++),
-            Consent.given(tikTok, "pia.public"),
+            Consent.grant(tikTok, "pia.public"),
             new Connection.Profile("Pia", "pia.public", null))
         .key();
   }

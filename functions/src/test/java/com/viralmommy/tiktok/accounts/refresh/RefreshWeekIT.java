@@ -7,7 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.viralmommy.tiktok.accounts.Connection;
-import com.viralmommy.tiktok.fixture.Cloud;
+import com.viralmommy.tiktok.fixture.AwsFixture;
 import com.viralmommy.tiktok.fixture.CrashingProcess;
 import com.viralmommy.tiktok.fixture.Functions;
 import com.viralmommy.tiktok.fixture.Invocation;
@@ -46,7 +46,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * 840,000 of the short ones, which takes its time; {@link
  * com.viralmommy.tiktok.accounts.tokens.RefreshScheduleWeekTest} has as many in every build.
  */
-@ExtendWith(Cloud.Extension.class)
+@ExtendWith(AwsFixture.Extension.class)
 class RefreshWeekIT {
   private static final int SWEEPS = 7 * 24;
   private static final Set<String> SCOPES = Set.of("user.info.basic", "video.publish");
@@ -54,9 +54,9 @@ class RefreshWeekIT {
   /** By then every message of a sweep has been handed out. */
   private static final Duration SWEPT_WITHIN = Duration.ofMinutes(5);
 
-  private final Cloud cloud;
+  private final AwsFixture cloud;
 
-  RefreshWeekIT(Cloud cloud) {
+  RefreshWeekIT(AwsFixture cloud) {
     this.cloud = cloud;
   }
 
@@ -183,11 +183,11 @@ class RefreshWeekIT {
       tikTok.clock().set(now);
       sweep.handleRequest(new ScheduledEvent(), new Invocation());
       List<RefreshMessages.Sent> sent =
-          sqs.passed().stream()
+          sqs.exchanges().stream()
               .flatMap(passed -> RefreshMessages.in(passed.request()).stream())
               .sorted(Comparator.comparing(RefreshMessages.Sent::delay))
               .toList();
-      sqs.passed().clear();
+      sqs.exchanges().clear();
       for (RefreshMessages.Sent message : sent) {
         assertThat(message.delay()).isLessThanOrEqualTo(SWEPT_WITHIN);
         tikTok.clock().set(now.plus(message.delay()));

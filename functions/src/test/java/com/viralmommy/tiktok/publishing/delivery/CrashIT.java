@@ -3,7 +3,7 @@ package com.viralmommy.tiktok.publishing.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.viralmommy.tiktok.accounts.Connection;
-import com.viralmommy.tiktok.fixture.Cloud;
+import com.viralmommy.tiktok.fixture.AwsFixture;
 import com.viralmommy.tiktok.fixture.CrashingProcess;
 import com.viralmommy.tiktok.fixture.CrashingProcess.Moment;
 import com.viralmommy.tiktok.fixture.Functions;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * A worker dies at each of its calls to AWS and TikTok in turn, before it and after it took effect,
  * and others go on: there is one post in the end, of exactly the bytes that were accepted.
  */
-@ExtendWith(Cloud.Extension.class)
+@ExtendWith(AwsFixture.Extension.class)
 class CrashIT {
   private static final String CREATOR_INFO = "POST /v2/post/publish/creator_info/query/";
   private static final String INIT = "POST /v2/post/publish/video/init/";
@@ -52,16 +52,16 @@ class CrashIT {
           UPLOAD,
           STATUS);
 
-  private static PublishingFixture stage;
+  private static PublishingFixture fixture;
 
   @BeforeAll
-  static void open(Cloud cloud) {
-    stage = PublishingFixture.withoutWaits(cloud);
+  static void open(AwsFixture aws) {
+    fixture = PublishingFixture.withoutRateLimitWaits(aws);
   }
 
   @AfterAll
   static void close() {
-    stage.close();
+    fixture.close();
   }
 
   @ParameterizedTest
@@ -78,10 +78,10 @@ class CrashIT {
 
   private static void survivesADeathAtEachCall(Video video, Moment moment) {
     Set<String> deaths = new TreeSet<>();
-    CrashingProcess life = CrashingProcess.at(moment, 1);
-    for (int call = 2; dies(life, video); call++) {
-      deaths.add(life.death().orElseThrow());
-      life = CrashingProcess.at(moment, call);
+    CrashingProcess crashing = CrashingProcess.at(moment, 1);
+    for (int call = 2; dies(crashing, video); call++) {
+      deaths.add(crashing.crashPoint().orElseThrow());
+      crashing = CrashingProcess.at(moment, call);
     }
     assertThat(deaths)
         .containsExactlyInAnyOrderElementsOf(
@@ -96,29 +96,29 @@ class CrashIT {
   @CsvSource({"BEFORE, false", "AFTER, false", "BEFORE, true", "AFTER, true"})
   void survivesADeathAtEachCallOfAShareWithTheInbox(Moment moment, boolean refusedAtFirst) {
     Set<String> deaths = new TreeSet<>();
-    CrashingProcess life = CrashingProcess.at(moment, 1);
-    for (int call = 2; diesSharing(life, refusedAtFirst); call++) {
-      deaths.add(life.death().orElseThrow());
-      life = CrashingProcess.at(moment, call);
+    CrashingProcess crashing = CrashingProcess.at(moment, 1);
+    for (int call = 2; diesSharing(crashing, refusedAtFirst); call++) {
+      deaths.add(crashing.crashPoint().orElseThrow());
+      crashing = CrashingProcess.at(moment, call);
     }
     assertThat(deaths)
         .contains(moment + " POST /v2/post/publish/inbox/video/init/", moment + " " + UPLOAD);
   }
 
-  private static boolean diesSharing(CrashingProcess life, boolean refusedAtFirst) {
-    stage.clock.advance(Duration.ofHours(25));
+  private static boolean diesSharing(CrashingProcess crashing, boolean refusedAtFirst) {
+    fixture.clock.advance(Duration.ofHours(25));
     if (refusedAtFirst) {
-      stage.tikTok.faults().on(Endpoint.INBOX_INIT).next(1).status(500);
+      fixture.tikTok.faults().on(Endpoint.INBOX_INIT).next(1).status(500);
     }
-    Connection quinn = stage.connect("quinn.quiet", List.of("user.info.basic", "video.upload"));
-    Publication.Key key = stage.queued(Video.WHOLE.key, quinn, new Post.Inbox(), null);
+    Connection quinn = fixture.connect("quinn.quiet", List.of("user.info.basic", "video.upload"));
+    Publication.Key key = fixture.storeQueued(Video.WHOLE.key, quinn, new Post.InboxShare(), null);
     try {
-      stage.finish(key, stage.process(life));
-    } catch (CrashingProcess.Death _) {
-      stage.finish(key, stage.process(CrashingProcess.never()));
+      fixture.finish(key, fixture.process(crashing));
+    } catch (CrashingProcess.Crash _) {
+      fixture.finish(key, fixture.process(CrashingProcess.never()));
     }
-    stage.requireOneShare(stage.find(key), Video.WHOLE.sha256, "after " + life.calls());
-    return life.isDead();
+    fixture.requireOneShare(fixture.find(key), Video.WHOLE.sha256, "after " + crashing.calls());
+    return crashing.hasCrashed();
   }
 
   /**
@@ -129,40 +129,41 @@ class CrashIT {
   @EnumSource(names = {"BEFORE", "AFTER"})
   void survivesADeathAtEachCallOfARefreshWhilePolling(Moment moment) {
     Set<String> deaths = new TreeSet<>();
-    CrashingProcess life = CrashingProcess.at(moment, 1);
-    for (int call = 2; diesPolling(life); call++) {
-      deaths.add(life.death().orElseThrow());
-      life = CrashingProcess.at(moment, call);
+    CrashingProcess crashing = CrashingProcess.at(moment, 1);
+    for (int call = 2; diesPolling(crashing); call++) {
+      deaths.add(crashing.crashPoint().orElseThrow());
+      crashing = CrashingProcess.at(moment, call);
     }
     assertThat(deaths).contains(moment + " POST /v2/oauth/token/", moment + " getSecretValue");
   }
 
-  private static boolean diesPolling(CrashingProcess life) {
-    stage.clock.advance(Duration.ofMinutes(2));
-    Publication.Key key = stage.queued(Video.WHOLE.key, stage.connection, PrivacyLevel.SELF_ONLY);
-    stage.turn(key, stage.process(CrashingProcess.never()));
-    assertThat(stage.find(key).status()).isEqualTo(Status.PROCESSING);
-    stage.tikTok.faults().on(Endpoint.STATUS).next(1).expireTokenNow();
+  private static boolean diesPolling(CrashingProcess crashing) {
+    fixture.clock.advance(Duration.ofMinutes(2));
+    Publication.Key key =
+        fixture.storeQueued(Video.WHOLE.key, fixture.connection, PrivacyLevel.SELF_ONLY);
+    fixture.runWhenDue(key, fixture.process(CrashingProcess.never()));
+    assertThat(fixture.find(key).status()).isEqualTo(Status.PROCESSING);
+    fixture.tikTok.faults().on(Endpoint.STATUS).next(1).expireTokenNow();
     try {
-      stage.turn(key, stage.process(life));
-    } catch (CrashingProcess.Death _) {
+      fixture.runWhenDue(key, fixture.process(crashing));
+    } catch (CrashingProcess.Crash _) {
       // The next one finds what it has left.
     }
-    Functions next = stage.process(CrashingProcess.never());
-    while (stage.turn(key, next)) {
-      Connection connection = next.connectionStore.find(stage.connection.key()).orElseThrow();
+    Functions next = fixture.process(CrashingProcess.never());
+    while (fixture.runWhenDue(key, next)) {
+      Connection connection = next.connectionStore.find(fixture.connection.key()).orElseThrow();
       if (connection.status() == Connection.Status.NEEDS_RECONNECT) {
-        stage.connect("pia.public");
+        fixture.connect("pia.public");
       }
     }
-    assertThat(stage.tikTok.violations())
+    assertThat(fixture.tikTok.violations())
         .extracting(Violation::code)
         .allMatch(Violation.Code.REFRESH_TOKEN_ROTATED_ALREADY::equals);
-    stage.tikTok.clearViolations();
-    Publication ended = stage.find(key);
-    stage.requireOnePost(ended, Video.WHOLE.sha256, "after " + life.calls());
-    assertThat(stage.uploads(ended)).hasSize(1);
-    return life.isDead();
+    fixture.tikTok.clearViolations();
+    Publication ended = fixture.find(key);
+    fixture.requireOnePost(ended, Video.WHOLE.sha256, "after " + crashing.calls());
+    assertThat(fixture.uploads(ended)).hasSize(1);
+    return crashing.hasCrashed();
   }
 
   /**
@@ -174,29 +175,30 @@ class CrashIT {
   @EnumSource(names = {"BEFORE", "AFTER"})
   void survivesADeathAtEachCallOfWorkersThatPauseAndAreMissedForAnHour(Moment moment) {
     Set<String> deaths = new TreeSet<>();
-    CrashingProcess life = CrashingProcess.at(moment, 1);
-    for (int call = 2; diesPausing(life); call++) {
-      deaths.add(life.death().orElseThrow());
-      life = CrashingProcess.at(moment, call);
+    CrashingProcess crashing = CrashingProcess.at(moment, 1);
+    for (int call = 2; diesPausing(crashing); call++) {
+      deaths.add(crashing.crashPoint().orElseThrow());
+      crashing = CrashingProcess.at(moment, call);
     }
     assertThat(deaths).contains(moment + " " + UPLOAD, moment + " sendMessage");
   }
 
-  private static boolean diesPausing(CrashingProcess life) {
-    stage.clock.advance(Duration.ofMinutes(2));
+  private static boolean diesPausing(CrashingProcess crashing) {
+    fixture.clock.advance(Duration.ofMinutes(2));
     Publication.Key key =
-        stage.queued(Video.IN_TWO_CHUNKS.key, stage.connection, PrivacyLevel.SELF_ONLY);
-    Functions worker = stage.process(life);
+        fixture.storeQueued(Video.IN_TWO_CHUNKS.key, fixture.connection, PrivacyLevel.SELF_ONLY);
+    Functions worker = fixture.process(crashing);
     try {
-      while (stage.shortTurn(key, worker)) {
-        assertThat(stage.find(key).progress().steps()).isLessThan(50);
+      while (fixture.runUntilFirstRequest(key, worker)) {
+        assertThat(fixture.find(key).progress().steps()).isLessThan(50);
       }
-    } catch (CrashingProcess.Death _) {
-      stage.clock.advance(Duration.ofMinutes(61));
-      stage.finish(key, stage.process(CrashingProcess.never()));
+    } catch (CrashingProcess.Crash _) {
+      fixture.clock.advance(Duration.ofMinutes(61));
+      fixture.finish(key, fixture.process(CrashingProcess.never()));
     }
-    stage.requireOnePost(stage.find(key), Video.IN_TWO_CHUNKS.sha256, "after " + life.calls());
-    return life.isDead();
+    fixture.requireOnePost(
+        fixture.find(key), Video.IN_TWO_CHUNKS.sha256, "after " + crashing.calls());
+    return crashing.hasCrashed();
   }
 
   /** TikTok gets a part of the chunk, and the connection ends. */
@@ -207,28 +209,28 @@ class CrashIT {
   }
 
   /** Whether it died on the way; others have brought it to its end then. */
-  private static boolean dies(CrashingProcess life, Video video) {
+  private static boolean dies(CrashingProcess crashing, Video video) {
     // What one run has used of TikTok's limits must not change the next one.
-    stage.clock.advance(Duration.ofMinutes(2));
+    fixture.clock.advance(Duration.ofMinutes(2));
     // The id of a public post is waited for: that is once enough.
     PrivacyLevel privacy =
         video == Video.WHOLE ? PrivacyLevel.PUBLIC_TO_EVERYONE : PrivacyLevel.SELF_ONLY;
-    Publication.Key key = stage.queued(video.key, stage.connection, privacy);
+    Publication.Key key = fixture.storeQueued(video.key, fixture.connection, privacy);
     try {
-      stage.finish(key, stage.process(life));
-    } catch (CrashingProcess.Death _) {
-      stage.finish(key, stage.process(CrashingProcess.never()));
+      fixture.finish(key, fixture.process(crashing));
+    } catch (CrashingProcess.Crash _) {
+      fixture.finish(key, fixture.process(CrashingProcess.never()));
     }
-    stage.requireOnePost(stage.find(key), video.sha256, "after " + life.calls());
+    fixture.requireOnePost(fixture.find(key), video.sha256, "after " + crashing.calls());
     // Each once, although nobody who made a change lived to tell of it. Where a death cost time,
     // the
     // post's id was known when TikTok said that it is published.
-    List<String> told = stage.told(key);
+    List<String> told = fixture.publishedEvents(key);
     assertThat(told)
-        .as("after %s", life.calls())
+        .as("after %s", crashing.calls())
         .startsWith("publication.accepted", "publication.published")
         .isSubsetOf("publication.accepted", "publication.published", "publication.post_available")
         .doesNotHaveDuplicates();
-    return life.isDead();
+    return crashing.hasCrashed();
   }
 }

@@ -2,7 +2,7 @@ package com.viralmommy.tiktok.publishing.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.viralmommy.tiktok.fixture.Cloud;
+import com.viralmommy.tiktok.fixture.AwsFixture;
 import com.viralmommy.tiktok.fixture.PublishingFixture;
 import com.viralmommy.tiktok.fixture.Video;
 import com.viralmommy.tiktok.publishing.model.Publication;
@@ -22,18 +22,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Something happens to each request of a publication in turn, and to no other one. */
-@ExtendWith(Cloud.Extension.class)
+@ExtendWith(AwsFixture.Extension.class)
 class RequestFaultIT {
-  private static PublishingFixture stage;
+  private static PublishingFixture fixture;
 
   @BeforeAll
-  static void open(Cloud cloud) {
-    stage = PublishingFixture.withoutWaits(cloud);
+  static void open(AwsFixture aws) {
+    fixture = PublishingFixture.withoutRateLimitWaits(aws);
   }
 
   @AfterAll
   static void close() {
-    stage.close();
+    fixture.close();
   }
 
   @ParameterizedTest
@@ -63,17 +63,17 @@ class RequestFaultIT {
     requests.forEach(
         (endpoint, times) ->
             each(video, endpoint, times, Target::expireTokenNow)
-                .forEach(ended -> assertThat(stage.uploads(ended)).hasSize(1)));
+                .forEach(ended -> assertThat(fixture.uploads(ended)).hasSize(1)));
   }
 
   private static List<Publication> each(
       Video video, Endpoint endpoint, int times, Consumer<Target> fault) {
     List<Publication> published = new ArrayList<>();
     for (int i = 1; i <= times; i++) {
-      fault.accept(stage.tikTok.faults().on(endpoint).occurrence(i));
+      fault.accept(fixture.tikTok.faults().on(endpoint).occurrence(i));
       Publication ended = publish(video);
-      assertThat(stage.tikTok.faults().pending()).isEmpty();
-      stage.requireOnePost(ended, video.sha256, endpoint + " " + i);
+      assertThat(fixture.tikTok.faults().pending()).isEmpty();
+      fixture.requireOnePost(ended, video.sha256, endpoint + " " + i);
       published.add(ended);
     }
     return published;
@@ -81,10 +81,10 @@ class RequestFaultIT {
 
   /** How often TikTok is asked what when nothing happens. */
   private static Map<Endpoint, Integer> requests(Video video) {
-    int before = stage.tikTok.journal().size();
+    int before = fixture.tikTok.journal().size();
     publish(video);
     Map<Endpoint, Integer> requests = new EnumMap<>(Endpoint.class);
-    List<JournalEntry> journal = stage.tikTok.journal();
+    List<JournalEntry> journal = fixture.tikTok.journal();
     for (JournalEntry entry : journal.subList(before, journal.size())) {
       requests.merge(Endpoint.at(entry.method(), entry.path()).orElseThrow(), 1, Integer::sum);
     }
@@ -96,7 +96,7 @@ class RequestFaultIT {
 
   private static Publication publish(Video video) {
     // What one has used of TikTok's limits must not change the next one.
-    stage.clock.advance(Duration.ofMinutes(2));
-    return stage.finish(stage.queued(video.key));
+    fixture.clock.advance(Duration.ofMinutes(2));
+    return fixture.finish(fixture.storeQueued(video.key));
   }
 }

@@ -2,7 +2,7 @@ package com.viralmommy.tiktok.publishing.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.viralmommy.tiktok.fixture.Cloud;
+import com.viralmommy.tiktok.fixture.AwsFixture;
 import com.viralmommy.tiktok.fixture.CrashingProcess;
 import com.viralmommy.tiktok.fixture.CrashingProcess.Moment;
 import com.viralmommy.tiktok.fixture.Functions;
@@ -34,21 +34,21 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Whoever takes a publication in, or wakes it, dies at each of its calls in turn: what was accepted
  * is published once, and what was not leaves nothing behind.
  */
-@ExtendWith(Cloud.Extension.class)
+@ExtendWith(AwsFixture.Extension.class)
 class EntryCrashIT {
   private static final byte[] VIDEO = Video.WHOLE.bytes;
 
-  private static PublishingFixture stage;
+  private static PublishingFixture fixture;
   private static int requests;
 
   @BeforeAll
-  static void open(Cloud cloud) {
-    stage = PublishingFixture.withoutWaits(cloud);
+  static void open(AwsFixture aws) {
+    fixture = PublishingFixture.withoutRateLimitWaits(aws);
   }
 
   @AfterAll
   static void close() {
-    stage.close();
+    fixture.close();
   }
 
   @ParameterizedTest
@@ -63,23 +63,26 @@ class EntryCrashIT {
   }
 
   /** The client gets no answer and asks again, at once or when all is over. */
-  private static boolean intakeDies(CrashingProcess life) {
+  private static boolean intakeDies(CrashingProcess crashing) {
     boolean atOnce = requests % 2 == 0;
     PublishRequest request = request(new PublishRequest.VideoOrigin.Existing(Video.WHOLE.key));
     IdempotencyKey idempotency = idempotency();
     attempt(
         () ->
-            stage.process(life).publishIntake.accept(PublishingFixture.USER, request, idempotency));
-    Functions next = stage.process(CrashingProcess.never());
+            fixture
+                .process(crashing)
+                .publishIntake
+                .accept(PublishingFixture.USER, request, idempotency));
+    Functions next = fixture.process(CrashingProcess.never());
     Optional<Publication> stored = stored(request);
     if (!atOnce) {
-      stored.ifPresent(publication -> stage.finish(publication.key()));
+      stored.ifPresent(publication -> fixture.finish(publication.key()));
     }
     var accepted = next.publishIntake.accept(PublishingFixture.USER, request, idempotency);
     assertThat(accepted.replayed()).isEqualTo(stored.isPresent());
     stored.ifPresent(p -> assertThat(accepted.publication().key()).isEqualTo(p.key()));
-    requireOnePost(stage.finish(accepted.publication().key()));
-    return life.isDead();
+    requireOnePost(fixture.finish(accepted.publication().key()));
+    return crashing.hasCrashed();
   }
 
   @ParameterizedTest
@@ -89,26 +92,29 @@ class EntryCrashIT {
         .containsExactlyInAnyOrder(moment + " getItem", moment + " transactWriteItems");
   }
 
-  private static boolean intakeOfAnUploadDies(CrashingProcess life) {
+  private static boolean intakeOfAnUploadDies(CrashingProcess crashing) {
     PublishRequest request =
         request(new PublishRequest.VideoOrigin.Upload(VIDEO.length, "video/mp4"));
     IdempotencyKey idempotency = idempotency();
     attempt(
         () ->
-            stage.process(life).publishIntake.accept(PublishingFixture.USER, request, idempotency));
-    Functions next = stage.process(CrashingProcess.never());
+            fixture
+                .process(crashing)
+                .publishIntake
+                .accept(PublishingFixture.USER, request, idempotency));
+    Functions next = fixture.process(CrashingProcess.never());
     Publication accepted =
         next.publishIntake.accept(PublishingFixture.USER, request, idempotency).publication();
-    stage.put(accepted.source().objectKey(), VIDEO);
-    next.uploads.arrived(accepted.source().objectKey());
-    requireOnePost(stage.finish(accepted.key()));
-    return life.isDead();
+    fixture.put(accepted.source().objectKey(), VIDEO);
+    next.uploads.objectCreated(accepted.source().objectKey());
+    requireOnePost(fixture.finish(accepted.key()));
+    return crashing.hasCrashed();
   }
 
   @ParameterizedTest
   @EnumSource(names = {"BEFORE", "AFTER"})
   void anUploadsEventOverWhichAFunctionDies(Moment moment) {
-    assertThat(deaths(moment, life -> eventDies(life, true)))
+    assertThat(deaths(moment, crashing -> eventDies(crashing, true)))
         .containsExactlyInAnyOrder(
             moment + " getItem",
             moment + " headObject",
@@ -120,12 +126,12 @@ class EntryCrashIT {
   @ParameterizedTest
   @EnumSource(names = {"BEFORE", "AFTER"})
   void anUploadsEventOverWhichAFunctionDiesAndWhichDoesNotComeAgain(Moment moment) {
-    assertThat(deaths(moment, life -> eventDies(life, false))).hasSize(5);
+    assertThat(deaths(moment, crashing -> eventDies(crashing, false))).hasSize(5);
   }
 
-  private static boolean eventDies(CrashingProcess life, boolean comesAgain) {
+  private static boolean eventDies(CrashingProcess crashing, boolean comesAgain) {
     Publication waiting =
-        stage
+        fixture
             .functions
             .publishIntake
             .accept(
@@ -134,16 +140,16 @@ class EntryCrashIT {
                 idempotency())
             .publication();
     String objectKey = waiting.source().objectKey();
-    stage.put(objectKey, VIDEO);
-    attempt(() -> stage.process(life).uploads.arrived(objectKey));
-    Functions next = stage.process(CrashingProcess.never());
+    fixture.put(objectKey, VIDEO);
+    attempt(() -> fixture.process(crashing).uploads.objectCreated(objectKey));
+    Functions next = fixture.process(CrashingProcess.never());
     if (comesAgain) {
       // As Lambda repeats it, when the lease of the one that died is over.
-      stage.clock.advance(Duration.ofMinutes(1));
-      next.uploads.arrived(objectKey);
+      fixture.clock.advance(Duration.ofMinutes(1));
+      next.uploads.objectCreated(objectKey);
     }
-    requireOnePost(stage.finish(waiting.key()));
-    return life.isDead();
+    requireOnePost(fixture.finish(waiting.key()));
+    return crashing.hasCrashed();
   }
 
   /** S3's event comes again, and the next time somebody lives. */
@@ -158,30 +164,30 @@ class EntryCrashIT {
             moment + " sendMessage");
   }
 
-  private static boolean dropsEventDies(CrashingProcess life) {
-    stage.clock.advance(Duration.ofMinutes(2));
+  private static boolean dropsEventDies(CrashingProcess crashing) {
+    fixture.clock.advance(Duration.ofMinutes(2));
     String objectKey = "drop/" + PublishingFixture.USER.key() + "/" + requests++ + ".mp4";
-    stage.drop(
+    fixture.drop(
         objectKey,
         VIDEO,
         Map.of(
             "tiktok-connection-id",
-            stage.connection.id(),
+            fixture.connection.id(),
             "tiktok-privacy-level",
             "SELF_ONLY",
             "tiktok-title",
             "Drop" + requests,
             "tiktok-music-usage-confirmed",
             "true"));
-    attempt(() -> stage.process(life).drops.arrived(PublishingFixture.USER, objectKey));
-    stage.process(CrashingProcess.never()).drops.arrived(PublishingFixture.USER, objectKey);
+    attempt(() -> fixture.process(crashing).drops.objectCreated(PublishingFixture.USER, objectKey));
+    fixture.process(CrashingProcess.never()).drops.objectCreated(PublishingFixture.USER, objectKey);
     List<Publication> made =
-        stage.publications().stream()
+        fixture.publications().stream()
             .filter(publication -> publication.source().objectKey().equals(objectKey))
             .toList();
     assertThat(made).hasSize(1);
-    requireOnePost(stage.finish(made.getFirst().key()));
-    return life.isDead();
+    requireOnePost(fixture.finish(made.getFirst().key()));
+    return crashing.hasCrashed();
   }
 
   /** Between two chunks; its user asks again, or does not. */
@@ -193,27 +199,27 @@ class EntryCrashIT {
             moment + " getItem", moment + " updateItem", moment + " putItem");
   }
 
-  private static boolean cancellationDies(CrashingProcess life) {
-    stage.clock.advance(Duration.ofMinutes(2));
-    Publication.Key key = stage.queued(Video.IN_TWO_CHUNKS.key);
+  private static boolean cancellationDies(CrashingProcess crashing) {
+    fixture.clock.advance(Duration.ofMinutes(2));
+    Publication.Key key = fixture.storeQueued(Video.IN_TWO_CHUNKS.key);
     try {
-      stage.turn(key, stage.process(CrashingProcess.at(Moment.AFTER, "PUT /upload", 1)));
-    } catch (CrashingProcess.Death _) {
-      assertThat(stage.find(key).cannotHaveAppeared()).isTrue();
+      fixture.runWhenDue(key, fixture.process(CrashingProcess.at(Moment.AFTER, "PUT /upload", 1)));
+    } catch (CrashingProcess.Crash _) {
+      assertThat(fixture.find(key).cannotHaveAppeared()).isTrue();
     }
-    attempt(() -> stage.process(life).cancellation.cancel(key));
-    Functions next = stage.process(CrashingProcess.never());
+    attempt(() -> fixture.process(crashing).cancellation.cancel(key));
+    Functions next = fixture.process(CrashingProcess.never());
     if (requests++ % 2 == 0) {
       assertThat(next.cancellation.cancel(key).status()).isEqualTo(Status.CANCELLED);
     }
-    Publication ended = stage.finish(key, next);
+    Publication ended = fixture.finish(key, next);
     if (ended.status() == Status.CANCELLED) {
-      assertThat(stage.uploads(ended)).allMatch(upload -> upload.uploadedAt().isEmpty());
+      assertThat(fixture.uploads(ended)).allMatch(upload -> upload.uploadedAt().isEmpty());
     } else {
-      stage.requireOnePost(ended, Video.IN_TWO_CHUNKS.sha256, "not cancelled");
+      fixture.requireOnePost(ended, Video.IN_TWO_CHUNKS.sha256, "not cancelled");
     }
-    assertThat(stage.tikTok.violations()).isEmpty();
-    return life.isDead();
+    assertThat(fixture.tikTok.violations()).isEmpty();
+    return crashing.hasCrashed();
   }
 
   /** Its user asks again, or does not. */
@@ -225,26 +231,26 @@ class EntryCrashIT {
             moment + " getItem", moment + " putItem", moment + " sendMessage");
   }
 
-  private static boolean retryDies(CrashingProcess life) {
-    stage.clock.advance(Duration.ofMinutes(2));
-    stage.tikTok.faults().on(Endpoint.UPLOAD).next(1).fail(FailReason.INTERNAL);
-    Publication.Key key = stage.queued(Video.WHOLE.key);
-    assertThat(stage.finish(key).status()).isEqualTo(Status.FAILED);
-    attempt(() -> stage.process(life).publicationRetry.retry(key));
-    Functions next = stage.process(CrashingProcess.never());
-    boolean taken = stage.find(key).status() == Status.QUEUED;
+  private static boolean retryDies(CrashingProcess crashing) {
+    fixture.clock.advance(Duration.ofMinutes(2));
+    fixture.tikTok.faults().on(Endpoint.UPLOAD).next(1).fail(FailReason.INTERNAL);
+    Publication.Key key = fixture.storeQueued(Video.WHOLE.key);
+    assertThat(fixture.finish(key).status()).isEqualTo(Status.FAILED);
+    attempt(() -> fixture.process(crashing).publicationRetry.retry(key));
+    Functions next = fixture.process(CrashingProcess.never());
+    boolean taken = fixture.find(key).status() == Status.QUEUED;
     if (!taken) {
       next.publicationRetry.retry(key);
     }
-    Publication ended = stage.finish(key, next);
+    Publication ended = fixture.finish(key, next);
     assertThat(ended.status()).isEqualTo(Status.PUBLISHED);
-    assertThat(stage.uploads(ended))
+    assertThat(fixture.uploads(ended))
         .extracting(com.viralmommy.tiktok.simulator.Post::status)
         .containsExactly(
             com.viralmommy.tiktok.simulator.Post.Status.FAILED,
             com.viralmommy.tiktok.simulator.Post.Status.PUBLISH_COMPLETE);
-    assertThat(stage.tikTok.violations()).isEmpty();
-    return life.isDead();
+    assertThat(fixture.tikTok.violations()).isEmpty();
+    return crashing.hasCrashed();
   }
 
   /** The next ones find what is still due; whatever the queue has taken arrives. */
@@ -258,29 +264,30 @@ class EntryCrashIT {
     assertThat(sweepDies(CrashingProcess.at(moment, "updateItem", 1))).isTrue();
   }
 
-  private static boolean sweepDies(CrashingProcess life) {
-    stage.clock.advance(Duration.ofMinutes(2));
-    Publication.Key due = stage.queued(Video.WHOLE.key, stage.connection, PrivacyLevel.SELF_ONLY);
-    attempt(() -> stage.process(life).dueSweep.run(PublishingFixture.PLENTY));
-    Functions next = stage.process(CrashingProcess.never());
+  private static boolean sweepDies(CrashingProcess crashing) {
+    fixture.clock.advance(Duration.ofMinutes(2));
+    Publication.Key due =
+        fixture.storeQueued(Video.WHOLE.key, fixture.connection, PrivacyLevel.SELF_ONLY);
+    attempt(() -> fixture.process(crashing).dueSweep.run(PublishingFixture.FIFTEEN_MINUTES));
+    Functions next = fixture.process(CrashingProcess.never());
     Set<Publication.Key> woken = new HashSet<>();
     for (int minutes : List.of(1, 5)) {
-      stage.clock.advance(Duration.ofMinutes(minutes));
-      next.dueSweep.run(PublishingFixture.PLENTY);
-      stage.messages().forEach(body -> woken.add(PublishQueue.read(body).orElseThrow()));
+      fixture.clock.advance(Duration.ofMinutes(minutes));
+      next.dueSweep.run(PublishingFixture.FIFTEEN_MINUTES);
+      fixture.messages().forEach(body -> woken.add(PublishQueue.read(body).orElseThrow()));
     }
     assertThat(woken).contains(due);
-    requireOnePost(stage.finish(due, next));
-    return life.isDead();
+    requireOnePost(fixture.finish(due, next));
+    return crashing.hasCrashed();
   }
 
   /** Moments and calls at which one after the other has died. */
   private static Set<String> deaths(Moment moment, Predicate<CrashingProcess> dies) {
     Set<String> deaths = new TreeSet<>();
-    CrashingProcess life = CrashingProcess.at(moment, 1);
-    for (int call = 2; dies.test(life); call++) {
-      deaths.add(life.death().orElseThrow());
-      life = CrashingProcess.at(moment, call);
+    CrashingProcess crashing = CrashingProcess.at(moment, 1);
+    for (int call = 2; dies.test(crashing); call++) {
+      deaths.add(crashing.crashPoint().orElseThrow());
+      crashing = CrashingProcess.at(moment, call);
     }
     return deaths;
   }
@@ -288,17 +295,17 @@ class EntryCrashIT {
   private static void attempt(Runnable work) {
     try {
       work.run();
-    } catch (CrashingProcess.Death _) {
+    } catch (CrashingProcess.Crash _) {
       // Whoever comes next finds what it has left.
     }
   }
 
   private static PublishRequest request(PublishRequest.VideoOrigin video) {
     // What one run has used of TikTok's limits must not change the next one.
-    stage.clock.advance(Duration.ofMinutes(2));
+    fixture.clock.advance(Duration.ofMinutes(2));
     requests++;
     return new PublishRequest(
-        stage.connection.id(), stage.post(PrivacyLevel.SELF_ONLY), null, video);
+        fixture.connection.id(), fixture.post(PrivacyLevel.SELF_ONLY), null, video);
   }
 
   private static IdempotencyKey idempotency() {
@@ -306,12 +313,12 @@ class EntryCrashIT {
   }
 
   private static Optional<Publication> stored(PublishRequest request) {
-    return stage.publications().stream()
+    return fixture.publications().stream()
         .filter(publication -> publication.post().equals(request.post()))
         .findFirst();
   }
 
   private static void requireOnePost(Publication ended) {
-    stage.requireOnePost(ended, Video.WHOLE.sha256, "entered");
+    fixture.requireOnePost(ended, Video.WHOLE.sha256, "entered");
   }
 }

@@ -41,7 +41,7 @@ class PublishRequestTest {
     assertThat(request.video()).isEqualTo(new VideoOrigin.Upload(1000, "video/mp4"));
     assertThat(request.post())
         .isEqualTo(
-            new Post.Direct(
+            new Post.DirectPost(
                 null, PrivacyLevel.SELF_ONLY, false, false, false, false, false, false, null));
   }
 
@@ -61,7 +61,7 @@ class PublishRequestTest {
     assertThat(request.video()).isEqualTo(new VideoOrigin.Existing("uploads/me/a video.mp4"));
     assertThat(request.post())
         .isEqualTo(
-            new Post.Direct(
+            new Post.DirectPost(
                 "A #title @you 😀",
                 PrivacyLevel.PUBLIC_TO_EVERYONE,
                 true,
@@ -276,7 +276,7 @@ class PublishRequestTest {
       PublishRequest request = PublishRequest.read(body, LARGEST, NOW);
       assertThat(request.connectionId()).isNotEmpty();
       assertThat(request.video()).isNotNull();
-      if (request.post() instanceof Post.Direct post) {
+      if (request.post() instanceof Post.DirectPost post) {
         assertThat(post.privacyLevel()).isNotNull();
         assertThat(body.path("musicUsageConfirmed").booleanValue()).isTrue();
       }
@@ -347,7 +347,7 @@ class PublishRequestTest {
   @Test
   void aShareToTheInboxLeavesEverythingElseToTheCreator() {
     PublishRequest request = PublishRequest.read(share(), LARGEST, NOW);
-    assertThat(request.post()).isEqualTo(new Post.Inbox());
+    assertThat(request.post()).isEqualTo(new Post.InboxShare());
 
     ObjectNode tooMuch = share().put("title", "x").put("allowDuet", false);
     tooMuch.put("privacyLevel", "SELF_ONLY").put("musicUsageConfirmed", true);
@@ -386,8 +386,8 @@ class PublishRequestTest {
     return read(body -> body.put("publishAt", publishAt));
   }
 
-  private static Post.Direct direct(PublishRequest request) {
-    return (Post.Direct) request.post();
+  private static Post.DirectPost direct(PublishRequest request) {
+    return (Post.DirectPost) request.post();
   }
 
   private static Problem.Finding finding(String pointer, String detail) {

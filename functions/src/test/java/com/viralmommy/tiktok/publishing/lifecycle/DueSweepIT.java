@@ -2,7 +2,7 @@ package com.viralmommy.tiktok.publishing.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.viralmommy.tiktok.fixture.Cloud;
+import com.viralmommy.tiktok.fixture.AwsFixture;
 import com.viralmommy.tiktok.fixture.PublishingFixture;
 import com.viralmommy.tiktok.platform.Deadline;
 import com.viralmommy.tiktok.platform.Environment;
@@ -35,12 +35,12 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 
-@ExtendWith(Cloud.Extension.class)
+@ExtendWith(AwsFixture.Extension.class)
 class DueSweepIT {
   private static final Instant START = Instant.parse("2026-11-22T18:00:00Z");
   private static final UserId USER = new UserId("me");
 
-  private final Cloud cloud;
+  private final AwsFixture aws;
   private final Map<String, String> variables;
   private final Environment environment;
   private final PublicationStore store;
@@ -48,38 +48,38 @@ class DueSweepIT {
   private final InstantSource clock = now::get;
   private final List<String> log = new ArrayList<>();
 
-  DueSweepIT(Cloud cloud) {
-    this.cloud = cloud;
-    this.variables = cloud.resources("key", "secret");
+  DueSweepIT(AwsFixture aws) {
+    this.aws = aws;
+    this.variables = aws.resources("key", "secret");
     this.environment = Environment.of(variables);
-    this.store = new PublicationStore(() -> cloud.dynamoDb, environment);
+    this.store = new PublicationStore(() -> aws.dynamoDb, environment);
   }
 
   @Test
   void wakesWhatIsDueAndNothingElse() {
     Set<Publication.Key> due = publications(25, START.minusSeconds(1));
     publications(5, START.plusMillis(1));
-    sweep(PublishingFixture.PLENTY);
+    sweep(PublishingFixture.FIFTEEN_MINUTES);
     assertThat(woken()).containsExactlyInAnyOrderElementsOf(due);
   }
 
   @Test
   void wakesNothingTwiceWhileTheMessageHasItsChance() {
     publications(25, START);
-    sweep(PublishingFixture.PLENTY);
+    sweep(PublishingFixture.FIFTEEN_MINUTES);
     woken();
     now.set(START.plusSeconds(60));
-    sweep(PublishingFixture.PLENTY);
+    sweep(PublishingFixture.FIFTEEN_MINUTES);
     assertThat(woken()).isEmpty();
   }
 
   @Test
   void wakesAgainWhatStaysDueAfterItsMessageWasLost() {
     Set<Publication.Key> due = publications(3, START);
-    sweep(PublishingFixture.PLENTY);
+    sweep(PublishingFixture.FIFTEEN_MINUTES);
     woken();
     now.set(START.plus(Duration.ofMinutes(5)));
-    sweep(PublishingFixture.PLENTY);
+    sweep(PublishingFixture.FIFTEEN_MINUTES);
     assertThat(woken()).containsExactlyInAnyOrderElementsOf(due);
   }
 
@@ -88,10 +88,10 @@ class DueSweepIT {
     Publication.Key key = publications(1, START).iterator().next();
     Instant until = START.plusSeconds(300);
     store.lease(key, new Lease("worker", until), START, until);
-    sweep(PublishingFixture.PLENTY);
+    sweep(PublishingFixture.FIFTEEN_MINUTES);
     assertThat(woken()).isEmpty();
     now.set(until);
-    sweep(PublishingFixture.PLENTY);
+    sweep(PublishingFixture.FIFTEEN_MINUTES);
     assertThat(woken()).containsExactly(key);
   }
 
@@ -100,7 +100,7 @@ class DueSweepIT {
   void doesNotMakeDueAgainWhatEndsMeanwhile() {
     Publication.Key key = publications(1, START).iterator().next();
     sweep(
-        PublishingFixture.PLENTY,
+        PublishingFixture.FIFTEEN_MINUTES,
         sqs -> {
           Publication leased =
               store
@@ -115,11 +115,11 @@ class DueSweepIT {
   @Test
   void sendsAgainNextTimeWhatTheQueueDidNotTake() {
     Set<Publication.Key> due = publications(25, START);
-    sweep(PublishingFixture.PLENTY, sqs -> takingOnly(sqs, 1));
+    sweep(PublishingFixture.FIFTEEN_MINUTES, sqs -> takingOnly(sqs, 1));
     List<Publication.Key> first = woken();
     assertThat(first).isNotEmpty().hasSizeLessThan(25);
     now.set(START.plusSeconds(60));
-    sweep(PublishingFixture.PLENTY);
+    sweep(PublishingFixture.FIFTEEN_MINUTES);
     List<Publication.Key> second = woken();
     assertThat(second).doesNotContainAnyElementsOf(first);
     Set<Publication.Key> both = new HashSet<>(first);
@@ -131,12 +131,12 @@ class DueSweepIT {
   void oneShardThatFailsKeepsNoOtherWaiting() {
     Set<Publication.Key> due = publications(40, START);
     AtomicInteger calls = new AtomicInteger();
-    sweep(PublishingFixture.PLENTY, sqs -> failingAt(sqs, calls, 1));
+    sweep(PublishingFixture.FIFTEEN_MINUTES, sqs -> failingAt(sqs, calls, 1));
     List<Publication.Key> woken = woken();
     assertThat(woken).isNotEmpty().hasSizeLessThan(40);
     assertThat(log).anySatisfy(line -> assertThat(line).contains("due.shard_failed"));
     now.set(START.plusSeconds(60));
-    sweep(PublishingFixture.PLENTY);
+    sweep(PublishingFixture.FIFTEEN_MINUTES);
     woken.addAll(woken());
     assertThat(woken).containsExactlyInAnyOrderElementsOf(due);
   }
@@ -181,7 +181,7 @@ class DueSweepIT {
   }
 
   private void sweep(Deadline budget, UnaryOperator<SqsClient> meddle) {
-    SqsClient sqs = onSend(() -> meddle.apply(cloud.sqs));
+    SqsClient sqs = onSend(() -> meddle.apply(aws.sqs));
     new DueSweep(store, new PublishQueue(() -> sqs, environment), clock, new Log(log::add, clock))
         .run(budget);
   }
@@ -231,14 +231,14 @@ class DueSweepIT {
     String url = variables.get("PUBLISH_QUEUE_URL");
     while (true) {
       var messages =
-          cloud.sqs.receiveMessage(r -> r.queueUrl(url).maxNumberOfMessages(10)).messages();
+          aws.sqs.receiveMessage(r -> r.queueUrl(url).maxNumberOfMessages(10)).messages();
       if (messages.isEmpty()) {
         return keys;
       }
       messages.forEach(
           m -> {
             keys.add(PublishQueue.read(m.body()).orElseThrow());
-            cloud.sqs.deleteMessage(r -> r.queueUrl(url).receiptHandle(m.receiptHandle()));
+            aws.sqs.deleteMessage(r -> r.queueUrl(url).receiptHandle(m.receiptHandle()));
           });
     }
   }

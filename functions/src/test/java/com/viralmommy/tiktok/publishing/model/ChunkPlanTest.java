@@ -15,9 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** docs/tiktok-api.md#51-chunk-rules and 5.2. */
 class ChunkPlanTest {
   private static final long FOUR_GIB = 4_294_967_296L;
-  private static final long MOST_SINGLE = 64_000_000L;
-  private static final long LEAST_CHUNK = 5_242_880L;
-  private static final long MOST_LAST = 128_000_000L;
+  private static final long MAX_SINGLE_CHUNK_BYTES = 64_000_000L;
+  private static final long MIN_CHUNK_BYTES = 5_242_880L;
+  private static final long MAX_LAST_CHUNK_BYTES = 128_000_000L;
 
   @ParameterizedTest(name = "{0} bytes: {2} of {1}, the last {3}")
   @CsvSource({
@@ -34,7 +34,7 @@ class ChunkPlanTest {
     "4294967296,   10000000, 429,   14967296"
   })
   void cutsAsTheContractsTable(long size, long chunkSize, int count, long last) {
-    ChunkPlan plan = ChunkPlan.of(size, MOST_SINGLE, ChunkPlan.DEFAULT_CHUNK);
+    ChunkPlan plan = ChunkPlan.of(size, MAX_SINGLE_CHUNK_BYTES, ChunkPlan.DEFAULT_CHUNK_BYTES);
     assertThat(plan).isEqualTo(new ChunkPlan(size, chunkSize));
     assertThat(plan.count()).isEqualTo(count);
     assertThat(plan.range(count - 1).length()).isEqualTo(last);
@@ -44,20 +44,23 @@ class ChunkPlanTest {
   @ValueSource(longs = {Long.MIN_VALUE, -1, 0, FOUR_GIB + 1, Long.MAX_VALUE})
   void refusesASizeThatTikTokDoesNotTake(long size) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> ChunkPlan.of(size, MOST_SINGLE, ChunkPlan.DEFAULT_CHUNK));
+        .isThrownBy(
+            () -> ChunkPlan.of(size, MAX_SINGLE_CHUNK_BYTES, ChunkPlan.DEFAULT_CHUNK_BYTES));
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {0, LEAST_CHUNK - 1, MOST_SINGLE / 2 + 1, Long.MAX_VALUE})
+  @ValueSource(longs = {0, MIN_CHUNK_BYTES - 1, MAX_SINGLE_CHUNK_BYTES / 2 + 1, Long.MAX_VALUE})
   void refusesAChunkSizeThatDoesNotHoldUnderBothReadingsOfMegabyte(long chunkSize) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> ChunkPlan.of(MOST_SINGLE + 1, MOST_SINGLE, chunkSize));
+        .isThrownBy(
+            () -> ChunkPlan.of(MAX_SINGLE_CHUNK_BYTES + 1, MAX_SINGLE_CHUNK_BYTES, chunkSize));
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {0, LEAST_CHUNK - 1, MOST_SINGLE + 1, Long.MAX_VALUE})
-  void refusesAWholeVideoThatDoesNotHoldUnderBothReadingsOfMegabyte(long singleMost) {
-    assertThatIllegalArgumentException().isThrownBy(() -> ChunkPlan.of(1, singleMost, LEAST_CHUNK));
+  @ValueSource(longs = {0, MIN_CHUNK_BYTES - 1, MAX_SINGLE_CHUNK_BYTES + 1, Long.MAX_VALUE})
+  void refusesAWholeVideoThatDoesNotHoldUnderBothReadingsOfMegabyte(long maxSingleChunk) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ChunkPlan.of(1, maxSingleChunk, MIN_CHUNK_BYTES));
   }
 
   /**
@@ -76,7 +79,7 @@ class ChunkPlanTest {
     " 50000123, 10000000, 5, 10000123"
   })
   void cutsSmallerVideosWhereConfiguredTo(long size, long chunkSize, int count, long last) {
-    ChunkPlan plan = ChunkPlan.of(size, 10_000_000, ChunkPlan.DEFAULT_CHUNK);
+    ChunkPlan plan = ChunkPlan.of(size, 10_000_000, ChunkPlan.DEFAULT_CHUNK_BYTES);
     assertThat(plan).isEqualTo(new ChunkPlan(size, chunkSize));
     assertThat(plan.count()).isEqualTo(count);
     assertThat(plan.range(count - 1).length()).isEqualTo(last);
@@ -85,30 +88,32 @@ class ChunkPlanTest {
   @Property(tries = 5000)
   void everyPlanIsOneThatTikTokTakes(
       @ForAll @LongRange(min = 1, max = FOUR_GIB) long size,
-      @ForAll @LongRange(min = LEAST_CHUNK, max = MOST_SINGLE) long singleMost,
-      @ForAll @LongRange(min = LEAST_CHUNK, max = MOST_SINGLE / 2) long wanted) {
-    requireLegal(ChunkPlan.of(size, singleMost, wanted), singleMost);
+      @ForAll @LongRange(min = MIN_CHUNK_BYTES, max = MAX_SINGLE_CHUNK_BYTES) long maxSingleChunk,
+      @ForAll @LongRange(min = MIN_CHUNK_BYTES, max = MAX_SINGLE_CHUNK_BYTES / 2)
+          long preferredChunkSize) {
+    requireLegal(ChunkPlan.of(size, maxSingleChunk, preferredChunkSize), maxSingleChunk);
   }
 
   /** Where a remainder appears, vanishes or tips over into another chunk. */
   @Property(tries = 5000)
   void everyPlanAroundAWholeNumberOfChunksIsOneThatTikTokTakes(
       @ForAll @LongRange(min = 1, max = 819) long chunks,
-      @ForAll @LongRange(min = LEAST_CHUNK, max = MOST_SINGLE) long singleMost,
-      @ForAll @LongRange(min = LEAST_CHUNK, max = MOST_SINGLE / 2) long wanted,
+      @ForAll @LongRange(min = MIN_CHUNK_BYTES, max = MAX_SINGLE_CHUNK_BYTES) long maxSingleChunk,
+      @ForAll @LongRange(min = MIN_CHUNK_BYTES, max = MAX_SINGLE_CHUNK_BYTES / 2)
+          long preferredChunkSize,
       @ForAll @LongRange(min = -1, max = 1) long off) {
-    long size = Math.clamp(chunks * wanted + off, 1, FOUR_GIB);
-    requireLegal(ChunkPlan.of(size, singleMost, wanted), singleMost);
+    long size = Math.clamp(chunks * preferredChunkSize + off, 1, FOUR_GIB);
+    requireLegal(ChunkPlan.of(size, maxSingleChunk, preferredChunkSize), maxSingleChunk);
   }
 
-  private static void requireLegal(ChunkPlan plan, long singleMost) {
+  private static void requireLegal(ChunkPlan plan, long maxSingleChunk) {
     long size = plan.size();
     assertThat(plan.count()).isEqualTo((int) (size / plan.chunkSize())).isBetween(1, 1000);
     if (plan.count() == 1) {
-      assertThat(plan.chunkSize()).isEqualTo(size).isLessThanOrEqualTo(MOST_SINGLE);
+      assertThat(plan.chunkSize()).isEqualTo(size).isLessThanOrEqualTo(MAX_SINGLE_CHUNK_BYTES);
     } else {
-      assertThat(size).isGreaterThan(singleMost);
-      assertThat(plan.chunkSize()).isBetween(LEAST_CHUNK, MOST_SINGLE);
+      assertThat(size).isGreaterThan(maxSingleChunk);
+      assertThat(plan.chunkSize()).isBetween(MIN_CHUNK_BYTES, MAX_SINGLE_CHUNK_BYTES);
     }
     long next = 0;
     for (int i = 0; i < plan.count(); i++) {
@@ -124,8 +129,8 @@ class ChunkPlanTest {
     assertThat(next).isEqualTo(size);
     // TikTok allows twice as much; half of it is what keeps every plan below one single chunk.
     assertThat(plan.range(plan.count() - 1).length())
-        .isLessThanOrEqualTo(MOST_SINGLE)
-        .isLessThanOrEqualTo(MOST_LAST);
+        .isLessThanOrEqualTo(MAX_SINGLE_CHUNK_BYTES)
+        .isLessThanOrEqualTo(MAX_LAST_CHUNK_BYTES);
   }
 
   @Test
@@ -166,10 +171,11 @@ class ChunkPlanTest {
    */
   @Property(tries = 2000)
   void findsEveryBoundaryByBothReadingsAndNotBefore(
-      @ForAll @LongRange(min = MOST_SINGLE + 1, max = FOUR_GIB) long size,
-      @ForAll @LongRange(min = LEAST_CHUNK, max = MOST_SINGLE / 2) long wanted,
+      @ForAll @LongRange(min = MAX_SINGLE_CHUNK_BYTES + 1, max = FOUR_GIB) long size,
+      @ForAll @LongRange(min = MIN_CHUNK_BYTES, max = MAX_SINGLE_CHUNK_BYTES / 2)
+          long preferredChunkSize,
       @ForAll @LongRange(min = 1, max = 819) long boundary) {
-    ChunkPlan plan = ChunkPlan.of(size, MOST_SINGLE, wanted);
+    ChunkPlan plan = ChunkPlan.of(size, MAX_SINGLE_CHUNK_BYTES, preferredChunkSize);
     int chunks = (int) Math.min(boundary, plan.count());
     long bytes = plan.range(chunks - 1).last() + 1;
     assertThat(plan.chunksIn(bytes)).as("as a number").isEqualTo(chunks);

@@ -17,7 +17,7 @@ class IdempotencyKeyTest {
     assertThat(of("key-1", "{}")).isEqualTo(of(" key-1 ", "{}"));
     assertThat(of("key-1", "{}").id()).isNotEqualTo(of("key-2", "{}").id());
     assertThat(of("key-1", "{}").id()).isEqualTo(of("key-1", "{} ").id());
-    assertThat(of("key-1", "{}").request()).isNotEqualTo(of("key-1", "{} ").request());
+    assertThat(of("key-1", "{}").requestDigest()).isNotEqualTo(of("key-1", "{} ").requestDigest());
   }
 
   /** Whatever it is made of, it can stand beside publications and be taken for none. */

@@ -3,7 +3,7 @@ package com.viralmommy.tiktok.publishing.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.viralmommy.tiktok.fixture.Cloud;
+import com.viralmommy.tiktok.fixture.AwsFixture;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Ids;
 import com.viralmommy.tiktok.platform.Problem;
@@ -39,7 +39,7 @@ import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-@ExtendWith(Cloud.Extension.class)
+@ExtendWith(AwsFixture.Extension.class)
 class PublicationStoreIT {
   private static final Instant NOW = Instant.parse("2026-11-22T18:00:00Z");
   private static final Duration LEASE = Duration.ofMinutes(5);
@@ -47,7 +47,7 @@ class PublicationStoreIT {
 
   private static final PublicationSearch EVERYTHING =
       new PublicationSearch(Optional.empty(), Optional.empty(), Optional.empty(), 100);
-  private static Cloud cloud;
+  private static AwsFixture aws;
   private static Map<String, String> variables;
 
   /** Another one for each test: nobody sees what is not theirs. */
@@ -57,20 +57,20 @@ class PublicationStoreIT {
   private PublicationStore store;
 
   @BeforeAll
-  static void create(Cloud engines) {
-    cloud = engines;
-    variables = cloud.resources("key", "secret");
+  static void create(AwsFixture engines) {
+    aws = engines;
+    variables = aws.resources("key", "secret");
   }
 
   @BeforeEach
   void open() {
-    store = new PublicationStore(() -> cloud.dynamoDb, Environment.of(variables));
+    store = new PublicationStore(() -> aws.dynamoDb, Environment.of(variables));
   }
 
   @Test
   void keepsEverythingOfAPublication() {
     var post =
-        new Post.Direct(
+        new Post.DirectPost(
             "Ein Titel 😀",
             PrivacyLevel.MUTUAL_FOLLOW_FRIENDS,
             true,
@@ -176,7 +176,7 @@ class PublicationStoreIT {
                             CancellationReason.builder().code("TransactionConflict").build())
                         .build();
                   }
-                  return method.invoke(cloud.dynamoDb, arguments);
+                  return method.invoke(aws.dynamoDb, arguments);
                 });
     var contender = new PublicationStore(() -> conflicting, Environment.of(variables));
     IdempotencyKey key = new IdempotencyKey("key_1", "request", DAY);
@@ -301,15 +301,15 @@ class PublicationStoreIT {
     Publication leased = lease(key, "one", NOW).orElseThrow();
     Publication waiting = leased.leased(null).waitingUntil(NOW.plusSeconds(60));
     store.save(waiting);
-    store.endWait(key);
-    store.endWait(key);
+    store.clearWaitsUntil(key);
+    store.clearWaitsUntil(key);
     assertThat(leaseDue(key, "two", NOW)).isPresent();
 
     Publication.Key other = create(Publications.queued(user, NOW)).key();
     store.save(
         lease(other, "one", NOW).orElseThrow().leased(null).waitingUntil(NOW.plusSeconds(9)));
     assertThat(lease(other, "two", NOW)).isPresent();
-    store.endWait(Publications.queued(user, NOW).key());
+    store.clearWaitsUntil(Publications.queued(user, NOW).key());
   }
 
   @Test
@@ -387,7 +387,7 @@ class PublicationStoreIT {
         create(
             Publications.queued(user, NOW)
                 .failed(PublicationFailure.of(ProblemCode.INTERNAL_ERROR), NOW));
-    fillUp(PublicationStore.MOST_READ + 100);
+    fillUp(PublicationStore.MAX_READ_PER_PAGE + 100);
     var failed =
         new PublicationSearch(
             Optional.of(Publication.Status.FAILED), Optional.empty(), Optional.empty(), 20);
@@ -399,8 +399,7 @@ class PublicationStoreIT {
     Publication like = create(Publications.queued(user, NOW.plusSeconds(1)));
     Map<String, AttributeValue> item =
         new HashMap<>(
-            cloud
-                .dynamoDb
+            aws.dynamoDb
                 .getItem(r -> r.tableName(table()).key(rawKey(like.key())).consistentRead(true))
                 .item());
     for (int written = 1; written < count; written += 25) {
@@ -410,7 +409,7 @@ class PublicationStoreIT {
         Map<String, AttributeValue> copy = Map.copyOf(item);
         writes.add(WriteRequest.builder().putRequest(r -> r.item(copy)).build());
       }
-      cloud.dynamoDb.batchWriteItem(r -> r.requestItems(Map.of(table(), writes)));
+      aws.dynamoDb.batchWriteItem(r -> r.requestItems(Map.of(table(), writes)));
     }
   }
 
@@ -483,7 +482,7 @@ class PublicationStoreIT {
   void storesNoAttributeForWhatIsAbsent() {
     Publication.Key key = create(Publications.queued(user, NOW).dueAt(null)).key();
     Map<String, AttributeValue> item =
-        cloud.dynamoDb.getItem(r -> r.tableName(table()).key(rawKey(key))).item();
+        aws.dynamoDb.getItem(r -> r.tableName(table()).key(rawKey(key))).item();
     assertThat(item)
         .doesNotContainKeys(
             "dueAt",

@@ -71,7 +71,7 @@ class PublicationTest {
     Publication tried = Publications.uploading(0, true, NOW).attempted().attempted();
     assertThat(tried.attempts()).isEqualTo(2);
     assertThat(tried.resumedAt(0).attempts()).isEqualTo(2);
-    assertThat(tried.startedOver().attempts()).isEqualTo(2);
+    assertThat(tried.uploadRestarted().attempts()).isEqualTo(2);
     assertThat(tried.acknowledged(1, LATER).attempts()).isZero();
   }
 }

@@ -12,7 +12,7 @@ import java.time.Instant;
 /** Publications to begin a test with. */
 public final class Publications {
   static final Post POST =
-      new Post.Direct(
+      new Post.DirectPost(
           "A title", PrivacyLevel.SELF_ONLY, false, false, false, false, false, false, null);
 
   private Publications() {}
@@ -26,7 +26,7 @@ public final class Publications {
         POST,
         new Source(VideoStore.uploadKey(key), size, "video/mp4", null),
         now,
-        now.plus(UploadIntake.MAY_TAKE));
+        now.plus(UploadIntake.UPLOAD_DEADLINE));
   }
 
   public static Publication queued(UserId user, Instant now) {

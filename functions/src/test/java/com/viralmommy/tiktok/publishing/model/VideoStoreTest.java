@@ -43,9 +43,9 @@ class VideoStoreTest {
   void noUsersPrefixHoldsAnothers() {
     String ofAb = VideoStore.uploadKey(new Publication.Key(new UserId("ab"), "pub_1"));
     String ofAWithSlash = VideoStore.uploadKey(new Publication.Key(new UserId("a/b"), "pub_1"));
-    assertThat(VideoStore.owns(new UserId("ab"), ofAb)).isTrue();
-    assertThat(VideoStore.owns(new UserId("a"), ofAb)).isFalse();
-    assertThat(VideoStore.owns(new UserId("a"), ofAWithSlash)).isFalse();
-    assertThat(VideoStore.owns(new UserId("a"), "uploads/a/../ab/pub_1")).isFalse();
+    assertThat(VideoStore.userOwns(new UserId("ab"), ofAb)).isTrue();
+    assertThat(VideoStore.userOwns(new UserId("a"), ofAb)).isFalse();
+    assertThat(VideoStore.userOwns(new UserId("a"), ofAWithSlash)).isFalse();
+    assertThat(VideoStore.userOwns(new UserId("a"), "uploads/a/../ab/pub_1")).isFalse();
   }
 }

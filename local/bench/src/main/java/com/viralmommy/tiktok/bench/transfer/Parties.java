@@ -44,7 +44,7 @@ final class Parties implements AutoCloseable {
     servers.put("TIKTOK_UPLOAD_HOSTS", tikTok.ask("uploadHost"));
     servers.put("CLIENT_KEY", tikTok.ask("clientKey"));
     servers.put("CLIENT_SECRET", tikTok.ask("clientSecret"));
-    servers.put("MAX_VIDEO_BYTES", Long.toString(ChunkPlan.LARGEST_VIDEO));
+    servers.put("MAX_VIDEO_BYTES", Long.toString(ChunkPlan.MAX_VIDEO_BYTES));
     this.aws = start(AwsSide.class, List.of(), servers);
     this.guide = start(GuideSide.class, GUIDE_FLAGS, servers);
     this.environment =

@@ -26,7 +26,7 @@ public final class TransferBenchmark implements Benchmark {
       List.of(5 * MEGABYTE, 64 * MEGABYTE, GIGABYTE, 4 * GIGABYTE);
 
   /** The guide's code has no chunks: TikTok takes no more in one. */
-  private static final long GUIDE_MOST = ChunkPlan.SINGLE_CHUNK_MOST;
+  private static final long GUIDE_MOST = ChunkPlan.MAX_SINGLE_CHUNK_BYTES;
 
   private static final String HEAP = "-Xmx128m";
 
@@ -60,9 +60,9 @@ public final class TransferBenchmark implements Benchmark {
     if (size.isEmpty()) {
       return new TransferBenchmark(SIZES, true);
     }
-    if (size.getAsLong() < MEGABYTE || size.getAsLong() > ChunkPlan.LARGEST_VIDEO) {
+    if (size.getAsLong() < MEGABYTE || size.getAsLong() > ChunkPlan.MAX_VIDEO_BYTES) {
       throw new WrongOptionException(
-          "-Dsize is from 1MB to %dB".formatted(ChunkPlan.LARGEST_VIDEO));
+          "-Dsize is from 1MB to %dB".formatted(ChunkPlan.MAX_VIDEO_BYTES));
     }
     return new TransferBenchmark(List.of(size.getAsLong()), false);
   }
@@ -161,7 +161,8 @@ public final class TransferBenchmark implements Benchmark {
   /** In turns, so that what else the machine does meets all of them. */
   private Measured measured(Parties parties, long size) throws Exception {
     Video video = parties.video(size);
-    ChunkPlan plan = ChunkPlan.of(size, ChunkPlan.SINGLE_CHUNK_MOST, ChunkPlan.DEFAULT_CHUNK);
+    ChunkPlan plan =
+        ChunkPlan.of(size, ChunkPlan.MAX_SINGLE_CHUNK_BYTES, ChunkPlan.DEFAULT_CHUNK_BYTES);
     List<Moved> worked = new ArrayList<>();
     List<Moved> piped = new ArrayList<>();
     List<Moved> buffered = new ArrayList<>();
