@@ -30,26 +30,29 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /**
- * The step that sends one chunk. All chunks of a publication go to the one upload that its {@code
- * publishId} names, so whatever is sent twice, there is one post at most.
+ * The step that sends one chunk. All chunks of a publication go to the upload that its {@code
+ * publishId} names. TikTok makes one post at most of an upload, so a chunk may be sent twice.
  */
 final class ChunkSender {
   /** TikTok closes an upload an hour after it was opened (docs/tiktok-api.md#5-uploading). */
   private static final Duration UPLOAD_LIFETIME = Duration.ofHours(1);
 
   /**
-   * A last chunk that was on its way when the upload closed has arrived by then, or never will, and
-   * status shows which.
+   * A last chunk that was in flight when the upload closed has arrived after this time, or never
+   * will. The status then shows which.
    */
   private static final Duration SETTLING_TIME = Duration.ofMinutes(5);
 
-  /** Uploads that are opened for one publication before it is given up. */
+  /** The number of uploads that are opened for one publication before it fails. */
   private static final int MAX_UPLOADS = 5;
 
-  /** Times in a row that an answer may be lost before the publication waits. */
+  /** The number of lost answers in a row after which the publication waits before it asks again. */
   private static final int MAX_LOST_ANSWERS = 3;
 
-  /** As while the connection is broken, and only its user can make TikTok answer. */
+  /**
+   * The wait while TikTok refuses to tell the status. Often only the user can end that, by
+   * reconnecting the account.
+   */
   private static final Duration REFUSED_RETRY_DELAY = Duration.ofMinutes(10);
 
   private final TikTokClient tikTok;
@@ -74,7 +77,11 @@ final class ChunkSender {
     this.log = log;
   }
 
-  /** Sends the next chunk of an upload of which it is certain what TikTok has. */
+  /**
+   * Sends the next chunk. The caller knows for certain how many chunks TikTok has.
+   *
+   * @throws IOException when the video cannot be read from S3
+   */
   Step send(Publication publication, SourceReader reader, Deadline deadline) throws IOException {
     Transfer transfer = publication.transfer();
     if (!clock.instant().isBefore(transfer.openedAt().plus(UPLOAD_LIFETIME))) {
@@ -99,7 +106,7 @@ final class ChunkSender {
       return switch (sent) {
         case TikTokResult.Success<ChunkReceipt> _ -> chunkStored(publication);
         case TikTokResult.Failure<ChunkReceipt>(TikTokError error) ->
-            failed(publication, error, publication.attempts() > 0 || puts.get() > 1, deadline);
+            chunkFailed(publication, error, publication.attempts() > 0 || puts.get() > 1, deadline);
       };
     } catch (UncheckedIOException e) {
       boolean sentBefore = publication.attempts() > 0 || puts.get() > 0;
@@ -116,7 +123,7 @@ final class ChunkSender {
   }
 
   /**
-   * @param puts counts what TikTok may have got
+   * @param puts counts the requests of which TikTok may have received bytes
    */
   private TikTokResult<ChunkReceipt> put(
       UploadUrl url,
@@ -151,9 +158,9 @@ final class ChunkSender {
   }
 
   /**
-   * @param sentBefore whether TikTok may have this chunk from an attempt before the one that failed
+   * @param sentBefore whether an earlier attempt may have sent this chunk already
    */
-  private Step failed(
+  private Step chunkFailed(
       Publication publication, TikTokError error, boolean sentBefore, Deadline deadline) {
     PublicationFailure because = FailureTexts.of(error);
     Instant now = clock.instant();
@@ -183,8 +190,8 @@ final class ChunkSender {
               because,
               now,
               p -> p.givenUp(because, now));
-      // What is said of a last chunk, in words that we may not know, is checked before it is
-      // believed: a failure may be tried again.
+      // A refused last chunk may have been stored all the same. The status decides, because the
+      // user may retry a failed publication, and then it would be posted twice.
       case GIVE_UP, RECONNECT, REFRESH_TOKEN ->
           publication.lastChunkMayBeSent()
               ? resync(
@@ -196,8 +203,8 @@ final class ChunkSender {
   }
 
   /**
-   * It cannot be finished, which is a failure only if TikTok lacks bytes for certain: without a
-   * number from TikTok, what was sent before may have been the last it needed.
+   * For an upload that cannot be finished. The publication fails only if TikTok certainly lacks
+   * bytes. If TikTok reports no number of bytes, an earlier attempt may have sent the last chunk.
    */
   private MissingBytesAction failIfBytesAreMissing(PublicationFailure because) {
     return (p, status) ->
@@ -210,12 +217,12 @@ final class ChunkSender {
     return new Step.End(publication.failed(because, clock.instant()));
   }
 
-  /** What follows when TikTok still lacks bytes. */
+  /** Decides how to go on when TikTok reports that it lacks bytes of the upload. */
   private interface MissingBytesAction {
     Step then(Publication publication, PublishStatus status);
   }
 
-  /** Asks TikTok what it has of an upload of which that is not certain, and goes on from there. */
+  /** Asks TikTok how many chunks it has, when that is not certain, and goes on from there. */
   Step resync(Publication publication, Deadline deadline) {
     return resync(publication, deadline, this::resume);
   }
@@ -239,7 +246,7 @@ final class ChunkSender {
       case CallResult.Unavailable<?>(var _, var _, Duration retryAfter) ->
           RetrySchedule.tryAgain(publication, retryAfter, because, now, end);
       case CallResult.Refused<?> _, CallResult.Unusable<?> _ ->
-          // A refused question says nothing about the outcome of a last chunk.
+          // A refused status request says nothing about the last chunk.
           publication.lastChunkMayBeSent()
               ? RetrySchedule.tryAgain(publication, REFUSED_RETRY_DELAY, because, now, end)
               : new Step.End(publication.givenUp(because, now));
@@ -255,8 +262,8 @@ final class ChunkSender {
   }
 
   /**
-   * What TikTok has for certain: what it says, but never less than it has acknowledged, or a last
-   * chunk that may have been sent would be forgotten.
+   * The number of chunks that TikTok reports, but never fewer than it has acknowledged. With fewer,
+   * a last chunk in flight would be forgotten.
    */
   private static int storedChunks(Publication publication, PublishStatus status) {
     return Math.max(
@@ -264,15 +271,15 @@ final class ChunkSender {
         publication.plan().chunksIn(status.uploadedBytes().orElse(0)));
   }
 
-  /** TikTok takes no more bytes for this upload, and lacks some. */
+  /** TikTok lacks bytes of this upload and accepts no more. */
   private Step uploadClosed(Publication publication, PublishStatus status) {
     if (!publication.lastChunkMayBeSent()) {
       return restartUpload(publication);
     }
     if (status.uploadedBytes().isEmpty()) {
-      // TikTok omits what is empty
-      // (docs/tiktok-api.md#010-a-failed-post-is-a-successful-status-call): without a number nobody
-      // can say what it lacks.
+      // TikTok omits empty members
+      // (docs/tiktok-api.md#010-a-failed-post-is-a-successful-status-call): no number does not mean
+      // zero bytes.
       return new Step.Continue(publication.processing(clock.instant()));
     }
     Instant settled = publication.transfer().openedAt().plus(UPLOAD_LIFETIME).plus(SETTLING_TIME);
@@ -292,7 +299,8 @@ final class ChunkSender {
         "of",
         publication.plan().count());
     Publication resumed = publication.resumedAt(chunks);
-    // Should it fail now, what another worker may have sent must not be forgotten.
+    // TikTok did not report a number, so another worker may have sent this chunk. An attempt is
+    // counted, so that a refusal of it now does not fail the publication.
     return new Step.Continue(
         status.uploadedBytes().isEmpty() && resumed.attempts() == 0
             ? resumed.attempted()
@@ -300,8 +308,8 @@ final class ChunkSender {
   }
 
   /**
-   * The upload is closed while TikTok lacks bytes of it: nothing can appear from it any more, so
-   * another may be opened.
+   * Opens a new upload in place of a closed one of which TikTok lacks bytes. Nothing can be posted
+   * from the closed one any more.
    */
   private Step restartUpload(Publication publication) {
     log.warn("upload.expired", "publication", publication.key().id());

@@ -3,6 +3,7 @@ package com.viralmommy.tiktok.publishing.delivery;
 import com.viralmommy.tiktok.accounts.tokens.TikTokCalls;
 import com.viralmommy.tiktok.accounts.tokens.TokenVault;
 import com.viralmommy.tiktok.platform.Deadline;
+import com.viralmommy.tiktok.platform.Durations;
 import com.viralmommy.tiktok.platform.Ids;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.ProblemCode;
@@ -24,21 +25,21 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Moves a publication as far as it can now: takes its lease, then one external effect and one
- * checkpoint after the other, until it has to wait or has ended. Whenever the process dies, the
- * next one goes on from the last checkpoint.
+ * Moves a publication as far as it can get now. It takes the lease, then runs steps until the
+ * publication has to wait or has ended. Each step has one external effect and is followed by a
+ * checkpoint, so that the next process can go on wherever this one dies.
  */
 public final class Publisher {
   /**
-   * Every checkpoint begins it anew, and no step is begun that might not end within it. One that
-   * does all the same, while AWS or TikTok are slow, does no harm: a chunk goes to the same upload
-   * as that of the next worker, and an init or a question posts nothing.
+   * Every checkpoint renews the lease, and a step begins only if it should end within it. A step
+   * that takes longer, because AWS or TikTok is slow, does no harm: the next worker sends its chunk
+   * to the same upload, and an init or a status request posts nothing.
    */
   private static final Duration LEASE = Duration.ofMinutes(5);
 
   /**
-   * No honest publication needs as many invocations: a day of polls is fewer than 300, a week of
-   * limits that TikTok alone knows of fewer than 200.
+   * A regular publication needs far fewer invocations: polling for a day takes fewer than 300, a
+   * week of waiting for TikTok's own limits fewer than 200.
    */
   private static final int MAX_STEPS = 2_000;
 
@@ -74,7 +75,10 @@ public final class Publisher {
   }
 
   /**
-   * Does what there is to do for a publication; nothing if it has ended or somebody else is at it.
+   * Works on a publication until it has to wait or has ended. Does nothing if it has ended, has to
+   * wait or another worker holds its lease.
+   *
+   * @param deadline no step begins that may not end before it
    */
   public void advance(Publication.Key key, Deadline deadline) {
     Instant now = clock.instant();
@@ -94,8 +98,8 @@ public final class Publisher {
 
   private void advance(Publication leased, Deadline deadline) {
     Publication publication = leased;
-    // Only what this process has seen itself is progressKnown; what another left behind is asked of
-    // TikTok.
+    // A chunk that another process may have sent without storing the answer: TikTok has to be
+    // asked.
     boolean progressKnown = publication.transfer() == null || !publication.transfer().inFlight();
     SourceReader reader = null;
     try {
@@ -153,9 +157,9 @@ public final class Publisher {
         case SENT_TO_INBOX, FAILED, CANCELLED, UNCONFIRMED -> new Step.End(publication);
       };
     } catch (UncheckedIOException e) {
-      return failed(publication, e.getCause());
+      return stepFailed(publication, e.getCause());
     } catch (IOException | RuntimeException e) {
-      return failed(publication, e);
+      return stepFailed(publication, e);
     }
   }
 
@@ -165,26 +169,29 @@ public final class Publisher {
     if (!progressKnown) {
       return sender.resync(publication, deadline);
     }
-    // After a pause nothing is announced: nobody may take this chunk for unsent from now on.
+    // After a pause the next chunk is not marked as in flight. It has to be before it is sent.
     return publication.transfer().inFlight()
         ? sender.send(publication, reader, deadline)
         : new Step.Continue(publication.announced());
   }
 
-  /** The event that announces the upload may have been lost, or its time may be over. */
+  /**
+   * Looks for the upload, whose event may have been lost, and ends the wait for it when it is
+   * overdue.
+   */
   private Step awaitUpload(Publication publication) {
     Instant now = clock.instant();
-    Instant over = publication.createdAt().plus(UploadIntake.UPLOAD_DEADLINE);
+    Instant uploadDeadline = publication.createdAt().plus(UploadIntake.UPLOAD_DEADLINE);
     Optional<VideoStore.StoredVideo> stored = videos.find(publication.source().objectKey());
     if (stored.isPresent()) {
       return new Step.Continue(UploadIntake.accept(publication, stored.get(), now));
     }
-    return now.isBefore(over)
-        ? new Step.Wait(publication, over)
+    return now.isBefore(uploadDeadline)
+        ? new Step.Wait(publication, uploadDeadline)
         : new Step.End(publication.failed(PublicationFailure.of(ProblemCode.UPLOAD_EXPIRED), now));
   }
 
-  private Step failed(Publication publication, Exception cause) {
+  private Step stepFailed(Publication publication, Exception cause) {
     Instant now = clock.instant();
     if (cause instanceof VideoStore.ChangedException) {
       return new Step.End(
@@ -198,30 +205,27 @@ public final class Publisher {
 
   private Publication checkpoint(Publication publication) {
     Instant until = clock.instant().plus(LEASE);
-    Publication leased =
+    Publication renewed =
         publication
             .leased(new Publication.Lease(publication.lease().owner(), until))
             .dueAt(until.plus(PublishQueue.GRACE));
-    store.save(leased);
-    return leased;
+    store.save(renewed);
+    return renewed;
   }
 
   /**
-   * The checkpoint comes first: should the message not be sent, the sweep finds the publication
-   * due.
+   * Stores the publication before it sends the message. If sending fails, the sweep finds the
+   * publication due.
    */
   private void wait(Publication publication, Instant until) {
-    Duration delay = Duration.between(clock.instant(), until);
-    if (delay.isNegative()) {
-      delay = Duration.ZERO;
-    }
+    Duration delay = Durations.max(Duration.ZERO, Duration.between(clock.instant(), until));
     boolean byMessage = delay.compareTo(PublishQueue.MAX_DELAY) <= 0;
     Publication waiting =
         publication
             .leased(null)
             .dueAt(byMessage ? until.plus(PublishQueue.GRACE) : until)
             .waitingUntil(until);
-    // An upload may come at any time.
+    // The upload may arrive at any time, so that its event must find the publication not waiting.
     store.save(waiting.status() == Status.AWAITING_UPLOAD ? waiting.waitingUntil(null) : waiting);
     if (byMessage) {
       queue.send(publication.key(), delay);

@@ -11,11 +11,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /**
- * Hands out the chunks of one video as streams and, while a chunk is on its way to TikTok, already
- * asks S3 for the next.
+ * Opens the chunks of one video as streams. While one chunk is sent to TikTok, it already requests
+ * the next one from S3.
  *
- * <p>What is held in memory is a socket's buffer for each of the two, whatever the sizes of chunk
- * and video. One thread uses it.
+ * <p>It holds two socket buffers in memory, whatever the sizes of chunk and video. It is not safe
+ * for use by several threads.
  */
 final class SourceReader implements AutoCloseable {
   private record Prefetch(int chunk, CompletableFuture<InputStream> stream) {}
@@ -34,9 +34,12 @@ final class SourceReader implements AutoCloseable {
   }
 
   /**
-   * Opens a chunk and begins with the one after it.
+   * Opens a chunk and requests the one after it.
    *
-   * @throws VideoStore.ChangedException when the object is not the accepted one any more
+   * @param chunk counted from 0
+   * @throws VideoStore.ChangedException when the object was replaced or removed since it was
+   *     accepted
+   * @throws IOException when S3 does not answer as it should
    */
   InputStream open(int chunk) throws IOException {
     InputStream in;
@@ -79,7 +82,7 @@ final class SourceReader implements AutoCloseable {
     }
   }
 
-  /** Lets go of what was opened prefetched; bytes not yet read are not waited for. */
+  /** Aborts the prefetched chunk without waiting for its bytes. */
   @Override
   public void close() {
     if (prefetched != null) {
@@ -88,7 +91,7 @@ final class SourceReader implements AutoCloseable {
     }
   }
 
-  /** Closing an S3 stream reads it to its end; aborting drops the connection. */
+  /** Drops the connection of a stream. Closing an S3 stream would read it to its end first. */
   static void abort(InputStream in) {
     if (in instanceof software.amazon.awssdk.http.Abortable abortable) {
       abortable.abort();

@@ -18,11 +18,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * The step that asks TikTok what became of a video it has in full. Only its word makes a
- * publication published or failed; what it does not say within a day is unconfirmed.
+ * The step that asks TikTok for the outcome of a complete upload. Only TikTok's status makes a
+ * publication published or failed. Without an outcome within a day it becomes unconfirmed.
  */
 final class StatusPoller {
-  /** Polls at the shortest interval; from then on they become rarer. */
+  /** The number of polls at the shortest interval. The interval grows from then on. */
   private static final int POLLS_AT_SHORTEST_INTERVAL = 12;
 
   private static final Duration MAX_INTERVAL = Duration.ofMinutes(10);
@@ -39,7 +39,7 @@ final class StatusPoller {
     this.log = log;
   }
 
-  /** Whether it is too early to ask: TikTok has just been given the last chunk. */
+  /** Whether the last chunk was sent so recently that TikTok cannot have processed the video. */
   private boolean tooEarly(Publication publication) {
     return publication.attempts() == 0
         && clock.instant().isBefore(publication.updatedAt().plus(interval.first()));
@@ -55,8 +55,8 @@ final class StatusPoller {
       case CallResult.Limited<PublishStatus>(var _, Duration wait) -> pollAgain(publication, wait);
       case CallResult.Unavailable<PublishStatus>(var _, var _, Duration retryAfter) ->
           pollAgain(publication, retryAfter);
-      // A refusal is no outcome, and a connection can be reconnected. Once published, only the post
-      // id is missing.
+      // A refused request is no outcome, and the user can reconnect the account. Once published,
+      // only the post id is missing.
       case CallResult.Refused<PublishStatus> _, CallResult.Unusable<PublishStatus> _ ->
           publication.status() == Status.PUBLISHED
               ? new Step.End(publication)
@@ -78,9 +78,7 @@ final class StatusPoller {
             publication.key().id(),
             "posts",
             status.postIds().size());
-        // The id of a public post comes when moderation ends (docs/tiktok-api.md#6-status); no
-        // other post ever has
-        // one.
+        // Only public posts get an id, when moderation ends (docs/tiktok-api.md#6-status).
         yield status.postIds().isEmpty()
                 && publication.post() instanceof Post.DirectPost direct
                 && direct.privacyLevel() == PrivacyLevel.PUBLIC_TO_EVERYONE

@@ -13,15 +13,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads a JSON object member by member and collects everything that is wrong with it, so that a
- * client learns all of it at once. Members that nobody asked for are wrong too: a misspelt choice
- * must not be lost silently.
+ * Reads a JSON object member by member and collects a finding for everything that is wrong, so that
+ * a client gets them all at once. Unknown members are wrong too, since a misspelt option must not
+ * be ignored silently.
  */
 final class JsonBody {
-  /** A body of nothing but mistakes must not have an answer many times its size. */
+  /** Bounds the answer to a body that has nothing but mistakes. */
   private static final int MAX_FINDINGS = 50;
 
-  /** With nine digits of a second's fraction. */
+  /** Long enough for nine digits of a second's fraction. */
   private static final int MAX_TIME_LENGTH = 40;
 
   private final JsonNode object;
@@ -41,8 +41,8 @@ final class JsonBody {
   }
 
   /**
-   * A text of this many UTF-16 units, which is also how TikTok counts
-   * (docs/tiktok-api.md#41-direct-post), both bounds included.
+   * A text of {@code minLength} to {@code maxLength} UTF-16 units, as TikTok counts
+   * (docs/tiktok-api.md#41-direct-post). Empty if it is absent or wrong.
    */
   Optional<String> text(String name, int minLength, int maxLength) {
     return value(name)
@@ -57,6 +57,7 @@ final class JsonBody {
         .map(JsonNode::textValue);
   }
 
+  /** The name of an enum constant. Empty if it is absent or wrong. */
   <E extends Enum<E>> Optional<E> oneOf(String name, Class<E> type) {
     Optional<JsonNode> value = value(name);
     for (E constant : type.getEnumConstants()) {
@@ -72,7 +73,7 @@ final class JsonBody {
     return Optional.empty();
   }
 
-  /** RFC 3339, with its offset. */
+  /** A time in the format of RFC 3339, with its offset. Empty if it is absent or wrong. */
   Optional<Instant> time(String name) {
     Optional<String> text = text(name, 1, MAX_TIME_LENGTH);
     try {
@@ -83,6 +84,7 @@ final class JsonBody {
     }
   }
 
+  /** A whole number from {@code min} to {@code max}. Empty if it is absent or wrong. */
   Optional<Long> number(String name, long min, long max) {
     return value(name)
         .filter(
@@ -97,6 +99,7 @@ final class JsonBody {
         .map(JsonNode::longValue);
   }
 
+  /** A boolean; false if it is absent or wrong. */
   boolean flag(String name) {
     return value(name)
         .filter(value -> findingUnless(name, value.isBoolean(), "must be true or false"))
@@ -104,6 +107,7 @@ final class JsonBody {
         .orElse(false);
   }
 
+  /** An object, whose findings are added to those of this one. Empty if it is absent or wrong. */
   Optional<JsonBody> object(String name) {
     return value(name)
         .filter(value -> findingUnless(name, value.isObject(), "must be an object"))
@@ -115,18 +119,19 @@ final class JsonBody {
             });
   }
 
-  /** Whether the member is there, right or wrong. */
+  /** Whether the member is present, be its value right or wrong. */
   boolean has(String name) {
     return object.hasNonNull(name);
   }
 
-  /** Refuses a member that has no place in this body. */
+  /** Adds a finding if the member is present. */
   void forbid(String name, String message) {
     if (value(name).isPresent()) {
       addFinding(name, message);
     }
   }
 
+  /** The value, or null. Adds a finding if the member is absent. */
   <T> T required(String name, Optional<T> value) {
     if (value.isEmpty() && !has(name)) {
       addFinding(name, "is required");
@@ -134,13 +139,18 @@ final class JsonBody {
     return value.orElse(null);
   }
 
+  /** Adds what is wrong with a member. */
   void addFinding(String name, String message) {
     if (findings.size() < MAX_FINDINGS) {
       findings.add(new Problem.Finding(pointer + "/" + name, message));
     }
   }
 
-  /** Refuses the body if anything was wrong with it. */
+  /**
+   * Ends the reading of the body.
+   *
+   * @throws Problem INVALID_REQUEST if there are findings
+   */
   void throwIfInvalid() {
     findUnknownMembers();
     if (!findings.isEmpty()) {
@@ -154,7 +164,7 @@ final class JsonBody {
         .forEachRemaining(
             name -> {
               if (!known.contains(name)) {
-                // RFC 6901 §3: the two characters that a pointer escapes.
+                // RFC 6901 §3: a JSON pointer escapes these two characters.
                 addFinding(name.replace("~", "~0").replace("/", "~1"), "is not known");
               }
             });

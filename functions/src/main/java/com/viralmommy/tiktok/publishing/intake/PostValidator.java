@@ -16,16 +16,19 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What is refused before TikTok can refuse it, so that the user is told what to change
- * (docs/tiktok-api.md#31-audit-rules-and-caps and docs/tiktok-api.md#54-media-limits).
+ * Checks a video and a post against TikTok's rules before TikTok is asked, so that the user learns
+ * what to change (docs/tiktok-api.md#31-audit-rules-and-caps and
+ * docs/tiktok-api.md#54-media-limits).
  */
 public final class PostValidator {
   private PostValidator() {}
 
   /**
-   * @param maxVideoBytes bytes
+   * Why a video of this size is refused; empty if it is not.
+   *
+   * @param size in bytes
    */
-  public static Optional<PublicationFailure> sizeRefusal(long size, long maxVideoBytes) {
+  private static Optional<PublicationFailure> sizeRefusal(long size, long maxVideoBytes) {
     if (size == 0) {
       return Optional.of(PublicationFailure.of(ProblemCode.VIDEO_EMPTY));
     }
@@ -34,27 +37,30 @@ public final class PostValidator {
         : Optional.of(
             new PublicationFailure(
                 ProblemCode.UPLOAD_SIZE_TOO_LARGE,
-                "The video has %d bytes, %d are allowed.".formatted(size, maxVideoBytes),
+                "The video has %d bytes; at most %d are allowed.".formatted(size, maxVideoBytes),
                 null));
   }
 
   /**
-   * @param maxVideoBytes bytes
-   * @throws Problem when a video of this size is not allowed
+   * Requires that a video of this size is allowed.
+   *
+   * @param size in bytes
+   * @throws Problem VIDEO_EMPTY or UPLOAD_SIZE_TOO_LARGE
    */
-  public static void requireAllowedSize(long size, long maxVideoBytes) {
+  static void requireAllowedSize(long size, long maxVideoBytes) {
     Optional<PublicationFailure> refusal = sizeRefusal(size, maxVideoBytes);
     if (refusal.isPresent()) {
       throw refusal.get().asProblem();
     }
   }
 
-  /** A video that is not in S3. */
-  public static PublicationFailure videoNotFound(String objectKey) {
+  /** The failure for a video that is not in S3. */
+  static PublicationFailure videoNotFound(String objectKey) {
     return new PublicationFailure(
         ProblemCode.VIDEO_NOT_FOUND, "There is no video at %s.".formatted(objectKey), null);
   }
 
+  /** The failure for a file that is not a video that TikTok takes. */
   public static PublicationFailure notAVideo(ProbeResult.NotAVideo probed) {
     ProblemCode code =
         probed.reason() == ProbeResult.Reason.EMPTY
@@ -63,7 +69,7 @@ public final class PostValidator {
     return new PublicationFailure(code, probed.text(), null);
   }
 
-  /** What this creator may not do with this post; empty if all of it is on offer. */
+  /** Why this creator cannot make this post; empty if they can. */
   public static Optional<PublicationFailure> refusal(Post.DirectPost post, CreatorInfo creator) {
     if (!creator.privacyLevelOptions().contains(post.privacyLevel())) {
       String offered =
@@ -93,9 +99,9 @@ public final class PostValidator {
   }
 
   /**
-   * What TikTok would mind about this video; empty if nothing.
+   * Why TikTok would refuse this video; empty if it would not.
    *
-   * @param maxDuration that may be posted
+   * @param maxDuration the longest duration that may be posted
    */
   public static Optional<PublicationFailure> refusal(VideoFacts facts, Duration maxDuration) {
     List<Refusal> refusals = VideoRules.check(facts, maxDuration);

@@ -25,17 +25,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Accepts publications: what is stored here will be published, or end with a reason. */
+/** Accepts requests to publish. A stored publication is published, or ends with a reason. */
 public final class PublishIntake {
-  /** The shortest that an address can be signed for. */
+  /** The shortest lifetime of a presigned URL. */
   private static final Duration MIN_URL_LIFETIME = Duration.ofSeconds(1);
 
   /**
-   * @param upload where to PUT the video; empty if it is in S3 already
+   * An accepted request.
+   *
+   * @param upload the presigned URL for the video; empty if the video is in S3 already
+   * @param replayed whether an earlier request with the same idempotency key was accepted
    */
   public record Accepted(
       Publication publication, Optional<PublicationView.Upload> upload, boolean replayed) {
-    /** The publication as the API shows it, with the address for the upload if there is one. */
+    /** The publication as the API shows it, with the presigned URL if there is one. */
     public PublicationView view() {
       PublicationView view = PublicationView.of(publication);
       return upload.map(view::with).orElse(view);
@@ -68,23 +71,34 @@ public final class PublishIntake {
   }
 
   /**
-   * @throws Problem naming everything that is wrong with a request's body
+   * Reads the body of an API request.
+   *
+   * @throws Problem INVALID_REQUEST with a finding for everything that is wrong, or a problem of
+   *     the size
    */
   public PublishRequest read(JsonNode body) {
     return PublishRequest.read(body, settings.maxVideoBytes(), clock.instant());
   }
 
-  /** As above, of what came with a video that is in S3 already. */
-  public PublishRequest read(JsonNode body, PublishRequest.VideoOrigin.Dropped video) {
+  /**
+   * Reads the metadata of a dropped video, converted to the body of an API request.
+   *
+   * @throws Problem INVALID_REQUEST with a finding for everything that is wrong
+   */
+  PublishRequest read(JsonNode body, PublishRequest.VideoOrigin.Dropped video) {
     return PublishRequest.read(body, video, clock.instant());
   }
 
   /**
-   * @param idempotency the same key and request give the same publication for a day
+   * Stores a publication and wakes a worker for it, unless the same request did so before.
+   *
+   * @param idempotency the same key and request give the same publication
+   * @throws Problem when the connection or the video cannot be used, or the idempotency key was
+   *     used for a different request
    */
   public Accepted accept(UserId user, PublishRequest request, IdempotencyKey idempotency) {
     Instant now = clock.instant();
-    // Before anything is checked that may have changed since: the answer was given already.
+    // A repeated request gets the first answer, even if it would not be accepted now.
     Optional<Publication.Key> earlier = store.findByIdempotencyKey(user, idempotency, now);
     if (earlier.isPresent()) {
       return replayed(earlier.get());
@@ -129,9 +143,10 @@ public final class PublishIntake {
   }
 
   /**
-   * The connection that is to be published to.
+   * The connection to publish to.
    *
-   * @throws Problem when it may not be
+   * @throws Problem when there is no such connection, it has to be reconnected, or its user has not
+   *     granted the scope of the post
    */
   Connection connection(UserId user, PublishRequest request) {
     Connection connection =
@@ -156,25 +171,25 @@ public final class PublishIntake {
   /**
    * A video that is in S3 already.
    *
-   * @throws Problem when it is not, or is another user's, or too large
+   * @throws Problem VIDEO_NOT_FOUND, VIDEO_EMPTY or UPLOAD_SIZE_TOO_LARGE
    */
   Source existingVideo(UserId user, String objectKey) {
     Optional<VideoStore.StoredVideo> stored =
         VideoStore.userOwns(user, objectKey) ? videos.find(objectKey) : Optional.empty();
-    // Another user's object is as absent as one that does not exist.
+    // Do not reveal whether another user's object exists.
     return source(
         objectKey, stored.orElseThrow(() -> PostValidator.videoNotFound(objectKey).asProblem()));
   }
 
   private Source source(String objectKey, VideoStore.StoredVideo found) {
     PostValidator.requireAllowedSize(found.size(), settings.maxVideoBytes());
-    // The probe finds out what it is earlier TikTok is told.
+    // The worker's probe finds the real content type before TikTok is asked.
     return new Source(objectKey, found.size(), "application/octet-stream", found.eTag());
   }
 
   private Optional<PublicationView.Upload> upload(Publication publication) {
     Instant now = clock.instant();
-    // A repeated request must not hand out an address that outlives its publication.
+    // The presigned URL of a repeated request must not outlive the publication.
     Duration left =
         Duration.between(now, publication.createdAt().plus(UploadIntake.UPLOAD_DEADLINE));
     if (publication.status() != Status.AWAITING_UPLOAD || left.compareTo(MIN_URL_LIFETIME) < 0) {

@@ -14,31 +14,31 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a client asks to publish, checked as far as the request alone goes.
+ * A request to publish, checked as far as possible without any lookup.
  *
- * <p>TikTok's audit rules shape it (docs/tiktok-api.md#31-audit-rules-and-caps): no default privacy
- * level, interactions only if allowed, branded content never private, and nothing without the
- * user's declaration.
+ * <p>TikTok's audit rules require (docs/tiktok-api.md#31-audit-rules-and-caps): no default privacy
+ * level, interactions only if the user allows them, no private branded content, and the user's
+ * consent to the Music Usage Confirmation.
  *
  * @param publishAt null for as soon as possible
  */
 public record PublishRequest(String connectionId, Post post, Instant publishAt, VideoOrigin video) {
-  /** How the video comes to S3. */
+  /** Where the video comes from. */
   sealed interface VideoOrigin {
-    /** The client will PUT it. */
+    /** The client will upload it by a presigned URL. */
     record Upload(long sizeBytes, String contentType) implements VideoOrigin {}
 
-    /** It is there already, under the user's own prefix. */
+    /** It is in S3 already, under the user's upload prefix. */
     record Existing(String objectKey) implements VideoOrigin {}
 
-    /** A back end has put it under the user's drop prefix. */
+    /** A back end has dropped it in S3, under the user's drop prefix. */
     record Dropped(String objectKey, VideoStore.StoredVideo stored) implements VideoOrigin {}
   }
 
   /** docs/tiktok-api.md#41-direct-post: 2200 UTF-16 units. */
   private static final int MAX_TITLE_LENGTH = 2200;
 
-  /** S3's limit, in bytes of UTF-8. */
+  /** S3's limit for object keys, in bytes of UTF-8. */
   private static final int MAX_KEY_BYTES = 1024;
 
   private static final int MAX_ID_LENGTH = 64;
@@ -46,10 +46,12 @@ public record PublishRequest(String connectionId, Post post, Instant publishAt, 
   private static final List<String> CONTENT_TYPES =
       Arrays.stream(Container.values()).map(Container::contentType).toList();
 
-  /** How far ahead a publication may be planned. */
+  /** The longest time from now to {@code publishAt}. */
   private static final Duration MAX_TIME_AHEAD = Duration.ofDays(60);
 
-  /** What only a direct post has; in the inbox the creator decides it. */
+  /**
+   * The members of direct posts only. For inbox shares the creator decides them in TikTok's app.
+   */
   private static final List<String> DIRECT_POST_MEMBERS =
       List.of(
           "title",
@@ -64,9 +66,10 @@ public record PublishRequest(String connectionId, Post post, Instant publishAt, 
           "musicUsageConfirmed");
 
   /**
-   * @param maxVideoBytes bytes
-   * @throws Problem naming everything that is wrong with the request; or, if that is nothing, a
-   *     size that is not allowed
+   * Reads the body of an API request.
+   *
+   * @throws Problem INVALID_REQUEST with a finding for everything that is wrong; if nothing else is
+   *     wrong, VIDEO_EMPTY or UPLOAD_SIZE_TOO_LARGE
    */
   static PublishRequest read(JsonNode json, long maxVideoBytes, Instant now) {
     JsonBody body = new JsonBody(json);
@@ -78,7 +81,9 @@ public record PublishRequest(String connectionId, Post post, Instant publishAt, 
   }
 
   /**
-   * @throws Problem naming everything that is wrong with what came with a dropped video
+   * Reads the metadata of a dropped video, converted to the body of an API request.
+   *
+   * @throws Problem INVALID_REQUEST with a finding for everything that is wrong
    */
   static PublishRequest read(JsonNode json, VideoOrigin.Dropped video, Instant now) {
     return read(new JsonBody(json), video, now);
@@ -131,7 +136,10 @@ public record PublishRequest(String connectionId, Post post, Instant publishAt, 
     return post;
   }
 
-  /** One that has just passed, on the way here or by a clock that differs, is as good as none. */
+  /**
+   * The time to publish at. Null if there is none or it has passed: then the video is published at
+   * once.
+   */
   private static Instant publishAt(JsonBody body, Instant now) {
     Optional<Instant> wanted = body.time("publishAt");
     if (wanted.isPresent() && wanted.get().isAfter(now.plus(MAX_TIME_AHEAD))) {
@@ -144,11 +152,11 @@ public record PublishRequest(String connectionId, Post post, Instant publishAt, 
         .orElse(null);
   }
 
-  /** Null where something is wrong with it, which {@code body} has noted. */
+  /** Null if something is wrong, for which {@code body} has a finding. */
   private static VideoOrigin video(JsonBody body) {
     JsonBody upload = body.object("upload").orElse(null);
     JsonBody source = body.object("source").orElse(null);
-    // Both are read, so that what is wrong in either is named too.
+    // Read both, to get the findings of both.
     VideoOrigin uploaded = upload == null ? null : upload(upload);
     VideoOrigin existing = source == null ? null : existing(source);
     if (body.has("upload") == body.has("source")) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** A publication as the item of the table, and as its stream shows it. */
+/** Maps publications to the items of their table and of its stream. */
 public final class PublicationItem {
   /** The number of partitions over which the index of due publications is spread. */
   public static final int DUE_SHARDS = 8;
@@ -64,7 +64,10 @@ public final class PublicationItem {
     return item;
   }
 
-  /** Empty for what else stands among the publications: the memory of an idempotency key. */
+  /**
+   * Reads the publication of an item. Empty for the other items of the table, such as idempotency
+   * keys.
+   */
   public static Optional<Publication> publicationFrom(Item item) {
     return Publication.Key.isId(item.required("id")) ? Optional.of(read(item)) : Optional.empty();
   }

@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Which of a user's publications to list, as the query of {@code GET /v1/publications} says.
+ * The parameters of {@code GET /v1/publications}: which of a user's publications to list.
  *
- * @param status only those that have it now
- * @param connection only those of this connection
- * @param after the id of the publication at which the page before ended. It is the whole cursor,
- *     and leads nowhere but into the caller's own publications, whatever a client makes of it.
- * @param limit 1–100
+ * @param status only publications with this status
+ * @param connection only publications of the connection with this id
+ * @param after the id of the last publication of the previous page. It is the whole cursor. A
+ *     forged one can only point into the caller's own publications.
+ * @param limit 1 to 100
  */
 public record PublicationSearch(
     Optional<Status> status, Optional<String> connection, Optional<String> after, int limit) {
@@ -25,7 +25,9 @@ public record PublicationSearch(
   private static final int DEFAULT_LIMIT = 20;
 
   /**
-   * @throws Problem naming every parameter that is wrong
+   * Reads the query parameters. All are optional.
+   *
+   * @throws Problem INVALID_REQUEST with a finding for each wrong parameter
    */
   public static PublicationSearch read(ApiRequest request) {
     List<Problem.Finding> findings = new ArrayList<>();

@@ -10,7 +10,6 @@ import com.viralmommy.tiktok.publishing.model.Post;
 import com.viralmommy.tiktok.publishing.model.Publication;
 import com.viralmommy.tiktok.publishing.model.Publication.Status;
 import com.viralmommy.tiktok.publishing.model.PublicationView;
-import com.viralmommy.tiktok.publishing.model.VideoStore;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import java.time.Duration;
@@ -24,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(AwsFixture.Extension.class)
 class InboxShareIT {
   private static final byte[] VIDEO = PublishingFixture.video(100_000);
-  private static final String KEY = VideoStore.uploadPrefix(PublishingFixture.USER) + "small.mp4";
+  private static final String KEY = PublishingFixture.objectKey("small.mp4");
 
   private final PublishingFixture fixture;
   private final Connection connection;

@@ -7,7 +7,6 @@ import com.viralmommy.tiktok.fixture.PublishingFixture;
 import com.viralmommy.tiktok.publishing.model.Publication;
 import com.viralmommy.tiktok.publishing.model.Publication.Status;
 import com.viralmommy.tiktok.publishing.model.PublicationView;
-import com.viralmommy.tiktok.publishing.model.VideoStore;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import com.viralmommy.tiktok.tiktok.PrivacyLevel;
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Publications with a {@code publishAt}. */
 @ExtendWith(AwsFixture.Extension.class)
 class PlannedPublicationIT {
-  private static final String KEY = VideoStore.uploadPrefix(PublishingFixture.USER) + "small.mp4";
+  private static final String KEY = PublishingFixture.objectKey("small.mp4");
 
   private final PublishingFixture fixture;
 

@@ -18,7 +18,6 @@ import com.viralmommy.tiktok.publishing.lifecycle.PublishQueue;
 import com.viralmommy.tiktok.publishing.model.Publication;
 import com.viralmommy.tiktok.publishing.model.Publication.Status;
 import com.viralmommy.tiktok.publishing.model.Publications;
-import com.viralmommy.tiktok.publishing.model.VideoStore;
 import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.FailReason;
@@ -52,7 +51,7 @@ import software.amazon.awssdk.services.kms.model.KmsException;
 @ExtendWith(AwsFixture.Extension.class)
 class PublisherIT {
   private static final byte[] VIDEO = PublishingFixture.video(100_000);
-  private static final String KEY = VideoStore.uploadPrefix(PublishingFixture.USER) + "small.mp4";
+  private static final String KEY = PublishingFixture.objectKey("small.mp4");
   private static final SimulatorSettings AUDITED = SimulatorSettings.defaults().withAudited(true);
 
   private final AwsFixture aws;

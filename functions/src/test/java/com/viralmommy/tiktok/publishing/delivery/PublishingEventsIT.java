@@ -54,7 +54,7 @@ class PublishingEventsIT {
 
   @Test
   void givesBackTheMessagesThatCannotBeReadAndNoOthers() {
-    String objectKey = VideoStore.uploadPrefix(PublishingFixture.USER) + "video.mp4";
+    String objectKey = PublishingFixture.objectKey("video.mp4");
     fixture.put(objectKey, VIDEO);
     Publication.Key key = fixture.storeQueued(objectKey);
     assertThat(

@@ -11,7 +11,6 @@ import com.viralmommy.tiktok.platform.Deadline;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.publishing.model.Publication;
 import com.viralmommy.tiktok.publishing.model.Publication.Status;
-import com.viralmommy.tiktok.publishing.model.VideoStore;
 import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.Post;
@@ -37,7 +36,7 @@ class ResumedUploadIT {
   private static final int CHUNK = 5_242_880;
   private static final byte[] VIDEO = PublishingFixture.video(6 * CHUNK + 7);
   private static final String SHA256 = PublishingFixture.sha256(VIDEO);
-  private static final String KEY = VideoStore.uploadPrefix(PublishingFixture.USER) + "large.mp4";
+  private static final String KEY = PublishingFixture.objectKey("large.mp4");
   private static final SimulatorSettings AUDITED = SimulatorSettings.defaults().withAudited(true);
 
   private static final List<Integer> WHOLE = List.of(206, 206, 206, 206, 206, 201);

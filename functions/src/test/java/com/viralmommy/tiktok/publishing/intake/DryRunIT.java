@@ -17,7 +17,6 @@ import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.publishing.intake.PublishRequest.VideoOrigin;
 import com.viralmommy.tiktok.publishing.model.Post;
 import com.viralmommy.tiktok.publishing.model.PublicationFailure;
-import com.viralmommy.tiktok.publishing.model.VideoStore;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import com.viralmommy.tiktok.tiktok.PrivacyLevel;
@@ -34,7 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What would become of a request. */
 @ExtendWith(AwsFixture.Extension.class)
 class DryRunIT {
-  private static final String KEY = VideoStore.uploadPrefix(PublishingFixture.USER) + "small.mp4";
+  private static final String KEY = PublishingFixture.objectKey("small.mp4");
   private static final VideoOrigin THERE = new VideoOrigin.Existing(KEY);
   private static final VideoOrigin TO_COME = new VideoOrigin.Upload(100_000, "video/mp4");
 
@@ -145,8 +144,7 @@ class DryRunIT {
             () ->
                 dryRun(
                     fixture.post(PrivacyLevel.SELF_ONLY),
-                    new VideoOrigin.Existing(
-                        VideoStore.uploadPrefix(PublishingFixture.USER) + "none.mp4")))
+                    new VideoOrigin.Existing(PublishingFixture.objectKey("none.mp4"))))
         .matches(p -> p.code() == ProblemCode.VIDEO_NOT_FOUND);
   }
 

@@ -9,7 +9,6 @@ import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.publishing.model.Post;
 import com.viralmommy.tiktok.publishing.model.Publication;
 import com.viralmommy.tiktok.publishing.model.Publication.Status;
-import com.viralmommy.tiktok.publishing.model.VideoStore;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.tiktok.PrivacyLevel;
 import java.io.IOException;
@@ -28,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What is refused before an upload is opened, and in which words. */
 @ExtendWith(AwsFixture.Extension.class)
 class PostValidatorIT {
-  private static final String KEY = VideoStore.uploadPrefix(PublishingFixture.USER) + "video";
+  private static final String KEY = PublishingFixture.objectKey("video");
 
   private static PublishingFixture fixture;
 

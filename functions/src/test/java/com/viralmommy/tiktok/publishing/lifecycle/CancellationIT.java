@@ -15,7 +15,6 @@ import com.viralmommy.tiktok.publishing.model.Publication;
 import com.viralmommy.tiktok.publishing.model.Publication.Status;
 import com.viralmommy.tiktok.publishing.model.PublicationStore;
 import com.viralmommy.tiktok.publishing.model.Publications;
-import com.viralmommy.tiktok.publishing.model.VideoStore;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.Post;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
@@ -31,10 +30,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** A user's own end of a publication, and when it comes too late. */
 @ExtendWith(AwsFixture.Extension.class)
 class CancellationIT {
-  private static final String SMALL = VideoStore.uploadPrefix(PublishingFixture.USER) + "small.mp4";
+  private static final String SMALL = PublishingFixture.objectKey("small.mp4");
 
   /** Two chunks. */
-  private static final String LARGE = VideoStore.uploadPrefix(PublishingFixture.USER) + "large.mp4";
+  private static final String LARGE = PublishingFixture.objectKey("large.mp4");
 
   private final PublishingFixture fixture;
 

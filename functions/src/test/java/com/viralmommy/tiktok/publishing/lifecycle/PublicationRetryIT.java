@@ -12,7 +12,6 @@ import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.publishing.model.Publication;
 import com.viralmommy.tiktok.publishing.model.Publication.Status;
-import com.viralmommy.tiktok.publishing.model.VideoStore;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.FailReason;
 import com.viralmommy.tiktok.simulator.Post;
@@ -27,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(AwsFixture.Extension.class)
 class PublicationRetryIT {
   private static final byte[] VIDEO = PublishingFixture.video(100_000);
-  private static final String KEY = VideoStore.uploadPrefix(PublishingFixture.USER) + "small.mp4";
+  private static final String KEY = PublishingFixture.objectKey("small.mp4");
 
   private final PublishingFixture fixture;
 
