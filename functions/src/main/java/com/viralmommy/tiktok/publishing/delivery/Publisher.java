@@ -27,7 +27,7 @@ import java.util.Optional;
 /**
  * Moves a publication as far as it can get now. It takes the lease, then runs steps until the
  * publication has to wait or has ended. Each step has one external effect and is followed by a
- * checkpoint, so that the next process can go on wherever this one dies.
+ * checkpoint, so that the next process can go on wherever this one crashes.
  */
 public final class Publisher {
   /**

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Sends a message for every publication that is due, because a message was lost, a worker died, or
- * the wait was longer than SQS can delay a message. Running it twice does no harm.
+ * Sends a message for every publication that is due, because a message was lost, a worker crashed,
+ * or the wait was longer than SQS can delay a message. Running it twice does no harm.
  */
 public final class DueSweep {
   /** The time that a message gets to be processed before the sweep sends another one. */

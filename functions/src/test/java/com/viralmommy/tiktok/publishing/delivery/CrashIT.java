@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A worker dies at each of its calls to AWS and TikTok in turn, before it and after it took effect,
- * and others go on: there is one post in the end, of exactly the bytes that were accepted.
+ * A worker crashes at each of its calls to AWS and TikTok in turn, before or after the call takes
+ * effect, and another worker goes on. In the end there is one post of exactly the accepted bytes.
  */
 @ExtendWith(AwsFixture.Extension.class)
 class CrashIT {
@@ -37,7 +37,7 @@ class CrashIT {
   private static final String UPLOAD = "PUT /upload";
   private static final String STATUS = "POST /v2/post/publish/status/fetch/";
 
-  /** Leases, reads, permits, seals, checkpoints and messages, and all that TikTok is asked. */
+  /** All calls of a worker to AWS and TikTok. */
   private static final Set<String> CALLS =
       Set.of(
           "updateItem",
@@ -66,46 +66,46 @@ class CrashIT {
 
   @ParameterizedTest
   @EnumSource
-  void survivesADeathBeforeEachCall(Video video) {
-    survivesADeathAtEachCall(video, Moment.BEFORE);
+  void survivesACrashBeforeEachCall(Video video) {
+    survivesACrashAtEachCall(video, Moment.BEFORE);
   }
 
   @ParameterizedTest
   @EnumSource
-  void survivesADeathAfterEachCall(Video video) {
-    survivesADeathAtEachCall(video, Moment.AFTER);
+  void survivesACrashAfterEachCall(Video video) {
+    survivesACrashAtEachCall(video, Moment.AFTER);
   }
 
-  private static void survivesADeathAtEachCall(Video video, Moment moment) {
-    Set<String> deaths = new TreeSet<>();
+  private static void survivesACrashAtEachCall(Video video, Moment moment) {
+    Set<String> crashPoints = new TreeSet<>();
     CrashingProcess crashing = CrashingProcess.at(moment, 1);
-    for (int call = 2; dies(crashing, video); call++) {
-      deaths.add(crashing.crashPoint().orElseThrow());
+    for (int call = 2; crashes(crashing, video); call++) {
+      crashPoints.add(crashing.crashPoint().orElseThrow());
       crashing = CrashingProcess.at(moment, call);
     }
-    assertThat(deaths)
+    assertThat(crashPoints)
         .containsExactlyInAnyOrderElementsOf(
             CALLS.stream().map(call -> moment + " " + call).toList());
   }
 
   /**
-   * Such a share is one of five a day, so that each run has a day of its own. One that TikTok does
-   * not take at first gives its permit back.
+   * TikTok accepts five shares a day, so that each run gets a day of its own. A share that TikTok
+   * refuses returns its permit.
    */
   @ParameterizedTest(name = "{0}, refused at first: {1}")
   @CsvSource({"BEFORE, false", "AFTER, false", "BEFORE, true", "AFTER, true"})
-  void survivesADeathAtEachCallOfAShareWithTheInbox(Moment moment, boolean refusedAtFirst) {
-    Set<String> deaths = new TreeSet<>();
+  void survivesACrashAtEachCallOfAnInboxShare(Moment moment, boolean refusedAtFirst) {
+    Set<String> crashPoints = new TreeSet<>();
     CrashingProcess crashing = CrashingProcess.at(moment, 1);
-    for (int call = 2; diesSharing(crashing, refusedAtFirst); call++) {
-      deaths.add(crashing.crashPoint().orElseThrow());
+    for (int call = 2; crashesInAnInboxShare(crashing, refusedAtFirst); call++) {
+      crashPoints.add(crashing.crashPoint().orElseThrow());
       crashing = CrashingProcess.at(moment, call);
     }
-    assertThat(deaths)
+    assertThat(crashPoints)
         .contains(moment + " POST /v2/post/publish/inbox/video/init/", moment + " " + UPLOAD);
   }
 
-  private static boolean diesSharing(CrashingProcess crashing, boolean refusedAtFirst) {
+  private static boolean crashesInAnInboxShare(CrashingProcess crashing, boolean refusedAtFirst) {
     fixture.clock.advance(Duration.ofHours(25));
     if (refusedAtFirst) {
       fixture.tikTok.faults().on(Endpoint.INBOX_INIT).next(1).status(500);
@@ -122,22 +122,22 @@ class CrashIT {
   }
 
   /**
-   * The token is refused while TikTok works on the video. If TikTok's answer to the refresh dies
-   * with the worker, the user has to connect again, and then the outcome is learnt.
+   * The token is refused while TikTok processes the video. If the worker crashes with TikTok's
+   * answer to the refresh, the user has to reconnect. Then the outcome can be polled.
    */
   @ParameterizedTest
   @EnumSource(names = {"BEFORE", "AFTER"})
-  void survivesADeathAtEachCallOfARefreshWhilePolling(Moment moment) {
-    Set<String> deaths = new TreeSet<>();
+  void survivesACrashAtEachCallOfATokenRefreshWhilePolling(Moment moment) {
+    Set<String> crashPoints = new TreeSet<>();
     CrashingProcess crashing = CrashingProcess.at(moment, 1);
-    for (int call = 2; diesPolling(crashing); call++) {
-      deaths.add(crashing.crashPoint().orElseThrow());
+    for (int call = 2; crashesWhilePolling(crashing); call++) {
+      crashPoints.add(crashing.crashPoint().orElseThrow());
       crashing = CrashingProcess.at(moment, call);
     }
-    assertThat(deaths).contains(moment + " POST /v2/oauth/token/", moment + " getSecretValue");
+    assertThat(crashPoints).contains(moment + " POST /v2/oauth/token/", moment + " getSecretValue");
   }
 
-  private static boolean diesPolling(CrashingProcess crashing) {
+  private static boolean crashesWhilePolling(CrashingProcess crashing) {
     fixture.clock.advance(Duration.ofMinutes(2));
     Publication.Key key =
         fixture.storeQueued(Video.WHOLE.key, fixture.connection, PrivacyLevel.SELF_ONLY);
@@ -147,7 +147,7 @@ class CrashIT {
     try {
       fixture.runWhenDue(key, fixture.process(crashing));
     } catch (CrashingProcess.Crash _) {
-      // The next one finds what it has left.
+      // The next process has to cope with this state.
     }
     Functions next = fixture.process(CrashingProcess.never());
     while (fixture.runWhenDue(key, next)) {
@@ -167,23 +167,22 @@ class CrashIT {
   }
 
   /**
-   * Every invocation is so short that it stops after one request to TikTok, and what died is found
-   * when the upload's hour is over: another one is opened only if nothing can appear from the
-   * first.
+   * Every invocation stops after one request to TikTok. After a crash, the next worker starts when
+   * the upload has expired. It opens another upload only if nothing can be posted from the first.
    */
   @ParameterizedTest
   @EnumSource(names = {"BEFORE", "AFTER"})
-  void survivesADeathAtEachCallOfWorkersThatPauseAndAreMissedForAnHour(Moment moment) {
-    Set<String> deaths = new TreeSet<>();
+  void survivesACrashAtEachCallOfPausingWorkersThatIsNoticedAfterAnHour(Moment moment) {
+    Set<String> crashPoints = new TreeSet<>();
     CrashingProcess crashing = CrashingProcess.at(moment, 1);
-    for (int call = 2; diesPausing(crashing); call++) {
-      deaths.add(crashing.crashPoint().orElseThrow());
+    for (int call = 2; crashesBetweenPauses(crashing); call++) {
+      crashPoints.add(crashing.crashPoint().orElseThrow());
       crashing = CrashingProcess.at(moment, call);
     }
-    assertThat(deaths).contains(moment + " " + UPLOAD, moment + " sendMessage");
+    assertThat(crashPoints).contains(moment + " " + UPLOAD, moment + " sendMessage");
   }
 
-  private static boolean diesPausing(CrashingProcess crashing) {
+  private static boolean crashesBetweenPauses(CrashingProcess crashing) {
     fixture.clock.advance(Duration.ofMinutes(2));
     Publication.Key key =
         fixture.storeQueued(Video.IN_TWO_CHUNKS.key, fixture.connection, PrivacyLevel.SELF_ONLY);
@@ -201,18 +200,22 @@ class CrashIT {
     return crashing.hasCrashed();
   }
 
-  /** TikTok gets a part of the chunk, and the connection ends. */
+  /** TikTok receives half of the chunk, then the connection is closed. */
   @ParameterizedTest
   @CsvSource({"WHOLE, 1", "IN_TWO_CHUNKS, 1", "IN_TWO_CHUNKS, 2"})
-  void survivesADeathInTheMiddleOfAChunk(Video video, int chunk) {
-    assertThat(dies(CrashingProcess.at(Moment.HALFWAY, UPLOAD, chunk), video)).isTrue();
+  void survivesACrashInTheMiddleOfAChunk(Video video, int chunk) {
+    assertThat(crashes(CrashingProcess.at(Moment.HALFWAY, UPLOAD, chunk), video)).isTrue();
   }
 
-  /** Whether it died on the way; others have brought it to its end then. */
-  private static boolean dies(CrashingProcess crashing, Video video) {
-    // What one run has used of TikTok's limits must not change the next one.
+  /**
+   * Publishes the video with a process that may crash, and with another one if it does.
+   *
+   * @return whether the process crashed
+   */
+  private static boolean crashes(CrashingProcess crashing, Video video) {
+    // Permits that the previous run has taken become free.
     fixture.clock.advance(Duration.ofMinutes(2));
-    // The id of a public post is waited for: that is once enough.
+    // Workers wait for the id of a public post. One video is enough to test that.
     PrivacyLevel privacy =
         video == Video.WHOLE ? PrivacyLevel.PUBLIC_TO_EVERYONE : PrivacyLevel.SELF_ONLY;
     Publication.Key key = fixture.storeQueued(video.key, fixture.connection, privacy);
@@ -222,11 +225,10 @@ class CrashIT {
       fixture.finish(key, fixture.process(CrashingProcess.never()));
     }
     fixture.requireOnePost(fixture.find(key), video.sha256, "after " + crashing.calls());
-    // Each once, although nobody who made a change lived to tell of it. Where a death cost time,
-    // the
-    // post's id was known when TikTok said that it is published.
-    List<String> told = fixture.publishedEvents(key);
-    assertThat(told)
+    // Each event is published once, whatever crashed. If the crash took time, the post's id was
+    // known as soon as the post was published.
+    List<String> events = fixture.publishedEvents(key);
+    assertThat(events)
         .as("after %s", crashing.calls())
         .startsWith("publication.accepted", "publication.published")
         .isSubsetOf("publication.accepted", "publication.published", "publication.post_available")

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Videos that are left in the creator's inbox at TikTok (docs/tiktok-api.md#42-inbox). */
+/** Videos that are sent to the creator's inbox at TikTok (docs/tiktok-api.md#42-inbox). */
 @ExtendWith(AwsFixture.Extension.class)
 class InboxShareIT {
   private static final byte[] VIDEO = PublishingFixture.video(100_000);
@@ -40,9 +40,9 @@ class InboxShareIT {
     fixture.close();
   }
 
-  /** Also by an app that TikTok has not audited, to an account that is public. */
+  /** This works for an unaudited app and a public account too. */
   @Test
-  void aVideoEndsInTheInboxWithoutAWordAboutHowItIsToAppear() {
+  void sendsAVideoToTheInboxWithoutPostSettings() {
     Publication ended = fixture.finish(share());
     assertThat(ended.status()).isEqualTo(Status.SENT_TO_INBOX);
     assertThat(ended.result().failure()).isNull();
@@ -58,13 +58,13 @@ class InboxShareIT {
               assertThat(post.mode()).isEqualTo(com.viralmommy.tiktok.simulator.Post.Mode.INBOX);
               assertThat(post.sha256()).isEqualTo(PublishingFixture.sha256(VIDEO));
             });
-    // It needs a scope that such a connection has not.
+    // Creator info needs a scope that this connection does not have.
     assertThat(fixture.tikTok.journal())
         .noneMatch(entry -> entry.path().equals(Endpoint.CREATOR_INFO.path()));
   }
 
   @Test
-  void theSixthWithinADayWaitsUntilTikTokTakesItAgain() {
+  void theSixthShareWithinADayWaits() {
     for (int i = 0; i < 5; i++) {
       assertThat(fixture.finish(share()).status()).isEqualTo(Status.SENT_TO_INBOX);
       fixture.clock.advance(Duration.ofMinutes(2));
@@ -78,9 +78,9 @@ class InboxShareIT {
     assertThat(fixture.finish(sixth).status()).isEqualTo(Status.SENT_TO_INBOX);
   }
 
-  /** TikTok did not take it: that is no share that the creator has not acted on. */
+  /** A share that TikTok has not accepted is not pending. */
   @Test
-  void sharesThatTikTokFailedToTakeDoNotFillTheInbox() {
+  void refusedInitsDoNotUseUpPendingShares() {
     fixture.tikTok.faults().on(Endpoint.INBOX_INIT).next(7).status(500);
     Publication ended = fixture.finish(share());
     assertThat(ended.status()).isEqualTo(Status.SENT_TO_INBOX);
@@ -89,7 +89,7 @@ class InboxShareIT {
   }
 
   @Test
-  void withoutTheScopeNothingIsSent() {
+  void failsWithoutTheScope() {
     Publication ended =
         fixture.finish(fixture.storeQueued(KEY, fixture.connection, new Post.InboxShare(), null));
     assertThat(ended.status()).isEqualTo(Status.FAILED);

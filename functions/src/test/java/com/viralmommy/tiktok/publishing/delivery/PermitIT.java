@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Publications that have to wait for others, or for another day. */
+/** Publications that wait for permits of rate limits. */
 @ExtendWith(AwsFixture.Extension.class)
 class PermitIT {
   private static final SimulatorSettings AUDITED = SimulatorSettings.defaults().withAudited(true);
@@ -53,9 +53,9 @@ class PermitIT {
     fixture.close();
   }
 
-  /** The guide's limits: six requests and two inits of a creator in any minute. */
+  /** A creator has six requests and two inits in any minute. */
   @Test
-  void workersAtTheSameTimeKeepTogetherToTheLimitsOfTheirCreator() throws Exception {
+  void simultaneousWorkersStayWithinTheLimitsOfTheCreator() throws Exception {
     open(AUDITED);
     List<Publication.Key> keys = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
@@ -79,7 +79,8 @@ class PermitIT {
           done.get();
         }
         open = open.stream().filter(key -> fixture.find(key).dueAt() != null).toList();
-        // Time passes while nobody works, or a permit would be older than the call made with it.
+        // The clock moves only while no worker runs. Otherwise a call would be later than its
+        // permit.
         open.stream()
             .map(key -> fixture.find(key).waitsUntil())
             .min(Comparator.naturalOrder())
@@ -120,7 +121,7 @@ class PermitIT {
   }
 
   @Test
-  void aPublicationThatHasToWaitSaysUntilWhen() {
+  void aWaitingPublicationShowsWhyAndUntilWhen() {
     open(AUDITED);
     fixture.advance(queued(fixture.connection));
     fixture.advance(queued(fixture.connection));
@@ -139,26 +140,27 @@ class PermitIT {
         .isEqualTo(
             new PublicationView.Waiting(
                 "rate_limited", ProblemCode.RATE_LIMITED.text(), waiting.waitsUntil().toString()));
-    // Two may begin in a minute: what comes after this one and the next waits a minute longer.
+    // Two inits are allowed a minute: the publication after this one and the next waits a minute
+    // longer.
     fixture.advance(queued(fixture.connection));
     assertThat(fixture.advance(queued(fixture.connection)).waitsUntil())
         .isBetween(first.plus(Duration.ofSeconds(120)), first.plus(Duration.ofSeconds(130)));
     fixture.requireOnePost(fixture.finish(third), Video.WHOLE.sha256, "after a wait");
   }
 
-  /** TikTok counts posts of other apps, which we do not know of. */
+  /** TikTok also counts the posts of other apps, which our limit does not know. */
   @Test
-  void waitsForACreatorsNextDay() {
+  void waitsForTheCreatorsDailyLimit() {
     open(AUDITED);
     Connection carla = fixture.connect("carla.nearcap");
     fixture.requireOnePost(
         fixture.finish(queued(carla)), Video.WHOLE.sha256, "the last of the day");
-    // The requests of this minute are used up.
+    // The permits of this minute are used up.
     fixture.clock.advance(Duration.ofMinutes(2));
     Publication.Key next = queued(carla);
     Publication waiting = fixture.advance(next);
     assertThat(waiting.waitReason()).isEqualTo(ProblemCode.CREATOR_CANNOT_POST_NOW);
-    // Nobody else has to wait for it.
+    // The publications of other creators do not wait.
     fixture.requireOnePost(
         fixture.finish(queued(fixture.connection)), Video.WHOLE.sha256, "of another creator");
     Publication ended = fixture.finish(next);
@@ -167,9 +169,9 @@ class PermitIT {
         .isBetween(Duration.ofHours(23), Duration.ofHours(26));
   }
 
-  /** The day that was spent on the limit is not taken off the time that TikTok has to recover. */
+  /** The day of waiting for the limit does not shorten the time for outages. */
   @Test
-  void anOutageAfterADaysWaitIsWaitedForToo() {
+  void anOutageAfterADaysWaitForALimitIsWaitedOut() {
     open(AUDITED);
     Connection carla = fixture.connect("carla.nearcap");
     fixture.requireOnePost(
@@ -187,11 +189,11 @@ class PermitIT {
     Instant over = begins.plus(Duration.ofHours(23));
     while (fixture.find(next).waitsUntil().isBefore(over)) {
       fixture.runWhenDue(next, fixture.functions);
-      // The first attempts use up the requests of a minute, too.
+      // The first attempts also use up the permits of a minute.
       assertThat(fixture.find(next).waitReason())
           .isIn(ProblemCode.TIKTOK_UNAVAILABLE, ProblemCode.RATE_LIMITED);
     }
-    // Four attempts each half hour, and some more in the first.
+    // Four requests each half hour, and some more in the first.
     assertThat(fixture.tikTok.journal().stream().filter(e -> !e.time().isBefore(begins)))
         .hasSizeBetween(4 * 40, 4 * 60);
     fixture.tikTok.faults().clear();
@@ -199,7 +201,7 @@ class PermitIT {
   }
 
   @Test
-  void tellsTheAppsLimitFromThatOfAUser() {
+  void distinguishesTheAppsLimitFromThatOfACreator() {
     open(AUDITED.withActiveCreatorCap(1));
     fixture.requireOnePost(
         fixture.finish(queued(fixture.connection)),
@@ -209,7 +211,7 @@ class PermitIT {
     Publication waiting = fixture.advance(quinns);
     assertThat(waiting.waitReason()).isEqualTo(ProblemCode.APP_DAILY_CAP_REACHED);
     assertThat(waiting.waitsUntil()).isAfter(fixture.clock.instant());
-    // It is about creators: the one of today goes on.
+    // The app's limit is on the number of creators: the creator of today may go on.
     fixture.requireOnePost(
         fixture.finish(queued(fixture.connection)), Video.WHOLE.sha256, "of the same creator");
     Publication ended = fixture.find(quinns);

@@ -37,14 +37,14 @@ class PlannedPublicationIT {
   }
 
   @Test
-  void tikTokHearsNothingOfItBeforeItsTime() {
+  void makesNoRequestBeforeTheTimeToPublish() {
     Instant publishAt = in(Duration.ofDays(60));
-    Publication.Key key = planned(publishAt);
+    Publication.Key key = storePlanned(publishAt);
     int asked = fixture.tikTok.journal().size();
     Publication waiting = fixture.advance(key);
     assertThat(waiting.status()).isEqualTo(Status.QUEUED);
     assertThat(waiting.waitsUntil()).isEqualTo(publishAt);
-    // The sweep wakes it then; a queue keeps no message for so long.
+    // The sweep wakes it then. A queue cannot delay a message for so long.
     assertThat(waiting.dueAt()).isEqualTo(publishAt);
     assertThat(fixture.messages()).isEmpty();
     assertThat(PublicationView.of(waiting).publishAt()).isEqualTo(publishAt.toString());
@@ -60,18 +60,18 @@ class PlannedPublicationIT {
   }
 
   @Test
-  void withinAQuarterOfAnHourItsOwnMessageWakesIt() {
+  void aMessageWakesItWithinFifteenMinutes() {
     Instant publishAt = in(Duration.ofMinutes(10));
-    Publication.Key key = planned(publishAt);
+    Publication.Key key = storePlanned(publishAt);
     assertThat(fixture.advance(key).dueAt()).isEqualTo(publishAt.plusSeconds(60));
     assertThat(fixture.finish(key).status()).isEqualTo(Status.PUBLISHED);
   }
 
-  /** Patience is counted from when it was to be published, not from when it was asked for. */
+  /** The time limit for retries starts at {@code publishAt}, not at the request. */
   @Test
-  void aTikTokThatIsDownWhenItsTimeComesIsWaitedFor() {
+  void waitsOutAnOutageAtTheTimeToPublish() {
     Instant publishAt = in(Duration.ofDays(3));
-    Publication.Key key = planned(publishAt);
+    Publication.Key key = storePlanned(publishAt);
     fixture.advance(key);
     fixture.advanceClockTo(publishAt);
     fixture.tikTok.faults().on(Endpoint.CREATOR_INFO).next(40).status(503);
@@ -83,7 +83,7 @@ class PlannedPublicationIT {
     return fixture.clock.instant().plus(time).truncatedTo(ChronoUnit.MILLIS);
   }
 
-  private Publication.Key planned(Instant publishAt) {
+  private Publication.Key storePlanned(Instant publishAt) {
     return fixture.storeQueued(
         KEY, fixture.connection, fixture.post(PrivacyLevel.PUBLIC_TO_EVERYONE), publishAt);
   }

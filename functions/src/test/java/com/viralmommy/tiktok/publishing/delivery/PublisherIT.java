@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.kms.model.KmsException;
 
-/** A video of one chunk on its way, and what becomes of it when something goes wrong. */
+/** Publishing a video of one chunk, with all kinds of faults. */
 @ExtendWith(AwsFixture.Extension.class)
 class PublisherIT {
   private static final byte[] VIDEO = PublishingFixture.video(100_000);
@@ -80,7 +80,7 @@ class PublisherIT {
   }
 
   @Test
-  void publishesAVideoAndFillsInThePostsIdWhenModerationEnds() {
+  void publishesAVideoAndStoresThePostIdWhenModerationEnds() {
     Publication published = fixture.finish(fixture.storeQueued(KEY));
     requireOnePost(published);
     assertThat(published.result().postIds())
@@ -98,7 +98,7 @@ class PublisherIT {
   }
 
   @Test
-  void saysPublishedOnlyWhenTikTokDoes() {
+  void isPublishedOnlyWhenTikTokSaysSo() {
     Publication.Key key = fixture.storeQueued(KEY);
     Publication waiting = fixture.advance(key);
     assertThat(fixture.tikTok.posts()).hasSize(1);
@@ -107,7 +107,7 @@ class PublisherIT {
   }
 
   @Test
-  void severalWorkersAtOnceDoTheWorkOfOne() throws Exception {
+  void simultaneousWorkersOpenOneUpload() throws Exception {
     Publication.Key key = fixture.storeQueued(KEY);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<Publication>> workers = new ArrayList<>();
@@ -122,9 +122,9 @@ class PublisherIT {
     requireOnePost(fixture.finish(key));
   }
 
-  /** A message that comes twice must neither cost TikTok's limits nor begin another chain. */
+  /** A duplicate message must neither take permits nor cause further messages. */
   @Test
-  void messagesThatComeTwiceFindNothingToDo() {
+  void duplicateMessagesHaveNoEffect() {
     Publication.Key key = fixture.storeQueued(KEY);
     Publication waiting = fixture.advance(key);
     int asked = fixture.tikTok.journal().size();
@@ -138,9 +138,12 @@ class PublisherIT {
     assertThat(fixture.tikTok.journal()).hasSize(asked);
   }
 
-  /** Every second message is lost; the others come twice, and all of them again hours later. */
+  /**
+   * Every second message is lost, the others are delivered twice, and all are delivered again hours
+   * later.
+   */
   @Test
-  void messagesThatAreLostDoubledReorderedAndLateDoNoHarm() {
+  void lostDuplicateReorderedAndLateMessagesDoNoHarm() {
     List<Publication.Key> keys =
         List.of(fixture.storeQueued(KEY), fixture.storeQueued(KEY), fixture.storeQueued(KEY));
     List<String> sent = new ArrayList<>();
@@ -172,7 +175,7 @@ class PublisherIT {
   }
 
   @Test
-  void aNudgeEndsTheWaitForTheNextPoll() {
+  void wakingEndsTheWaitForTheNextPoll() {
     open(AUDITED.withProcessing(ProcessingDelay.afterPolls(3)));
     Publication.Key key = fixture.storeQueued(KEY);
     Publication waiting = fixture.advance(key);
@@ -191,7 +194,7 @@ class PublisherIT {
   }
 
   @Test
-  void whatWaitsForAConnectionThatIsNoMoreIsCancelled() {
+  void cancelsTheWaitingPublicationsOfARemovedConnection() {
     fixture.tikTok.faults().on(Endpoint.CREATOR_INFO).next(1).status(429);
     Publication.Key waiting = fixture.storeQueued(KEY);
     assertThat(fixture.advance(waiting).waitsUntil()).isAfter(fixture.clock.instant());
@@ -210,13 +213,13 @@ class PublisherIT {
     assertThat(cancelled.status()).isEqualTo(Status.CANCELLED);
     assertThat(cancelled.dueAt()).isNull();
     assertThat(fixture.find(other).status()).isEqualTo(Status.QUEUED);
-    // TikTok has all of it: only its outcome is still open.
+    // TikTok has all chunks: only the outcome is open.
     assertThat(fixture.find(appearing).status()).isEqualTo(Status.PROCESSING);
     requireOnePost(fixture.finish(appearing));
   }
 
   @Test
-  void asksAtMostEveryTenSecondsAndMoreRarelyWithTime() {
+  void pollsAtMostEveryTenSecondsAndLessOftenWithTime() {
     open(AUDITED.withProcessing(ProcessingDelay.after(Duration.ofHours(2))));
     requireOnePost(fixture.finish(fixture.storeQueued(KEY)));
     List<Instant> polls =
@@ -232,7 +235,7 @@ class PublisherIT {
   }
 
   @Test
-  void whatTikTokDoesNotTellWithinADayStaysUnconfirmed() {
+  void isUnconfirmedWithoutAnOutcomeWithinADay() {
     open(AUDITED.withProcessing(ProcessingDelay.after(Duration.ofDays(30))));
     Publication.Key key = fixture.storeQueued(KEY);
     Instant received = fixture.advance(key).updatedAt();
@@ -245,9 +248,9 @@ class PublisherIT {
     assertThat(fixture.tikTok.publications()).hasSize(1);
   }
 
-  /** The id may never come; that is no reason to take back what TikTok has said. */
+  /** The id may never come, but TikTok has confirmed the post. */
   @Test
-  void staysPublishedWhenTheIdDoesNotComeWithinADay() {
+  void staysPublishedWithoutAPostIdWithinADay() {
     open(AUDITED.withPostId(ProcessingDelay.after(Duration.ofDays(30))));
     Publication.Key key = fixture.storeQueued(KEY);
     Publication published = fixture.advance(key);
@@ -276,7 +279,7 @@ class PublisherIT {
     "SPAM_RISK_TEXT, TIKTOK_REJECTED",
     "SPAM_RISK, TIKTOK_REJECTED"
   })
-  void tellsWhyTikTokDidNotPost(FailReason reason, ProblemCode code) {
+  void reportsTikToksFailReason(FailReason reason, ProblemCode code) {
     fixture.tikTok.faults().on(Endpoint.UPLOAD).next(1).fail(reason);
     Publication ended = fixture.finish(fixture.storeQueued(KEY));
     assertThat(ended.status()).isEqualTo(Status.FAILED);
@@ -286,8 +289,8 @@ class PublisherIT {
     assertThat(fixture.tikTok.publications()).hasSize(1);
   }
 
-  /** What TikTok is asked, and what can happen to a request. */
-  enum Trouble {
+  /** What can happen to a request to TikTok. */
+  enum Fault {
     DROPPED_BEFORE(Faults.Target::dropBeforeEffect),
     DROPPED_AFTER(Faults.Target::dropAfterEffect),
     FAILED_BEFORE(target -> target.status(500)),
@@ -298,17 +301,17 @@ class PublisherIT {
 
     private final Consumer<Faults.Target> plan;
 
-    Trouble(Consumer<Faults.Target> plan) {
+    Fault(Consumer<Faults.Target> plan) {
       this.plan = plan;
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void publishesOnceWhateverHappensToTheFirstRequests(Trouble trouble) {
+  void publishesOnceDespiteFaultsInTheFirstRequests(Fault fault) {
     for (Endpoint endpoint :
         List.of(Endpoint.CREATOR_INFO, Endpoint.DIRECT_INIT, Endpoint.UPLOAD, Endpoint.STATUS)) {
-      trouble.plan.accept(fixture.tikTok.faults().on(endpoint).next(1));
+      fault.plan.accept(fixture.tikTok.faults().on(endpoint).next(1));
     }
     Publication ended = fixture.finish(fixture.storeQueued(KEY));
     assertThat(fixture.tikTok.faults().pending()).isEmpty();
@@ -317,14 +320,14 @@ class PublisherIT {
 
   @ParameterizedTest
   @EnumSource
-  void neverOpensAnotherUploadForAChunkOfWhichItIsNotCertain(Trouble trouble) {
-    trouble.plan.accept(fixture.tikTok.faults().on(Endpoint.UPLOAD).next(3));
+  void opensNoOtherUploadWhileItIsUncertainWhetherAChunkArrived(Fault fault) {
+    fault.plan.accept(fixture.tikTok.faults().on(Endpoint.UPLOAD).next(3));
     requireOnePost(fixture.finish(fixture.storeQueued(KEY)));
     assertThat(fixture.tikTok.publications()).hasSize(1);
   }
 
   /**
-   * TikTok has all of it and takes hours, without a word of what it has: another upload would
+   * TikTok has all chunks, processes them for hours and reports no progress. Another upload would
    * become another post.
    */
   @Test
@@ -338,12 +341,12 @@ class PublisherIT {
     assertThat(fixture.tikTok.publications()).hasSize(1);
   }
 
-  /** A failure may be tried again by the user, so it must be one. */
+  /** Users may retry a failure, so that nothing may have been posted. */
   @Test
-  void doesNotBelieveARefusalOfTheLastChunkThatItDoesNotKnow() {
+  void checksTheStatusAfterAnUnknownRefusalOfTheLastChunk() {
     fixture.tikTok.faults().on(Endpoint.UPLOAD).next(1).statusAfterEffect(418);
     requireOnePost(fixture.finish(fixture.storeQueued(KEY)));
-    // With permits to ask at once.
+    // Permits become free, so that the next publication need not wait.
     fixture.clock.advance(Duration.ofMinutes(2));
     fixture.tikTok.faults().on(Endpoint.UPLOAD).next(1).status(418);
     Publication refused = fixture.finish(fixture.storeQueued(KEY));
@@ -353,14 +356,14 @@ class PublisherIT {
 
   @ParameterizedTest
   @EnumSource(names = {"CREATOR_INFO", "DIRECT_INIT", "STATUS"})
-  void refreshesATokenThatExpiresInTheMiddleAndGoesOn(Endpoint endpoint) {
+  void refreshesATokenThatExpiresInBetween(Endpoint endpoint) {
     fixture.tikTok.faults().on(endpoint).next(1).expireTokenNow();
     requireOnePost(fixture.finish(fixture.storeQueued(KEY)));
     assertThat(fixture.tikTok.publications()).hasSize(1);
     assertThat(requests(Endpoint.TOKEN)).isEqualTo(2);
   }
 
-  /** No answer to the refresh is no proof that the connection is lost. */
+  /** A lost answer to the refresh does not mean that the connection is lost. */
   @Test
   void waitsWhileARefusedTokenCannotBeRefreshed() {
     fixture.tikTok.faults().on(Endpoint.STATUS).next(1).expireTokenNow();
@@ -370,7 +373,7 @@ class PublisherIT {
   }
 
   @Test
-  void pollsThroughManyRefreshesOfTokensThatLiveForTwoHours() {
+  void keepsPollingWhileTokensExpireEveryTwoHours() {
     open(
         AUDITED
             .withLifetimes(TokenLifetimes.TWO_HOURS_AND_HALF_A_YEAR)
@@ -381,7 +384,7 @@ class PublisherIT {
   }
 
   @Test
-  void sendsNothingOfAVideoThatWasChangedAfterItWasAccepted() {
+  void failsIfTheVideoWasChangedAfterItWasAccepted() {
     Publication.Key key = fixture.storeQueued(KEY);
     fixture.put(KEY, PublishingFixture.video(100_001));
     requireChanged(fixture.finish(key));
@@ -397,7 +400,7 @@ class PublisherIT {
   }
 
   @Test
-  void refusesWhatIsNoVideoBeforeTikTokIsAsked() {
+  void refusesAFileThatIsNotAVideoWithoutAskingTikTok() {
     fixture.put(KEY, "no video at all".repeat(1000).getBytes(StandardCharsets.UTF_8));
     int asked = fixture.tikTok.journal().size();
     Publication ended = fixture.finish(fixture.storeQueued(KEY));
@@ -407,7 +410,7 @@ class PublisherIT {
   }
 
   @Test
-  void refusesWhatThisCreatorMayNotDoBeforeTikTokRefusesIt() {
+  void refusesWhatTheCreatorCannotDoBeforeInit() {
     Connection priya = fixture.connect("priya.private");
     Publication ended =
         fixture.finish(fixture.storeQueued(KEY, priya, PrivacyLevel.PUBLIC_TO_EVERYONE));
@@ -427,7 +430,7 @@ class PublisherIT {
   }
 
   @Test
-  void tellsThatAnUnauditedAppPostsToPrivateAccountsOnly() {
+  void reportsThatAnUnauditedAppPostsToPrivateAccountsOnly() {
     open(SimulatorSettings.defaults());
     Publication ended = fixture.finish(fixture.storeQueued(KEY));
     assertThat(ended.status()).isEqualTo(Status.FAILED);
@@ -438,7 +441,7 @@ class PublisherIT {
   }
 
   @Test
-  void waitsUntilTheUserConnectsAgainToLearnAnOutcome() {
+  void waitsForAReconnectionToLearnTheOutcome() {
     Publication.Key key = fixture.storeQueued(KEY);
     fixture.advance(key);
     Connection stored =
@@ -452,9 +455,9 @@ class PublisherIT {
     requireOnePost(fixture.finish(key));
   }
 
-  /** TikTok tells it to whoever has either scope for videos (docs/tiktok-api.md#6-status). */
+  /** TikTok tells the status with either of the scopes for videos (docs/tiktok-api.md#6-status). */
   @Test
-  void anOutcomeIsAskedWithEitherScopeAndAwaitedWithNone() {
+  void pollsWithEitherVideoScopeAndWaitsWithoutOne() {
     Publication.Key key = fixture.storeQueued(KEY);
     fixture.advance(key);
     fixture.connect("pia.public", List.of("user.info.basic"));
@@ -466,9 +469,9 @@ class PublisherIT {
     requireOnePost(fixture.finish(key));
   }
 
-  /** An init and a post of the day would be spent on each try. */
+  /** Each attempt would use up an init and a post of the daily limit. */
   @Test
-  void tikTokIsNotAskedForAnUploadWhoseAddressCouldNotBeSealed() {
+  void makesNoInitIfTheUploadUrlCouldNotBeSealed() {
     Functions worker =
         fixture.process(
             CrashingProcess.meanwhile(
@@ -484,16 +487,16 @@ class PublisherIT {
     assertThat(requests(Endpoint.DIRECT_INIT)).isEqualTo(1);
   }
 
-  /** A gateway in maintenance, or a word that nobody knows yet. */
+  /** The answers of a gateway in maintenance, or of an unknown error code. */
   @ParameterizedTest
   @ValueSource(ints = {400, 403, 404, 418})
-  void whatIsNoAnswerIsNoOutcome(int status) {
+  void anErrorOfTheStatusRequestIsNoOutcome(int status) {
     fixture.tikTok.faults().on(Endpoint.STATUS).next(3).status(status);
     requireOnePost(fixture.finish(fixture.storeQueued(KEY)));
   }
 
   @Test
-  void failsBeforeTheUploadWhenTheConnectionIsGoneOrBroken() {
+  void failsBeforeTheUploadIfTheConnectionNeedsAReconnect() {
     Publication.Key key = fixture.storeQueued(KEY);
     Connection stored =
         fixture.functions.connectionStore.find(fixture.connection.key()).orElseThrow();
@@ -503,9 +506,9 @@ class PublisherIT {
     assertThat(ended.result().failure().code()).isEqualTo(ProblemCode.CONNECTION_NEEDS_RECONNECT);
   }
 
-  /** Such a message may be redriven by hand, or come from a fault of ours. */
+  /** Such a message may be redriven by hand, or be caused by a bug. */
   @Test
-  void aMessageThatComesBeforeTheUploadEndsNothing() {
+  void aMessageBeforeTheUploadHasNoEffect() {
     Publication.Key key =
         fixture.store(
             Publications.waitingForUpload(
@@ -537,7 +540,7 @@ class PublisherIT {
   }
 
   @Test
-  void beginsNothingForWhichTheInvocationHasNoTime() {
+  void beginsNoStepWithoutEnoughTime() {
     Publication.Key key = fixture.storeQueued(KEY);
     int asked = fixture.tikTok.journal().size();
     fixture.functions.publisher.advance(key, new Deadline(() -> Duration.ofSeconds(140)));
@@ -549,9 +552,9 @@ class PublisherIT {
     requireOnePost(fixture.finish(key));
   }
 
-  /** No bucket is no proof that the video was changed. */
+  /** A missing bucket does not mean that the video was changed. */
   @Test
-  void whatCannotBeWorkedOnEndsAfterADay() {
+  void failsAfterADayOfInternalErrors() {
     Publication.Key key = fixture.storeQueued(KEY);
     fixture.variables.put("VIDEO_BUCKET", "no-such-bucket");
     Publication ended = fixture.finish(key, fixture.process(CrashingProcess.never()));
@@ -562,7 +565,7 @@ class PublisherIT {
   }
 
   @Test
-  void keepsUploadUrlsOutOfWhatIsStoredAndLogged() {
+  void storesAndLogsNoUploadUrlInPlainText() {
     Publication.Key key = fixture.storeQueued(KEY);
     fixture.tikTok.faults().on(Endpoint.UPLOAD).next(1).status(400);
     fixture.advance(key);

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The handlers of events: no record keeps another one waiting. */
+/** The handlers of events with several records: a failing record does not stop the others. */
 @ExtendWith(AwsFixture.Extension.class)
 class PublishingEventsIT {
   private static final byte[] VIDEO = PublishingFixture.video(100_000);
@@ -53,7 +53,7 @@ class PublishingEventsIT {
   }
 
   @Test
-  void givesBackTheMessagesThatCannotBeReadAndNoOthers() {
+  void reportsUnreadableMessagesAsFailedAndNoOthers() {
     String objectKey = PublishingFixture.objectKey("video.mp4");
     fixture.put(objectKey, VIDEO);
     Publication.Key key = fixture.storeQueued(objectKey);
@@ -69,9 +69,12 @@ class PublishingEventsIT {
     assertThat(fixture.find(key).status()).isEqualTo(Status.PROCESSING);
   }
 
-  /** The sweep comes back to it; a message that comes again and again ends as a dead letter. */
+  /**
+   * The sweep sends another message. A message that is redelivered again and again would become a
+   * dead letter.
+   */
   @Test
-  void givesBackNoMessageBecauseOneOfOursIsDown() {
+  void reportsNoFailedMessageWhileDynamoDbIsDown() {
     Map<String, String> down = new HashMap<>(fixture.variables);
     down.put("PUBLICATIONS_TABLE", "no-such-table");
     Publication.Key key =
@@ -81,7 +84,7 @@ class PublishingEventsIT {
   }
 
   @Test
-  void takesEveryUploadOfAnEventAndThenTellsThatOneFailed() {
+  void handlesEveryRecordOfAnEventBeforeItFails() {
     Publication.Key held = waiting();
     Publication.Key free = waiting();
     Instant now = fixture.clock.instant();
@@ -128,7 +131,7 @@ class PublishingEventsIT {
     return "{\"user\":\"%s\",\"id\":\"%s\"}".formatted(key.user().key(), key.id());
   }
 
-  /** Keys are URL-encoded in the event, as S3 does it. */
+  /** S3 URL-encodes the object keys of its events. */
   private static S3Event uploads(String... keys) {
     return new S3Event(
         Arrays.stream(keys)

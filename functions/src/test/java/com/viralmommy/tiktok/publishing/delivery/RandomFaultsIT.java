@@ -35,13 +35,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Requests fail, workers die, hang and pause, messages come twice, too early, hours late or never,
- * users cancel, try again and replace the video, all by chance and in any mixture: what is promised
- * holds. A seed that fails here fails the same way when it is run alone.
+ * Random sequences of failed requests, workers that crash, hang or pause, messages that are
+ * duplicated, early, late or lost, and users who cancel, retry or replace the video. At most one
+ * post appears. A seed that fails here fails in the same way when it is run alone.
  */
 @ExtendWith(AwsFixture.Extension.class)
 class RandomFaultsIT {
-  /** More of them by {@code -Drandom.faults=1000}. */
+  /** The number of sequences, set by {@code -Drandom.faults=1000}. */
   private static final long RUNS = Long.getLong("random.faults", 40);
 
   private static final List<Endpoint> ENDPOINTS =
@@ -63,7 +63,7 @@ class RandomFaultsIT {
 
   private static PublishingFixture fixture;
 
-  /** The key whose video is not its own any more; null for none. */
+  /** The object key whose video was replaced; null for none. */
   private static String replaced;
 
   @BeforeAll
@@ -89,17 +89,17 @@ class RandomFaultsIT {
             ? new Post.InboxShare()
             : fixture.post(PrivacyLevel.PUBLIC_TO_EVERYONE);
     Video video = random.nextInt(4) == 0 ? Video.IN_TWO_CHUNKS : Video.WHOLE;
-    begin(post);
+    reset(post);
     for (int i = random.nextInt(7); i > 0; i--) {
-      fault(random);
+      planFault(random);
     }
     Publication.Key key = fixture.storeQueued(video.key, fixture.connection, post, null);
     int retries = 0;
     for (int i = random.nextInt(12); i > 0; i--) {
       try {
-        retries += something(random, key) ? 1 : 0;
+        retries += randomAction(random, key) ? 1 : 0;
       } catch (CrashingProcess.Crash _) {
-        // Whoever comes next finds what it has left.
+        // The next process has to cope with this state.
       }
     }
     fixture.tikTok.faults().clear();
@@ -107,27 +107,27 @@ class RandomFaultsIT {
 
     List<com.viralmommy.tiktok.simulator.Post> uploads =
         fixture.uploads(ended).stream().filter(upload -> upload.uploadedAt().isPresent()).toList();
-    // Another is begun only when TikTok has said that the one before failed.
+    // A retry opens another upload only after TikTok has reported that the previous one failed.
     assertThat(uploads).hasSizeLessThanOrEqualTo(1 + retries);
     assertThat(uploads).allMatch(upload -> upload.sha256().equals(video.sha256));
     long appeared = uploads.stream().filter(upload -> APPEARED.contains(upload.status())).count();
     switch (ended.status()) {
       case PUBLISHED, SENT_TO_INBOX -> assertThat(appeared).isEqualTo(1);
-      // The user may have it tried again.
+      // The user may retry it, so that nothing may have appeared.
       case FAILED, CANCELLED -> assertThat(appeared).as("%s", ended).isZero();
       case UNCONFIRMED -> assertThat(appeared).isLessThanOrEqualTo(1);
-      default -> throw new AssertionError("no end: " + ended);
+      default -> throw new AssertionError("it has not ended: " + ended);
     }
     assertThat(ended.result().failure() != null)
         .isEqualTo(Set.of(Status.FAILED, Status.UNCONFIRMED).contains(ended.status()));
     assertThat(fixture.tikTok.violations())
         .extracting(Violation::code)
-        // A worker died with the new refresh token that nobody else knows.
+        // A worker crashed with the new refresh token before it was stored.
         .allMatch(Violation.Code.REFRESH_TOKEN_ROTATED_ALREADY::equals);
   }
 
-  /** The seeds before must not change what this one does. */
-  private static void begin(Post post) {
+  /** Removes the effects of the previous seeds. */
+  private static void reset(Post post) {
     fixture.tikTok.clearViolations();
     fixture.tikTok.faults().clear();
     for (Video video : Video.values()) {
@@ -136,7 +136,7 @@ class RandomFaultsIT {
       }
     }
     replaced = null;
-    // A share is one of five a day.
+    // TikTok accepts five shares a day.
     fixture.clock.advance(Duration.ofHours(post instanceof Post.InboxShare ? 25 : 1));
     Functions functions = fixture.process(CrashingProcess.never());
     Connection connection = functions.connectionStore.find(fixture.connection.key()).orElseThrow();
@@ -145,7 +145,7 @@ class RandomFaultsIT {
     }
   }
 
-  private static void fault(Random random) {
+  private static void planFault(Random random) {
     Endpoint endpoint = ENDPOINTS.get(random.nextInt(ENDPOINTS.size()));
     Target target = fixture.tikTok.faults().on(endpoint).occurrence(1 + random.nextInt(4));
     switch (random.nextInt(12)) {
@@ -169,19 +169,19 @@ class RandomFaultsIT {
   }
 
   /**
-   * @return whether it is tried anew that had failed
+   * @return whether a failed publication was retried
    */
-  private static boolean something(Random random, Publication.Key key) throws Exception {
+  private static boolean randomAction(Random random, Publication.Key key) throws Exception {
     switch (random.nextInt(13)) {
       case 0 -> fixture.clock.advance(Duration.ofSeconds(random.nextInt(120)));
       case 1 -> fixture.clock.advance(Duration.ofMinutes(random.nextInt(240)));
-      // A message that comes twice, or before its time.
+      // A duplicate or early message.
       case 2 ->
           fixture
               .process(maybeCrashing(random))
               .publisher
               .advance(key, PublishingFixture.FIFTEEN_MINUTES);
-      case 3 -> together(key, maybeCrashing(random));
+      case 3 -> runTwoWorkers(key, maybeCrashing(random));
       case 4 -> {
         fixture.process(maybeCrashing(random)).dueSweep.run(PublishingFixture.FIFTEEN_MINUTES);
         for (String message : fixture.messages()) {
@@ -195,7 +195,7 @@ class RandomFaultsIT {
         }
       }
       case 5 -> {
-        // Seldom at the beginning, where it would end most runs.
+        // Rarely: otherwise most sequences would end early.
         if (random.nextInt(3) == 0) {
           unlessRefused(() -> fixture.process(maybeCrashing(random)).cancellation.cancel(key));
         }
@@ -234,7 +234,8 @@ class RandomFaultsIT {
             Moment.values()[random.nextInt(Moment.values().length)], 1 + random.nextInt(40));
   }
 
-  private static void together(Publication.Key key, CrashingProcess crashing) throws Exception {
+  private static void runTwoWorkers(Publication.Key key, CrashingProcess crashing)
+      throws Exception {
     List<Functions> workers = List.of(fixture.process(crashing), fixture.process(crashing));
     List<Future<?>> running = new ArrayList<>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

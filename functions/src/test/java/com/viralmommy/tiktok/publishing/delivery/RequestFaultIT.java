@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Something happens to each request of a publication in turn, and to no other one. */
+/** One fault at each request of a publication in turn. */
 @ExtendWith(AwsFixture.Extension.class)
 class RequestFaultIT {
   private static PublishingFixture fixture;
@@ -38,35 +38,39 @@ class RequestFaultIT {
 
   @ParameterizedTest
   @EnumSource
-  void publishesOnceWhicheverRequestDoesNotArrive(Video video) {
+  void publishesOnceIfAnyRequestIsLost(Video video) {
     requests(video)
-        .forEach((endpoint, times) -> each(video, endpoint, times, Target::dropBeforeEffect));
+        .forEach(
+            (endpoint, times) ->
+                publishWithEachFault(video, endpoint, times, Target::dropBeforeEffect));
   }
 
   @ParameterizedTest
   @EnumSource
-  void publishesOnceWhicheverAnswerDoesNotComeBack(Video video) {
+  void publishesOnceIfAnyAnswerIsLost(Video video) {
     requests(video)
-        .forEach((endpoint, times) -> each(video, endpoint, times, Target::dropAfterEffect));
+        .forEach(
+            (endpoint, times) ->
+                publishWithEachFault(video, endpoint, times, Target::dropAfterEffect));
   }
 
   /**
-   * docs/tiktok-api.md#018-access-tokens-expire-during-a-publication: that is no reason to send the
-   * video again.
+   * docs/tiktok-api.md#018-access-tokens-expire-during-a-publication: the video is not uploaded
+   * again.
    */
   @ParameterizedTest
   @EnumSource
   void opensOneUploadWheneverTheTokenExpires(Video video) {
     Map<Endpoint, Integer> requests = requests(video);
-    // A chunk carries no token: between init and status it does not matter when the token expires.
+    // The requests for chunks have no token.
     requests.remove(Endpoint.UPLOAD);
     requests.forEach(
         (endpoint, times) ->
-            each(video, endpoint, times, Target::expireTokenNow)
+            publishWithEachFault(video, endpoint, times, Target::expireTokenNow)
                 .forEach(ended -> assertThat(fixture.uploads(ended)).hasSize(1)));
   }
 
-  private static List<Publication> each(
+  private static List<Publication> publishWithEachFault(
       Video video, Endpoint endpoint, int times, Consumer<Target> fault) {
     List<Publication> published = new ArrayList<>();
     for (int i = 1; i <= times; i++) {
@@ -79,7 +83,7 @@ class RequestFaultIT {
     return published;
   }
 
-  /** How often TikTok is asked what when nothing happens. */
+  /** The number of requests to each endpoint without faults. */
   private static Map<Endpoint, Integer> requests(Video video) {
     int before = fixture.tikTok.journal().size();
     publish(video);
@@ -95,7 +99,7 @@ class RequestFaultIT {
   }
 
   private static Publication publish(Video video) {
-    // What one has used of TikTok's limits must not change the next one.
+    // Permits that the previous publication has taken become free.
     fixture.clock.advance(Duration.ofMinutes(2));
     return fixture.finish(fixture.storeQueued(video.key));
   }

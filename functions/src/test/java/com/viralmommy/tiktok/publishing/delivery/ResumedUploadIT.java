@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A video of six chunks that is not sent in one go. */
+/** Uploads of six chunks that are interrupted. */
 @ExtendWith(AwsFixture.Extension.class)
 class ResumedUploadIT {
   private static final int CHUNK = 5_242_880;
@@ -39,7 +39,7 @@ class ResumedUploadIT {
   private static final String KEY = PublishingFixture.objectKey("large.mp4");
   private static final SimulatorSettings AUDITED = SimulatorSettings.defaults().withAudited(true);
 
-  private static final List<Integer> WHOLE = List.of(206, 206, 206, 206, 206, 201);
+  private static final List<Integer> COMPLETE_UPLOAD = List.of(206, 206, 206, 206, 206, 201);
 
   private static AwsFixture aws;
   private static PublishingFixture shared;
@@ -60,7 +60,7 @@ class ResumedUploadIT {
   @BeforeEach
   void begin() {
     fixture = shared;
-    // What the test before has used of the limits.
+    // Permits that the previous test has taken become free.
     fixture.clock.advance(Duration.ofMinutes(2));
   }
 
@@ -94,14 +94,14 @@ class ResumedUploadIT {
   void sendsSixChunksOneAfterTheOther() {
     Publication ended = fixture.finish(fixture.storeQueued(KEY));
     requireOnePost(ended);
-    assertThat(uploads(ended)).extracting(Post::putStatuses).containsExactly(WHOLE);
+    assertThat(uploads(ended)).extracting(Post::putStatuses).containsExactly(COMPLETE_UPLOAD);
     assertThat(uploads(ended).getFirst().chunkSizes())
         .containsExactly(
             (long) CHUNK, (long) CHUNK, (long) CHUNK, (long) CHUNK, (long) CHUNK, CHUNK + 7L);
   }
 
   @Test
-  void goesOnInTheNextInvocationFromTheAcknowledgedChunk() {
+  void continuesInTheNextInvocationAfterTheAcknowledgedChunk() {
     Publication.Key key = fixture.storeQueued(KEY);
     Publication stopped = stopAfter(key, 3);
     assertThat(stopped.status()).isEqualTo(Status.UPLOADING);
@@ -111,29 +111,29 @@ class ResumedUploadIT {
     int asked = fixture.tikTok.journal().size();
     Publication ended = fixture.finish(key);
     requireOnePost(ended);
-    assertThat(uploads(ended)).extracting(Post::putStatuses).containsExactly(WHOLE);
-    // It was between two chunks: nobody had to ask what TikTok has.
+    assertThat(uploads(ended)).extracting(Post::putStatuses).containsExactly(COMPLETE_UPLOAD);
+    // The worker stopped between two chunks, so that the next one need not ask for the status.
     assertThat(fixture.tikTok.journal().get(asked).path()).isEqualTo(Endpoint.UPLOAD.path());
   }
 
-  /** What happens to a chunk in the middle, and to the last one. */
+  /** Chunks at the beginning, in the middle and at the end. */
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 6})
-  void asksWhatTikTokHasWhenTheAnswerToAChunkIsLost(int chunk) {
+  void resyncsWhenTheAnswerToAChunkIsLost(int chunk) {
     fixture.tikTok.faults().on(Endpoint.UPLOAD).occurrence(chunk).dropAfterEffect();
     requireOneUpload(fixture.finish(fixture.storeQueued(KEY)));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 6})
-  void sendsAChunkAgainThatDidNotArrive(int chunk) {
+  void sendsALostChunkAgain(int chunk) {
     fixture.tikTok.faults().on(Endpoint.UPLOAD).occurrence(chunk).dropBeforeEffect();
     requireOneUpload(fixture.finish(fixture.storeQueued(KEY)));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {2, 6})
-  void repeatsAChunkThatTikTokFailedToTake(int chunk) {
+  void repeatsAChunkAfterAServerError(int chunk) {
     fixture.tikTok.faults().on(Endpoint.UPLOAD).occurrence(chunk).status(503);
     fixture.tikTok.faults().on(Endpoint.UPLOAD).occurrence(chunk + 1).statusAfterEffect(500);
     requireOneUpload(fixture.finish(fixture.storeQueued(KEY)));
@@ -150,7 +150,7 @@ class ResumedUploadIT {
   }
 
   @Test
-  void opensAnotherUploadWhenTheHourIsOver() {
+  void opensAnotherUploadAfterAnHour() {
     Publication.Key key = fixture.storeQueued(KEY);
     stopAfter(key, 3);
     fixture.clock.advance(Duration.ofMinutes(61));
@@ -159,12 +159,12 @@ class ResumedUploadIT {
     assertThat(ended.progress().uploads()).isEqualTo(2);
     assertThat(uploads(ended))
         .extracting(Post::putStatuses)
-        .containsExactly(List.of(206, 206, 206), WHOLE);
+        .containsExactly(List.of(206, 206, 206), COMPLETE_UPLOAD);
   }
 
-  /** TikTok closes the upload earlier than it says. */
+  /** TikTok closes the upload earlier than documented. */
   @Test
-  void opensAnotherUploadWhenTikTokHasClosedThisOne() {
+  void opensAnotherUploadWhenTikTokHasClosedTheFirst() {
     fixture = open(AUDITED.withUploadUrlLifetime(Duration.ofMinutes(10)));
     Publication.Key key = fixture.storeQueued(KEY);
     stopAfter(key, 3);
@@ -175,7 +175,8 @@ class ResumedUploadIT {
   }
 
   /**
-   * The chunk may still be on its way: then the old upload becomes a post, and a new one another.
+   * The last chunk may still arrive and complete the old upload. Together with a new one there
+   * would be two posts.
    */
   @Test
   void opensNoOtherUploadWhileTheLastChunkMayStillArrive() {
@@ -199,19 +200,19 @@ class ResumedUploadIT {
   }
 
   /**
-   * TikTok has all of it and takes hours, without a word of what it has: another upload would
+   * TikTok has all chunks, processes them for hours and reports no progress. Another upload would
    * become another post.
    */
   @Test
   void opensNoOtherUploadWhileTikTokMayHaveTheLastChunk() {
-    openWhereTikTokTakesTheLastChunkAndSaysNothing();
+    openWithALostAnswerToTheLastChunkAndNoProgress();
     requireOneUpload(fixture.finish(fixture.storeQueued(KEY)));
   }
 
-  /** TikTok has all of it, says nothing of what it has, and then the video is replaced. */
+  /** TikTok has all chunks but reports no progress, and then the video is replaced. */
   @Test
-  void aVideoThatIsReplacedWhenTikTokMayHaveItIsNotCalledFailed() {
-    openWhereTikTokTakesTheLastChunkAndSaysNothing();
+  void doesNotFailWhenTheVideoIsReplacedWhileTikTokMayHaveTheLastChunk() {
+    openWithALostAnswerToTheLastChunkAndNoProgress();
     Functions worker =
         fixture.process(
             CrashingProcess.meanwhile(
@@ -220,16 +221,16 @@ class ResumedUploadIT {
     fixture.put(KEY, VIDEO);
   }
 
-  /** TikTok has all of it, says nothing of what it has, and refuses to be sent it again. */
+  /** TikTok has all chunks but reports no progress, and refuses to receive the last one again. */
   @Test
-  void aLastChunkThatIsRefusedWhenTikTokMayHaveItIsNotCalledFailed() {
-    openWhereTikTokTakesTheLastChunkAndSaysNothing();
+  void doesNotFailWhenTheLastChunkIsRefusedWhileTikTokMayHaveIt() {
+    openWithALostAnswerToTheLastChunkAndNoProgress();
     fixture.tikTok.faults().on(Endpoint.UPLOAD).occurrence(7).status(400);
     requireOneUpload(fixture.finish(fixture.storeQueued(KEY)));
   }
 
   @Test
-  void aLastChunkThatIsRefusedAtOnceFailsThePublication() {
+  void failsWhenTheLastChunkIsRefusedTheFirstTime() {
     fixture = open(AUDITED.with(BehaviorOption.UploadedBytes.LEFT_OUT));
     fixture.tikTok.faults().on(Endpoint.UPLOAD).occurrence(6).status(400);
     Publication ended = fixture.finish(fixture.storeQueued(KEY));
@@ -237,8 +238,8 @@ class ResumedUploadIT {
     assertThat(uploads(ended)).allMatch(upload -> upload.uploadedAt().isEmpty());
   }
 
-  /** Neither that it has it nor, for hours, what it has. */
-  private void openWhereTikTokTakesTheLastChunkAndSaysNothing() {
+  /** The answer to the last chunk is lost, and TikTok reports no progress for hours. */
+  private void openWithALostAnswerToTheLastChunkAndNoProgress() {
     fixture =
         open(
             AUDITED
@@ -253,9 +254,9 @@ class ResumedUploadIT {
     return other;
   }
 
-  /** The first worker's chunk arrives when TikTok has it from another one already. */
+  /** The first worker's chunk arrives after another worker has sent it. */
   @Test
-  void aChunkOfAWorkerWhoseLeaseWasTakenOverComesLate() {
+  void toleratesALateChunkOfAWorkerThatLostItsLease() {
     Publication.Key key = fixture.storeQueued(KEY);
     Functions late =
         fixture.process(
@@ -276,9 +277,9 @@ class ResumedUploadIT {
     requireOneUpload(fixture.find(key));
   }
 
-  /** TikTok closes the upload while it still receives the last chunk of a worker that hangs. */
+  /** TikTok closes the upload while it is still receiving the last chunk of a worker that hangs. */
   @Test
-  void opensNoOtherUploadWhileTheLastChunkArrivesAtAClosedOne() {
+  void opensNoOtherUploadWhileAClosedOneReceivesTheLastChunk() {
     fixture = open(AUDITED.withUploadUrlLifetime(Duration.ofMinutes(10)));
     Publication.Key key = fixture.storeQueued(KEY);
     Functions late =
@@ -310,9 +311,9 @@ class ResumedUploadIT {
     fixture.put(KEY, VIDEO);
   }
 
-  /** No publication keeps opening uploads for ever. */
+  /** The number of uploads of a publication is bounded. */
   @Test
-  void givesUpAfterAFewUploadsThatAllExpired() {
+  void failsAfterFiveExpiredUploads() {
     Publication.Key key = fixture.storeQueued(KEY);
     Publication publication = fixture.find(key);
     for (int i = 0; publication.dueAt() != null && i < 20; i++) {
@@ -324,9 +325,9 @@ class ResumedUploadIT {
     assertThat(uploads(publication)).hasSize(5).allMatch(upload -> upload.uploadedAt().isEmpty());
   }
 
-  /** Another worker has taken over while this one slept: it must not write, nor go on. */
+  /** Another worker takes the lease while this one sleeps. It must neither write nor go on. */
   @Test
-  void aWorkerWhoseLeaseHasRunOutLeavesTheFieldToTheNext() {
+  void aWorkerStopsWhenItsLeaseHasExpired() {
     Publication.Key key = fixture.storeQueued(KEY);
     boolean[] slept = new boolean[1];
     int before = chunksSent();
@@ -348,7 +349,7 @@ class ResumedUploadIT {
     requireOneUpload(fixture.finish(key));
   }
 
-  /** As if the invocation's time were over once TikTok has so many chunks more. */
+  /** Runs an invocation whose time ends when TikTok has received this many further chunks. */
   private Publication stopAfter(Publication.Key key, int chunks) {
     int before = chunksSent();
     fixture.functions.publisher.advance(
@@ -362,7 +363,7 @@ class ResumedUploadIT {
     return fixture.tikTok.publications().stream().mapToInt(p -> p.chunkSizes().size()).sum();
   }
 
-  /** What TikTok was told of this publication, one for each init. */
+  /** The uploads of this publication at TikTok, one for each init. */
   private List<Post> uploads(Publication publication) {
     return fixture.tikTok.publications().stream()
         .filter(upload -> upload.title().equals(PublishingFixture.title(publication)))

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 
-/** Videos that a back end drops into S3, whose metadata is all that is said of them. */
+/** Videos that a back end drops into S3, with metadata in place of a request. */
 @ExtendWith(AwsFixture.Extension.class)
 class DropIntakeIT {
   private static final byte[] VIDEO = PublishingFixture.video(100_000);
@@ -59,10 +59,10 @@ class DropIntakeIT {
   }
 
   @Test
-  void theEventAloneMakesThePublication() {
+  void createsAPublicationFromTheMetadata() {
     drop(VIDEO);
     objectCreated();
-    Publication accepted = only();
+    Publication accepted = onlyPublication();
     assertThat(accepted.status()).isEqualTo(Status.QUEUED);
     assertThat(accepted.post())
         .isEqualTo(
@@ -76,7 +76,7 @@ class DropIntakeIT {
         .satisfies(post -> assertThat(post.sha256()).isEqualTo(PublishingFixture.sha256(VIDEO)));
   }
 
-  /** An upload that was tried again, and an event that comes twice, are no second wish. */
+  /** A repeated upload or a duplicate event does not mean a second post. */
   @Test
   void theSameVideoUnderTheSameKeyIsPublishedOnce() {
     drop(VIDEO);
@@ -90,7 +90,7 @@ class DropIntakeIT {
   }
 
   @Test
-  void theSameVideoWithOtherWordsIsRefusedAndSaysSo() {
+  void theSameVideoWithDifferentMetadataIsRefusedWithAnEvent() {
     drop(VIDEO);
     objectCreated();
     metadata.put("tiktok-title", "another");
@@ -103,7 +103,7 @@ class DropIntakeIT {
   }
 
   @Test
-  void anotherVideoUnderTheSameKeyIsAnotherPublication() {
+  void aDifferentVideoUnderTheSameKeyIsAnotherPublication() {
     drop(VIDEO);
     objectCreated();
     drop(PublishingFixture.video(100_001));
@@ -111,9 +111,9 @@ class DropIntakeIT {
     assertThat(publications()).hasSize(2);
   }
 
-  /** There is nobody to answer: the log says everything that is wrong. */
+  /** A drop has no caller to answer, so the log and an event have all findings. */
   @Test
-  void metadataThatSaysTooLittleOrTooMuchMakesNoPublication() {
+  void invalidMetadataIsRefusedWithAllFindings() {
     metadata.remove("tiktok-music-usage-confirmed");
     metadata.put("tiktok-allow-comments", "true");
     metadata.put("tiktok-privacy-level", "PUBLIC");
@@ -136,7 +136,7 @@ class DropIntakeIT {
                       "invalid_request",
                       "{\"pointer\":\"/allowComments\",\"detail\":\"is not known\"}");
             });
-    // An event of S3's that comes twice is no second refusal.
+    // A duplicate event of S3 causes no second refusal.
     fixture.clock.advance(Duration.ofMinutes(3));
     objectCreated();
     assertThat(events()).hasSize(1);
@@ -144,7 +144,7 @@ class DropIntakeIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"100% fun", "caf%E9", "=?UTF-8?B?Y2Fmw6k=?="})
-  void whatIsNotPercentEncodedIsRefused(String title) {
+  void valuesThatAreNotPercentEncodedAreRefused(String title) {
     metadata.put("tiktok-title", title);
     drop(VIDEO);
     objectCreated();
@@ -153,7 +153,7 @@ class DropIntakeIT {
   }
 
   @Test
-  void anEmptyObjectOrAConnectionOfSomebodyElseIsRefused() {
+  void anEmptyObjectOrTheConnectionOfAnotherUserIsRefused() {
     drop(new byte[0]);
     objectCreated();
     metadata.put("tiktok-connection-id", "con_of_somebody_else");
@@ -165,13 +165,13 @@ class DropIntakeIT {
   }
 
   @Test
-  void anObjectThatIsGoneIsIgnored() {
+  void aDeletedObjectIsIgnored() {
     fixture.wiring().drops().objectCreated(PublishingFixture.USER, KEY);
     assertThat(publications()).isEmpty();
   }
 
   @Test
-  void onlyWhatIsUnderAUsersPrefixIsADrop() {
+  void onlyObjectsUnderAUsersDropPrefixAreDrops() {
     assertThat(VideoStore.dropOwner(KEY)).contains(PublishingFixture.USER);
     assertThat(VideoStore.dropOwner("drop/a_20b/c")).contains(new UserId("a b"));
     for (String other :
@@ -180,7 +180,7 @@ class DropIntakeIT {
     }
   }
 
-  /** What the changes so far have led to on the bus. */
+  /** Relays the table's changes and returns the events of drops. */
   private List<PublishedEvent> events() {
     var event = new DynamodbEvent();
     event.setRecords(changes.take());
@@ -190,7 +190,7 @@ class DropIntakeIT {
                 .getBatchItemFailures())
         .isEmpty();
     return aws.events(fixture.variables.get("EVENT_BUS")).stream()
-        .filter(told -> told.detailType().startsWith("drop."))
+        .filter(published -> published.detailType().startsWith("drop."))
         .toList();
   }
 
@@ -208,7 +208,7 @@ class DropIntakeIT {
     return fixture.publications();
   }
 
-  private Publication only() {
+  private Publication onlyPublication() {
     assertThat(publications()).hasSize(1);
     return publications().getFirst();
   }

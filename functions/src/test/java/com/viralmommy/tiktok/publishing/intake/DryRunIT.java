@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What would become of a request. */
+/** Dry runs of requests to publish. */
 @ExtendWith(AwsFixture.Extension.class)
 class DryRunIT {
   private static final String KEY = PublishingFixture.objectKey("small.mp4");
@@ -51,7 +51,7 @@ class DryRunIT {
   }
 
   @AfterEach
-  void nothingIsStoredOrPosted() {
+  void requireNothingStoredOrPosted() {
     assertThat(fixture.publications()).isEmpty();
     assertThat(fixture.tikTok.posts()).isEmpty();
     assertThat(fixture.tikTok.violations()).isEmpty();
@@ -59,13 +59,13 @@ class DryRunIT {
   }
 
   @Test
-  void aGoodRequestIsPublishableAndItsLimitsAreTold() {
+  void aValidRequestIsPublishableAndItsLimitsAreReported() {
     DryRun.Outcome outcome = dryRun(fixture.post(PrivacyLevel.PUBLIC_TO_EVERYONE), THERE);
     assertThat(outcome.problems()).isEmpty();
     assertThat(outcome.limits())
         .extracting(Usage::name, Usage::used, Usage::limit)
         .containsExactly(
-            // Creator info was asked for.
+            // The request for the creator info.
             tuple("requests_per_minute", 1, 6),
             tuple("inits_per_minute", 0, 2),
             tuple("posts_per_day", 0, 15),
@@ -77,7 +77,7 @@ class DryRunIT {
   }
 
   @Test
-  void whatTheCreatorMayNotDoIsNamed() {
+  void reportsWhatTheCreatorCannotDo() {
     Connection quiet = fixture.connect("quinn.quiet");
     var post =
         new Post.DirectPost(
@@ -91,7 +91,7 @@ class DryRunIT {
   }
 
   @Test
-  void aFileThatIsNoVideoIsNamed() {
+  void reportsAFileThatIsNotAVideo() {
     fixture.put(KEY, "no video at all".getBytes(StandardCharsets.UTF_8));
     DryRun.Outcome outcome = dryRun(fixture.post(PrivacyLevel.PUBLIC_TO_EVERYONE), THERE);
     assertThat(outcome.problems())
@@ -101,7 +101,7 @@ class DryRunIT {
   }
 
   @Test
-  void aLimitThatItWouldWaitForIsNamedUnlessItIsFreeByThen() {
+  void reportsAnExhaustedDailyLimitUnlessThereIsAPermitAtTheTimeToPublish() {
     Connection pia =
         fixture.connect("pia.public", List.of("user.info.basic", "video.publish", "video.upload"));
     var limits =
@@ -127,7 +127,7 @@ class DryRunIT {
   }
 
   @Test
-  void aTikTokThatDoesNotAnswerIsNamed() {
+  void reportsThatTikTokIsUnavailable() {
     fixture.tikTok.faults().on(Endpoint.CREATOR_INFO).next(1).status(503);
     assertThat(dryRun(fixture.post(PrivacyLevel.PUBLIC_TO_EVERYONE), THERE).problems())
         .extracting(PublicationFailure::code)
@@ -135,7 +135,7 @@ class DryRunIT {
   }
 
   @Test
-  void whatTheRequestWouldBeRefusedForRefusesTheDryRun() {
+  void refusesARequestThatTheApiWouldRefuse() {
     assertThatExceptionOfType(Problem.class)
         .isThrownBy(() -> dryRun(new Post.InboxShare(), THERE))
         .matches(p -> p.code() == ProblemCode.CONNECTION_LIMITED);

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Whoever takes a publication in, or wakes it, dies at each of its calls in turn: what was accepted
- * is published once, and what was not leaves nothing behind.
+ * The functions that create or wake publications crash at each of their calls in turn. An accepted
+ * publication is published once, and a publication that was not accepted leaves nothing behind.
  */
 @ExtendWith(AwsFixture.Extension.class)
 class EntryCrashIT {
@@ -53,8 +53,8 @@ class EntryCrashIT {
 
   @ParameterizedTest
   @EnumSource(names = {"BEFORE", "AFTER"})
-  void anIntakeThatDies(Moment moment) {
-    assertThat(deaths(moment, EntryCrashIT::intakeDies))
+  void crashOfAnIntake(Moment moment) {
+    assertThat(crashPoints(moment, EntryCrashIT::intakeCrashes))
         .containsExactlyInAnyOrder(
             moment + " getItem",
             moment + " headObject",
@@ -62,8 +62,10 @@ class EntryCrashIT {
             moment + " sendMessage");
   }
 
-  /** The client gets no answer and asks again, at once or when all is over. */
-  private static boolean intakeDies(CrashingProcess crashing) {
+  /**
+   * The client gets no answer and repeats the request, at once or after the publication has ended.
+   */
+  private static boolean intakeCrashes(CrashingProcess crashing) {
     boolean atOnce = requests % 2 == 0;
     PublishRequest request = request(new PublishRequest.VideoOrigin.Existing(Video.WHOLE.key));
     IdempotencyKey idempotency = idempotency();
@@ -87,12 +89,12 @@ class EntryCrashIT {
 
   @ParameterizedTest
   @EnumSource(names = {"BEFORE", "AFTER"})
-  void anIntakeThatDiesBeforeItHasNamedThePlaceToUploadTo(Moment moment) {
-    assertThat(deaths(moment, EntryCrashIT::intakeOfAnUploadDies))
+  void crashOfAnIntakeBeforeItReturnsThePresignedUrl(Moment moment) {
+    assertThat(crashPoints(moment, EntryCrashIT::intakeOfAnUploadCrashes))
         .containsExactlyInAnyOrder(moment + " getItem", moment + " transactWriteItems");
   }
 
-  private static boolean intakeOfAnUploadDies(CrashingProcess crashing) {
+  private static boolean intakeOfAnUploadCrashes(CrashingProcess crashing) {
     PublishRequest request =
         request(new PublishRequest.VideoOrigin.Upload(VIDEO.length, "video/mp4"));
     IdempotencyKey idempotency = idempotency();
@@ -113,8 +115,8 @@ class EntryCrashIT {
 
   @ParameterizedTest
   @EnumSource(names = {"BEFORE", "AFTER"})
-  void anUploadsEventOverWhichAFunctionDies(Moment moment) {
-    assertThat(deaths(moment, crashing -> eventDies(crashing, true)))
+  void crashWhileHandlingAnUploadEvent(Moment moment) {
+    assertThat(crashPoints(moment, crashing -> uploadEventCrashes(crashing, true)))
         .containsExactlyInAnyOrder(
             moment + " getItem",
             moment + " headObject",
@@ -125,11 +127,11 @@ class EntryCrashIT {
 
   @ParameterizedTest
   @EnumSource(names = {"BEFORE", "AFTER"})
-  void anUploadsEventOverWhichAFunctionDiesAndWhichDoesNotComeAgain(Moment moment) {
-    assertThat(deaths(moment, crashing -> eventDies(crashing, false))).hasSize(5);
+  void crashWhileHandlingAnUploadEventThatIsNotDeliveredAgain(Moment moment) {
+    assertThat(crashPoints(moment, crashing -> uploadEventCrashes(crashing, false))).hasSize(5);
   }
 
-  private static boolean eventDies(CrashingProcess crashing, boolean comesAgain) {
+  private static boolean uploadEventCrashes(CrashingProcess crashing, boolean comesAgain) {
     Publication waiting =
         fixture
             .functions
@@ -144,7 +146,7 @@ class EntryCrashIT {
     attempt(() -> fixture.process(crashing).uploads.objectCreated(objectKey));
     Functions next = fixture.process(CrashingProcess.never());
     if (comesAgain) {
-      // As Lambda repeats it, when the lease of the one that died is over.
+      // Lambda repeats the event after the lease of the crashed process has expired.
       fixture.clock.advance(Duration.ofMinutes(1));
       next.uploads.objectCreated(objectKey);
     }
@@ -152,11 +154,11 @@ class EntryCrashIT {
     return crashing.hasCrashed();
   }
 
-  /** S3's event comes again, and the next time somebody lives. */
+  /** S3 delivers the event again, and the next process does not crash. */
   @ParameterizedTest
   @EnumSource(names = {"BEFORE", "AFTER"})
-  void aDropsEventOverWhichAFunctionDies(Moment moment) {
-    assertThat(deaths(moment, EntryCrashIT::dropsEventDies))
+  void crashWhileHandlingADropEvent(Moment moment) {
+    assertThat(crashPoints(moment, EntryCrashIT::dropEventCrashes))
         .containsExactlyInAnyOrder(
             moment + " headObject",
             moment + " getItem",
@@ -164,7 +166,7 @@ class EntryCrashIT {
             moment + " sendMessage");
   }
 
-  private static boolean dropsEventDies(CrashingProcess crashing) {
+  private static boolean dropEventCrashes(CrashingProcess crashing) {
     fixture.clock.advance(Duration.ofMinutes(2));
     String objectKey = "drop/" + PublishingFixture.USER.key() + "/" + requests++ + ".mp4";
     fixture.drop(
@@ -190,16 +192,16 @@ class EntryCrashIT {
     return crashing.hasCrashed();
   }
 
-  /** Between two chunks; its user asks again, or does not. */
+  /** A cancellation between two chunks, which the user repeats or not. */
   @ParameterizedTest
   @EnumSource(names = {"BEFORE", "AFTER"})
-  void aCancellationThatDies(Moment moment) {
-    assertThat(deaths(moment, EntryCrashIT::cancellationDies))
+  void crashOfACancellation(Moment moment) {
+    assertThat(crashPoints(moment, EntryCrashIT::cancellationCrashes))
         .containsExactlyInAnyOrder(
             moment + " getItem", moment + " updateItem", moment + " putItem");
   }
 
-  private static boolean cancellationDies(CrashingProcess crashing) {
+  private static boolean cancellationCrashes(CrashingProcess crashing) {
     fixture.clock.advance(Duration.ofMinutes(2));
     Publication.Key key = fixture.storeQueued(Video.IN_TWO_CHUNKS.key);
     try {
@@ -222,16 +224,16 @@ class EntryCrashIT {
     return crashing.hasCrashed();
   }
 
-  /** Its user asks again, or does not. */
+  /** The user repeats the retry or not. */
   @ParameterizedTest
   @EnumSource(names = {"BEFORE", "AFTER"})
-  void aRetryThatDies(Moment moment) {
-    assertThat(deaths(moment, EntryCrashIT::retryDies))
+  void crashOfARetry(Moment moment) {
+    assertThat(crashPoints(moment, EntryCrashIT::retryCrashes))
         .containsExactlyInAnyOrder(
             moment + " getItem", moment + " putItem", moment + " sendMessage");
   }
 
-  private static boolean retryDies(CrashingProcess crashing) {
+  private static boolean retryCrashes(CrashingProcess crashing) {
     fixture.clock.advance(Duration.ofMinutes(2));
     fixture.tikTok.faults().on(Endpoint.UPLOAD).next(1).fail(FailReason.INTERNAL);
     Publication.Key key = fixture.storeQueued(Video.WHOLE.key);
@@ -253,18 +255,18 @@ class EntryCrashIT {
     return crashing.hasCrashed();
   }
 
-  /** The next ones find what is still due; whatever the queue has taken arrives. */
+  /** The next sweeps send the messages that the crashed one has not sent. */
   @ParameterizedTest
   @EnumSource(names = {"BEFORE", "AFTER"})
-  void aSweepThatDies(Moment moment) {
+  void crashOfASweep(Moment moment) {
     for (int shard : List.of(1, PublicationItem.DUE_SHARDS)) {
-      assertThat(sweepDies(CrashingProcess.at(moment, "queryPaginator", shard))).isTrue();
+      assertThat(sweepCrashes(CrashingProcess.at(moment, "queryPaginator", shard))).isTrue();
     }
-    assertThat(sweepDies(CrashingProcess.at(moment, "sendMessageBatch", 1))).isTrue();
-    assertThat(sweepDies(CrashingProcess.at(moment, "updateItem", 1))).isTrue();
+    assertThat(sweepCrashes(CrashingProcess.at(moment, "sendMessageBatch", 1))).isTrue();
+    assertThat(sweepCrashes(CrashingProcess.at(moment, "updateItem", 1))).isTrue();
   }
 
-  private static boolean sweepDies(CrashingProcess crashing) {
+  private static boolean sweepCrashes(CrashingProcess crashing) {
     fixture.clock.advance(Duration.ofMinutes(2));
     Publication.Key due =
         fixture.storeQueued(Video.WHOLE.key, fixture.connection, PrivacyLevel.SELF_ONLY);
@@ -281,27 +283,27 @@ class EntryCrashIT {
     return crashing.hasCrashed();
   }
 
-  /** Moments and calls at which one after the other has died. */
-  private static Set<String> deaths(Moment moment, Predicate<CrashingProcess> dies) {
-    Set<String> deaths = new TreeSet<>();
+  /** Crashes at each call in turn and returns the moments and names of these calls. */
+  private static Set<String> crashPoints(Moment moment, Predicate<CrashingProcess> crashes) {
+    Set<String> crashPoints = new TreeSet<>();
     CrashingProcess crashing = CrashingProcess.at(moment, 1);
-    for (int call = 2; dies.test(crashing); call++) {
-      deaths.add(crashing.crashPoint().orElseThrow());
+    for (int call = 2; crashes.test(crashing); call++) {
+      crashPoints.add(crashing.crashPoint().orElseThrow());
       crashing = CrashingProcess.at(moment, call);
     }
-    return deaths;
+    return crashPoints;
   }
 
   private static void attempt(Runnable work) {
     try {
       work.run();
     } catch (CrashingProcess.Crash _) {
-      // Whoever comes next finds what it has left.
+      // The next process has to cope with this state.
     }
   }
 
   private static PublishRequest request(PublishRequest.VideoOrigin video) {
-    // What one run has used of TikTok's limits must not change the next one.
+    // Permits that the previous run has taken become free.
     fixture.clock.advance(Duration.ofMinutes(2));
     requests++;
     return new PublishRequest(

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is refused before an upload is opened, and in which words. */
+/** What is refused before an upload is opened, and the texts of the failures. */
 @ExtendWith(AwsFixture.Extension.class)
 class PostValidatorIT {
   private static final String KEY = PublishingFixture.objectKey("video");
@@ -43,7 +43,7 @@ class PostValidatorIT {
 
   @BeforeEach
   void begin() {
-    // What the test before has used of the limits.
+    // Permits that the previous test has taken become free.
     fixture.clock.advance(Duration.ofMinutes(2));
   }
 
@@ -60,7 +60,7 @@ class PostValidatorIT {
     "200x200.mp4, 'The video''s width is 200 pixels; TikTok takes 360 to 4096.'",
     "mpeg4.mp4, 'The video codec is ''mp4v''; TikTok takes H.264, H.265, VP8 or VP9.'"
   })
-  void aVideoThatTikTokWouldNotTake(String file, String said) throws IOException {
+  void refusesAVideoThatTikTokWouldNotAccept(String file, String said) throws IOException {
     fixture.put(KEY, sample(file));
     requireRefused(fixture.finish(fixture.storeQueued(KEY)), ProblemCode.VIDEO_NOT_ACCEPTED, said);
   }
@@ -71,7 +71,7 @@ class PostValidatorIT {
     "false, true, false, duets",
     "false, false, true, stitches"
   })
-  void anInteractionThatTheAccountDoesNotAllow(
+  void refusesAnInteractionThatTheAccountDoesNotAllow(
       boolean comment, boolean duet, boolean stitch, String named) throws IOException {
     fixture.put(KEY, sample("h264-faststart.mp4"));
     Connection quinn = fixture.connect("quinn.quiet");
@@ -85,7 +85,7 @@ class PostValidatorIT {
   }
 
   @Test
-  void aVideoThatIsLongerThanTheCreatorMayPost() throws IOException {
+  void refusesAVideoThatIsTooLongForTheCreator() throws IOException {
     fixture.tikTok.changeCreator("pia.public", pia -> pia.withMaxVideoPostDurationSec(1));
     fixture.put(KEY, sample("59.94fps.mp4"));
     requireRefused(

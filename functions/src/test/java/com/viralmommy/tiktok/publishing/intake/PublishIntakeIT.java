@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Where clients are told to upload to; the requests themselves are the end-to-end suites'. */
+/** The presigned URLs for uploads. The end-to-end tests cover the requests. */
 @ExtendWith(AwsFixture.Extension.class)
 class PublishIntakeIT {
   private final PublishingFixture fixture;
@@ -31,7 +31,7 @@ class PublishIntakeIT {
   }
 
   @Test
-  void noAddressOutlivesThePublicationHoweverOftenItIsAskedFor() {
+  void presignedUrlsDoNotOutliveTheUploadDeadline() {
     var request =
         new PublishRequest(
             fixture.connection.id(),

@@ -52,7 +52,7 @@ class UploadIntakeIT {
   }
 
   @Test
-  void queuesThePublicationThatWaitsForTheVideo() {
+  void queuesThePublicationThatAwaitsTheUpload() {
     Publication.Key key = waiting(5);
     uploaded(key, "12345");
     Publication queued = fixture.find(key);
@@ -64,7 +64,7 @@ class UploadIntakeIT {
   }
 
   @Test
-  void anEventThatComesTwiceQueuesOnce() {
+  void aDuplicateEventQueuesOnce() {
     Publication.Key key = waiting(5);
     uploaded(key, "12345");
     Publication queued = fixture.find(key);
@@ -73,7 +73,7 @@ class UploadIntakeIT {
     assertThat(fixture.messages()).hasSize(1);
   }
 
-  /** The accepted video is the one that is published: the ETag of the first stays. */
+  /** Only the accepted video may be published, so its ETag stays. */
   @Test
   void aSecondUploadToTheSameKeyChangesNothing() {
     Publication.Key key = waiting(5);
@@ -83,9 +83,9 @@ class UploadIntakeIT {
     assertThat(fixture.find(key)).usingRecursiveComparison().isEqualTo(queued);
   }
 
-  /** Between the event and the worker: other bytes than the accepted never reach TikTok. */
+  /** The video is replaced after the event was handled. Its bytes must not reach TikTok. */
   @Test
-  void failsRatherThanPublishesWhatReplacedTheAcceptedVideo() {
+  void failsIfTheAcceptedVideoIsReplaced() {
     byte[] accepted = PublishingFixture.video(100_000);
     byte[] other = accepted.clone();
     other[other.length - 1]++;
@@ -98,9 +98,9 @@ class UploadIntakeIT {
     assertThat(fixture.tikTok.publications()).isEmpty();
   }
 
-  /** The publish begins when the event is taken in: until then the last upload is the video. */
+  /** Until the event is handled, the last upload counts. */
   @Test
-  void publishesWhatIsThereWhenTheEventIsTakenInThoughItWasUploadedTwice() {
+  void publishesTheVideoThatIsInS3WhenTheEventIsHandled() {
     byte[] first = PublishingFixture.video(100_000);
     byte[] last = first.clone();
     last[last.length - 1]++;
@@ -115,7 +115,7 @@ class UploadIntakeIT {
   }
 
   @Test
-  void failsWhatHasAnotherSizeThanAnnounced() {
+  void failsIfTheSizeIsNotTheAnnouncedOne() {
     for (String video : new String[] {"1234", "123456", ""}) {
       Publication.Key key = waiting(5);
       uploaded(key, video);
@@ -139,14 +139,14 @@ class UploadIntakeIT {
         "other/object",
         ""
       })
-  void ignoresAnObjectThatNobodyAskedFor(String objectKey) {
+  void ignoresAnObjectOfNoPublication(String objectKey) {
     uploads.objectCreated(objectKey);
     assertThat(fixture.messages()).isEmpty();
     assertThat(fixture.log.getLast()).contains("upload.ignored");
   }
 
   @Test
-  void ignoresAnEventWhoseObjectIsGone() {
+  void ignoresTheEventOfADeletedObject() {
     Publication.Key key = waiting(5);
     uploads.objectCreated(VideoStore.uploadKey(key));
     assertThat(fixture.find(key).status()).isEqualTo(Status.AWAITING_UPLOAD);
@@ -163,7 +163,7 @@ class UploadIntakeIT {
   }
 
   @Test
-  void hasTheEventDeliveredAgainWhileAWorkerHoldsThePublication() {
+  void failsWhileAWorkerHoldsTheLeaseSoThatTheEventIsDeliveredAgain() {
     Publication.Key key = waiting(5);
     Instant now = fixture.clock.instant();
     fixture.functions.publicationStore.lease(
@@ -176,9 +176,9 @@ class UploadIntakeIT {
     assertThat(fixture.find(key).status()).isEqualTo(Status.QUEUED);
   }
 
-  /** Whoever was early has stored until when the upload may take. */
+  /** The early message has stored a wait until the upload's deadline. */
   @Test
-  void takesTheUploadThoughAMessageCameBeforeIt() {
+  void acceptsTheUploadAfterAnEarlyMessage() {
     Publication.Key key = waiting(5);
     fixture.advance(key);
     uploaded(key, "12345");

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A user's own end of a publication, and when it comes too late. */
+/** Cancelling publications, and when it is too late. */
 @ExtendWith(AwsFixture.Extension.class)
 class CancellationIT {
   private static final String SMALL = PublishingFixture.objectKey("small.mp4");
@@ -54,19 +54,19 @@ class CancellationIT {
   }
 
   @Test
-  void whatWaitsIsCancelledForGood() {
+  void cancelsAWaitingPublication() {
     Publication.Key key = fixture.storeQueued(SMALL);
     Publication cancelled = cancellation().cancel(key);
     assertThat(cancelled.status()).isEqualTo(Status.CANCELLED);
     assertThat(fixture.find(key)).usingRecursiveComparison().isEqualTo(cancelled);
     assertThat(cancellation().cancel(key)).usingRecursiveComparison().isEqualTo(cancelled);
-    // A message that names it still finds nothing to do.
+    // A message for it has no effect any more.
     assertThat(fixture.advance(key).status()).isEqualTo(Status.CANCELLED);
     assertThat(fixture.tikTok.posts()).isEmpty();
   }
 
   @Test
-  void aVideoThatArrivesAfterwardsIsIgnored() {
+  void ignoresTheUploadOfACancelledPublication() {
     Publication waiting =
         Publications.waitingForUpload(PublishingFixture.USER, 100_000, fixture.clock.instant());
     fixture.store(waiting);
@@ -78,7 +78,7 @@ class CancellationIT {
   }
 
   @Test
-  void aPlannedPublicationIsCancelled() {
+  void cancelsAPlannedPublication() {
     var publishAt = fixture.clock.instant().plus(Duration.ofDays(2));
     Publication.Key key =
         fixture.storeQueued(
@@ -90,11 +90,11 @@ class CancellationIT {
     assertThat(fixture.tikTok.posts()).isEmpty();
   }
 
-  /** The worker finishes the chunk that it is sending, and finds that it may not go on. */
+  /** The worker finishes the chunk that it is sending. Then it finds that it has lost its lease. */
   @Test
-  void aWorkerBetweenTheFirstChunkAndTheLastStops() {
+  void stopsAWorkerBeforeTheLastChunk() {
     Publication.Key key = fixture.storeQueued(LARGE);
-    // The first read is the probe's, the second the first chunk's.
+    // The first call of getObject is the probe's, the second reads the first chunk.
     Functions worker =
         fixture.process(CrashingProcess.meanwhile("getObject", 2, () -> cancel(key)));
     worker.publisher.advance(key, PublishingFixture.FIFTEEN_MINUTES);
@@ -107,7 +107,7 @@ class CancellationIT {
   }
 
   @Test
-  void whileTikTokIsAskedForAnUploadItIsInTime() {
+  void canCancelWhileTheUploadIsOpened() {
     Publication.Key key = fixture.storeQueued(SMALL);
     Functions worker =
         fixture.process(CrashingProcess.meanwhile("generateDataKey", 1, () -> cancel(key)));
@@ -117,27 +117,27 @@ class CancellationIT {
   }
 
   @Test
-  void onceTheLastChunkMayBeOnItsWayItIsTooLate() {
+  void cannotCancelOnceTheLastChunkMayBeInFlight() {
     Publication.Key key = fixture.storeQueued(SMALL);
-    fixture.finish(key, whoseUserCancelsInVainBeforeItsRead(2, key));
+    fixture.finish(key, processWithAFailingCancellationBeforeRead(2, key));
     requireTooLate(key, Status.PUBLISHED);
     assertThat(fixture.tikTok.posts()).hasSize(1);
   }
 
-  /** A pause between two chunks withdraws the announcement of the one that was to come. */
+  /** A pause between two chunks withdraws the mark that the next one is in flight. */
   @Test
-  void alsoAfterAPauseBeforeTheLastChunkItIsTooLateOnceThatIsOnItsWay() {
+  void cannotCancelOnceTheLastChunkMayBeInFlightAfterAPause() {
     Publication.Key key = fixture.storeQueued(LARGE);
-    while (chunks(key) == 0) {
+    while (acknowledgedChunks(key) == 0) {
       fixture.runUntilFirstRequest(key, fixture.functions);
     }
     assertThat(fixture.find(key).transfer().inFlight()).isFalse();
-    fixture.finish(key, whoseUserCancelsInVainBeforeItsRead(1, key));
+    fixture.finish(key, processWithAFailingCancellationBeforeRead(1, key));
     requireTooLate(key, Status.PUBLISHED);
     assertThat(fixture.tikTok.posts()).hasSize(1);
   }
 
-  private Functions whoseUserCancelsInVainBeforeItsRead(int read, Publication.Key key) {
+  private Functions processWithAFailingCancellationBeforeRead(int read, Publication.Key key) {
     return fixture.process(
         CrashingProcess.meanwhile(
             "getObject",
@@ -148,14 +148,17 @@ class CancellationIT {
                     .matches(p -> p.code() == ProblemCode.NOT_CANCELLABLE)));
   }
 
-  private int chunks(Publication.Key key) {
+  private int acknowledgedChunks(Publication.Key key) {
     Publication.Transfer transfer = fixture.find(key).transfer();
     return transfer == null ? 0 : transfer.acknowledged();
   }
 
-  /** Its worker has announced the last chunk between the look at the item and the taking of it. */
+  /**
+   * The worker marks the last chunk as in flight between the cancellation's read of the item and
+   * its write.
+   */
   @Test
-  void aLastChunkThatIsBegunMeanwhileIsLeftToItsWorker() {
+  void returnsTheLeaseToAWorkerThatHasBegunTheLastChunk() {
     PublicationStore store = fixture.functions.publicationStore;
     Publication.Key key = fixture.storeQueued(LARGE);
     Instant now = fixture.clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -176,13 +179,13 @@ class CancellationIT {
         .matches(p -> p.code() == ProblemCode.NOT_CANCELLABLE);
     Publication left = fixture.find(key);
     assertThat(left.status()).isEqualTo(Status.UPLOADING);
-    // Nobody else sends it as long as that worker may.
+    // No other worker sends it as long as this lease is valid.
     assertThat(left.lease()).isEqualTo(lease);
     assertThat(left.dueAt()).isEqualTo(lease.until());
   }
 
   @Test
-  void whatHasEndedOrIsSomebodyElsesIsNotCancelled() {
+  void doesNotCancelAnEndedPublicationOrThatOfAnotherUser() {
     Publication.Key published = fixture.storeQueued(SMALL);
     fixture.finish(published);
     requireTooLate(published, Status.PUBLISHED);

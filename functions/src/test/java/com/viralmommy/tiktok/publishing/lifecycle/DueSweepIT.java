@@ -56,7 +56,7 @@ class DueSweepIT {
   }
 
   @Test
-  void wakesWhatIsDueAndNothingElse() {
+  void wakesOnlyDuePublications() {
     Set<Publication.Key> due = publications(25, START.minusSeconds(1));
     publications(5, START.plusMillis(1));
     sweep(PublishingFixture.FIFTEEN_MINUTES);
@@ -64,7 +64,7 @@ class DueSweepIT {
   }
 
   @Test
-  void wakesNothingTwiceWhileTheMessageHasItsChance() {
+  void sendsNoSecondMessageForFiveMinutes() {
     publications(25, START);
     sweep(PublishingFixture.FIFTEEN_MINUTES);
     woken();
@@ -74,7 +74,7 @@ class DueSweepIT {
   }
 
   @Test
-  void wakesAgainWhatStaysDueAfterItsMessageWasLost() {
+  void sendsAnotherMessageWhenTheFirstWasLost() {
     Set<Publication.Key> due = publications(3, START);
     sweep(PublishingFixture.FIFTEEN_MINUTES);
     woken();
@@ -84,7 +84,7 @@ class DueSweepIT {
   }
 
   @Test
-  void leavesAloneWhatAWorkerHoldsUntilItsTimeIsOver() {
+  void ignoresALeasedPublicationUntilTheLeaseExpires() {
     Publication.Key key = publications(1, START).iterator().next();
     Instant until = START.plusSeconds(300);
     store.lease(key, new Lease("worker", until), START, until);
@@ -95,9 +95,9 @@ class DueSweepIT {
     assertThat(woken()).containsExactly(key);
   }
 
-  /** It has ended between the index's answer and the sweep's message: that does no harm. */
+  /** The publication ends between the sweep's query and its message. */
   @Test
-  void doesNotMakeDueAgainWhatEndsMeanwhile() {
+  void doesNotPostponeAPublicationThatEndsMeanwhile() {
     Publication.Key key = publications(1, START).iterator().next();
     sweep(
         PublishingFixture.FIFTEEN_MINUTES,
@@ -113,9 +113,9 @@ class DueSweepIT {
   }
 
   @Test
-  void sendsAgainNextTimeWhatTheQueueDidNotTake() {
+  void sendsRejectedMessagesInTheNextSweep() {
     Set<Publication.Key> due = publications(25, START);
-    sweep(PublishingFixture.FIFTEEN_MINUTES, sqs -> takingOnly(sqs, 1));
+    sweep(PublishingFixture.FIFTEEN_MINUTES, sqs -> acceptingOnly(sqs, 1));
     List<Publication.Key> first = woken();
     assertThat(first).isNotEmpty().hasSizeLessThan(25);
     now.set(START.plusSeconds(60));
@@ -128,7 +128,7 @@ class DueSweepIT {
   }
 
   @Test
-  void oneShardThatFailsKeepsNoOtherWaiting() {
+  void aFailingShardDoesNotStopTheOthers() {
     Set<Publication.Key> due = publications(40, START);
     AtomicInteger calls = new AtomicInteger();
     sweep(PublishingFixture.FIFTEEN_MINUTES, sqs -> failingAt(sqs, calls, 1));
@@ -142,12 +142,12 @@ class DueSweepIT {
   }
 
   @Test
-  void beginsWithAnotherShardEachMinuteWhenTimeEndsEarly() {
+  void beginsWithADifferentShardEachMinute() {
     Set<Publication.Key> due = publications(60, START);
     Set<Publication.Key> woken = new HashSet<>();
     for (int minute = 0; minute < PublicationItem.DUE_SHARDS; minute++) {
       now.set(START.plus(Duration.ofMinutes(minute)));
-      // Time for one batch.
+      // Enough time for one batch.
       AtomicInteger batches = new AtomicInteger();
       sweep(
           new Deadline(
@@ -180,13 +180,13 @@ class DueSweepIT {
     sweep(budget, sqs -> sqs);
   }
 
-  private void sweep(Deadline budget, UnaryOperator<SqsClient> meddle) {
-    SqsClient sqs = onSend(() -> meddle.apply(aws.sqs));
+  private void sweep(Deadline budget, UnaryOperator<SqsClient> change) {
+    SqsClient sqs = onSend(() -> change.apply(aws.sqs));
     new DueSweep(store, new PublishQueue(() -> sqs, environment), clock, new Log(log::add, clock))
         .run(budget);
   }
 
-  /** The real queue, after something else has happened. */
+  /** The client of the supplier, which is called before each request. */
   private static SqsClient onSend(Supplier<SqsClient> real) {
     return (SqsClient)
         Proxy.newProxyInstance(
@@ -201,8 +201,8 @@ class DueSweepIT {
             });
   }
 
-  /** A queue that reports most of a batch as failed, though the call succeeds. */
-  private static SqsClient takingOnly(SqsClient sqs, int most) {
+  /** A queue that rejects most messages of a batch, although the call succeeds. */
+  private static SqsClient acceptingOnly(SqsClient sqs, int most) {
     return (SqsClient)
         Proxy.newProxyInstance(
             SqsClient.class.getClassLoader(),
@@ -220,12 +220,12 @@ class DueSweepIT {
 
   private static SqsClient failingAt(SqsClient sqs, AtomicInteger calls, int call) {
     if (calls.incrementAndGet() == call) {
-      throw SdkClientException.create("the queue is not there");
+      throw SdkClientException.create("the queue is not available");
     }
     return sqs;
   }
 
-  /** What messages name; they are gone then. */
+  /** Receives and deletes all messages, and returns the publications that they name. */
   private List<Publication.Key> woken() {
     List<Publication.Key> keys = new ArrayList<>();
     String url = variables.get("PUBLISH_QUEUE_URL");

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Publications that have failed, tried again. */
+/** Retrying failed publications. */
 @ExtendWith(AwsFixture.Extension.class)
 class PublicationRetryIT {
   private static final byte[] VIDEO = PublishingFixture.video(100_000);
@@ -42,7 +42,7 @@ class PublicationRetryIT {
   }
 
   @Test
-  void whatTikTokCouldNotProcessIsPostedOnceInTheEnd() {
+  void aRetriedPublicationIsPostedOnce() {
     Publication.Key key = failed(FailReason.INTERNAL);
     Publication queued = retry(key);
     assertThat(queued.status()).isEqualTo(Status.QUEUED);
@@ -58,7 +58,7 @@ class PublicationRetryIT {
   }
 
   @Test
-  void twiceAtOnceIsTriedAgainOnce() {
+  void aSecondRetryIsRefused() {
     Publication.Key key = failed(FailReason.INTERNAL);
     retry(key);
     requireRefused(key);
@@ -70,7 +70,7 @@ class PublicationRetryIT {
   }
 
   @Test
-  void whatFailedForABrokenConnectionIsTriedAgainWhenThatIsMended() {
+  void retriesAfterTheAccountWasReconnected() {
     Publication.Key key = fixture.storeQueued(KEY);
     Connection stored =
         fixture.functions.connectionStore.find(fixture.connection.key()).orElseThrow();
@@ -85,13 +85,13 @@ class PublicationRetryIT {
 
   /** TikTok would refuse the same video again. */
   @Test
-  void whatTikTokRefusesForGoodIsNotTriedAgain() {
+  void doesNotRetryAFinalFailure() {
     requireRefused(failed(FailReason.FILE_FORMAT_CHECK_FAILED));
     requireRefused(failed(FailReason.SPAM_RISK));
   }
 
   @Test
-  void whatHasNotFailedOrIsSomebodyElsesIsNotTriedAgain() {
+  void doesNotRetryAPublicationThatHasNotFailedOrThatOfAnotherUser() {
     Publication.Key queued = fixture.storeQueued(KEY);
     requireRefused(queued);
     assertThatExceptionOfType(Problem.class)
@@ -99,9 +99,9 @@ class PublicationRetryIT {
         .matches(p -> p.code() == ProblemCode.NOT_FOUND);
   }
 
-  /** A queue that is down only costs time. */
+  /** An unavailable queue only delays the retry. */
   @Test
-  void withoutItsMessageTheSweepFindsIt() {
+  void theSweepWakesARetriedPublicationWhoseMessageWasNotSent() {
     Publication.Key key = failed(FailReason.INTERNAL);
     String queue = fixture.variables.put("PUBLISH_QUEUE_URL", "http://127.0.0.1:1/none");
     try {

@@ -33,7 +33,7 @@ class ChunkPlanTest {
     " 287600000,   10000000,  28,   17600000",
     "4294967296,   10000000, 429,   14967296"
   })
-  void cutsAsTheContractsTable(long size, long chunkSize, int count, long last) {
+  void plansTheDocumentedExamples(long size, long chunkSize, int count, long last) {
     ChunkPlan plan = ChunkPlan.of(size, MAX_SINGLE_CHUNK_BYTES, ChunkPlan.DEFAULT_CHUNK_BYTES);
     assertThat(plan).isEqualTo(new ChunkPlan(size, chunkSize));
     assertThat(plan.count()).isEqualTo(count);
@@ -42,7 +42,7 @@ class ChunkPlanTest {
 
   @ParameterizedTest
   @ValueSource(longs = {Long.MIN_VALUE, -1, 0, FOUR_GIB + 1, Long.MAX_VALUE})
-  void refusesASizeThatTikTokDoesNotTake(long size) {
+  void refusesASizeThatTikTokDoesNotAccept(long size) {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> ChunkPlan.of(size, MAX_SINGLE_CHUNK_BYTES, ChunkPlan.DEFAULT_CHUNK_BYTES));
@@ -50,7 +50,7 @@ class ChunkPlanTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, MIN_CHUNK_BYTES - 1, MAX_SINGLE_CHUNK_BYTES / 2 + 1, Long.MAX_VALUE})
-  void refusesAChunkSizeThatDoesNotHoldUnderBothReadingsOfMegabyte(long chunkSize) {
+  void refusesAChunkSizeThatIsInvalidUnderEitherReadingOfMegabyte(long chunkSize) {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> ChunkPlan.of(MAX_SINGLE_CHUNK_BYTES + 1, MAX_SINGLE_CHUNK_BYTES, chunkSize));
@@ -58,14 +58,14 @@ class ChunkPlanTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, MIN_CHUNK_BYTES - 1, MAX_SINGLE_CHUNK_BYTES + 1, Long.MAX_VALUE})
-  void refusesAWholeVideoThatDoesNotHoldUnderBothReadingsOfMegabyte(long maxSingleChunk) {
+  void refusesASingleChunkSizeThatIsInvalidUnderEitherReadingOfMegabyte(long maxSingleChunk) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ChunkPlan.of(1, maxSingleChunk, MIN_CHUNK_BYTES));
   }
 
   /**
-   * The guide cuts above 10 MB, in a way that TikTok refuses
-   * (docs/tiktok-api.md#11-common-wrong-beliefs rows 2 and 3).
+   * A single chunk of at most 10 MB instead of 64 MB (docs/tiktok-api.md#11-common-wrong-beliefs,
+   * rows 2 and 3).
    */
   @ParameterizedTest(name = "{0} bytes: {2} of {1}, the last {3}")
   @CsvSource({
@@ -78,7 +78,7 @@ class ChunkPlanTest {
     " 20000000, 10000000, 2, 10000000",
     " 50000123, 10000000, 5, 10000123"
   })
-  void cutsSmallerVideosWhereConfiguredTo(long size, long chunkSize, int count, long last) {
+  void dividesSmallerVideosIfConfigured(long size, long chunkSize, int count, long last) {
     ChunkPlan plan = ChunkPlan.of(size, 10_000_000, ChunkPlan.DEFAULT_CHUNK_BYTES);
     assertThat(plan).isEqualTo(new ChunkPlan(size, chunkSize));
     assertThat(plan.count()).isEqualTo(count);
@@ -86,27 +86,27 @@ class ChunkPlanTest {
   }
 
   @Property(tries = 5000)
-  void everyPlanIsOneThatTikTokTakes(
+  void everyPlanIsValid(
       @ForAll @LongRange(min = 1, max = FOUR_GIB) long size,
       @ForAll @LongRange(min = MIN_CHUNK_BYTES, max = MAX_SINGLE_CHUNK_BYTES) long maxSingleChunk,
       @ForAll @LongRange(min = MIN_CHUNK_BYTES, max = MAX_SINGLE_CHUNK_BYTES / 2)
           long preferredChunkSize) {
-    requireLegal(ChunkPlan.of(size, maxSingleChunk, preferredChunkSize), maxSingleChunk);
+    requireValid(ChunkPlan.of(size, maxSingleChunk, preferredChunkSize), maxSingleChunk);
   }
 
-  /** Where a remainder appears, vanishes or tips over into another chunk. */
+  /** The sizes at which a remainder appears, disappears or becomes a chunk. */
   @Property(tries = 5000)
-  void everyPlanAroundAWholeNumberOfChunksIsOneThatTikTokTakes(
+  void everyPlanNearAWholeNumberOfChunksIsValid(
       @ForAll @LongRange(min = 1, max = 819) long chunks,
       @ForAll @LongRange(min = MIN_CHUNK_BYTES, max = MAX_SINGLE_CHUNK_BYTES) long maxSingleChunk,
       @ForAll @LongRange(min = MIN_CHUNK_BYTES, max = MAX_SINGLE_CHUNK_BYTES / 2)
           long preferredChunkSize,
       @ForAll @LongRange(min = -1, max = 1) long off) {
     long size = Math.clamp(chunks * preferredChunkSize + off, 1, FOUR_GIB);
-    requireLegal(ChunkPlan.of(size, maxSingleChunk, preferredChunkSize), maxSingleChunk);
+    requireValid(ChunkPlan.of(size, maxSingleChunk, preferredChunkSize), maxSingleChunk);
   }
 
-  private static void requireLegal(ChunkPlan plan, long maxSingleChunk) {
+  private static void requireValid(ChunkPlan plan, long maxSingleChunk) {
     long size = plan.size();
     assertThat(plan.count()).isEqualTo((int) (size / plan.chunkSize())).isBetween(1, 1000);
     if (plan.count() == 1) {
@@ -127,14 +127,14 @@ class ChunkPlanTest {
       next = range.last() + 1;
     }
     assertThat(next).isEqualTo(size);
-    // TikTok allows twice as much; half of it is what keeps every plan below one single chunk.
+    // TikTok allows a last chunk of twice this size. No plan needs more than a single chunk's.
     assertThat(plan.range(plan.count() - 1).length())
         .isLessThanOrEqualTo(MAX_SINGLE_CHUNK_BYTES)
         .isLessThanOrEqualTo(MAX_LAST_CHUNK_BYTES);
   }
 
   @Test
-  void nothingUploadedIsNoChunkEvenOfAVideoOfOneByte() {
+  void noUploadedBytesAreNoChunk() {
     assertThat(whole(1).chunksIn(0)).isZero();
     assertThat(whole(1).chunksIn(1)).isEqualTo(1);
     assertThat(whole(2).chunksIn(0)).isZero();
@@ -162,15 +162,15 @@ class ChunkPlanTest {
     " 63999999, 5",
     " 99999999, 6"
   })
-  void countsChunksByBothReadingsOfUploadedBytes(long uploaded, int chunks) {
+  void countsChunksUnderBothReadingsOfUploadedBytes(long uploaded, int chunks) {
     assertThat(new ChunkPlan(64_000_001, 10_000_000).chunksIn(uploaded)).isEqualTo(chunks);
   }
 
   /**
-   * TikTok may give the number of bytes, or the index of the last one (docs/tiktok-api.md#53-put).
+   * TikTok may report the number of bytes or the index of the last one (docs/tiktok-api.md#53-put).
    */
   @Property(tries = 2000)
-  void findsEveryBoundaryByBothReadingsAndNotBefore(
+  void countsAChunkAtItsBoundaryUnderBothReadingsAndNotBefore(
       @ForAll @LongRange(min = MAX_SINGLE_CHUNK_BYTES + 1, max = FOUR_GIB) long size,
       @ForAll @LongRange(min = MIN_CHUNK_BYTES, max = MAX_SINGLE_CHUNK_BYTES / 2)
           long preferredChunkSize,
