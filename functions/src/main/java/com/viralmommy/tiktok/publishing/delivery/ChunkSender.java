@@ -219,7 +219,7 @@ final class ChunkSender {
 
   /** Decides how to go on when TikTok reports that it lacks bytes of the upload. */
   private interface MissingBytesAction {
-    Step then(Publication publication, PublishStatus status);
+    Step apply(Publication publication, PublishStatus status);
   }
 
   /** Asks TikTok how many chunks it has, when that is not certain, and goes on from there. */
@@ -257,7 +257,7 @@ final class ChunkSender {
       Publication publication, PublishStatus status, MissingBytesAction missingBytes) {
     boolean receiving = status.status() == PublishStatus.Status.PROCESSING_UPLOAD;
     return receiving && storedChunks(publication, status) < publication.plan().count()
-        ? missingBytes.then(publication, status)
+        ? missingBytes.apply(publication, status)
         : new Step.Continue(publication.processing(clock.instant()));
   }
 

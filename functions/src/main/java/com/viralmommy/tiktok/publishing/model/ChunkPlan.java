@@ -14,8 +14,13 @@ public record ChunkPlan(long size, long chunkSize) {
   /** TikTok's documented 4 GB, taken as 2^32 bytes. */
   public static final long MAX_VIDEO_BYTES = 4_294_967_296L;
 
+  /** TikTok's 64 MB, taken as 64 * 10^6 bytes (docs/tiktok-api.md#51-chunk-rules). */
   public static final long MAX_SINGLE_CHUNK_BYTES = 64_000_000L;
+
+  /** TikTok's 5 MB, taken as 5 * 2^20 bytes (docs/tiktok-api.md#51-chunk-rules). */
   public static final long MIN_CHUNK_BYTES = 5_242_880L;
+
+  /** The chunk size unless configured. */
   public static final long DEFAULT_CHUNK_BYTES = 10_000_000L;
 
   /**

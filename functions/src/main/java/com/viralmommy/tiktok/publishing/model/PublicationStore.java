@@ -55,6 +55,7 @@ public final class PublicationStore {
    */
   private static final Duration CLOCK_SKEW = Duration.ofSeconds(1);
 
+  /** The table of publications, idempotency keys and refused drops. */
   public static final TableSchema SCHEMA =
       new TableSchema(
           "PUBLICATIONS_TABLE",

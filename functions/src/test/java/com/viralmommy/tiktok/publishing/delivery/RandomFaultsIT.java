@@ -216,9 +216,9 @@ class RandomFaultsIT {
     return false;
   }
 
-  private static boolean unlessRefused(Runnable wish) {
+  private static boolean unlessRefused(Runnable action) {
     try {
-      wish.run();
+      action.run();
       return true;
     } catch (Problem refused) {
       assertThat(refused.code())
