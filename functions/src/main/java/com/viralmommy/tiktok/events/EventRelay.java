@@ -57,9 +57,9 @@ public final class EventRelay {
   }
 
   private void publication(Change change) {
-    Optional<Publication> before = change.before().flatMap(PublicationItem::publicationIn);
+    Optional<Publication> before = change.before().flatMap(PublicationItem::publicationFrom);
     // Publications are kept; what disappears is the memory of a key or of a refused drop.
-    Optional<Publication> after = change.after().flatMap(PublicationItem::publicationIn);
+    Optional<Publication> after = change.after().flatMap(PublicationItem::publicationFrom);
     after.ifPresent(
         publication ->
             PublicationEvents.of(before, publication)
@@ -73,7 +73,7 @@ public final class EventRelay {
                             PublicationView.of(publication))));
     change
         .after()
-        .flatMap(RefusedDrop::in)
+        .flatMap(RefusedDrop::from)
         .ifPresent(drop -> tell(EventType.DROP_REFUSED, change, drop.user(), "drop", drop.view()));
   }
 

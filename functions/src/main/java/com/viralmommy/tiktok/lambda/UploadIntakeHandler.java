@@ -36,7 +36,7 @@ public final class UploadIntakeHandler implements RequestHandler<S3Event, Void> 
     RuntimeException failure = null;
     for (S3EventNotificationRecord object : event.getRecords()) {
       try {
-        arrived(object.getS3().getObject().getUrlDecodedKey());
+        objectCreated(object.getS3().getObject().getUrlDecodedKey());
       } catch (RuntimeException e) {
         log.error("upload.failed", e);
         failure = e;
@@ -48,15 +48,15 @@ public final class UploadIntakeHandler implements RequestHandler<S3Event, Void> 
     return null;
   }
 
-  private void arrived(String objectKey) {
+  private void objectCreated(String objectKey) {
     Optional<UserId> dropOwner = VideoStore.dropOwner(objectKey);
     if (dropOwner.isPresent()) {
-      drops.arrived(dropOwner.get(), objectKey);
+      drops.objectCreated(dropOwner.get(), objectKey);
     } else if (VideoStore.isDrop(objectKey)) {
       // There is no user who could be told.
       log.warn("drop.without_owner", "objectKey", objectKey);
     } else {
-      uploads.arrived(objectKey);
+      uploads.objectCreated(objectKey);
     }
   }
 }

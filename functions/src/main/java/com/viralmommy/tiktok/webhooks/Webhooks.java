@@ -59,7 +59,7 @@ public final class Webhooks {
       case WebhookMessage.AuthorizationRemoved(String openId, ReconnectReason reason) ->
           removed(openId, reason);
       case WebhookMessage.PostChanged(String event, String publishId) ->
-          log.info("webhook.post", "type", event, "known", publications.nudge(publishId));
+          log.info("webhook.post", "type", event, "known", publications.wake(publishId));
       case WebhookMessage.Other(String event) -> log.info("webhook.ignored", "type", event);
     }
     // Last: should anything above fail, TikTok sends it again, and doing it twice does no harm.

@@ -76,7 +76,7 @@ class ConnectionApiIT {
     assertThat(Instant.parse(connection.path("refreshExpiresAt").asText()))
         .isBetween(now.plusSeconds(31_536_000 - 1), now.plusSeconds(31_536_030));
     JsonNode grant =
-        Json.read(deployment.tikTok().passed(Endpoint.TOKEN.path()).getFirst().answer());
+        Json.read(deployment.tikTokProxy().exchanges(Endpoint.TOKEN.path()).getFirst().answer());
     assertThat(answer.text())
         .doesNotContain(
             grant.path("access_token").asText(),
@@ -103,7 +103,7 @@ class ConnectionApiIT {
     assertThat(stranger.creatorInfo(id).status()).isEqualTo(404);
     assertThat(stranger.disconnect(id).status()).isEqualTo(204);
     assertThat(new Browser(deployment, "auth0|owner").connection(id).status()).isEqualTo(200);
-    assertThat(deployment.tikTok().passed(Endpoint.REVOKE.path())).isEmpty();
+    assertThat(deployment.tikTokProxy().exchanges(Endpoint.REVOKE.path())).isEmpty();
   }
 
   @Test
@@ -152,7 +152,7 @@ class ConnectionApiIT {
     deployment.simulator().faults().on(Endpoint.CREATOR_INFO).expireTokenNow();
 
     assertThat(browser.creatorInfo(id).status()).isEqualTo(200);
-    assertThat(deployment.tikTok().passed(CREATOR_INFO)).hasSize(3);
+    assertThat(deployment.tikTokProxy().exchanges(CREATOR_INFO)).hasSize(3);
   }
 
   @Test
@@ -183,7 +183,7 @@ class ConnectionApiIT {
     String id = browser.connect().parameters().get("connection");
 
     assertThat(browser.creatorInfo(id).problem()).isEqualTo("connection_limited");
-    assertThat(deployment.tikTok().passed(CREATOR_INFO)).isEmpty();
+    assertThat(deployment.tikTokProxy().exchanges(CREATOR_INFO)).isEmpty();
     assertThat(deployment.simulator().violations()).isEmpty();
   }
 
@@ -206,14 +206,14 @@ class ConnectionApiIT {
   void creatorInfoIsUnavailableWhileTikTokIsDown() {
     Browser browser = new Browser(deployment, "auth0|down");
     String id = browser.connect(PIA);
-    deployment.tikTok().cut();
+    deployment.tikTokProxy().dropRequests();
 
     Answer answer = browser.creatorInfo(id);
 
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.problem()).isEqualTo("tiktok_unavailable");
     assertThat(answer.json().path("retryable").asBoolean()).isTrue();
-    deployment.tikTok().mend();
+    deployment.tikTokProxy().forwardRequests();
     assertThat(browser.connection(id).json().path("status").asText()).isEqualTo("ACTIVE");
   }
 
@@ -252,12 +252,12 @@ class ConnectionApiIT {
 
   @Test
   void anEventBusOutageDoesNotPreventConnectingAndDelaysTheEvent() {
-    deployment.eventsWire().cut();
+    deployment.eventsProxy().dropRequests();
     Browser browser = new Browser(deployment, "auth0|nobus");
 
     assertThat(browser.connect().parameters()).containsKey("connected");
     assertThat(deployment.events()).isEmpty();
-    deployment.eventsWire().mend();
+    deployment.eventsProxy().forwardRequests();
     assertThat(deployment.eventTypes()).containsExactly("connection.connected");
   }
 }

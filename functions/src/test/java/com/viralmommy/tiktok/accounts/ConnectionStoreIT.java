@@ -3,7 +3,7 @@ package com.viralmommy.tiktok.accounts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.viralmommy.tiktok.accounts.Connection.Status;
-import com.viralmommy.tiktok.fixture.Cloud;
+import com.viralmommy.tiktok.fixture.AwsFixture;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.UserId;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(Cloud.Extension.class)
+@ExtendWith(AwsFixture.Extension.class)
 class ConnectionStoreIT {
   private static final Instant NOW = Instant.parse("2026-11-22T18:00:00Z");
   private static final Instant UNTIL = NOW.plus(Duration.ofMinutes(3));
@@ -28,7 +28,7 @@ class ConnectionStoreIT {
   private final UserId user = new UserId("auth0|" + users++);
 
   @BeforeAll
-  static void create(Cloud cloud) {
+  static void create(AwsFixture cloud) {
     store =
         new ConnectionStore(() -> cloud.dynamoDb, Environment.of(cloud.resources("key", "secret")));
   }

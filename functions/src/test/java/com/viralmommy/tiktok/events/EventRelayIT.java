@@ -12,7 +12,7 @@ import com.viralmommy.aws.embedded.PublishedEvent;
 import com.viralmommy.tiktok.accounts.Connection;
 import com.viralmommy.tiktok.accounts.ReconnectReason;
 import com.viralmommy.tiktok.accounts.Scopes;
-import com.viralmommy.tiktok.fixture.Cloud;
+import com.viralmommy.tiktok.fixture.AwsFixture;
 import com.viralmommy.tiktok.fixture.CrashingProcess;
 import com.viralmommy.tiktok.fixture.Functions;
 import com.viralmommy.tiktok.fixture.RecordingProxy;
@@ -43,17 +43,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /** What has happened is told, whoever dies when. */
-@ExtendWith(Cloud.Extension.class)
+@ExtendWith(AwsFixture.Extension.class)
 class EventRelayIT {
   private static final UserId USER = new UserId("auth0|told");
 
-  private final Cloud cloud;
+  private final AwsFixture cloud;
   private final List<String> log = new CopyOnWriteArrayList<>();
   private final VirtualClock clock = new VirtualClock();
   private Map<String, String> variables;
   private TableStream connections;
 
-  EventRelayIT(Cloud cloud) {
+  EventRelayIT(AwsFixture cloud) {
     this.cloud = cloud;
   }
 
@@ -66,7 +66,7 @@ class EventRelayIT {
 
   @Test
   void aConnectionIsToldAlthoughWhoeverMadeItDiedRightAfterTheWrite() {
-    assertThatExceptionOfType(CrashingProcess.Death.class)
+    assertThatExceptionOfType(CrashingProcess.Crash.class)
         .isThrownBy(() -> connect(CrashingProcess.at(CrashingProcess.Moment.AFTER, "putItem", 1)));
 
     relay(CrashingProcess.never(), connections.take());
@@ -94,7 +94,7 @@ class EventRelayIT {
 
   @Test
   void nothingIsToldOfAWriteThatDidNotHappen() {
-    assertThatExceptionOfType(CrashingProcess.Death.class)
+    assertThatExceptionOfType(CrashingProcess.Crash.class)
         .isThrownBy(() -> connect(CrashingProcess.at(CrashingProcess.Moment.BEFORE, "putItem", 1)));
 
     relay(CrashingProcess.never(), connections.take());
@@ -106,7 +106,7 @@ class EventRelayIT {
   void aRelayThatDiesBeforeTheBusHasItIsGivenTheChangeAgain() {
     connect(CrashingProcess.never());
     List<DynamodbStreamRecord> changes = connections.take();
-    assertThatExceptionOfType(CrashingProcess.Death.class)
+    assertThatExceptionOfType(CrashingProcess.Crash.class)
         .isThrownBy(
             () ->
                 relay(CrashingProcess.at(CrashingProcess.Moment.BEFORE, "putEvents", 1), changes));
@@ -121,7 +121,7 @@ class EventRelayIT {
   void aRelayThatDiesWhenTheBusHasItTellsItTwiceUnderOneId() {
     connect(CrashingProcess.never());
     List<DynamodbStreamRecord> changes = connections.take();
-    assertThatExceptionOfType(CrashingProcess.Death.class)
+    assertThatExceptionOfType(CrashingProcess.Crash.class)
         .isThrownBy(
             () -> relay(CrashingProcess.at(CrashingProcess.Moment.AFTER, "putEvents", 1), changes));
 
@@ -227,7 +227,7 @@ class EventRelayIT {
       throttled.put("AWS_ENDPOINT_URL_EVENTBRIDGE", bus.url().toString());
       bus.answerOnce(
           "/",
-          RecordingProxy.Canned.json(
+          RecordingProxy.CannedResponse.json(
               200,
               """
               {"FailedEntryCount":1,"Entries":[{"ErrorCode":"ThrottlingException"}]}\
@@ -277,7 +277,7 @@ class EventRelayIT {
 
   private void dies(CrashingProcess life, Consumer<Functions> deed) {
     Functions process = process(life);
-    assertThatExceptionOfType(CrashingProcess.Death.class).isThrownBy(() -> deed.accept(process));
+    assertThatExceptionOfType(CrashingProcess.Crash.class).isThrownBy(() -> deed.accept(process));
   }
 
   private Functions process(CrashingProcess life) {
@@ -305,7 +305,7 @@ class EventRelayIT {
     Environment environment = Environment.of(variables);
     var relay =
         new EventRelay(
-            new EventPublisher(life.of(EventBridgeClient.class, cloud.eventBridge), environment),
+            new EventPublisher(life.wrap(EventBridgeClient.class, cloud.eventBridge), environment),
             Scopes.of(environment),
             environment,
             new Log(log::add, clock));

@@ -161,7 +161,7 @@ class PublicationEventsTest {
       Status status, ProblemCode waitReason, Instant waitsUntil, List<String> postIds) {
     return new Publication(
         new Publication.Key(new UserId("me"), "pub_00000000000000000000000000"),
-        new Publication.Order("con_1", new Post.Inbox(), NOW, null),
+        new Publication.Order("con_1", new Post.InboxShare(), NOW, null),
         status,
         new Publication.Source("uploads/me/1.mp4", 5, "video/mp4", null),
         null,

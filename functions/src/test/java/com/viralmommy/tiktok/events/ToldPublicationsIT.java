@@ -111,7 +111,7 @@ class ToldPublicationsIT {
         publish("SELF_ONLY", "\"upload\":{\"sizeBytes\":9241,\"contentType\":\"video/mp4\"}");
     String key = "uploads/%s/%s".formatted(new UserId(USER).key(), id);
     put(key, Map.of());
-    arrived(key);
+    objectCreated(key);
     pass(3);
 
     assertThat(told())
@@ -188,8 +188,8 @@ class ToldPublicationsIT {
   void aDropThatIsRefusedIsToldOnceHoweverOftenItsEventComes() {
     String key = "drop/%s/a.mp4".formatted(new UserId(USER).key());
     put(key, Map.of("tiktok-connection-id", connection, "tiktok-privacy-level", "PUBLIC"));
-    arrived(key);
-    arrived(key);
+    objectCreated(key);
+    objectCreated(key);
 
     assertThat(told()).containsExactly("connection.connected", "drop.refused");
     JsonNode detail = detail(deployment.events().getLast());
@@ -218,7 +218,7 @@ class ToldPublicationsIT {
             VIDEO);
   }
 
-  private void arrived(String key) {
+  private void objectCreated(String key) {
     var object = new S3ObjectEntity(key, 1L, "etag", null, "1");
     var s3 = new S3Entity("c", new S3BucketEntity("b", null, "arn"), object, "1.0");
     new UploadIntakeHandler(deployment.wiring())

@@ -8,7 +8,7 @@ import com.viralmommy.tiktok.fixture.Answer;
 import com.viralmommy.tiktok.fixture.Browser;
 import com.viralmommy.tiktok.fixture.Deployment;
 import com.viralmommy.tiktok.fixture.RecordingProxy;
-import com.viralmommy.tiktok.fixture.Signed;
+import com.viralmommy.tiktok.fixture.WebhookSignature;
 import com.viralmommy.tiktok.platform.Json;
 import com.viralmommy.tiktok.platform.TableSchema;
 import com.viralmommy.tiktok.simulator.Endpoint;
@@ -152,10 +152,10 @@ class CanaryIT {
     // TikTok quotes what it was sent
     URI quoted = consented(browser);
     deployment
-        .tikTok()
+        .tikTokProxy()
         .answerOnce(
             Endpoint.TOKEN.path(),
-            RecordingProxy.Canned.json(
+            RecordingProxy.CannedResponse.json(
                 200,
                 Json.write(
                     Map.of(
@@ -170,14 +170,14 @@ class CanaryIT {
     browser.callback(quoted);
     // Down after the exchange
     URI unsealed = consented(browser);
-    deployment.kmsWire().cut();
+    deployment.kmsProxy().dropRequests();
     deployment.restart();
     browser.callback(unsealed);
-    deployment.kmsWire().mend();
+    deployment.kmsProxy().forwardRequests();
     URI unstored = consented(browser);
-    deployment.dynamoDbWire().cut(request -> request.contains("PutItem"));
+    deployment.dynamoDbProxy().dropRequests(request -> request.contains("PutItem"));
     browser.callback(unstored);
-    deployment.dynamoDbWire().mend();
+    deployment.dynamoDbProxy().forwardRequests();
     browser.connect();
   }
 
@@ -191,9 +191,9 @@ class CanaryIT {
     browser.creatorInfo(id);
     deployment.simulator().faults().on(Endpoint.CREATOR_INFO).expireTokenNow();
     browser.creatorInfo(id);
-    deployment.tikTok().cut();
+    deployment.tikTokProxy().dropRequests();
     browser.creatorInfo(id);
-    deployment.tikTok().mend();
+    deployment.tikTokProxy().forwardRequests();
   }
 
   private void publish() throws Exception {
@@ -211,11 +211,11 @@ class CanaryIT {
     // One goes through, one meets a failing chunk, one a failing checkpoint
     deployment.simulator().faults().on(Endpoint.UPLOAD).occurrence(2).status(403);
     deployment.drain("PUBLISH_QUEUE_URL", DeployedFunction.PUBLISH_WORKER);
-    deployment.dynamoDbWire().cut(request -> request.contains("PROCESSING"));
+    deployment.dynamoDbProxy().dropRequests(request -> request.contains("PROCESSING"));
     deployment.simulator().clock().advance(Duration.ofMinutes(10));
     deployment.schedule(DeployedFunction.DUE_SWEEP);
     deployment.drain("PUBLISH_QUEUE_URL", DeployedFunction.PUBLISH_WORKER);
-    deployment.dynamoDbWire().mend();
+    deployment.dynamoDbProxy().forwardRequests();
     deployment.simulator().clock().advance(Duration.ofMinutes(10));
     deployment.schedule(DeployedFunction.DUE_SWEEP);
     deployment.drain("PUBLISH_QUEUE_URL", DeployedFunction.PUBLISH_WORKER);
@@ -231,9 +231,9 @@ class CanaryIT {
     deployment.drain("REFRESH_QUEUE_URL", DeployedFunction.REFRESH_WORKER);
     deployment.simulator().clock().advance(Duration.ofHours(2));
     // TikTok has answered and DynamoDB does not: the tokens are parked
-    deployment.dynamoDbWire().cut(request -> request.contains("PutItem"));
+    deployment.dynamoDbProxy().dropRequests(request -> request.contains("PutItem"));
     browser().creatorInfo(connection());
-    deployment.dynamoDbWire().mend();
+    deployment.dynamoDbProxy().forwardRequests();
     deployment.drainConnections();
     assertThat(browser().creatorInfo(connection()).status()).isEqualTo(200);
   }
@@ -257,7 +257,7 @@ class CanaryIT {
   private void disconnect() {
     browser().connect(PIA);
     browser().connect("priya.private");
-    deployment.tikTok().cut();
+    deployment.tikTokProxy().dropRequests();
     browser().disconnect(connection());
     assertThat(
             deployment
@@ -266,7 +266,7 @@ class CanaryIT {
                     deployment.receive("CONNECTION_QUEUE_URL").getFirst().body())
                 .getBatchItemFailures())
         .hasSize(1);
-    deployment.tikTok().mend();
+    deployment.tikTokProxy().forwardRequests();
     browser().disconnect(connection());
     deployment.deliver(DeployedFunction.CONNECTION_WORKER, "not a message of ours");
     // One is left, so that there are tokens at rest to look at
@@ -278,10 +278,10 @@ class CanaryIT {
     places.put("log", deployment.log());
     places.put("answers", deployment.answers().stream().map(Answer::text).toList());
     places.put("events", deployment.events().stream().map(Object::toString).toList());
-    places.put("sent to the bus", sent(deployment.eventsWire()));
-    places.put("sent to DynamoDB", sent(deployment.dynamoDbWire()));
-    places.put("sent to SQS", sent(deployment.sqsWire()));
-    places.put("sent to KMS", sent(deployment.kmsWire()));
+    places.put("sent to the bus", sent(deployment.eventsProxy()));
+    places.put("sent to DynamoDB", sent(deployment.dynamoDbProxy()));
+    places.put("sent to SQS", sent(deployment.sqsProxy()));
+    places.put("sent to KMS", sent(deployment.kmsProxy()));
     for (TableSchema table : deployment.tables()) {
       places.put(table.variable(), deployment.items(table).stream().map(Object::toString).toList());
     }
@@ -289,7 +289,7 @@ class CanaryIT {
   }
 
   private static List<String> sent(RecordingProxy wire) {
-    return wire.passed().stream().map(RecordingProxy.Passed::request).toList();
+    return wire.exchanges().stream().map(RecordingProxy.Exchange::request).toList();
   }
 
   private static List<String> found(List<Canary> canaries, List<String> texts) {
@@ -299,7 +299,7 @@ class CanaryIT {
   }
 
   private void collectWhatTikTokGave() throws IOException {
-    for (RecordingProxy.Passed passed : deployment.tikTok().passed()) {
+    for (RecordingProxy.Exchange passed : deployment.tikTokProxy().exchanges()) {
       if (passed.status() != 200 || !passed.answer().startsWith("{")) {
         continue;
       }
@@ -383,7 +383,7 @@ class CanaryIT {
   }
 
   private String signature(String body) {
-    return Signed.header(
+    return WebhookSignature.header(
         Deployment.CLIENT_SECRET, deployment.simulator().clock().instant().getEpochSecond(), body);
   }
 }

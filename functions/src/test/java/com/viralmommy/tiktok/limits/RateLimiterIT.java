@@ -3,7 +3,7 @@ package com.viralmommy.tiktok.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.viralmommy.tiktok.fixture.Cloud;
+import com.viralmommy.tiktok.fixture.AwsFixture;
 import com.viralmommy.tiktok.platform.ConfigurationException;
 import com.viralmommy.tiktok.platform.Environment;
 import java.time.Duration;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-@ExtendWith(Cloud.Extension.class)
+@ExtendWith(AwsFixture.Extension.class)
 class RateLimiterIT {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -34,7 +34,7 @@ class RateLimiterIT {
   private final InstantSource clock = now::get;
   private Map<String, String> variables;
 
-  RateLimiterIT(Cloud cloud) {
+  RateLimiterIT(AwsFixture cloud) {
     dynamoDb = cloud.dynamoDb;
   }
 

@@ -85,7 +85,7 @@ class OAuthCallbackIT {
     assertThat(first.parameters()).containsKey("connected");
     assertThat(second.status()).isEqualTo(303);
     assertThat(second.parameters()).containsExactly(Map.entry("error", "invalid_state"));
-    assertThat(deployment.tikTok().passed(TOKEN)).hasSize(1);
+    assertThat(deployment.tikTokProxy().exchanges(TOKEN)).hasSize(1);
     assertThat(connections()).hasSize(1);
   }
 
@@ -104,7 +104,7 @@ class OAuthCallbackIT {
     assertThat(answers)
         .extracting(answer -> answer.parameters().getOrDefault("error", "connected"))
         .containsExactlyInAnyOrder("connected", "invalid_state");
-    assertThat(deployment.tikTok().passed(TOKEN)).hasSize(1);
+    assertThat(deployment.tikTokProxy().exchanges(TOKEN)).hasSize(1);
     assertThat(deployment.simulator().violations()).isEmpty();
   }
 
@@ -137,7 +137,7 @@ class OAuthCallbackIT {
 
     assertThat(stranger.parameters()).containsExactly(Map.entry("error", "invalid_state"));
     assertThat(connections()).isEmpty();
-    assertThat(deployment.tikTok().passed(TOKEN)).isEmpty();
+    assertThat(deployment.tikTokProxy().exchanges(TOKEN)).isEmpty();
     assertThat(browser.callback(address).parameters()).containsKey("connected");
   }
 
@@ -182,7 +182,7 @@ class OAuthCallbackIT {
     Answer answer = browser.callback(address);
 
     assertThat(answer.parameters()).containsExactly(Map.entry("error", "invalid_state"));
-    assertThat(deployment.tikTok().passed(TOKEN)).isEmpty();
+    assertThat(deployment.tikTokProxy().exchanges(TOKEN)).isEmpty();
   }
 
   @ParameterizedTest
@@ -201,7 +201,7 @@ class OAuthCallbackIT {
     assertThat(prefetch.status()).isEqualTo(503);
     assertThat(prefetch.header("Set-Cookie")).isNull();
     assertThat(prefetch.header("Cache-Control")).isEqualTo("no-store");
-    assertThat(deployment.tikTok().passed(TOKEN)).isEmpty();
+    assertThat(deployment.tikTokProxy().exchanges(TOKEN)).isEmpty();
     assertThat(browser.callback(address).parameters()).containsKey("connected");
   }
 
@@ -288,23 +288,24 @@ class OAuthCallbackIT {
   void anAnswerThatIsNoGrantConnectsNothing(
       String name, int status, String type, String body, String error) {
     deployment
-        .tikTok()
+        .tikTokProxy()
         .answerOnce(
             TOKEN,
-            new RecordingProxy.Canned(status, type, body == null ? new byte[0] : bytes(body)));
+            new RecordingProxy.CannedResponse(
+                status, type, body == null ? new byte[0] : bytes(body)));
 
     Answer answer = browser().connect();
 
     assertThat(answer.status()).isEqualTo(303);
     assertThat(answer.parameters()).containsExactly(Map.entry("error", error));
     assertThat(connections()).isEmpty();
-    assertThat(deployment.tikTok().passed(TOKEN)).hasSize(1);
+    assertThat(deployment.tikTokProxy().exchanges(TOKEN)).hasSize(1);
   }
 
   @Test
   void anAnswerOfTwoMegabytesConnectsNothing() {
     String huge = "{\"access_token\":\"" + "x".repeat(2_000_000) + "\"}";
-    deployment.tikTok().answerOnce(TOKEN, RecordingProxy.Canned.json(200, huge));
+    deployment.tikTokProxy().answerOnce(TOKEN, RecordingProxy.CannedResponse.json(200, huge));
 
     Answer answer = browser().connect();
 
@@ -326,25 +327,25 @@ class OAuthCallbackIT {
 
   @Test
   void kmsDownAfterTheExchangeRevokesTheGrantAndSaysTryAgain() {
-    deployment.kmsWire().cut();
+    deployment.kmsProxy().dropRequests();
 
     Answer answer = browser().connect();
 
     revokedAndToldToTryAgain(answer);
-    deployment.kmsWire().mend();
+    deployment.kmsProxy().forwardRequests();
     assertThat(browser().connect().parameters()).containsKey("connected");
   }
 
   @Test
   void dynamoDbDownAfterTheExchangeRevokesTheGrantAndSaysTryAgain() {
     deployment
-        .dynamoDbWire()
-        .cut(request -> request.contains("PutItem") && request.contains("openId"));
+        .dynamoDbProxy()
+        .dropRequests(request -> request.contains("PutItem") && request.contains("openId"));
 
     Answer answer = browser().connect();
 
     revokedAndToldToTryAgain(answer);
-    deployment.dynamoDbWire().mend();
+    deployment.dynamoDbProxy().forwardRequests();
     assertThat(browser().connect().parameters()).containsKey("connected");
   }
 
@@ -353,20 +354,20 @@ class OAuthCallbackIT {
   void anAccountThatIsConnectedAlreadyStaysSoWhenItsNewTokensCannotBeStored() {
     browser().connect();
     deployment
-        .dynamoDbWire()
-        .cut(request -> request.contains("PutItem") && request.contains("openId"));
+        .dynamoDbProxy()
+        .dropRequests(request -> request.contains("PutItem") && request.contains("openId"));
 
     assertThat(browser().connect().parameters())
         .containsExactly(Map.entry("error", "internal_error"));
 
-    assertThat(deployment.tikTok().passed(REVOKE)).isEmpty();
+    assertThat(deployment.tikTokProxy().exchanges(REVOKE)).isEmpty();
     assertThat(connections()).hasSize(1);
   }
 
   private void revokedAndToldToTryAgain(Answer answer) {
     assertThat(answer.status()).isEqualTo(303);
     assertThat(answer.parameters()).containsExactly(Map.entry("error", "internal_error"));
-    assertThat(deployment.tikTok().passed(REVOKE))
+    assertThat(deployment.tikTokProxy().exchanges(REVOKE))
         .singleElement()
         .satisfies(revoked -> assertThat(revoked.answer()).isEqualTo("{}"));
     assertThat(connections()).isEmpty();
@@ -378,7 +379,7 @@ class OAuthCallbackIT {
   void anythingElseThatFailsEndsAtTheDashboardToo() {
     Browser browser = browser();
     URI address = browser.consent(browser.start());
-    deployment.dynamoDbWire().cut();
+    deployment.dynamoDbProxy().dropRequests();
 
     Answer answer = browser.callback(address);
 
@@ -398,7 +399,7 @@ class OAuthCallbackIT {
     Answer answer = browser().connect();
 
     assertThat(answer.parameters()).containsKey("connected");
-    assertThat(deployment.tikTok().passed(TOKEN))
+    assertThat(deployment.tikTokProxy().exchanges(TOKEN))
         .extracting(passed -> passed.answer().contains("invalid_client"))
         .containsExactly(true, true, false);
     assertThat(deployment.simulator().violations())
@@ -409,17 +410,17 @@ class OAuthCallbackIT {
   @Test
   void aSecretThatIsRefusedAndUnchangedIsNotTriedAgain() {
     deployment
-        .tikTok()
+        .tikTokProxy()
         .answerOnce(
             TOKEN,
-            RecordingProxy.Canned.json(
+            RecordingProxy.CannedResponse.json(
                 200,
                 "{\"error\":\"invalid_client\",\"error_description\":\"x\",\"log_id\":\"2\"}"));
 
     Answer answer = browser().connect();
 
     assertThat(answer.parameters()).containsExactly(Map.entry("error", "token_exchange_failed"));
-    assertThat(deployment.tikTok().passed(TOKEN)).hasSize(1);
+    assertThat(deployment.tikTokProxy().exchanges(TOKEN)).hasSize(1);
   }
 
   @Test

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.viralmommy.tiktok.fixture.Answer;
 import com.viralmommy.tiktok.fixture.Browser;
 import com.viralmommy.tiktok.fixture.Deployment;
-import com.viralmommy.tiktok.fixture.Signed;
+import com.viralmommy.tiktok.fixture.WebhookSignature;
 import com.viralmommy.tiktok.lambda.DeployedFunction;
 import com.viralmommy.tiktok.platform.Json;
 import com.viralmommy.tiktok.publishing.model.PublicationStore;
@@ -114,11 +114,11 @@ class WebhookIT {
     deployment.simulator().removeAuthorization(PIA, RemovalReason.BANNED);
     deliver(removed(PIA, 4));
     String message = deployment.receive("CONNECTION_QUEUE_URL").getFirst().body();
-    deployment.tikTok().cut();
+    deployment.tikTokProxy().dropRequests();
 
     assertThat(failures(message)).isEqualTo(1);
     assertThat(browser().connection(id).json().path("status").asText()).isEqualTo("ACTIVE");
-    deployment.tikTok().mend();
+    deployment.tikTokProxy().forwardRequests();
     assertThat(failures(message)).isZero();
 
     assertThat(browser().connection(id).json().path("reconnectReason").asText())
@@ -154,10 +154,10 @@ class WebhookIT {
   @Test
   void whatCouldNotBeTakenInIsNotTakenForADuplicateLater() {
     browser().connect(PIA);
-    deployment.sqsWire().cut();
+    deployment.sqsProxy().dropRequests();
     String body = removed(PIA, 1);
     assertThat(deliver(body).status()).isEqualTo(500);
-    deployment.sqsWire().mend();
+    deployment.sqsProxy().forwardRequests();
 
     assertThat(deliver(body).status()).isEqualTo(200);
     assertThat(deployment.receive("CONNECTION_QUEUE_URL")).hasSize(1);
@@ -403,6 +403,6 @@ class WebhookIT {
   }
 
   private static String sign(String secret, long time, String body) {
-    return Signed.header(secret, time, body);
+    return WebhookSignature.header(secret, time, body);
   }
 }

@@ -30,27 +30,30 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /**
- * The step that sends one chunk. All chunks of a publication go to the one upload that its {@code
- * publishId} names, so whatever is sent twice, there is one post at most.
+ * The step that sends one chunk. All chunks of a publication go to the upload that its {@code
+ * publishId} names. TikTok makes one post at most of an upload, so a chunk may be sent twice.
  */
 final class ChunkSender {
   /** TikTok closes an upload an hour after it was opened (docs/tiktok-api.md#5-uploading). */
-  private static final Duration UPLOAD_OPEN = Duration.ofHours(1);
+  private static final Duration UPLOAD_LIFETIME = Duration.ofHours(1);
 
   /**
-   * A last chunk that was on its way when the upload closed has arrived by then, or never will, and
-   * status shows which.
+   * A last chunk that was in flight when the upload closed has arrived after this time, or never
+   * will. The status then shows which.
    */
-  private static final Duration SETTLED = Duration.ofMinutes(5);
+  private static final Duration SETTLING_TIME = Duration.ofMinutes(5);
 
-  /** Uploads that are opened for one publication before it is given up. */
-  private static final int MOST_UPLOADS = 5;
+  /** The number of uploads that are opened for one publication before it fails. */
+  private static final int MAX_UPLOADS = 5;
 
-  /** Times in a row that an answer may be lost before the publication waits. */
-  private static final int MOST_LOST = 3;
+  /** The number of lost answers in a row after which the publication waits before it asks again. */
+  private static final int MAX_LOST_ANSWERS = 3;
 
-  /** As while the connection is broken, and only its user can make TikTok answer. */
-  private static final Duration REFUSED = Duration.ofMinutes(10);
+  /**
+   * The wait while TikTok refuses to tell the status. Often only the user can end that, by
+   * reconnecting the account.
+   */
+  private static final Duration REFUSED_RETRY_DELAY = Duration.ofMinutes(10);
 
   private final TikTokClient tikTok;
   private final PublicationCalls calls;
@@ -74,13 +77,17 @@ final class ChunkSender {
     this.log = log;
   }
 
-  /** Sends the next chunk of an upload of which it is certain what TikTok has. */
+  /**
+   * Sends the next chunk. The caller knows for certain how many chunks TikTok has.
+   *
+   * @throws IOException when the video cannot be read from S3
+   */
   Step send(Publication publication, SourceReader reader, Deadline deadline) throws IOException {
     Transfer transfer = publication.transfer();
-    if (!clock.instant().isBefore(transfer.openedAt().plus(UPLOAD_OPEN))) {
+    if (!clock.instant().isBefore(transfer.openedAt().plus(UPLOAD_LIFETIME))) {
       return publication.lastChunkMayBeSent()
-          ? askProgress(publication, deadline, this::closed)
-          : startOver(publication);
+          ? resync(publication, deadline, this::uploadClosed)
+          : restartUpload(publication);
     }
     int chunk = transfer.acknowledged();
     ChunkRange range = publication.plan().range(chunk);
@@ -94,29 +101,29 @@ final class ChunkSender {
     try {
       TikTokResult<ChunkReceipt> sent =
           retries.run(
-              deadline.minus(Step.LONGEST),
+              deadline.minus(Step.MAX_DURATION),
               () -> put(url, range, contentType, reader, chunk, puts));
       return switch (sent) {
-        case TikTokResult.Success<ChunkReceipt> _ -> stored(publication);
+        case TikTokResult.Success<ChunkReceipt> _ -> chunkStored(publication);
         case TikTokResult.Failure<ChunkReceipt>(TikTokError error) ->
-            failed(publication, error, publication.attempts() > 0 || puts.get() > 1, deadline);
+            chunkFailed(publication, error, publication.attempts() > 0 || puts.get() > 1, deadline);
       };
     } catch (UncheckedIOException e) {
       boolean sentBefore = publication.attempts() > 0 || puts.get() > 0;
       if (e.getCause() instanceof VideoStore.ChangedException
           && sentBefore
           && publication.lastChunkMayBeSent()) {
-        return askProgress(
+        return resync(
             publication,
             deadline,
-            unlessItMayHaveAll(PublicationFailure.of(ProblemCode.VIDEO_CHANGED)));
+            failIfBytesAreMissing(PublicationFailure.of(ProblemCode.VIDEO_CHANGED)));
       }
       throw e;
     }
   }
 
   /**
-   * @param puts counts what TikTok may have got
+   * @param puts counts the requests of which TikTok may have received bytes
    */
   private TikTokResult<ChunkReceipt> put(
       UploadUrl url,
@@ -141,7 +148,7 @@ final class ChunkSender {
     }
   }
 
-  private Step stored(Publication publication) {
+  private Step chunkStored(Publication publication) {
     int chunks = publication.transfer().acknowledged() + 1;
     int count = publication.plan().count();
     log.info("chunk.stored", "publication", publication.key().id(), "chunk", chunks, "of", count);
@@ -151,9 +158,9 @@ final class ChunkSender {
   }
 
   /**
-   * @param sentBefore whether TikTok may have this chunk from an attempt before the one that failed
+   * @param sentBefore whether an earlier attempt may have sent this chunk already
    */
-  private Step failed(
+  private Step chunkFailed(
       Publication publication, TikTokError error, boolean sentBefore, Deadline deadline) {
     PublicationFailure because = FailureTexts.of(error);
     Instant now = clock.instant();
@@ -169,11 +176,11 @@ final class ChunkSender {
         error.httpStatus());
     return switch (error.remedy()) {
       case ASK_STATUS, RESYNC, NEW_INIT ->
-          publication.attempts() < MOST_LOST
-              ? askProgress(
+          publication.attempts() < MAX_LOST_ANSWERS
+              ? resync(
                   publication.attempted(),
                   deadline,
-                  error.remedy() == Remedy.NEW_INIT ? this::closed : this::resume)
+                  error.remedy() == Remedy.NEW_INIT ? this::uploadClosed : this::resume)
               : RetrySchedule.tryAgain(
                   publication, Duration.ZERO, because, now, p -> p.givenUp(because, now));
       case RETRY, RETRY_LATER ->
@@ -183,23 +190,23 @@ final class ChunkSender {
               because,
               now,
               p -> p.givenUp(because, now));
-      // What is said of a last chunk, in words that we may not know, is checked before it is
-      // believed: a failure may be tried again.
+      // A refused last chunk may have been stored all the same. The status decides, because the
+      // user may retry a failed publication, and then it would be posted twice.
       case GIVE_UP, RECONNECT, REFRESH_TOKEN ->
           publication.lastChunkMayBeSent()
-              ? askProgress(
+              ? resync(
                   publication,
                   deadline,
-                  sentBefore ? unlessItMayHaveAll(because) : (p, _) -> failed(p, because))
+                  sentBefore ? failIfBytesAreMissing(because) : (p, _) -> failed(p, because))
               : failed(publication, because);
     };
   }
 
   /**
-   * It cannot be finished, which is a failure only if TikTok lacks bytes for certain: without a
-   * number from TikTok, what was sent before may have been the last it needed.
+   * For an upload that cannot be finished. The publication fails only if TikTok certainly lacks
+   * bytes. If TikTok reports no number of bytes, an earlier attempt may have sent the last chunk.
    */
-  private WhileReceiving unlessItMayHaveAll(PublicationFailure because) {
+  private MissingBytesAction failIfBytesAreMissing(PublicationFailure because) {
     return (p, status) ->
         status.uploadedBytes().isEmpty()
             ? new Step.Continue(p.processing(clock.instant()))
@@ -210,26 +217,26 @@ final class ChunkSender {
     return new Step.End(publication.failed(because, clock.instant()));
   }
 
-  /** What follows when TikTok still lacks bytes. */
-  private interface WhileReceiving {
-    Step then(Publication publication, PublishStatus status);
+  /** Decides how to go on when TikTok reports that it lacks bytes of the upload. */
+  private interface MissingBytesAction {
+    Step apply(Publication publication, PublishStatus status);
   }
 
-  /** Asks TikTok what it has of an upload of which that is not certain, and goes on from there. */
-  Step askProgress(Publication publication, Deadline deadline) {
-    return askProgress(publication, deadline, this::resume);
+  /** Asks TikTok how many chunks it has, when that is not certain, and goes on from there. */
+  Step resync(Publication publication, Deadline deadline) {
+    return resync(publication, deadline, this::resume);
   }
 
-  private Step askProgress(Publication publication, Deadline deadline, WhileReceiving receiving) {
+  private Step resync(Publication publication, Deadline deadline, MissingBytesAction missingBytes) {
     return switch (calls.status(publication, deadline)) {
       case CallResult.Success<PublishStatus>(PublishStatus status, var _) ->
-          progress(publication, status, receiving);
+          continueAfterStatus(publication, status, missingBytes);
       case CallResult.Unsuccessful<PublishStatus> unsuccessful ->
-          notAnswered(publication, unsuccessful);
+          statusUnavailable(publication, unsuccessful);
     };
   }
 
-  private Step notAnswered(Publication publication, CallResult.Unsuccessful<?> result) {
+  private Step statusUnavailable(Publication publication, CallResult.Unsuccessful<?> result) {
     PublicationFailure because = FailureTexts.of(result);
     Instant now = clock.instant();
     UnaryOperator<Publication> end = p -> p.givenUp(because, now);
@@ -239,50 +246,50 @@ final class ChunkSender {
       case CallResult.Unavailable<?>(var _, var _, Duration retryAfter) ->
           RetrySchedule.tryAgain(publication, retryAfter, because, now, end);
       case CallResult.Refused<?> _, CallResult.Unusable<?> _ ->
-          // A refused question says nothing about the outcome of a last chunk.
+          // A refused status request says nothing about the last chunk.
           publication.lastChunkMayBeSent()
-              ? RetrySchedule.tryAgain(publication, REFUSED, because, now, end)
+              ? RetrySchedule.tryAgain(publication, REFUSED_RETRY_DELAY, because, now, end)
               : new Step.End(publication.givenUp(because, now));
     };
   }
 
-  private Step progress(
-      Publication publication, PublishStatus status, WhileReceiving whileReceiving) {
+  private Step continueAfterStatus(
+      Publication publication, PublishStatus status, MissingBytesAction missingBytes) {
     boolean receiving = status.status() == PublishStatus.Status.PROCESSING_UPLOAD;
-    return receiving && chunks(publication, status) < publication.plan().count()
-        ? whileReceiving.then(publication, status)
+    return receiving && storedChunks(publication, status) < publication.plan().count()
+        ? missingBytes.apply(publication, status)
         : new Step.Continue(publication.processing(clock.instant()));
   }
 
   /**
-   * What TikTok has for certain: what it says, but never less than it has acknowledged, or a last
-   * chunk that may have been sent would be forgotten.
+   * The number of chunks that TikTok reports, but never fewer than it has acknowledged. With fewer,
+   * a last chunk in flight would be forgotten.
    */
-  private static int chunks(Publication publication, PublishStatus status) {
+  private static int storedChunks(Publication publication, PublishStatus status) {
     return Math.max(
         publication.transfer().acknowledged(),
         publication.plan().chunksIn(status.uploadedBytes().orElse(0)));
   }
 
-  /** TikTok takes no more bytes for this upload, and lacks some. */
-  private Step closed(Publication publication, PublishStatus status) {
+  /** TikTok lacks bytes of this upload and accepts no more. */
+  private Step uploadClosed(Publication publication, PublishStatus status) {
     if (!publication.lastChunkMayBeSent()) {
-      return startOver(publication);
+      return restartUpload(publication);
     }
     if (status.uploadedBytes().isEmpty()) {
-      // TikTok omits what is empty
-      // (docs/tiktok-api.md#010-a-failed-post-is-a-successful-status-call): without a number nobody
-      // can say what it lacks.
+      // TikTok omits empty members
+      // (docs/tiktok-api.md#010-a-failed-post-is-a-successful-status-call): no number does not mean
+      // zero bytes.
       return new Step.Continue(publication.processing(clock.instant()));
     }
-    Instant settled = publication.transfer().openedAt().plus(UPLOAD_OPEN).plus(SETTLED);
+    Instant settled = publication.transfer().openedAt().plus(UPLOAD_LIFETIME).plus(SETTLING_TIME);
     return clock.instant().isBefore(settled)
         ? new Step.Wait(publication.waitingBecauseOf(ProblemCode.TIKTOK_UNAVAILABLE), settled)
-        : startOver(publication);
+        : restartUpload(publication);
   }
 
   private Step resume(Publication publication, PublishStatus status) {
-    int chunks = chunks(publication, status);
+    int chunks = storedChunks(publication, status);
     log.info(
         "upload.resumed",
         "publication",
@@ -292,7 +299,8 @@ final class ChunkSender {
         "of",
         publication.plan().count());
     Publication resumed = publication.resumedAt(chunks);
-    // Should it fail now, what another worker may have sent must not be forgotten.
+    // TikTok did not report a number, so another worker may have sent this chunk. An attempt is
+    // counted, so that a refusal of it now does not fail the publication.
     return new Step.Continue(
         status.uploadedBytes().isEmpty() && resumed.attempts() == 0
             ? resumed.attempted()
@@ -300,13 +308,13 @@ final class ChunkSender {
   }
 
   /**
-   * The upload is closed while TikTok lacks bytes of it: nothing can appear from it any more, so
-   * another may be opened.
+   * Opens a new upload in place of a closed one of which TikTok lacks bytes. Nothing can be posted
+   * from the closed one any more.
    */
-  private Step startOver(Publication publication) {
+  private Step restartUpload(Publication publication) {
     log.warn("upload.expired", "publication", publication.key().id());
-    return publication.progress().uploads() < MOST_UPLOADS
-        ? new Step.Continue(publication.startedOver())
+    return publication.progress().uploads() < MAX_UPLOADS
+        ? new Step.Continue(publication.uploadRestarted())
         : failed(publication, PublicationFailure.of(ProblemCode.TIKTOK_UNAVAILABLE));
   }
 }

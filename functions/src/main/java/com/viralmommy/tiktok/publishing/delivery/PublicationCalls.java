@@ -54,7 +54,7 @@ final class PublicationCalls {
       Set<RateLimit> spare,
       Deadline deadline,
       Function<AccessToken, TikTokResult<T>> call) {
-    Set<String> scope = Set.of(publication.post().mode().scope());
+    Set<String> scope = Set.of(publication.post().mode().requiredScope());
     return call(publication, scope, permits, spare, deadline, call);
   }
 

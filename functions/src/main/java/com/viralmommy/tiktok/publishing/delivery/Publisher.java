@@ -3,6 +3,7 @@ package com.viralmommy.tiktok.publishing.delivery;
 import com.viralmommy.tiktok.accounts.tokens.TikTokCalls;
 import com.viralmommy.tiktok.accounts.tokens.TokenVault;
 import com.viralmommy.tiktok.platform.Deadline;
+import com.viralmommy.tiktok.platform.Durations;
 import com.viralmommy.tiktok.platform.Ids;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.ProblemCode;
@@ -24,23 +25,23 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Moves a publication as far as it can now: takes its lease, then one external effect and one
- * checkpoint after the other, until it has to wait or has ended. Whenever the process dies, the
- * next one goes on from the last checkpoint.
+ * Moves a publication as far as it can get now. It takes the lease, then runs steps until the
+ * publication has to wait or has ended. Each step has one external effect and is followed by a
+ * checkpoint, so that the next process can go on wherever this one crashes.
  */
 public final class Publisher {
   /**
-   * Every checkpoint begins it anew, and no step is begun that might not end within it. One that
-   * does all the same, while AWS or TikTok are slow, does no harm: a chunk goes to the same upload
-   * as that of the next worker, and an init or a question posts nothing.
+   * Every checkpoint renews the lease, and a step begins only if it should end within it. A step
+   * that takes longer, because AWS or TikTok is slow, does no harm: the next worker sends its chunk
+   * to the same upload, and an init or a status request posts nothing.
    */
   private static final Duration LEASE = Duration.ofMinutes(5);
 
   /**
-   * No honest publication needs as many invocations: a day of polls is fewer than 300, a week of
-   * limits that TikTok alone knows of fewer than 200.
+   * A regular publication needs far fewer invocations: polling for a day takes fewer than 300, a
+   * week of waiting for TikTok's own limits fewer than 200.
    */
-  private static final int MOST_STEPS = 2_000;
+  private static final int MAX_STEPS = 2_000;
 
   private final PublicationStore store;
   private final PublishQueue queue;
@@ -74,7 +75,10 @@ public final class Publisher {
   }
 
   /**
-   * Does what there is to do for a publication; nothing if it has ended or somebody else is at it.
+   * Works on a publication until it has to wait or has ended. Does nothing if it has ended, has to
+   * wait or another worker holds its lease.
+   *
+   * @param deadline no step begins that may not end before it
    */
   public void advance(Publication.Key key, Deadline deadline) {
     Instant now = clock.instant();
@@ -94,9 +98,9 @@ public final class Publisher {
 
   private void advance(Publication leased, Deadline deadline) {
     Publication publication = leased;
-    // Only what this process has seen itself is certain; what another left behind is asked of
-    // TikTok.
-    boolean certain = publication.transfer() == null || !publication.transfer().inFlight();
+    // A chunk that another process may have sent without storing the answer: TikTok has to be
+    // asked.
+    boolean progressKnown = publication.transfer() == null || !publication.transfer().inFlight();
     SourceReader reader = null;
     try {
       while (true) {
@@ -107,7 +111,10 @@ public final class Publisher {
           reader = new SourceReader(videos, publication.source(), publication.plan());
         }
         switch (step(
-            publication, reader, certain, deadline.until(publication.lease().until(), clock))) {
+            publication,
+            reader,
+            progressKnown,
+            deadline.until(publication.lease().until(), clock))) {
           case Step.Continue(Publication next) -> publication = checkpoint(next);
           case Step.Wait(Publication next, Instant until) -> {
             wait(next, until);
@@ -119,7 +126,7 @@ public final class Publisher {
             return;
           }
         }
-        certain = true;
+        progressKnown = true;
       }
     } finally {
       if (reader != null) {
@@ -129,14 +136,14 @@ public final class Publisher {
   }
 
   private Step step(
-      Publication publication, SourceReader reader, boolean certain, Deadline deadline) {
+      Publication publication, SourceReader reader, boolean progressKnown, Deadline deadline) {
     Instant now = clock.instant();
-    if (publication.progress().steps() > MOST_STEPS) {
+    if (publication.progress().steps() > MAX_STEPS) {
       return new Step.End(
           publication.givenUp(PublicationFailure.of(ProblemCode.INTERNAL_ERROR), now));
     }
-    if (!deadline.allows(Step.LONGEST)) {
-      return new Step.Wait(certain ? publication.paused() : publication, now);
+    if (!deadline.allows(Step.MAX_DURATION)) {
+      return new Step.Wait(progressKnown ? publication.paused() : publication, now);
     }
     try {
       return switch (publication.status()) {
@@ -145,43 +152,46 @@ public final class Publisher {
             publication.isTooEarly(now)
                 ? new Step.Wait(publication, publication.publishAt())
                 : opener.open(publication, deadline);
-        case UPLOADING -> upload(publication, reader, certain, deadline);
-        case PROCESSING, PUBLISHED -> poller.ask(publication, deadline);
+        case UPLOADING -> upload(publication, reader, progressKnown, deadline);
+        case PROCESSING, PUBLISHED -> poller.poll(publication, deadline);
         case SENT_TO_INBOX, FAILED, CANCELLED, UNCONFIRMED -> new Step.End(publication);
       };
     } catch (UncheckedIOException e) {
-      return failed(publication, e.getCause());
+      return stepFailed(publication, e.getCause());
     } catch (IOException | RuntimeException e) {
-      return failed(publication, e);
+      return stepFailed(publication, e);
     }
   }
 
   private Step upload(
-      Publication publication, SourceReader reader, boolean certain, Deadline deadline)
+      Publication publication, SourceReader reader, boolean progressKnown, Deadline deadline)
       throws IOException {
-    if (!certain) {
-      return sender.askProgress(publication, deadline);
+    if (!progressKnown) {
+      return sender.resync(publication, deadline);
     }
-    // After a pause nothing is announced: nobody may take this chunk for unsent from now on.
+    // After a pause the next chunk is not marked as in flight. It has to be before it is sent.
     return publication.transfer().inFlight()
         ? sender.send(publication, reader, deadline)
         : new Step.Continue(publication.announced());
   }
 
-  /** The event that announces the upload may have been lost, or its time may be over. */
+  /**
+   * Looks for the upload, whose event may have been lost, and ends the wait for it when it is
+   * overdue.
+   */
   private Step awaitUpload(Publication publication) {
     Instant now = clock.instant();
-    Instant over = publication.createdAt().plus(UploadIntake.MAY_TAKE);
-    Optional<VideoStore.Stored> stored = videos.find(publication.source().objectKey());
+    Instant uploadDeadline = publication.createdAt().plus(UploadIntake.UPLOAD_DEADLINE);
+    Optional<VideoStore.StoredVideo> stored = videos.find(publication.source().objectKey());
     if (stored.isPresent()) {
       return new Step.Continue(UploadIntake.accept(publication, stored.get(), now));
     }
-    return now.isBefore(over)
-        ? new Step.Wait(publication, over)
+    return now.isBefore(uploadDeadline)
+        ? new Step.Wait(publication, uploadDeadline)
         : new Step.End(publication.failed(PublicationFailure.of(ProblemCode.UPLOAD_EXPIRED), now));
   }
 
-  private Step failed(Publication publication, Exception cause) {
+  private Step stepFailed(Publication publication, Exception cause) {
     Instant now = clock.instant();
     if (cause instanceof VideoStore.ChangedException) {
       return new Step.End(
@@ -195,30 +205,27 @@ public final class Publisher {
 
   private Publication checkpoint(Publication publication) {
     Instant until = clock.instant().plus(LEASE);
-    Publication kept =
+    Publication renewed =
         publication
             .leased(new Publication.Lease(publication.lease().owner(), until))
             .dueAt(until.plus(PublishQueue.GRACE));
-    store.save(kept);
-    return kept;
+    store.save(renewed);
+    return renewed;
   }
 
   /**
-   * The checkpoint comes first: should the message not be sent, the sweep finds the publication
-   * due.
+   * Stores the publication before it sends the message. If sending fails, the sweep finds the
+   * publication due.
    */
   private void wait(Publication publication, Instant until) {
-    Duration delay = Duration.between(clock.instant(), until);
-    if (delay.isNegative()) {
-      delay = Duration.ZERO;
-    }
-    boolean byMessage = delay.compareTo(PublishQueue.LONGEST_DELAY) <= 0;
+    Duration delay = Durations.max(Duration.ZERO, Duration.between(clock.instant(), until));
+    boolean byMessage = delay.compareTo(PublishQueue.MAX_DELAY) <= 0;
     Publication waiting =
         publication
             .leased(null)
             .dueAt(byMessage ? until.plus(PublishQueue.GRACE) : until)
             .waitingUntil(until);
-    // An upload may come at any time.
+    // The upload may arrive at any time, so that its event must find the publication not waiting.
     store.save(waiting.status() == Status.AWAITING_UPLOAD ? waiting.waitingUntil(null) : waiting);
     if (byMessage) {
       queue.send(publication.key(), delay);

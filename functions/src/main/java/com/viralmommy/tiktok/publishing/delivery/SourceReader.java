@@ -11,21 +11,21 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /**
- * Hands out the chunks of one video as streams and, while a chunk is on its way to TikTok, already
- * asks S3 for the next.
+ * Opens the chunks of one video as streams. While one chunk is sent to TikTok, it already requests
+ * the next one from S3.
  *
- * <p>What is held in memory is a socket's buffer for each of the two, whatever the sizes of chunk
- * and video. One thread uses it.
+ * <p>It holds two socket buffers in memory, whatever the sizes of chunk and video. It is not safe
+ * for use by several threads.
  */
 final class SourceReader implements AutoCloseable {
-  private record Ahead(int chunk, CompletableFuture<InputStream> stream) {}
+  private record Prefetch(int chunk, CompletableFuture<InputStream> stream) {}
 
   private static final Executor VIRTUAL = task -> Thread.ofVirtual().start(task);
 
   private final VideoStore videos;
   private final Publication.Source source;
   private final ChunkPlan plan;
-  private Ahead ahead;
+  private Prefetch prefetched;
 
   SourceReader(VideoStore videos, Publication.Source source, ChunkPlan plan) {
     this.videos = videos;
@@ -34,28 +34,32 @@ final class SourceReader implements AutoCloseable {
   }
 
   /**
-   * Opens a chunk and begins with the one after it.
+   * Opens a chunk and requests the one after it.
    *
-   * @throws VideoStore.ChangedException when the object is not the accepted one any more
+   * @param chunk counted from 0
+   * @throws VideoStore.ChangedException when the object was replaced or removed since it was
+   *     accepted
+   * @throws IOException when S3 does not answer as it should
    */
   InputStream open(int chunk) throws IOException {
     InputStream in;
-    if (ahead != null && ahead.chunk() == chunk) {
-      Ahead opened = ahead;
-      ahead = null;
+    if (prefetched != null && prefetched.chunk() == chunk) {
+      Prefetch opened = prefetched;
+      prefetched = null;
       in = await(opened.stream());
     } else {
       close();
       in = videos.open(source, plan.range(chunk));
     }
     if (!plan.isLast(chunk)) {
-      ahead =
-          new Ahead(chunk + 1, CompletableFuture.supplyAsync(() -> openNow(chunk + 1), VIRTUAL));
+      prefetched =
+          new Prefetch(
+              chunk + 1, CompletableFuture.supplyAsync(() -> openUnchecked(chunk + 1), VIRTUAL));
     }
     return in;
   }
 
-  private InputStream openNow(int chunk) {
+  private InputStream openUnchecked(int chunk) {
     ChunkRange range = plan.range(chunk);
     try {
       return videos.open(source, range);
@@ -78,16 +82,16 @@ final class SourceReader implements AutoCloseable {
     }
   }
 
-  /** Lets go of what was opened ahead; bytes not yet read are not waited for. */
+  /** Aborts the prefetched chunk without waiting for its bytes. */
   @Override
   public void close() {
-    if (ahead != null) {
-      ahead.stream().thenAccept(SourceReader::abort);
-      ahead = null;
+    if (prefetched != null) {
+      prefetched.stream().thenAccept(SourceReader::abort);
+      prefetched = null;
     }
   }
 
-  /** Closing an S3 stream reads it to its end; aborting drops the connection. */
+  /** Drops the connection of a stream. Closing an S3 stream would read it to its end first. */
   static void abort(InputStream in) {
     if (in instanceof software.amazon.awssdk.http.Abortable abortable) {
       abortable.abort();

@@ -18,14 +18,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * The step that asks TikTok what became of a video it has in full. Only its word makes a
- * publication published or failed; what it does not say within a day is unconfirmed.
+ * The step that asks TikTok for the outcome of a complete upload. Only TikTok's status makes a
+ * publication published or failed. Without an outcome within a day it becomes unconfirmed.
  */
 final class StatusPoller {
-  /** Polls at the shortest interval; from then on they become rarer. */
-  private static final int EAGER_POLLS = 12;
+  /** The number of polls at the shortest interval. The interval grows from then on. */
+  private static final int POLLS_AT_SHORTEST_INTERVAL = 12;
 
-  private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(10);
+  private static final Duration MAX_INTERVAL = Duration.ofMinutes(10);
 
   private final PublicationCalls calls;
   private final Backoff interval;
@@ -34,33 +34,33 @@ final class StatusPoller {
 
   StatusPoller(PublicationCalls calls, PublishSettings settings, InstantSource clock, Log log) {
     this.calls = calls;
-    this.interval = new Backoff(settings.pollInterval(), LONGEST_INTERVAL);
+    this.interval = new Backoff(settings.pollInterval(), MAX_INTERVAL);
     this.clock = clock;
     this.log = log;
   }
 
-  /** Whether it is too early to ask: TikTok has just been given the last chunk. */
+  /** Whether the last chunk was sent so recently that TikTok cannot have processed the video. */
   private boolean tooEarly(Publication publication) {
     return publication.attempts() == 0
         && clock.instant().isBefore(publication.updatedAt().plus(interval.first()));
   }
 
-  Step ask(Publication publication, Deadline deadline) {
+  Step poll(Publication publication, Deadline deadline) {
     if (tooEarly(publication)) {
       return new Step.Wait(publication, publication.updatedAt().plus(interval.first()));
     }
     return switch (calls.status(publication, deadline)) {
       case CallResult.Success<PublishStatus>(PublishStatus status, var connection) ->
           answered(publication, status, connection.profile().username());
-      case CallResult.Limited<PublishStatus>(var _, Duration wait) -> again(publication, wait);
+      case CallResult.Limited<PublishStatus>(var _, Duration wait) -> pollAgain(publication, wait);
       case CallResult.Unavailable<PublishStatus>(var _, var _, Duration retryAfter) ->
-          again(publication, retryAfter);
-      // A refusal is no outcome, and a connection can be reconnected. Once published, only the post
-      // id is missing.
+          pollAgain(publication, retryAfter);
+      // A refused request is no outcome, and the user can reconnect the account. Once published,
+      // only the post id is missing.
       case CallResult.Refused<PublishStatus> _, CallResult.Unusable<PublishStatus> _ ->
           publication.status() == Status.PUBLISHED
               ? new Step.End(publication)
-              : again(publication, LONGEST_INTERVAL);
+              : pollAgain(publication, MAX_INTERVAL);
     };
   }
 
@@ -78,13 +78,11 @@ final class StatusPoller {
             publication.key().id(),
             "posts",
             status.postIds().size());
-        // The id of a public post comes when moderation ends (docs/tiktok-api.md#6-status); no
-        // other post ever has
-        // one.
+        // Only public posts get an id, when moderation ends (docs/tiktok-api.md#6-status).
         yield status.postIds().isEmpty()
-                && publication.post() instanceof Post.Direct direct
+                && publication.post() instanceof Post.DirectPost direct
                 && direct.privacyLevel() == PrivacyLevel.PUBLIC_TO_EVERYONE
-            ? again(published, Duration.ZERO)
+            ? pollAgain(published, Duration.ZERO)
             : new Step.End(published);
       }
       case FAILED -> {
@@ -101,17 +99,17 @@ final class StatusPoller {
         log.info("publication.sent_to_inbox", "publication", publication.key().id());
         yield new Step.End(publication.sentToInbox(now));
       }
-      case PROCESSING_UPLOAD, PROCESSING_DOWNLOAD, UNKNOWN -> again(publication, Duration.ZERO);
+      case PROCESSING_UPLOAD, PROCESSING_DOWNLOAD, UNKNOWN -> pollAgain(publication, Duration.ZERO);
     };
   }
 
-  private Step again(Publication publication, Duration least) {
+  private Step pollAgain(Publication publication, Duration minWait) {
     Instant now = clock.instant();
     if (!publication.updatedAt().plus(RetrySchedule.LIMIT).isAfter(now)) {
       return new Step.End(
           publication.givenUp(PublicationFailure.of(ProblemCode.OUTCOME_UNKNOWN), now));
     }
-    Duration wait = interval.delay(publication.attempts() - EAGER_POLLS);
-    return new Step.Wait(publication.attempted(), now.plus(Durations.max(wait, least)));
+    Duration wait = interval.delay(publication.attempts() - POLLS_AT_SHORTEST_INTERVAL);
+    return new Step.Wait(publication.attempted(), now.plus(Durations.max(wait, minWait)));
   }
 }

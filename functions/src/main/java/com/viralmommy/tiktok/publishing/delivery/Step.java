@@ -5,24 +5,25 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What one step made of a publication, and what comes next. Each is stored before anything else
- * happens.
+ * The result of one step: the changed publication and what to do next. The publication is stored
+ * before anything else happens.
  */
 sealed interface Step {
   /**
-   * The timeout of a chunk, and the work around it. A step is begun only if this much time is left.
+   * The timeout of sending a chunk, and the work around it. A step begins only if this much time is
+   * left.
    */
-  Duration LONGEST = Duration.ofSeconds(150);
+  Duration MAX_DURATION = Duration.ofSeconds(150);
 
   /** The publication after the step, which is not stored yet. */
   Publication publication();
 
-  /** Go on at once, in this invocation. */
+  /** Run the next step at once, in this invocation. */
   record Continue(Publication publication) implements Step {}
 
-  /** Look again at this time; now or earlier means at once, in a fresh invocation. */
+  /** Run the next step at this time, in a new invocation. A time that has passed means at once. */
   record Wait(Publication publication, Instant until) implements Step {}
 
-  /** Nobody needs to look at it again. */
+  /** The publication has ended. */
   record End(Publication publication) implements Step {}
 }

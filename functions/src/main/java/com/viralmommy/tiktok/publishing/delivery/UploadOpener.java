@@ -32,11 +32,11 @@ import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
- * The step from QUEUED to UPLOADING: everything is checked that can be, then TikTok is asked for a
- * place to upload to.
+ * The step from QUEUED to UPLOADING: it checks the video and the post, then asks TikTok to open an
+ * upload.
  *
- * <p>Asking cannot post anything, since no byte is sent (docs/tiktok-api.md#103-safe-retries): an
- * init whose answer was lost is simply made again.
+ * <p>An init posts nothing, since no byte of the video is sent
+ * (docs/tiktok-api.md#103-safe-retries). If its answer is lost, it is repeated.
  */
 final class UploadOpener {
   private static final Set<RateLimit> ONE_REQUEST = Set.of(RateLimit.REQUESTS);
@@ -69,19 +69,19 @@ final class UploadOpener {
 
   Step open(Publication publication, Deadline deadline) throws IOException {
     return switch (VideoProbe.probe(videos.bytes(publication.source()))) {
-      case ProbeResult.NotAVideo nothing -> failed(publication, PostValidator.notAVideo(nothing));
+      case ProbeResult.NotAVideo notAVideo ->
+          failed(publication, PostValidator.notAVideo(notAVideo));
       case ProbeResult.Video(VideoFacts facts) ->
-          // TikTok is told what the bytes are, whatever the upload called them.
+          // The content type comes from the bytes. The upload's own may be wrong.
           open(publication.ofType(facts.container().contentType()), facts, deadline);
     };
   }
 
   private Step open(Publication publication, VideoFacts facts, Deadline deadline) {
     return switch (publication.post()) {
-      case Post.Direct post -> openDirectPost(publication, post, facts, deadline);
-      // Creator info is for direct posts (docs/tiktok-api.md#3-creator-info): of a share, only the
-      // video is checked.
-      case Post.Inbox() ->
+      case Post.DirectPost post -> openDirectPost(publication, post, facts, deadline);
+      // Creator info is for direct posts only (docs/tiktok-api.md#3-creator-info).
+      case Post.InboxShare() ->
           PostValidator.refusal(facts, VideoRules.LONGEST_FOR_INBOX)
               .map(refusal -> failed(publication, refusal))
               .orElseGet(() -> init(publication, ONE_SHARE, deadline, tikTok::initInboxShare));
@@ -89,8 +89,8 @@ final class UploadOpener {
   }
 
   private Step openDirectPost(
-      Publication publication, Post.Direct post, VideoFacts facts, Deadline deadline) {
-    // No creator info while the post itself has to wait: the answer would be old by then.
+      Publication publication, Post.DirectPost post, VideoFacts facts, Deadline deadline) {
+    // No creator info while the init has to wait for a permit: the answer would be outdated then.
     CallResult<CreatorInfo> answer =
         calls.call(publication, ONE_REQUEST, ONE_POST, deadline, tikTok::creatorInfo);
     return switch (answer) {
@@ -116,9 +116,10 @@ final class UploadOpener {
       Deadline deadline,
       BiFunction<AccessToken, SourceInfo, TikTokResult<UploadTicket>> init) {
     ChunkPlan plan =
-        ChunkPlan.of(publication.source().size(), settings.singleChunkMost(), settings.chunkSize());
+        ChunkPlan.of(
+            publication.source().size(), settings.maxSingleChunkBytes(), settings.chunkSize());
     var source = new SourceInfo(plan.size(), plan.chunkSize(), plan.count());
-    // Before the call: without a key, the upload that TikTok opens would be lost.
+    // Get the encryption key before the call. Without it, the opened upload could not be stored.
     TokenVault.TextSealer sealer = vault.textSealer();
     CallResult<UploadTicket> answer =
         calls.call(publication, permits, Set.of(), deadline, token -> init.apply(token, source));
@@ -139,14 +140,17 @@ final class UploadOpener {
         new Transfer(ticket.publishId(), sealedUrl, now, plan.chunkSize(), 0, true), now);
   }
 
-  /** Binds a sealed upload URL to its user, publication and upload. */
+  /**
+   * The additional authenticated data that binds a sealed upload URL to its user, publication and
+   * upload.
+   */
   static String[] additionalData(Publication publication, String publishId) {
     return new String[] {
       "upload_url", publication.key().user().value(), publication.key().id(), publishId
     };
   }
 
-  private static PostInfo postInfo(Post.Direct post) {
+  private static PostInfo postInfo(Post.DirectPost post) {
     return new PostInfo(
         post.title() == null ? "" : post.title(),
         post.privacyLevel(),

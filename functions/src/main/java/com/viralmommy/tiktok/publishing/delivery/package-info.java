@@ -1,5 +1,5 @@
 /**
- * The worker: it takes a publication from QUEUED to its end, one external effect and one checkpoint
- * at a time, so that the next worker goes on wherever this one dies.
+ * The worker that takes a publication from QUEUED to its end. After each external effect it stores
+ * a checkpoint, so that the next worker can go on wherever this one crashes.
  */
 package com.viralmommy.tiktok.publishing.delivery;

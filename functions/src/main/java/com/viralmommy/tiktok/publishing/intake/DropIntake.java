@@ -14,8 +14,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Makes publications of the videos that a back end drops into S3: the object's metadata says what
- * the API's request body would.
+ * Creates publications for the videos that a back end drops into S3. The object's metadata takes
+ * the place of the API's request body.
  */
 public final class DropIntake {
   private final PublishIntake intake;
@@ -37,14 +37,20 @@ public final class DropIntake {
     this.log = log;
   }
 
-  /** An object was created under a user's drop prefix; the event may come twice. */
-  public void arrived(UserId user, String objectKey) {
-    Optional<VideoStore.Described> found = videos.describe(objectKey);
+  /**
+   * Handles the event that an object was created under a user's drop prefix. The event may come
+   * twice.
+   *
+   * @throws Problem CONFLICT when the same drop is being handled at this moment; the event has to
+   *     be delivered again
+   */
+  public void objectCreated(UserId user, String objectKey) {
+    Optional<VideoStore.VideoWithMetadata> found = videos.findWithMetadata(objectKey);
     if (found.isEmpty()) {
       log.info("drop.ignored", "objectKey", objectKey, "reason", "the object is gone");
       return;
     }
-    VideoStore.Stored video = found.get().video();
+    VideoStore.StoredVideo video = found.get().video();
     try {
       ObjectNode body = DropMetadata.body(found.get().metadata());
       PublishRequest request = intake.read(body, new VideoOrigin.Dropped(objectKey, video));
@@ -61,9 +67,10 @@ public final class DropIntake {
     }
   }
 
-  private void refused(UserId user, String objectKey, VideoStore.Described drop, Problem refused) {
+  private void refused(
+      UserId user, String objectKey, VideoStore.VideoWithMetadata drop, Problem refused) {
     if (refused.code() == ProblemCode.CONFLICT) {
-      // The same event is being handled twice at this moment: S3's is delivered again.
+      // The same event is being handled at this moment. S3 delivers this one again.
       throw refused;
     }
     log.warn(
@@ -76,7 +83,7 @@ public final class DropIntake {
         refused.detail(),
         "errors",
         refused.findings());
-    store.keep(
+    store.saveRefusedDrop(
         new RefusedDrop(
             user,
             objectKey,

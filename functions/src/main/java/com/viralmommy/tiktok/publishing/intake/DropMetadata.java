@@ -10,27 +10,29 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The metadata of a dropped object as the request body that it stands for: {@code tiktok-title} is
- * {@code title}, {@code tiktok-privacy-level} is {@code privacyLevel}, and so on. Values are
- * percent-encoded UTF-8, since HTTP headers carry ASCII only; {@code true}, {@code false} and whole
- * numbers are what they look like where the body wants them.
+ * Converts the metadata of a dropped object to the request body of the API: {@code tiktok-title}
+ * becomes {@code title}, {@code tiktok-privacy-level} becomes {@code privacyLevel}, and so on.
+ * Values are percent-encoded UTF-8, since HTTP headers carry ASCII only. {@code true}, {@code
+ * false} and whole numbers become booleans and numbers, except in members that are texts.
  */
 final class DropMetadata {
-  /** Other tools leave metadata of their own, which is none of our business. */
-  private static final String OURS = "tiktok-";
+  /** Metadata without this prefix comes from other tools and is ignored. */
+  private static final String PREFIX = "tiktok-";
 
   private DropMetadata() {}
 
   /**
+   * Converts the metadata.
+   *
    * @param metadata by lower-case name
-   * @throws Problem when a value is not percent-encoded
+   * @throws Problem INVALID_REQUEST when a value is not percent-encoded UTF-8
    */
   static ObjectNode body(Map<String, String> metadata) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     metadata.forEach(
         (name, value) -> {
-          if (name.startsWith(OURS)) {
-            String member = camelCase(name.substring(OURS.length()));
+          if (name.startsWith(PREFIX)) {
+            String member = camelCase(name.substring(PREFIX.length()));
             put(body, member, decoded(member, value));
           }
         });
@@ -53,17 +55,17 @@ final class DropMetadata {
   }
 
   private static String decoded(String member, String value) {
-    // What is not ASCII, S3 hands out in mail's own encoding (RFC 2047).
+    // S3 returns values that are not ASCII in the encoding of mail headers (RFC 2047).
     if (!value.startsWith("=?")) {
       try {
-        // A plus is a plus: only forms write it for a space.
+        // URLDecoder would decode a plus to a space, as in HTML forms.
         String text = URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
-        // What was no UTF-8 becomes this character; no honest text contains it.
+        // The decoder replaces bytes that are not UTF-8 by this character.
         if (text.indexOf('\uFFFD') < 0) {
           return text;
         }
       } catch (IllegalArgumentException _) {
-        // Said below.
+        // The problem below is thrown.
       }
     }
     throw Problem.of(

@@ -30,16 +30,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Says what would become of a request to publish. Nothing is stored, and nothing is sent but the
- * question what the creator may post.
+ * Checks a request to publish as if it were real. It stores nothing, and its only call to TikTok is
+ * for the creator info.
  */
 public final class DryRun {
   /**
-   * @param problems what a worker would end the publication for, or make it wait for
-   * @param limits of the account and of the app, as they are now
+   * The result of a dry run.
+   *
+   * @param problems the reasons for which the publication would fail or wait for a day
+   * @param limits the current use of the account's and the app's rate limits
    */
   public record Outcome(List<PublicationFailure> problems, List<Usage> limits) {
-    /** The outcome as the API shows it. */
+    /** This outcome as the API shows it. */
     public View view() {
       return new View(
           problems.isEmpty(),
@@ -49,13 +51,17 @@ public final class DryRun {
   }
 
   /**
-   * @param publishable whether a real request would be published
+   * The result as the API shows it.
+   *
+   * @param publishable whether there are no problems
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
   public record View(
       boolean publishable, List<PublicationView.Failure> problems, List<LimitView> limits) {}
 
   /**
+   * The use of a rate limit.
+   *
    * @param resetsAt when the next permit becomes free; absent while none is used
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -83,44 +89,49 @@ public final class DryRun {
   }
 
   /**
-   * @throws Problem what the real request would be refused with
+   * Checks a request.
+   *
+   * @throws Problem when the API would refuse the real request
    */
   public Outcome of(UserId user, PublishRequest request) {
     Connection connection = intake.connection(user, request);
     List<PublicationFailure> problems = new ArrayList<>();
     Optional<VideoFacts> facts = facts(user, request.video(), problems);
-    longest(connection.key(), request.post(), problems)
+    maxDuration(connection.key(), request.post(), problems)
         .ifPresent(
-            longest ->
+            maxDuration ->
                 facts
-                    .flatMap(video -> PostValidator.refusal(video, longest))
+                    .flatMap(video -> PostValidator.refusal(video, maxDuration))
                     .ifPresent(problems::add));
-    usedUp(connection, request)
+    exhaustedDailyLimit(connection, request)
         .filter(code -> problems.stream().noneMatch(problem -> problem.code() == code))
         .ifPresent(code -> problems.add(PublicationFailure.of(code)));
     return new Outcome(problems, limits.usage(connection.openId()));
   }
 
-  /** The limit of a day that it would wait for; those of a minute keep nobody long. */
-  private Optional<ProblemCode> usedUp(Connection connection, PublishRequest request) {
-    RateLimit ofTheDay =
+  /**
+   * The problem of a daily limit that has no permit left. Limits of a minute are no problem: the
+   * wait is short.
+   */
+  private Optional<ProblemCode> exhaustedDailyLimit(Connection connection, PublishRequest request) {
+    RateLimit dailyLimit =
         switch (request.post()) {
-          case Post.Direct _ -> RateLimit.POSTS;
-          case Post.Inbox() -> RateLimit.PENDING_SHARES;
+          case Post.DirectPost _ -> RateLimit.POSTS;
+          case Post.InboxShare() -> RateLimit.PENDING_SHARES;
         };
     return limits
-        .refusal(connection.openId(), Set.of(ofTheDay))
+        .refusal(connection.openId(), Set.of(dailyLimit))
         .flatMap(
             refusal ->
                 switch (refusal) {
                   case Permit.Denied(RateLimit _, Instant freeAt) when isTooLate(freeAt, request) ->
                       Optional.of(
-                          ofTheDay == RateLimit.POSTS
+                          dailyLimit == RateLimit.POSTS
                               ? ProblemCode.CREATOR_CANNOT_POST_NOW
                               : ProblemCode.INBOX_FULL);
                   case Permit.AppFull(Instant freeAt) when isTooLate(freeAt, request) ->
                       Optional.of(ProblemCode.APP_DAILY_CAP_REACHED);
-                  default -> Optional.empty();
+                  case Permit.Granted _, Permit.Denied _, Permit.AppFull _ -> Optional.empty();
                 });
   }
 
@@ -128,17 +139,17 @@ public final class DryRun {
     return request.publishAt() == null || request.publishAt().isBefore(freeAt);
   }
 
-  /** Of a video that is there to be looked at. */
+  /** Probes the video. Empty if it is yet to be uploaded or is not a video. */
   private Optional<VideoFacts> facts(
       UserId user, VideoOrigin video, List<PublicationFailure> problems) {
     if (!(video instanceof VideoOrigin.Existing(String objectKey))) {
       return Optional.empty();
     }
     try {
-      return switch (VideoProbe.probe(videos.bytes(intake.existing(user, objectKey)))) {
+      return switch (VideoProbe.probe(videos.bytes(intake.existingVideo(user, objectKey)))) {
         case ProbeResult.Video(VideoFacts facts) -> Optional.of(facts);
-        case ProbeResult.NotAVideo nothing -> {
-          problems.add(PostValidator.notAVideo(nothing));
+        case ProbeResult.NotAVideo notAVideo -> {
+          problems.add(PostValidator.notAVideo(notAVideo));
           yield Optional.empty();
         }
       };
@@ -147,12 +158,12 @@ public final class DryRun {
     }
   }
 
-  /** How long a video may be; empty where TikTok does not say. */
-  private Optional<Duration> longest(
+  /** The longest duration of a video in this post. Empty when TikTok refuses to tell. */
+  private Optional<Duration> maxDuration(
       Connection.Key connection, Post post, List<PublicationFailure> problems) {
     return switch (post) {
-      case Post.Inbox() -> Optional.of(VideoRules.LONGEST_FOR_INBOX);
-      case Post.Direct direct -> {
+      case Post.InboxShare() -> Optional.of(VideoRules.LONGEST_FOR_INBOX);
+      case Post.DirectPost direct -> {
         try {
           CreatorInfo creator = creatorInfo.ask(connection);
           PostValidator.refusal(direct, creator).ifPresent(problems::add);

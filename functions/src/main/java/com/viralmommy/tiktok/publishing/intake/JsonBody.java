@@ -13,16 +13,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads a JSON object member by member and collects everything that is wrong with it, so that a
- * client learns all of it at once. Members that nobody asked for are wrong too: a misspelt choice
- * must not be lost silently.
+ * Reads a JSON object member by member and collects a finding for everything that is wrong, so that
+ * a client gets them all at once. Unknown members are wrong too, since a misspelt option must not
+ * be ignored silently.
  */
 final class JsonBody {
-  /** A body of nothing but mistakes must not have an answer many times its size. */
-  private static final int MOST_FINDINGS = 50;
+  /** Bounds the answer to a body that has nothing but mistakes. */
+  private static final int MAX_FINDINGS = 50;
 
-  /** With nine digits of a second's fraction. */
-  private static final int LONGEST_TIME = 40;
+  /** Long enough for nine digits of a second's fraction. */
+  private static final int MAX_TIME_LENGTH = 40;
 
   private final JsonNode object;
   private final String pointer;
@@ -41,22 +41,23 @@ final class JsonBody {
   }
 
   /**
-   * A text of this many UTF-16 units, which is also how TikTok counts
-   * (docs/tiktok-api.md#41-direct-post), both bounds included.
+   * A text of {@code minLength} to {@code maxLength} UTF-16 units, as TikTok counts
+   * (docs/tiktok-api.md#41-direct-post). Empty if it is absent or wrong.
    */
-  Optional<String> text(String name, int shortest, int longest) {
+  Optional<String> text(String name, int minLength, int maxLength) {
     return value(name)
         .filter(
             value ->
-                check(
+                findingUnless(
                     name,
                     value.isTextual()
-                        && value.textValue().length() >= shortest
-                        && value.textValue().length() <= longest,
-                    "must be a text of %d to %d characters".formatted(shortest, longest)))
+                        && value.textValue().length() >= minLength
+                        && value.textValue().length() <= maxLength,
+                    "must be a text of %d to %d characters".formatted(minLength, maxLength)))
         .map(JsonNode::textValue);
   }
 
+  /** The name of an enum constant. Empty if it is absent or wrong. */
   <E extends Enum<E>> Optional<E> oneOf(String name, Class<E> type) {
     Optional<JsonNode> value = value(name);
     for (E constant : type.getEnumConstants()) {
@@ -67,46 +68,49 @@ final class JsonBody {
       }
     }
     if (value.isPresent()) {
-      fault(name, "must be one of " + List.of(type.getEnumConstants()));
+      addFinding(name, "must be one of " + List.of(type.getEnumConstants()));
     }
     return Optional.empty();
   }
 
-  /** RFC 3339, with its offset. */
+  /** A time in the format of RFC 3339, with its offset. Empty if it is absent or wrong. */
   Optional<Instant> time(String name) {
-    Optional<String> text = text(name, 1, LONGEST_TIME);
+    Optional<String> text = text(name, 1, MAX_TIME_LENGTH);
     try {
       return text.map(given -> OffsetDateTime.parse(given).toInstant());
     } catch (DateTimeParseException _) {
-      fault(name, "must be a time such as 2026-11-30T18:00:00Z");
+      addFinding(name, "must be a time such as 2026-11-30T18:00:00Z");
       return Optional.empty();
     }
   }
 
-  Optional<Long> number(String name, long least, long most) {
+  /** A whole number from {@code min} to {@code max}. Empty if it is absent or wrong. */
+  Optional<Long> number(String name, long min, long max) {
     return value(name)
         .filter(
             value ->
-                check(
+                findingUnless(
                     name,
                     value.isIntegralNumber()
                         && value.canConvertToLong()
-                        && value.longValue() >= least
-                        && value.longValue() <= most,
-                    "must be a whole number from %d to %d".formatted(least, most)))
+                        && value.longValue() >= min
+                        && value.longValue() <= max,
+                    "must be a whole number from %d to %d".formatted(min, max)))
         .map(JsonNode::longValue);
   }
 
+  /** A boolean; false if it is absent or wrong. */
   boolean flag(String name) {
     return value(name)
-        .filter(value -> check(name, value.isBoolean(), "must be true or false"))
+        .filter(value -> findingUnless(name, value.isBoolean(), "must be true or false"))
         .map(JsonNode::booleanValue)
         .orElse(false);
   }
 
+  /** An object, whose findings are added to those of this one. Empty if it is absent or wrong. */
   Optional<JsonBody> object(String name) {
     return value(name)
-        .filter(value -> check(name, value.isObject(), "must be an object"))
+        .filter(value -> findingUnless(name, value.isObject(), "must be an object"))
         .map(
             value -> {
               JsonBody child = new JsonBody(value, pointer + "/" + name, findings);
@@ -115,50 +119,56 @@ final class JsonBody {
             });
   }
 
-  /** Whether the member is there, right or wrong. */
+  /** Whether the member is present, be its value right or wrong. */
   boolean has(String name) {
     return object.hasNonNull(name);
   }
 
-  /** Refuses a member that has no place in this body. */
-  void absent(String name, String complaint) {
+  /** Adds a finding if the member is present. */
+  void forbid(String name, String message) {
     if (value(name).isPresent()) {
-      fault(name, complaint);
+      addFinding(name, message);
     }
   }
 
+  /** The value, or null. Adds a finding if the member is absent. */
   <T> T required(String name, Optional<T> value) {
     if (value.isEmpty() && !has(name)) {
-      fault(name, "is required");
+      addFinding(name, "is required");
     }
     return value.orElse(null);
   }
 
-  void fault(String name, String complaint) {
-    if (findings.size() < MOST_FINDINGS) {
-      findings.add(new Problem.Finding(pointer + "/" + name, complaint));
+  /** Adds what is wrong with a member. */
+  void addFinding(String name, String message) {
+    if (findings.size() < MAX_FINDINGS) {
+      findings.add(new Problem.Finding(pointer + "/" + name, message));
     }
   }
 
-  /** Refuses the body if anything was wrong with it. */
-  void end() {
-    unknown();
+  /**
+   * Ends the reading of the body.
+   *
+   * @throws Problem INVALID_REQUEST if there are findings
+   */
+  void throwIfInvalid() {
+    findUnknownMembers();
     if (!findings.isEmpty()) {
       throw Problem.of(ProblemCode.INVALID_REQUEST, findings);
     }
   }
 
-  private void unknown() {
+  private void findUnknownMembers() {
     object
         .fieldNames()
         .forEachRemaining(
             name -> {
               if (!known.contains(name)) {
-                // RFC 6901 §3: the two characters that a pointer escapes.
-                fault(name.replace("~", "~0").replace("/", "~1"), "is not known");
+                // RFC 6901 §3: a JSON pointer escapes these two characters.
+                addFinding(name.replace("~", "~0").replace("/", "~1"), "is not known");
               }
             });
-    children.forEach(JsonBody::unknown);
+    children.forEach(JsonBody::findUnknownMembers);
   }
 
   private Optional<JsonNode> value(String name) {
@@ -166,10 +176,10 @@ final class JsonBody {
     return Optional.ofNullable(object.get(name)).filter(value -> !value.isNull());
   }
 
-  private boolean check(String name, boolean good, String complaint) {
-    if (!good) {
-      fault(name, complaint);
+  private boolean findingUnless(String name, boolean valid, String message) {
+    if (!valid) {
+      addFinding(name, message);
     }
-    return good;
+    return valid;
   }
 }

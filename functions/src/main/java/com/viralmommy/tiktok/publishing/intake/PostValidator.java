@@ -16,45 +16,51 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What is refused before TikTok can refuse it, so that the user is told what to change
- * (docs/tiktok-api.md#31-audit-rules-and-caps and docs/tiktok-api.md#54-media-limits).
+ * Checks a video and a post against TikTok's rules before TikTok is asked, so that the user learns
+ * what to change (docs/tiktok-api.md#31-audit-rules-and-caps and
+ * docs/tiktok-api.md#54-media-limits).
  */
 public final class PostValidator {
   private PostValidator() {}
 
   /**
-   * @param largestVideo bytes
+   * Why a video of this size is refused; empty if it is not.
+   *
+   * @param size in bytes
    */
-  public static Optional<PublicationFailure> sizeRefusal(long size, long largestVideo) {
+  public static Optional<PublicationFailure> sizeRefusal(long size, long maxVideoBytes) {
     if (size == 0) {
       return Optional.of(PublicationFailure.of(ProblemCode.VIDEO_EMPTY));
     }
-    return size <= largestVideo
+    return size <= maxVideoBytes
         ? Optional.empty()
         : Optional.of(
             new PublicationFailure(
                 ProblemCode.UPLOAD_SIZE_TOO_LARGE,
-                "The video has %d bytes, %d are allowed.".formatted(size, largestVideo),
+                "The video has %d bytes; at most %d are allowed.".formatted(size, maxVideoBytes),
                 null));
   }
 
   /**
-   * @param largestVideo bytes
-   * @throws Problem when a video of this size is not allowed
+   * Requires that a video of this size is allowed.
+   *
+   * @param size in bytes
+   * @throws Problem VIDEO_EMPTY or UPLOAD_SIZE_TOO_LARGE
    */
-  public static void requireAllowedSize(long size, long largestVideo) {
-    Optional<PublicationFailure> refusal = sizeRefusal(size, largestVideo);
+  static void requireAllowedSize(long size, long maxVideoBytes) {
+    Optional<PublicationFailure> refusal = sizeRefusal(size, maxVideoBytes);
     if (refusal.isPresent()) {
       throw refusal.get().asProblem();
     }
   }
 
-  /** A video that is not in S3. */
-  public static PublicationFailure absent(String place) {
+  /** The failure for a video that is not in S3. */
+  public static PublicationFailure videoNotFound(String objectKey) {
     return new PublicationFailure(
-        ProblemCode.VIDEO_NOT_FOUND, "There is no video at %s.".formatted(place), null);
+        ProblemCode.VIDEO_NOT_FOUND, "There is no video at %s.".formatted(objectKey), null);
   }
 
+  /** The failure for a file that is not a video that TikTok takes. */
   public static PublicationFailure notAVideo(ProbeResult.NotAVideo probed) {
     ProblemCode code =
         probed.reason() == ProbeResult.Reason.EMPTY
@@ -63,8 +69,8 @@ public final class PostValidator {
     return new PublicationFailure(code, probed.text(), null);
   }
 
-  /** What this creator may not do with this post; empty if all of it is on offer. */
-  public static Optional<PublicationFailure> refusal(Post.Direct post, CreatorInfo creator) {
+  /** Why this creator cannot make this post; empty if they can. */
+  public static Optional<PublicationFailure> refusal(Post.DirectPost post, CreatorInfo creator) {
     if (!creator.privacyLevelOptions().contains(post.privacyLevel())) {
       String offered =
           creator.privacyLevelOptions().stream()
@@ -93,12 +99,12 @@ public final class PostValidator {
   }
 
   /**
-   * What TikTok would mind about this video; empty if nothing.
+   * Why TikTok would refuse this video; empty if it would not.
    *
-   * @param longest that may be posted
+   * @param maxDuration the longest duration that may be posted
    */
-  public static Optional<PublicationFailure> refusal(VideoFacts facts, Duration longest) {
-    List<Refusal> refusals = VideoRules.check(facts, longest);
+  public static Optional<PublicationFailure> refusal(VideoFacts facts, Duration maxDuration) {
+    List<Refusal> refusals = VideoRules.check(facts, maxDuration);
     return refusals.isEmpty()
         ? Optional.empty()
         : Optional.of(

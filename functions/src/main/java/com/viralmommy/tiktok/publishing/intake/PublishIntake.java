@@ -25,17 +25,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Accepts publications: what is stored here will be published, or end with a reason. */
+/** Accepts requests to publish. A stored publication is published, or ends with a reason. */
 public final class PublishIntake {
-  /** The shortest that an address can be signed for. */
-  private static final Duration MOMENT = Duration.ofSeconds(1);
+  /** The shortest lifetime of a presigned URL. */
+  private static final Duration MIN_URL_LIFETIME = Duration.ofSeconds(1);
 
   /**
-   * @param upload where to PUT the video; empty if it is in S3 already
+   * An accepted request.
+   *
+   * @param upload the presigned URL for the video; empty if the video is in S3 already
+   * @param replayed whether an earlier request with the same idempotency key was accepted
    */
   public record Accepted(
       Publication publication, Optional<PublicationView.Upload> upload, boolean replayed) {
-    /** The publication as the API shows it, with the address for the upload if there is one. */
+    /** The publication as the API shows it, with the presigned URL if there is one. */
     public PublicationView view() {
       PublicationView view = PublicationView.of(publication);
       return upload.map(view::with).orElse(view);
@@ -68,26 +71,37 @@ public final class PublishIntake {
   }
 
   /**
-   * @throws Problem naming everything that is wrong with a request's body
+   * Reads the body of an API request.
+   *
+   * @throws Problem INVALID_REQUEST with a finding for everything that is wrong, or a problem of
+   *     the size
    */
   public PublishRequest read(JsonNode body) {
     return PublishRequest.read(body, settings.maxVideoBytes(), clock.instant());
   }
 
-  /** As above, of what came with a video that is in S3 already. */
-  public PublishRequest read(JsonNode body, PublishRequest.VideoOrigin.Dropped video) {
+  /**
+   * Reads the metadata of a dropped video, converted to the body of an API request.
+   *
+   * @throws Problem INVALID_REQUEST with a finding for everything that is wrong
+   */
+  PublishRequest read(JsonNode body, PublishRequest.VideoOrigin.Dropped video) {
     return PublishRequest.read(body, video, clock.instant());
   }
 
   /**
-   * @param idempotency the same key and request give the same publication for a day
+   * Stores a publication and wakes a worker for it, unless the same request did so before.
+   *
+   * @param idempotency the same key and request give the same publication
+   * @throws Problem when the connection or the video cannot be used, or the idempotency key was
+   *     used for a different request
    */
   public Accepted accept(UserId user, PublishRequest request, IdempotencyKey idempotency) {
     Instant now = clock.instant();
-    // Before anything is checked that may have changed since: the answer was given already.
-    Optional<Publication.Key> before = store.earlier(user, idempotency, now);
-    if (before.isPresent()) {
-      return replayed(before.get());
+    // A repeated request gets the first answer, even if it would not be accepted now.
+    Optional<Publication.Key> earlier = store.findByIdempotencyKey(user, idempotency, now);
+    if (earlier.isPresent()) {
+      return replayed(earlier.get());
     }
     connection(user, request);
     var key = new Publication.Key(user, Ids.timeOrdered("pub", now));
@@ -102,15 +116,18 @@ public final class PublishIntake {
                   order,
                   Status.AWAITING_UPLOAD,
                   new Source(VideoStore.uploadKey(key), size, contentType, null),
-                  now.plus(UploadIntake.MAY_TAKE));
+                  now.plus(UploadIntake.UPLOAD_DEADLINE));
           case PublishRequest.VideoOrigin.Existing(String objectKey) ->
-              Publication.accepted(key, order, Status.QUEUED, existing(user, objectKey), sweepAt);
-          case PublishRequest.VideoOrigin.Dropped(String objectKey, VideoStore.Stored stored) ->
+              Publication.accepted(
+                  key, order, Status.QUEUED, existingVideo(user, objectKey), sweepAt);
+          case PublishRequest.VideoOrigin.Dropped(
+                  String objectKey,
+                  VideoStore.StoredVideo stored) ->
               Publication.accepted(key, order, Status.QUEUED, source(objectKey, stored), sweepAt);
         };
-    Optional<Publication.Key> meanwhile = store.create(publication, idempotency, now);
-    if (meanwhile.isPresent()) {
-      return replayed(meanwhile.get());
+    Optional<Publication.Key> concurrent = store.create(publication, idempotency, now);
+    if (concurrent.isPresent()) {
+      return replayed(concurrent.get());
     }
     if (publication.status() == Status.QUEUED) {
       queue.wake(key, log);
@@ -126,9 +143,10 @@ public final class PublishIntake {
   }
 
   /**
-   * The connection that is to be published to.
+   * The connection to publish to.
    *
-   * @throws Problem when it may not be
+   * @throws Problem when there is no such connection, it has to be reconnected, or its user has not
+   *     granted the scope of the post
    */
   Connection connection(UserId user, PublishRequest request) {
     Connection connection =
@@ -144,7 +162,7 @@ public final class PublishIntake {
     if (connection.status() == Connection.Status.NEEDS_RECONNECT) {
       throw Problem.of(ProblemCode.CONNECTION_NEEDS_RECONNECT);
     }
-    if (!connection.scopes().contains(request.post().mode().scope())) {
+    if (!connection.scopes().contains(request.post().mode().requiredScope())) {
       throw Problem.of(ProblemCode.CONNECTION_LIMITED);
     }
     return connection;
@@ -153,29 +171,31 @@ public final class PublishIntake {
   /**
    * A video that is in S3 already.
    *
-   * @throws Problem when it is not, or is another user's, or too large
+   * @throws Problem VIDEO_NOT_FOUND, VIDEO_EMPTY or UPLOAD_SIZE_TOO_LARGE
    */
-  Source existing(UserId user, String objectKey) {
-    Optional<VideoStore.Stored> stored =
-        VideoStore.owns(user, objectKey) ? videos.find(objectKey) : Optional.empty();
-    // Another user's object is as absent as one that does not exist.
-    return source(objectKey, stored.orElseThrow(() -> PostValidator.absent(objectKey).asProblem()));
+  Source existingVideo(UserId user, String objectKey) {
+    Optional<VideoStore.StoredVideo> stored =
+        VideoStore.userOwns(user, objectKey) ? videos.find(objectKey) : Optional.empty();
+    // Do not reveal whether another user's object exists.
+    return source(
+        objectKey, stored.orElseThrow(() -> PostValidator.videoNotFound(objectKey).asProblem()));
   }
 
-  private Source source(String objectKey, VideoStore.Stored found) {
+  private Source source(String objectKey, VideoStore.StoredVideo found) {
     PostValidator.requireAllowedSize(found.size(), settings.maxVideoBytes());
-    // The probe finds out what it is before TikTok is told.
+    // The worker's probe finds the real content type before TikTok is asked.
     return new Source(objectKey, found.size(), "application/octet-stream", found.eTag());
   }
 
   private Optional<PublicationView.Upload> upload(Publication publication) {
     Instant now = clock.instant();
-    // A repeated request must not hand out an address that outlives its publication.
-    Duration left = Duration.between(now, publication.createdAt().plus(UploadIntake.MAY_TAKE));
-    if (publication.status() != Status.AWAITING_UPLOAD || left.compareTo(MOMENT) < 0) {
+    // The presigned URL of a repeated request must not outlive the publication.
+    Duration left =
+        Duration.between(now, publication.createdAt().plus(UploadIntake.UPLOAD_DEADLINE));
+    if (publication.status() != Status.AWAITING_UPLOAD || left.compareTo(MIN_URL_LIFETIME) < 0) {
       return Optional.empty();
     }
-    Duration valid = Durations.min(left, VideoStore.UPLOAD_VALID);
+    Duration valid = Durations.min(left, VideoStore.UPLOAD_URL_LIFETIME);
     Source source = publication.source();
     return Optional.of(
         new PublicationView.Upload(

@@ -14,43 +14,45 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a client asks to publish, checked as far as the request alone goes.
+ * A request to publish, checked as far as possible without any lookup.
  *
- * <p>TikTok's audit rules shape it (docs/tiktok-api.md#31-audit-rules-and-caps): no default privacy
- * level, interactions only if allowed, branded content never private, and nothing without the
- * user's declaration.
+ * <p>TikTok's audit rules require (docs/tiktok-api.md#31-audit-rules-and-caps): no default privacy
+ * level, interactions only if the user allows them, no private branded content, and the user's
+ * consent to the Music Usage Confirmation.
  *
  * @param publishAt null for as soon as possible
  */
 public record PublishRequest(String connectionId, Post post, Instant publishAt, VideoOrigin video) {
-  /** How the video comes to S3. */
+  /** Where the video comes from. */
   sealed interface VideoOrigin {
-    /** The client will PUT it. */
+    /** The client will upload it by a presigned URL. */
     record Upload(long sizeBytes, String contentType) implements VideoOrigin {}
 
-    /** It is there already, under the user's own prefix. */
+    /** It is in S3 already, under the user's upload prefix. */
     record Existing(String objectKey) implements VideoOrigin {}
 
-    /** A back end has put it under the user's drop prefix. */
-    record Dropped(String objectKey, VideoStore.Stored stored) implements VideoOrigin {}
+    /** A back end has dropped it in S3, under the user's drop prefix. */
+    record Dropped(String objectKey, VideoStore.StoredVideo stored) implements VideoOrigin {}
   }
 
   /** docs/tiktok-api.md#41-direct-post: 2200 UTF-16 units. */
-  private static final int LONGEST_TITLE = 2200;
+  private static final int MAX_TITLE_LENGTH = 2200;
 
-  /** S3's limit, in bytes of UTF-8. */
-  private static final int LONGEST_KEY = 1024;
+  /** S3's limit for object keys, in bytes of UTF-8. */
+  private static final int MAX_KEY_BYTES = 1024;
 
-  private static final int LONGEST_ID = 64;
+  private static final int MAX_ID_LENGTH = 64;
 
   private static final List<String> CONTENT_TYPES =
       Arrays.stream(Container.values()).map(Container::contentType).toList();
 
-  /** How far ahead a publication may be planned. */
-  private static final Duration FARTHEST = Duration.ofDays(60);
+  /** The longest time from now to {@code publishAt}. */
+  private static final Duration MAX_TIME_AHEAD = Duration.ofDays(60);
 
-  /** What only a direct post has; in the inbox the creator decides it. */
-  private static final List<String> OF_DIRECT_POSTS =
+  /**
+   * The members of direct posts only. For inbox shares the creator decides them in TikTok's app.
+   */
+  private static final List<String> DIRECT_POST_MEMBERS =
       List.of(
           "title",
           "privacyLevel",
@@ -64,21 +66,24 @@ public record PublishRequest(String connectionId, Post post, Instant publishAt, 
           "musicUsageConfirmed");
 
   /**
-   * @param largestVideo bytes
-   * @throws Problem naming everything that is wrong with the request; or, if that is nothing, a
-   *     size that is not allowed
+   * Reads the body of an API request.
+   *
+   * @throws Problem INVALID_REQUEST with a finding for everything that is wrong; if nothing else is
+   *     wrong, VIDEO_EMPTY or UPLOAD_SIZE_TOO_LARGE
    */
-  static PublishRequest read(JsonNode json, long largestVideo, Instant now) {
+  static PublishRequest read(JsonNode json, long maxVideoBytes, Instant now) {
     JsonBody body = new JsonBody(json);
     PublishRequest request = read(body, video(body), now);
     if (request.video() instanceof VideoOrigin.Upload(long size, String _)) {
-      PostValidator.requireAllowedSize(size, largestVideo);
+      PostValidator.requireAllowedSize(size, maxVideoBytes);
     }
     return request;
   }
 
   /**
-   * @throws Problem naming everything that is wrong with what came with a dropped video
+   * Reads the metadata of a dropped video, converted to the body of an API request.
+   *
+   * @throws Problem INVALID_REQUEST with a finding for everything that is wrong
    */
   static PublishRequest read(JsonNode json, VideoOrigin.Dropped video, Instant now) {
     return read(new JsonBody(json), video, now);
@@ -87,11 +92,11 @@ public record PublishRequest(String connectionId, Post post, Instant publishAt, 
   private static PublishRequest read(JsonBody body, VideoOrigin video, Instant now) {
     var request =
         new PublishRequest(
-            body.required("connectionId", body.text("connectionId", 1, LONGEST_ID)),
+            body.required("connectionId", body.text("connectionId", 1, MAX_ID_LENGTH)),
             post(body),
             publishAt(body, now),
             video);
-    body.end();
+    body.throwIfInvalid();
     return request;
   }
 
@@ -99,9 +104,9 @@ public record PublishRequest(String connectionId, Post post, Instant publishAt, 
     return switch (body.oneOf("mode", Post.Mode.class).orElse(Post.Mode.DIRECT)) {
       case DIRECT -> directPost(body);
       case INBOX -> {
-        OF_DIRECT_POSTS.forEach(
-            name -> body.absent(name, "is decided in TikTok's app when the mode is INBOX"));
-        yield new Post.Inbox();
+        DIRECT_POST_MEMBERS.forEach(
+            name -> body.forbid(name, "is decided in TikTok's app when the mode is INBOX"));
+        yield new Post.InboxShare();
       }
     };
   }
@@ -110,8 +115,8 @@ public record PublishRequest(String connectionId, Post post, Instant publishAt, 
     PrivacyLevel privacyLevel =
         body.required("privacyLevel", body.oneOf("privacyLevel", PrivacyLevel.class));
     var post =
-        new Post.Direct(
-            body.text("title", 0, LONGEST_TITLE).orElse(null),
+        new Post.DirectPost(
+            body.text("title", 0, MAX_TITLE_LENGTH).orElse(null),
             privacyLevel,
             body.flag("allowComment"),
             body.flag("allowDuet"),
@@ -121,21 +126,25 @@ public record PublishRequest(String connectionId, Post post, Instant publishAt, 
             body.flag("aiGenerated"),
             body.number("coverTimestampMs", 0, Integer.MAX_VALUE).map(Long::intValue).orElse(null));
     if (post.brandedContent() && privacyLevel == PrivacyLevel.SELF_ONLY) {
-      body.fault("privacyLevel", "cannot be SELF_ONLY for branded content");
+      body.addFinding("privacyLevel", "cannot be SELF_ONLY for branded content");
     }
     if (!body.flag("musicUsageConfirmed")) {
-      body.fault(
+      body.addFinding(
           "musicUsageConfirmed",
           "must be true: the user has to agree to TikTok's Music Usage Confirmation");
     }
     return post;
   }
 
-  /** One that has just passed, on the way here or by a clock that differs, is as good as none. */
+  /**
+   * The time to publish at. Null if there is none or it has passed: then the video is published at
+   * once.
+   */
   private static Instant publishAt(JsonBody body, Instant now) {
     Optional<Instant> wanted = body.time("publishAt");
-    if (wanted.isPresent() && wanted.get().isAfter(now.plus(FARTHEST))) {
-      body.fault("publishAt", "must be at most %d days ahead".formatted(FARTHEST.toDays()));
+    if (wanted.isPresent() && wanted.get().isAfter(now.plus(MAX_TIME_AHEAD))) {
+      body.addFinding(
+          "publishAt", "must be at most %d days ahead".formatted(MAX_TIME_AHEAD.toDays()));
     }
     return wanted
         .map(at -> at.truncatedTo(ChronoUnit.MILLIS))
@@ -143,15 +152,15 @@ public record PublishRequest(String connectionId, Post post, Instant publishAt, 
         .orElse(null);
   }
 
-  /** Null where something is wrong with it, which {@code body} has noted. */
+  /** Null if something is wrong, for which {@code body} has a finding. */
   private static VideoOrigin video(JsonBody body) {
     JsonBody upload = body.object("upload").orElse(null);
     JsonBody source = body.object("source").orElse(null);
-    // Both are read, so that what is wrong in either is named too.
+    // Read both, to get the findings of both.
     VideoOrigin uploaded = upload == null ? null : upload(upload);
     VideoOrigin existing = source == null ? null : existing(source);
     if (body.has("upload") == body.has("source")) {
-      body.fault("upload", "exactly one of upload and source is required");
+      body.addFinding("upload", "exactly one of upload and source is required");
       return null;
     }
     return upload == null ? existing : uploaded;
@@ -159,17 +168,17 @@ public record PublishRequest(String connectionId, Post post, Instant publishAt, 
 
   private static VideoOrigin upload(JsonBody upload) {
     Long size = upload.required("sizeBytes", upload.number("sizeBytes", 0, Long.MAX_VALUE));
-    String type = upload.required("contentType", upload.text("contentType", 1, LONGEST_ID));
+    String type = upload.required("contentType", upload.text("contentType", 1, MAX_ID_LENGTH));
     if (type != null && !CONTENT_TYPES.contains(type)) {
-      upload.fault("contentType", "must be one of " + CONTENT_TYPES);
+      upload.addFinding("contentType", "must be one of " + CONTENT_TYPES);
     }
     return size == null ? null : new VideoOrigin.Upload(size, type);
   }
 
   private static VideoOrigin existing(JsonBody source) {
-    String key = source.required("key", source.text("key", 1, LONGEST_KEY));
-    if (key != null && key.getBytes(StandardCharsets.UTF_8).length > LONGEST_KEY) {
-      source.fault("key", "must be at most %d bytes of UTF-8".formatted(LONGEST_KEY));
+    String key = source.required("key", source.text("key", 1, MAX_KEY_BYTES));
+    if (key != null && key.getBytes(StandardCharsets.UTF_8).length > MAX_KEY_BYTES) {
+      source.addFinding("key", "must be at most %d bytes of UTF-8".formatted(MAX_KEY_BYTES));
     }
     return new VideoOrigin.Existing(key);
   }

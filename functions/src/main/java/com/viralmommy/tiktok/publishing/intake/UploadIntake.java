@@ -15,10 +15,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Takes note of videos that arrive in S3. */
+/** Queues publications when their videos have been uploaded to S3. */
 public final class UploadIntake {
-  /** An upload may begin until its URL expires and then takes its time. */
-  public static final Duration MAY_TAKE = Duration.ofHours(2);
+  /**
+   * The time from the request to publish within which the video has to be in S3. An upload can
+   * begin until its presigned URL expires after an hour, and takes some time itself.
+   */
+  public static final Duration UPLOAD_DEADLINE = Duration.ofHours(2);
 
   private static final Duration LEASE = Duration.ofSeconds(30);
 
@@ -38,13 +41,13 @@ public final class UploadIntake {
   }
 
   /**
-   * An object was created. If a publication waits for it, the publication is queued; any other
-   * object, and any further upload to the same key, changes nothing.
+   * Handles the event that an object was created. If a publication waits for it, the publication is
+   * queued. Other objects and further uploads to the same key change nothing.
    *
-   * @throws IllegalStateException when somebody else holds the publication; the event is to be
-   *     delivered again
+   * @throws IllegalStateException when another process holds the publication's lease; the event has
+   *     to be delivered again
    */
-  public void arrived(String objectKey) {
+  public void objectCreated(String objectKey) {
     Optional<Publication> waiting =
         VideoStore.publicationOf(objectKey)
             .flatMap(store::find)
@@ -54,8 +57,8 @@ public final class UploadIntake {
       log.info("upload.ignored", "objectKey", objectKey);
       return;
     }
-    // What is in S3 now counts: events may be late, doubled and out of order.
-    Optional<VideoStore.Stored> stored = videos.find(objectKey);
+    // Events may be late, duplicated or out of order, so look at what is in S3 now.
+    Optional<VideoStore.StoredVideo> stored = videos.find(objectKey);
     if (stored.isEmpty()) {
       log.info("upload.ignored", "objectKey", objectKey, "reason", "the object is gone");
       return;
@@ -65,7 +68,10 @@ public final class UploadIntake {
     Publication leased =
         store
             .lease(waiting.get().key(), lease, now, lease.until())
-            .orElseThrow(() -> new IllegalStateException("the publication is being worked on"));
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "another process holds the lease of the publication"));
     if (leased.status() != Status.AWAITING_UPLOAD) {
       store.save(leased.leased(null).dueAt(now));
       return;
@@ -79,16 +85,17 @@ public final class UploadIntake {
   }
 
   /**
-   * The publication as it is once its video has arrived: queued, or failed for another size than
-   * announced.
+   * The publication after its video was uploaded: queued, or failed if the video does not have the
+   * announced size.
    */
-  public static Publication accept(Publication waiting, VideoStore.Stored stored, Instant now) {
+  public static Publication accept(
+      Publication waiting, VideoStore.StoredVideo stored, Instant now) {
     Source announced = waiting.source();
     if (stored.size() != announced.size()) {
       return waiting.failed(
           new PublicationFailure(
               ProblemCode.UPLOAD_SIZE_MISMATCH,
-              "The uploaded video has %d bytes, %d were announced."
+              "The uploaded video has %d bytes; %d were announced."
                   .formatted(stored.size(), announced.size()),
               null),
           now);

@@ -1,5 +1,5 @@
 /**
- * The ways in: requests to publish, uploads and drops that arrive in S3, and dry runs. Everything
- * that can be checked before TikTok is asked is checked here.
+ * Accepts work: requests to publish, uploads to S3, dropped videos and dry runs. It checks
+ * everything that can be checked before TikTok is asked.
  */
 package com.viralmommy.tiktok.publishing.intake;

@@ -17,17 +17,18 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Ends publications of which nothing can appear on TikTok yet.
+ * Cancels publications that cannot have been posted yet.
  *
- * <p>A worker is not waited for: the fence is taken from it, so that it stores nothing more and
- * stops. What it is sending meanwhile cannot be the last chunk, which it would have announced in
- * the item first, and without which TikTok posts nothing (docs/tiktok-api.md#103-safe-retries).
+ * <p>A cancellation does not wait for the worker. It takes over the lease, so that the fence
+ * refuses the worker's next write and the worker stops. The chunk that the worker is sending
+ * meanwhile is not the last one: before the last chunk, the worker marks it as in flight in the
+ * item. Without the last chunk TikTok posts nothing (docs/tiktok-api.md#103-safe-retries).
  */
 public final class Cancellation implements WaitingPublications {
   private static final Duration LEASE = Duration.ofSeconds(30);
 
-  /** Workers that take a lease at the same moment; more than a few are a fault. */
-  private static final int ATTEMPTS = 5;
+  /** Attempts to take the lease while workers renew it. More than a few conflicts are a fault. */
+  private static final int MAX_ATTEMPTS = 5;
 
   private final PublicationStore store;
   private final InstantSource clock;
@@ -40,10 +41,11 @@ public final class Cancellation implements WaitingPublications {
   }
 
   /**
-   * By its user's wish; doing it again changes nothing.
+   * Cancels a publication for its user. Cancelling it again changes nothing.
    *
-   * @return the publication as it is then
-   * @throws Problem when there is none, or it can be too late
+   * @return the cancelled publication
+   * @throws Problem NOT_FOUND when there is no such publication, NOT_CANCELLABLE when it may have
+   *     been posted or has ended, CONFLICT when the lease could not be taken
    */
   public Publication cancel(Publication.Key key) {
     Publication seen = store.find(key).orElseThrow(() -> Problem.of(ProblemCode.NOT_FOUND));
@@ -52,7 +54,10 @@ public final class Cancellation implements WaitingPublications {
         : cancel(seen, null).orElseThrow(() -> Problem.of(ProblemCode.NOT_CANCELLABLE));
   }
 
-  /** What may have appeared is left to go on, since only its outcome is still open. */
+  /**
+   * Cancels the publications of a connection that cannot have been posted yet. The others go on,
+   * since only their outcome is open.
+   */
   @Override
   public void cancel(Connection.Key connection) {
     store
@@ -62,7 +67,7 @@ public final class Cancellation implements WaitingPublications {
 
   private Optional<Publication> cancel(Publication waiting, PublicationFailure because) {
     Publication seen = waiting;
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       if (!seen.cannotHaveAppeared()) {
         return Optional.empty();
       }
@@ -82,10 +87,10 @@ public final class Cancellation implements WaitingPublications {
   }
 
   /**
-   * @param before who worked on it, if anybody did
+   * @param previousLease the lease of the worker; null if there was none
    */
   private Optional<Publication> cancel(
-      Publication taken, Lease before, PublicationFailure because) {
+      Publication taken, Lease previousLease, PublicationFailure because) {
     Instant now = clock.instant();
     if (taken.cannotHaveAppeared()) {
       Publication cancelled = taken.cancelled(because, now).leased(null).dueAt(null);
@@ -93,8 +98,11 @@ public final class Cancellation implements WaitingPublications {
       log.info("publication.cancelled", "publication", taken.key().id());
       return Optional.of(cancelled);
     }
-    // The last chunk was begun at this very moment: nobody else is to send it beside that worker.
-    store.save(taken.leased(before).dueAt(before == null ? now : before.until()));
+    // The worker has begun the last chunk since the publication was read. It gets its lease back,
+    // so
+    // that no second worker sends that chunk too.
+    store.save(
+        taken.leased(previousLease).dueAt(previousLease == null ? now : previousLease.until()));
     return Optional.empty();
   }
 }

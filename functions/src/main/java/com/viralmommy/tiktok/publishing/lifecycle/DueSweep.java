@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Sends a message for every publication that is due: whatever was lost, whoever died, whatever had
- * to wait longer than a message can. It reads only what is due, and doing it twice does no harm.
+ * Sends a message for every publication that is due, because a message was lost, a worker crashed,
+ * or the wait was longer than SQS can delay a message. Running it twice does no harm.
  */
 public final class DueSweep {
-  /** Until the message that was just sent has had its chance. */
-  private static final Duration NEXT_LOOK = Duration.ofMinutes(5);
+  /** The time that a message gets to be processed before the sweep sends another one. */
+  private static final Duration NEXT_SWEEP_DELAY = Duration.ofMinutes(5);
 
-  /** Kept for the invocation's end; the next sweep comes within a minute. */
+  /** The time that is left for the end of the invocation. The next sweep runs within a minute. */
   private static final Duration RESERVE = Duration.ofSeconds(10);
 
   private final PublicationStore store;
@@ -38,17 +38,22 @@ public final class DueSweep {
     this.log = log;
   }
 
-  public void run(Deadline budget) {
-    // Each minute another shard comes first: if time ends early, it is not always the same that
-    // wait.
+  /**
+   * Sweeps all shards.
+   *
+   * @param deadline no batch begins within ten seconds before it
+   */
+  public void run(Deadline deadline) {
+    // The first shard changes every minute, so that a lack of time does not always hit the same
+    // shards.
     long first = clock.instant().getEpochSecond() / 60;
     int sent = 0;
     for (int i = 0; i < PublicationItem.DUE_SHARDS; i++) {
       int shard = Math.floorMod(first + i, PublicationItem.DUE_SHARDS);
       try {
-        sent += sweep(shard, budget);
+        sent += sweep(shard, deadline);
       } catch (RuntimeException e) {
-        // What is due in the other shards can still be sent.
+        // The other shards can still be swept.
         log.error("due.shard_failed", e, "shard", shard);
       }
     }
@@ -57,10 +62,10 @@ public final class DueSweep {
     }
   }
 
-  private int sweep(int shard, Deadline budget) {
+  private int sweep(int shard, Deadline deadline) {
     int sent = 0;
     Iterator<Due> due = store.due(shard, clock.instant()).iterator();
-    while (budget.allows(RESERVE) && due.hasNext()) {
+    while (deadline.allows(RESERVE) && due.hasNext()) {
       List<Due> batch = new ArrayList<>();
       while (batch.size() < PublishQueue.BATCH && due.hasNext()) {
         batch.add(due.next());
@@ -71,13 +76,13 @@ public final class DueSweep {
   }
 
   private int send(List<Due> batch) {
-    // Sent first and postponed then: dying in between sends it once more, never not at all.
-    Set<Publication.Key> taken =
+    // Send first, postpone then: a crash in between sends a message twice, but loses none.
+    Set<Publication.Key> accepted =
         new HashSet<>(queue.sendAll(batch.stream().map(Due::key).toList()));
-    Instant next = clock.instant().plus(NEXT_LOOK);
+    Instant next = clock.instant().plus(NEXT_SWEEP_DELAY);
     batch.stream()
-        .filter(due -> taken.contains(due.key()))
+        .filter(due -> accepted.contains(due.key()))
         .forEach(due -> store.postpone(due, next));
-    return taken.size();
+    return accepted.size();
   }
 }

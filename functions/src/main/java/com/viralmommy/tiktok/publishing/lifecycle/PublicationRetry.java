@@ -8,7 +8,7 @@ import com.viralmommy.tiktok.publishing.model.PublicationStore;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Has a publication tried again that failed for a reason that may have passed. */
+/** Retries publications that failed for a reason that may be gone. */
 public final class PublicationRetry {
   private final PublicationStore store;
   private final PublishQueue queue;
@@ -24,8 +24,9 @@ public final class PublicationRetry {
   }
 
   /**
-   * @return the publication as it is then
-   * @throws Problem when there is none, or TikTok would refuse it again or might post it twice
+   * @return the queued publication
+   * @throws Problem NOT_FOUND when there is no such publication, NOT_RETRYABLE when it has not
+   *     failed or its failure is final
    */
   public Publication retry(Publication.Key key) {
     Publication failed = store.find(key).orElseThrow(() -> Problem.of(ProblemCode.NOT_FOUND));
@@ -37,7 +38,7 @@ public final class PublicationRetry {
     try {
       store.save(queued);
     } catch (PublicationStore.LostLeaseException _) {
-      // Somebody else has had it tried again, and a worker is at it already.
+      // Another request has retried it at the same time, and a worker has it already.
       throw Problem.of(ProblemCode.NOT_RETRYABLE);
     }
     queue.wake(key, log);

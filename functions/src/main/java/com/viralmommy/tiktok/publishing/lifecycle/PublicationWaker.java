@@ -5,7 +5,7 @@ import com.viralmommy.tiktok.publishing.model.PublicationStore;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Has a worker look at a publication now instead of at the next poll. */
+/** Wakes a worker for a publication that waits for its next poll. */
 public final class PublicationWaker {
   private final PublicationStore store;
   private final PublishQueue queue;
@@ -16,14 +16,16 @@ public final class PublicationWaker {
   }
 
   /**
-   * @param publishId TikTok's
-   * @return false when it is none of ours
+   * Ends the wait of the publication and sends a message for it.
+   *
+   * @param publishId TikTok's id of the upload
+   * @return false when no publication has this id
    */
-  public boolean nudge(String publishId) {
+  public boolean wake(String publishId) {
     Optional<Publication.Key> publication = store.findByPublishId(publishId);
     publication.ifPresent(
         key -> {
-          store.endWait(key);
+          store.clearWaitsUntil(key);
           queue.send(key, Duration.ZERO);
         });
     return publication.isPresent();

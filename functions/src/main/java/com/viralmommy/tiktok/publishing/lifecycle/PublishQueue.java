@@ -21,10 +21,10 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /** The queue whose messages say "look at publication X", and nothing more. */
 public final class PublishQueue {
-  /** SQS keeps a message back for 15 minutes at most. */
-  public static final Duration LONGEST_DELAY = Duration.ofMinutes(15);
+  /** The longest delay that SQS allows for a message. */
+  public static final Duration MAX_DELAY = Duration.ofMinutes(15);
 
-  /** The time that a message gets to arrive and be worked on before the sweep sends another one. */
+  /** The time that a message gets to be processed before the sweep sends another one. */
   public static final Duration GRACE = Duration.ofSeconds(60);
 
   static final int BATCH = 10;
@@ -38,7 +38,9 @@ public final class PublishQueue {
   }
 
   /**
-   * @param delay rounded up to seconds, at most {@link #LONGEST_DELAY}
+   * Sends a message for a publication.
+   *
+   * @param delay rounded up to seconds, at most {@link #MAX_DELAY}
    */
   public void send(Publication.Key key, Duration delay) {
     int seconds = (int) delay.plusMillis(999).toSeconds();
@@ -46,8 +48,8 @@ public final class PublishQueue {
   }
 
   /**
-   * Has a publication looked at now that is stored as due: should the queue not take the message,
-   * the sweep sends another.
+   * Sends a message for a publication that is stored as due. If sending fails, it logs that: the
+   * sweep sends another message.
    */
   public void wake(Publication.Key key, Log log) {
     try {
@@ -58,8 +60,10 @@ public final class PublishQueue {
   }
 
   /**
+   * Sends a message for each of several publications.
+   *
    * @param keys at most {@link #BATCH}
-   * @return those that the queue has taken
+   * @return the keys whose messages the queue has accepted
    */
   List<Publication.Key> sendAll(List<Publication.Key> keys) {
     var entries =
@@ -71,13 +75,13 @@ public final class PublishQueue {
                         .messageBody(body(keys.get(i)))
                         .build())
             .toList();
-    Set<String> taken = new HashSet<>();
+    Set<String> accepted = new HashSet<>();
     sqs.get()
         .sendMessageBatch(r -> r.queueUrl(url).entries(entries))
         .successful()
-        .forEach(success -> taken.add(success.id()));
+        .forEach(success -> accepted.add(success.id()));
     return IntStream.range(0, keys.size())
-        .filter(i -> taken.contains(Integer.toString(i)))
+        .filter(i -> accepted.contains(Integer.toString(i)))
         .mapToObj(keys::get)
         .toList();
   }
@@ -86,7 +90,9 @@ public final class PublishQueue {
     return Json.write(Map.of("user", key.user().key(), "id", key.id()));
   }
 
-  /** The publication that a message names; empty for a body that no one of us has written. */
+  /**
+   * Reads the publication from the body of a message. Empty for a body that is not in our format.
+   */
   public static Optional<Publication.Key> read(String body) {
     try {
       JsonNode message = Json.read(body);

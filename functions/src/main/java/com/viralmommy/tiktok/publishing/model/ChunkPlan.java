@@ -3,49 +3,65 @@ package com.viralmommy.tiktok.publishing.model;
 import com.viralmommy.tiktok.tiktok.ChunkRange;
 
 /**
- * How a video is cut for TikTok (docs/tiktok-api.md#52-the-chunk-plan): whole, or in {@code
- * floor(size / chunkSize)} chunks of which the last takes the remainder. Every plan holds whether
- * TikTok's "MB" means 10^6 or 2^20 bytes.
+ * How a video is divided into chunks (docs/tiktok-api.md#52-the-chunk-plan): one chunk, or {@code
+ * floor(size / chunkSize)} chunks, the last of which has the remainder too. Every plan is valid
+ * whether TikTok's "MB" means 10^6 or 2^20 bytes.
  *
  * @param size bytes of the video
  * @param chunkSize bytes of every chunk but the last
  */
 public record ChunkPlan(long size, long chunkSize) {
-  /** TikTok's documented 4 GB, read as 2^32. */
-  public static final long LARGEST_VIDEO = 4_294_967_296L;
+  /** TikTok's documented 4 GB, taken as 2^32 bytes. */
+  public static final long MAX_VIDEO_BYTES = 4_294_967_296L;
 
-  public static final long SINGLE_CHUNK_MOST = 64_000_000L;
-  public static final long LEAST_CHUNK = 5_242_880L;
-  public static final long DEFAULT_CHUNK = 10_000_000L;
+  /** TikTok's 64 MB, taken as 64 * 10^6 bytes (docs/tiktok-api.md#51-chunk-rules). */
+  public static final long MAX_SINGLE_CHUNK_BYTES = 64_000_000L;
+
+  /** TikTok's 5 MB, taken as 5 * 2^20 bytes (docs/tiktok-api.md#51-chunk-rules). */
+  public static final long MIN_CHUNK_BYTES = 5_242_880L;
+
+  /** The chunk size unless configured. */
+  public static final long DEFAULT_CHUNK_BYTES = 10_000_000L;
 
   /**
-   * @param size 1 to {@link #LARGEST_VIDEO}
-   * @param singleMost up to which a video is sent whole, {@link #LEAST_CHUNK} to {@link
-   *     #SINGLE_CHUNK_MOST}; one that gives no two chunks of the least size is whole anyhow
-   * @param wanted bytes of a chunk where there are several: {@link #LEAST_CHUNK} to half of {@link
-   *     #SINGLE_CHUNK_MOST}, so that the last chunk, which is shorter than two, stays within one;
-   *     at most half of the video is taken
+   * Plans the chunks of a video.
+   *
+   * @param size bytes of the video, 1 to {@link #MAX_VIDEO_BYTES}
+   * @param maxSingleChunk bytes up to which a video is one chunk, {@link #MIN_CHUNK_BYTES} to
+   *     {@link #MAX_SINGLE_CHUNK_BYTES}. A video of less than two chunks of the minimum size is one
+   *     chunk anyhow.
+   * @param preferredChunkSize bytes of a chunk of a larger video, {@link #MIN_CHUNK_BYTES} to half
+   *     of {@link #MAX_SINGLE_CHUNK_BYTES}: the last chunk may be almost twice as large. A chunk
+   *     has at most half of the video.
+   * @throws IllegalArgumentException when a parameter is out of its range
    */
-  public static ChunkPlan of(long size, long singleMost, long wanted) {
-    if (size < 1 || size > LARGEST_VIDEO) {
-      throw new IllegalArgumentException("no plan for a video of %d bytes".formatted(size));
+  public static ChunkPlan of(long size, long maxSingleChunk, long preferredChunkSize) {
+    if (size < 1 || size > MAX_VIDEO_BYTES) {
+      throw new IllegalArgumentException(
+          "a video has 1 to %d bytes, not %d".formatted(MAX_VIDEO_BYTES, size));
     }
-    if (singleMost < LEAST_CHUNK || singleMost > SINGLE_CHUNK_MOST) {
-      throw new IllegalArgumentException("whole videos of up to %d bytes".formatted(singleMost));
+    if (maxSingleChunk < MIN_CHUNK_BYTES || maxSingleChunk > MAX_SINGLE_CHUNK_BYTES) {
+      throw new IllegalArgumentException(
+          "a single chunk has at most %d to %d bytes, not %d"
+              .formatted(MIN_CHUNK_BYTES, MAX_SINGLE_CHUNK_BYTES, maxSingleChunk));
     }
-    if (wanted < LEAST_CHUNK || wanted > SINGLE_CHUNK_MOST / 2) {
-      throw new IllegalArgumentException("chunks of %d bytes".formatted(wanted));
+    if (preferredChunkSize < MIN_CHUNK_BYTES || preferredChunkSize > MAX_SINGLE_CHUNK_BYTES / 2) {
+      throw new IllegalArgumentException(
+          "a chunk has %d to %d bytes, not %d"
+              .formatted(MIN_CHUNK_BYTES, MAX_SINGLE_CHUNK_BYTES / 2, preferredChunkSize));
     }
-    boolean whole = size <= singleMost || size < 2 * LEAST_CHUNK;
-    return new ChunkPlan(size, whole ? size : Math.min(wanted, size / 2));
+    boolean whole = size <= maxSingleChunk || size < 2 * MIN_CHUNK_BYTES;
+    return new ChunkPlan(size, whole ? size : Math.min(preferredChunkSize, size / 2));
   }
 
-  /** 1 to 1000 chunks. */
+  /** The number of chunks, 1 to 1000. */
   public int count() {
     return (int) (size / chunkSize);
   }
 
   /**
+   * The bytes of a chunk.
+   *
    * @param chunk 0 to {@code count - 1}
    */
   public ChunkRange range(int chunk) {
@@ -53,16 +69,17 @@ public record ChunkPlan(long size, long chunkSize) {
     return new ChunkRange(first, isLast(chunk) ? size - 1 : first + chunkSize - 1, size);
   }
 
+  /** Whether a chunk, counted from 0, is the last one. */
   public boolean isLast(int chunk) {
     return chunk == count() - 1;
   }
 
   /**
-   * The number of whole chunks in what TikTok says it has. Whether it counts bytes or names the
-   * last one is not documented (docs/tiktok-api.md#53-put), so a boundary counts as reached one
-   * byte early.
+   * The number of complete chunks in the bytes that TikTok reports. TikTok does not document
+   * whether it reports the number of bytes or the index of the last one
+   * (docs/tiktok-api.md#53-put), so a chunk counts as complete one byte early.
    *
-   * @param uploadedBytes 0 where TikTok does not say: it leaves out what is empty
+   * @param uploadedBytes 0 when TikTok reports no number: it omits empty members
    *     (docs/tiktok-api.md#6-status)
    */
   public int chunksIn(long uploadedBytes) {

@@ -10,46 +10,52 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * Under which a request is made once, however often it is sent.
+ * The key under which a request takes effect once, however often it is sent.
  *
- * @param id of the item that remembers it, among the user's publications
- * @param request digest of what was asked for
- * @param kept for how long it is remembered
+ * @param id the id of the key's item in the table of publications
+ * @param requestDigest the digest of the request's content
+ * @param retention how long the key is stored
  */
-public record IdempotencyKey(String id, String request, Duration kept) {
-  /** As the API promises. */
-  private static final Duration DAY = Duration.ofHours(24);
+public record IdempotencyKey(String id, String requestDigest, Duration retention) {
+  /** As documented in docs/api.md. */
+  private static final Duration API_RETENTION = Duration.ofHours(24);
 
-  /** Longer than S3 keeps the object, and then some. */
-  private static final Duration YEAR = Duration.ofDays(365);
+  /** Much longer than S3 keeps a dropped object. */
+  private static final Duration DROP_RETENTION = Duration.ofDays(365);
 
-  private static final int LONGEST = 255;
+  private static final int MAX_LENGTH = 255;
 
+  /**
+   * The key of an API request.
+   *
+   * @throws Problem when the {@code Idempotency-Key} header is missing, blank or longer than 255
+   *     characters
+   */
   public static IdempotencyKey of(ApiRequest request) {
     String key = request.header("Idempotency-Key").map(String::strip).orElse("");
-    if (key.isEmpty() || key.length() > LONGEST) {
+    if (key.isEmpty() || key.length() > MAX_LENGTH) {
       throw Problem.of(
           ProblemCode.INVALID_REQUEST,
           List.of(
               new Problem.Finding(
                   "/Idempotency-Key",
-                  "the header is required, with 1 to %d characters".formatted(LONGEST))));
+                  "the header is required, with 1 to %d characters".formatted(MAX_LENGTH))));
     }
     return new IdempotencyKey(
         Ids.of("key", Digests.sha256(key)),
         Base64.getEncoder().encodeToString(Digests.sha256(request.body())),
-        DAY);
+        API_RETENTION);
   }
 
   /**
-   * Of a dropped video: the same bytes under the same key are one publication, since an upload that
-   * is tried again, like an event that comes twice, is no wish for a second post. With other words
-   * it is another request under the same key, which is refused.
+   * The key of a dropped video. The same bytes under the same object key make one publication,
+   * since a repeated upload or event does not mean a second post. With different metadata it is a
+   * different request under the same idempotency key, which is refused.
    */
   public static IdempotencyKey ofDrop(String objectKey, String eTag, String body) {
     return new IdempotencyKey(
         Ids.of("key", Digests.sha256("drop", objectKey, eTag)),
         Base64.getEncoder().encodeToString(Digests.sha256(body)),
-        YEAR);
+        DROP_RETENTION);
   }
 }

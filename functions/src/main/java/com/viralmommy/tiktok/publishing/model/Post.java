@@ -3,9 +3,9 @@ package com.viralmommy.tiktok.publishing.model;
 import com.viralmommy.tiktok.accounts.Scopes;
 import com.viralmommy.tiktok.tiktok.PrivacyLevel;
 
-/** How a video is to reach TikTok, as the user has decided it. */
+/** How a video is to be posted: to the creator's profile or to their inbox. */
 public sealed interface Post {
-  /** As in the API: which of the two it is. */
+  /** The kind of a post, as named in the API. */
   enum Mode {
     DIRECT(Scopes.VIDEO_PUBLISH),
     INBOX(Scopes.VIDEO_UPLOAD);
@@ -16,22 +16,23 @@ public sealed interface Post {
       this.scope = scope;
     }
 
-    /** Without which TikTok refuses it. */
-    public String scope() {
+    /** The OAuth scope that TikTok requires for this mode. */
+    public String requiredScope() {
       return scope;
     }
   }
 
+  /** The kind of this post. */
   Mode mode();
 
   /**
-   * Posted to the creator's profile. Nothing here has a default that TikTok's audit forbids
+   * A post to the creator's profile. TikTok's audit forbids defaults for these settings
    * (docs/tiktok-api.md#31-audit-rules-and-caps).
    *
    * @param title the caption; null for none
-   * @param coverTimestampMs of the frame to show; null for the first
+   * @param coverTimestampMs the time of the cover frame in milliseconds; null for the first frame
    */
-  record Direct(
+  record DirectPost(
       String title,
       PrivacyLevel privacyLevel,
       boolean allowComment,
@@ -49,10 +50,10 @@ public sealed interface Post {
   }
 
   /**
-   * Left in the creator's inbox at TikTok, where they decide everything else and post it themselves
-   * (docs/tiktok-api.md#42-inbox).
+   * A video in the creator's inbox at TikTok. The creator decides about everything else and posts
+   * it themselves (docs/tiktok-api.md#42-inbox).
    */
-  record Inbox() implements Post {
+  record InboxShare() implements Post {
     @Override
     public Mode mode() {
       return Mode.INBOX;

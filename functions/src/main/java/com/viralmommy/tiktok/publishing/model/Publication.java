@@ -305,7 +305,7 @@ public record Publication(
   }
 
   /** Back to before the upload. Allowed only when nothing can appear from the old upload. */
-  public Publication startedOver() {
+  public Publication uploadRestarted() {
     return with(Status.QUEUED).with((Transfer) null);
   }
 

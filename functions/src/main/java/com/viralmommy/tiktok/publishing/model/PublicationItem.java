@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** A publication as the item of the table, and as its stream shows it. */
+/** Maps publications to the items of their table and of its stream. */
 public final class PublicationItem {
   /** The number of partitions over which the index of due publications is spread. */
   public static final int DUE_SHARDS = 8;
@@ -21,7 +21,7 @@ public final class PublicationItem {
     return Map.of("user", Item.text(key.user().key()), "id", Item.text(key.id()));
   }
 
-  static Publication.Key keyIn(Item item) {
+  static Publication.Key keyFrom(Item item) {
     return new Publication.Key(
         UserId.ofKey(item.required("user")).orElseThrow(), item.required("id"));
   }
@@ -64,14 +64,17 @@ public final class PublicationItem {
     return item;
   }
 
-  /** Empty for what else stands among the publications: the memory of an idempotency key. */
-  public static Optional<Publication> publicationIn(Item item) {
+  /**
+   * Reads the publication of an item. Empty for the other items of the table, such as idempotency
+   * keys.
+   */
+  public static Optional<Publication> publicationFrom(Item item) {
     return Publication.Key.isId(item.required("id")) ? Optional.of(read(item)) : Optional.empty();
   }
 
   static Publication read(Item item) {
     return new Publication(
-        keyIn(item),
+        keyFrom(item),
         new Publication.Order(
             item.required("connection"),
             item.findItem("post").map(PublicationItem::readPost).orElseThrow(),
@@ -100,7 +103,7 @@ public final class PublicationItem {
   private static Item write(Post post) {
     Item item = Item.empty().put("mode", post.mode().name());
     return switch (post) {
-      case Post.Direct direct ->
+      case Post.DirectPost direct ->
           item.put("title", direct.title())
               .put("privacyLevel", direct.privacyLevel().name())
               .put("allowComment", direct.allowComment())
@@ -110,14 +113,14 @@ public final class PublicationItem {
               .put("yourBrand", direct.yourBrand())
               .put("aiGenerated", direct.aiGenerated())
               .put("coverTimestampMs", direct.coverTimestampMs());
-      case Post.Inbox() -> item;
+      case Post.InboxShare() -> item;
     };
   }
 
   private static Post readPost(Item item) {
     return switch (Post.Mode.valueOf(item.required("mode"))) {
       case DIRECT ->
-          new Post.Direct(
+          new Post.DirectPost(
               item.textOrNull("title"),
               PrivacyLevel.valueOf(item.required("privacyLevel")),
               item.flag("allowComment"),
@@ -127,7 +130,7 @@ public final class PublicationItem {
               item.flag("yourBrand"),
               item.flag("aiGenerated"),
               item.findNumber("coverTimestampMs").map(Long::intValue).orElse(null));
-      case INBOX -> new Post.Inbox();
+      case INBOX -> new Post.InboxShare();
     };
   }
 

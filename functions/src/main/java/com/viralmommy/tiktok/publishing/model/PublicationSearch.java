@@ -11,21 +11,23 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Which of a user's publications to list, as the query of {@code GET /v1/publications} says.
+ * The parameters of {@code GET /v1/publications}: which of a user's publications to list.
  *
- * @param status only those that have it now
- * @param connection only those of this connection
- * @param after the id of the publication at which the page before ended. It is the whole cursor,
- *     and leads nowhere but into the caller's own publications, whatever a client makes of it.
- * @param limit 1–100
+ * @param status only publications with this status
+ * @param connection only publications of the connection with this id
+ * @param after the id of the last publication of the previous page. It is the whole cursor. A
+ *     forged one can only point into the caller's own publications.
+ * @param limit 1 to 100
  */
 public record PublicationSearch(
     Optional<Status> status, Optional<String> connection, Optional<String> after, int limit) {
-  private static final int MOST = 100;
-  private static final int USUAL = 20;
+  private static final int MAX_LIMIT = 100;
+  private static final int DEFAULT_LIMIT = 20;
 
   /**
-   * @throws Problem naming every parameter that is wrong
+   * Reads the query parameters. All are optional.
+   *
+   * @throws Problem INVALID_REQUEST with a finding for each wrong parameter
    */
   public static PublicationSearch read(ApiRequest request) {
     List<Problem.Finding> findings = new ArrayList<>();
@@ -53,9 +55,9 @@ public record PublicationSearch(
                     request,
                     "limit",
                     PublicationSearch::limit,
-                    "must be a whole number from 1 to %d".formatted(MOST),
+                    "must be a whole number from 1 to %d".formatted(MAX_LIMIT),
                     findings)
-                .orElse(USUAL));
+                .orElse(DEFAULT_LIMIT));
     if (!findings.isEmpty()) {
       throw Problem.of(ProblemCode.INVALID_REQUEST, findings);
     }
@@ -66,12 +68,12 @@ public record PublicationSearch(
       ApiRequest request,
       String name,
       Function<String, Optional<T>> reader,
-      String complaint,
+      String message,
       List<Problem.Finding> findings) {
     Optional<String> given = request.queryParameter(name);
     Optional<T> value = given.flatMap(reader);
     if (given.isPresent() && value.isEmpty()) {
-      findings.add(new Problem.Finding("/" + name, complaint));
+      findings.add(new Problem.Finding("/" + name, message));
     }
     return value;
   }
@@ -84,6 +86,6 @@ public record PublicationSearch(
     return Optional.of(text)
         .filter(digits -> digits.matches("\\d{1,3}"))
         .map(Integer::valueOf)
-        .filter(number -> number >= 1 && number <= MOST);
+        .filter(number -> number >= 1 && number <= MAX_LIMIT);
   }
 }

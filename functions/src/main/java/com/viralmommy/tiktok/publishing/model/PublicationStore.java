@@ -25,30 +25,37 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
- * Publications in DynamoDB, keyed by user and id, with a sparse index of what is due, spread over
- * shards so that no partition of the index carries all writes.
+ * The DynamoDB table of publications, keyed by user and id. A sparse index holds the due ones. It
+ * is spread over shards, so that its writes do not all hit one partition.
  */
 public final class PublicationStore {
   private static final String DUE_INDEX = "due";
   private static final String PUBLISH_ID_INDEX = "publishId";
 
-  /** What a search reads with one call after its first: about a quarter of DynamoDB's 1 MB. */
-  private static final int READ_AT_ONCE = 250;
+  /**
+   * The items that each query of a search after the first reads: about a quarter of DynamoDB's
+   * limit of 1 MB.
+   */
+  private static final int READ_BATCH = 250;
 
   /**
-   * What a search may read for one page, which bounds its time and its cost. A user's publications
-   * are few enough that an index by status, written with every change of it, would cost more.
+   * The items that a search may read for one page, which bounds its time and cost. Users have few
+   * publications, so that an index by status, updated with every change, would cost more.
    */
-  static final int MOST_READ = 1_000;
+  static final int MAX_READ_PER_PAGE = 1_000;
 
-  private static final Duration REFUSALS_KEPT = Duration.ofDays(14);
+  private static final Duration REFUSED_DROP_RETENTION = Duration.ofDays(14);
 
-  /** The last instant that a number of milliseconds can name. */
-  private static final Instant END_OF_TIME = Instant.ofEpochMilli(Long.MAX_VALUE);
+  /** The last instant that can be stored in milliseconds. */
+  private static final Instant MAX_INSTANT = Instant.ofEpochMilli(Long.MAX_VALUE);
 
-  /** A queue's clock and ours may differ by this: a message this early still counts. */
-  private static final Duration EARLY = Duration.ofSeconds(1);
+  /**
+   * The clocks of SQS and of the functions may differ by this. A message that is this early is
+   * accepted.
+   */
+  private static final Duration CLOCK_SKEW = Duration.ofSeconds(1);
 
+  /** The table of publications, idempotency keys and refused drops. */
   public static final TableSchema SCHEMA =
       new TableSchema(
           "PUBLICATIONS_TABLE",
@@ -69,21 +76,22 @@ public final class PublicationStore {
   }
 
   /**
-   * Stores a new publication together with the key it was asked for under: both or neither.
+   * Stores a new publication and its idempotency key in one transaction.
    *
-   * @return the publication that the same request made earlier; then nothing is stored
-   * @throws Problem when the key was used for another request
+   * @return the publication that the same request has created before; then nothing is stored
+   * @throws Problem IDEMPOTENCY_KEY_REUSED when the key was used for a different request, CONFLICT
+   *     when the same request is being stored at this moment
    */
   public Optional<Publication.Key> create(
       Publication publication, IdempotencyKey idempotency, Instant now) {
     Publication.Key key = publication.key();
-    Item memory =
+    Item keyItem =
         Item.of(
                 new HashMap<>(
                     PublicationItem.keyOf(new Publication.Key(key.user(), idempotency.id()))))
-            .put("request", idempotency.request())
+            .put("request", idempotency.requestDigest())
             .put("publication", key.id())
-            .put("expiresAt", now.plus(idempotency.kept()).getEpochSecond());
+            .put("expiresAt", now.plus(idempotency.retention()).getEpochSecond());
     try {
       dynamoDb
           .get()
@@ -91,15 +99,15 @@ public final class PublicationStore {
               r ->
                   r.transactItems(
                       put(
-                          memory,
+                          keyItem,
                           "attribute_not_exists(id) OR expiresAt <= :now",
                           Map.of(":now", Item.number(now.getEpochSecond()))),
                       put(PublicationItem.write(publication), "attribute_not_exists(id)", null)));
       return Optional.empty();
     } catch (TransactionCanceledException _) {
       return Optional.of(
-          earlier(key.user(), idempotency, now)
-              // Two of the same request at one moment: neither knows yet which of them is stored.
+          findByIdempotencyKey(key.user(), idempotency, now)
+              // The transaction met another one of the same request, which is not finished yet.
               .orElseThrow(() -> Problem.retryAfter(ProblemCode.CONFLICT, Duration.ofSeconds(1))));
     }
   }
@@ -116,12 +124,13 @@ public final class PublicationStore {
   }
 
   /**
-   * The publication that the same request made while it is remembered.
+   * Finds the publication that the same request has created, as long as the key is stored.
    *
-   * @throws Problem when the key was used for another request
+   * @throws Problem IDEMPOTENCY_KEY_REUSED when the key was used for a different request
    */
-  public Optional<Publication.Key> earlier(UserId user, IdempotencyKey idempotency, Instant now) {
-    var memory =
+  public Optional<Publication.Key> findByIdempotencyKey(
+      UserId user, IdempotencyKey idempotency, Instant now) {
+    var keyItem =
         dynamoDb
             .get()
             .getItem(
@@ -130,20 +139,23 @@ public final class PublicationStore {
                         .key(PublicationItem.keyOf(new Publication.Key(user, idempotency.id())))
                         .consistentRead(true))
             .item();
-    // DynamoDB may take days to remove what has expired.
-    if (memory.isEmpty() || Item.of(memory).number("expiresAt") <= now.getEpochSecond()) {
+    // DynamoDB may take days to delete expired items.
+    if (keyItem.isEmpty() || Item.of(keyItem).number("expiresAt") <= now.getEpochSecond()) {
       return Optional.empty();
     }
-    Item item = Item.of(memory);
-    if (!item.required("request").equals(idempotency.request())) {
+    Item item = Item.of(keyItem);
+    if (!item.required("request").equals(idempotency.requestDigest())) {
       throw Problem.of(ProblemCode.IDEMPOTENCY_KEY_REUSED);
     }
     return Optional.of(new Publication.Key(user, item.required("publication")));
   }
 
-  /** Kept for two weeks, as a dead letter is; once, so that it is told once. */
-  public void keep(RefusedDrop drop, Instant now) {
-    Item item = drop.write().put("expiresAt", now.plus(REFUSALS_KEPT).getEpochSecond());
+  /**
+   * Stores a refused drop for two weeks, as long as a dead letter is kept. A second call with the
+   * same drop changes nothing, so that one event is published.
+   */
+  public void saveRefusedDrop(RefusedDrop drop, Instant now) {
+    Item item = drop.write().put("expiresAt", now.plus(REFUSED_DROP_RETENTION).getEpochSecond());
     try {
       dynamoDb
           .get()
@@ -153,11 +165,11 @@ public final class PublicationStore {
                       .item(item.attributes())
                       .conditionExpression("attribute_not_exists(id)"));
     } catch (ConditionalCheckFailedException _) {
-      // It was refused already.
+      // The same refusal is stored already.
     }
   }
 
-  /** Strongly consistent. */
+  /** Finds a publication by a strongly consistent read. */
   public Optional<Publication> find(Publication.Key key) {
     var found =
         dynamoDb
@@ -168,25 +180,26 @@ public final class PublicationStore {
   }
 
   /**
-   * A user's publications, newest first.
+   * A page of a user's publications, newest first.
    *
-   * @param lastId where the next page begins; empty on the last one
+   * @param lastId the id of the last publication read, after which the next page begins; empty on
+   *     the last page
    */
   public record Page(List<Publication> publications, Optional<String> lastId) {}
 
   /**
-   * A search that few publications fit reads on for a while, and then gives what it has: its page
-   * may be short, or empty, and yet not the last. What is added meanwhile stands before the first
-   * page, so that no later page leaves out or repeats anything.
+   * Lists a user's publications. If few of them match, a page may be short or empty although it is
+   * not the last one, because the number of items read for a page is bounded. New publications come
+   * before the first page, so that later pages neither skip nor repeat any.
    */
   public Page list(UserId user, PublicationSearch search) {
     List<Publication> found = new ArrayList<>();
     Optional<String> after = search.after();
     int read = 0;
     do {
-      // One more than the page tells whether there is another. Where that finds too little, more
-      // at a time.
-      int count = read == 0 ? search.limit() + 1 : Math.min(READ_AT_ONCE, MOST_READ - read);
+      // First one item more than the page holds, to see whether there is a next page. If too few of
+      // them match, larger batches follow.
+      int count = read == 0 ? search.limit() + 1 : Math.min(READ_BATCH, MAX_READ_PER_PAGE - read);
       QueryResponse answer = query(user, search, after, count);
       answer.items().stream().map(Item::of).map(PublicationItem::read).forEach(found::add);
       if (found.size() > search.limit()) {
@@ -195,7 +208,7 @@ public final class PublicationStore {
       }
       after = Optional.ofNullable(answer.lastEvaluatedKey().get("id")).map(AttributeValue::s);
       read += answer.scannedCount();
-    } while (after.isPresent() && read < MOST_READ);
+    } while (after.isPresent() && read < MAX_READ_PER_PAGE);
     return new Page(found, after);
   }
 
@@ -203,7 +216,7 @@ public final class PublicationStore {
       UserId user, PublicationSearch search, Optional<String> after, int count) {
     Map<String, String> names = new HashMap<>(Map.of("#user", "user"));
     Map<String, AttributeValue> values = new HashMap<>();
-    // Idempotency keys stand among the publications.
+    // Idempotency keys and refused drops are in the same partition.
     values.put(":publications", Item.text("pub_"));
     values.put(":user", Item.text(user.key()));
     List<String> conditions = new ArrayList<>();
@@ -239,7 +252,10 @@ public final class PublicationStore {
     conditions.add("#%s = :%s".formatted(attribute, attribute));
   }
 
-  /** Those of a connection that have not ended. It reads all of the user's: for rare use. */
+  /**
+   * The publications of a connection that have not ended. Reads all of the user's publications, so
+   * it is for rare use only.
+   */
   public Stream<Publication> unfinished(Connection.Key connection) {
     return dynamoDb
         .get()
@@ -262,8 +278,8 @@ public final class PublicationStore {
   }
 
   /**
-   * The publication that TikTok knows by this id. By an index: one whose upload was opened within
-   * the last moments may be missing.
+   * Finds a publication by TikTok's id of its upload. It reads an index, which may lag behind the
+   * table by moments.
    */
   public Optional<Publication.Key> findByPublishId(String publishId) {
     return dynamoDb
@@ -277,26 +293,28 @@ public final class PublicationStore {
         .items()
         .stream()
         .map(Item::of)
-        .map(PublicationItem::keyIn)
+        .map(PublicationItem::keyFrom)
         .findFirst();
   }
 
   /**
-   * Takes the lease of a publication that a worker has to look at and that no other worker holds,
-   * whether or not it waits.
+   * Takes the lease of a publication that has not ended and that no worker holds, even if it waits.
    *
-   * @param dueAt when the sweep looks at it should this worker die
-   * @return empty when there is nothing to lease
+   * @param dueAt when the sweep wakes another worker, should this one die
+   * @return empty if the publication has ended, is leased or does not exist
    */
   public Optional<Publication> lease(
       Publication.Key key, Publication.Lease lease, Instant now, Instant dueAt) {
-    return leaseUnlessWaiting(key, lease, now, dueAt, END_OF_TIME);
+    return leaseUnlessWaiting(key, lease, now, dueAt, MAX_INSTANT);
   }
 
-  /** Like {@link #lease}, unless it has to wait: a message that came twice finds nothing to do. */
+  /**
+   * Like {@link #lease}, but also empty while the publication waits, so that duplicate messages
+   * have no effect.
+   */
   public Optional<Publication> leaseDue(
       Publication.Key key, Publication.Lease lease, Instant now, Instant dueAt) {
-    return leaseUnlessWaiting(key, lease, now, dueAt, now.plus(EARLY));
+    return leaseUnlessWaiting(key, lease, now, dueAt, now.plus(CLOCK_SKEW));
   }
 
   private Optional<Publication> leaseUnlessWaiting(
@@ -305,7 +323,7 @@ public final class PublicationStore {
       Instant now,
       Instant dueAt,
       Instant waitsUntilAtMost) {
-    // Without dueAt no worker needs to look at it again.
+    // A publication without dueAt has ended.
     return takeLease(
         key,
         lease,
@@ -318,10 +336,10 @@ public final class PublicationStore {
   }
 
   /**
-   * Takes a publication from the worker that holds it: what that worker stores from now on is
-   * refused.
+   * Takes the lease even if a worker holds it. That worker's next write is refused.
    *
-   * @param seen as it was read; its lease is taken only if no worker has taken it since
+   * @param seen the publication as it was read
+   * @return empty if it has ended or was leased again since it was read
    */
   public Optional<Publication> takeOver(Publication seen, Publication.Lease lease) {
     return takeLease(
@@ -366,7 +384,7 @@ public final class PublicationStore {
   /**
    * Writes a publication if its fence is still the stored one.
    *
-   * @throws LostLeaseException when another worker has taken over
+   * @throws LostLeaseException when another worker has taken the lease, or the publication is gone
    */
   public void save(Publication publication) {
     try {
@@ -384,8 +402,8 @@ public final class PublicationStore {
     }
   }
 
-  /** Ends a publication's wait: whoever looks at it from now on finds something to do. */
-  public void endWait(Publication.Key key) {
+  /** Ends a publication's wait, so that the next message takes effect. */
+  public void clearWaitsUntil(Publication.Key key) {
     try {
       dynamoDb
           .get()
@@ -400,7 +418,11 @@ public final class PublicationStore {
     }
   }
 
-  /** Keys of publications that are due, oldest first. */
+  /**
+   * The publications of a shard that are due, oldest first.
+   *
+   * @param shard 0 to {@link PublicationItem#DUE_SHARDS} - 1
+   */
   public Stream<Due> due(int shard, Instant now) {
     return dynamoDb
         .get()
@@ -418,12 +440,13 @@ public final class PublicationStore {
         .items()
         .stream()
         .map(Item::of)
-        .map(item -> new Due(PublicationItem.keyIn(item), item.instant("dueAt")));
+        .map(item -> new Due(PublicationItem.keyFrom(item), item.instant("dueAt")));
   }
 
+  /** A publication that is due, and since when. */
   public record Due(Publication.Key key, Instant dueAt) {}
 
-  /** Moves a due time that has been acted on, unless somebody has moved it meanwhile. */
+  /** Moves the due time of a publication, unless it has changed since it was read. */
   public void postpone(Due due, Instant until) {
     try {
       dynamoDb
@@ -438,16 +461,16 @@ public final class PublicationStore {
                           Map.of(
                               ":until", Item.instant(until), ":due", Item.instant(due.dueAt()))));
     } catch (ConditionalCheckFailedException _) {
-      // It is being worked on: its due time is no longer ours to move.
+      // A worker has changed it meanwhile.
     }
   }
 
-  /** Another worker has the publication now; whoever gets this stops without a further step. */
+  /** Another worker has the lease now. The caller has to stop working on the publication. */
   public static final class LostLeaseException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     LostLeaseException() {
-      super("another worker has taken over", null, false, false);
+      super("another worker has taken the lease", null, false, false);
     }
   }
 }

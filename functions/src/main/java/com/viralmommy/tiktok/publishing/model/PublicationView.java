@@ -115,7 +115,7 @@ public record PublicationView(
   }
 
   private static PublicationView of(Publication publication, Waiting waiting) {
-    Post.Direct direct = publication.post() instanceof Post.Direct post ? post : null;
+    Post.DirectPost direct = publication.post() instanceof Post.DirectPost post ? post : null;
     Publication.Result result = publication.result();
     String postId =
         result == null || result.postIds().isEmpty() ? null : result.postIds().getLast();

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A dropped video that no publication was made of. Nobody waits for an answer, so that it is kept
- * for those to be told who listen on the event bus.
+ * A dropped video that was refused. A drop has no caller to answer, so the refusal is stored and
+ * published as an event.
  */
 public record RefusedDrop(
     UserId user,
@@ -25,7 +25,7 @@ public record RefusedDrop(
     String detail,
     List<Problem.Finding> findings) {
 
-  /** The same one for the same upload and the same refusal, however often S3 tells of it. */
+  /** The same id for the same upload and the same refusal, however often S3 sends its event. */
   String id() {
     return Ids.of(
         "drop",
@@ -45,8 +45,8 @@ public record RefusedDrop(
         .put("findings", findings.stream().map(Problem.Finding::detail).toList());
   }
 
-  /** Empty for what else stands among the publications. */
-  public static Optional<RefusedDrop> in(Item item) {
+  /** Reads the refused drop of an item. Empty for the other items of the table. */
+  public static Optional<RefusedDrop> from(Item item) {
     if (!item.has("refusal")) {
       return Optional.empty();
     }

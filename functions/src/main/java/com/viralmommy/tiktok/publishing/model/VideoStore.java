@@ -21,8 +21,8 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** The bucket that holds users' videos. */
 public final class VideoStore {
-  /** How long a browser may take to begin an upload. */
-  public static final Duration UPLOAD_VALID = Duration.ofHours(1);
+  /** How long a presigned URL for an upload is valid. */
+  public static final Duration UPLOAD_URL_LIFETIME = Duration.ofHours(1);
 
   private static final String UPLOADS = "uploads/";
   private static final String DROP = "drop/";
@@ -40,43 +40,51 @@ public final class VideoStore {
   }
 
   /**
-   * @param eTag with its quotes, as conditions want it
+   * A video in S3.
+   *
+   * @param size in bytes
+   * @param eTag with its quotes, as S3 conditions require
    */
-  public record Stored(long size, String eTag) {}
+  public record StoredVideo(long size, String eTag) {}
 
   /**
+   * A video in S3 with its metadata.
+   *
    * @param metadata the user-defined metadata, by lower-case name without S3's prefix
-   * @param uploadedAt to the second
+   * @param uploadedAt with a precision of one second
    */
-  public record Described(Stored video, Map<String, String> metadata, Instant uploadedAt) {}
+  public record VideoWithMetadata(
+      StoredVideo video, Map<String, String> metadata, Instant uploadedAt) {}
 
-  /** The object was replaced or removed since it was accepted. */
+  /** The object was replaced or removed after it was accepted. */
   public static final class ChangedException extends IOException {
     private static final long serialVersionUID = 1L;
 
     ChangedException() {
-      super("the video in S3 is not the accepted one any more");
+      super("the video in S3 was replaced or removed after it was accepted");
     }
   }
 
+  /** The object key to which a publication's video is uploaded. */
   public static String uploadKey(Publication.Key publication) {
-    return ownedPrefix(publication.user()) + publication.id();
+    return uploadPrefix(publication.user()) + publication.id();
   }
 
   /**
-   * Whether an object is one of this user's. S3 itself takes {@code ..} for a name like any other,
-   * but not every store that speaks its protocol does: such a key is nobody's.
+   * Whether an object key is under a user's upload prefix. A key with a {@code .} or {@code ..}
+   * part is not: to S3 these are ordinary names, but other stores with S3's protocol may resolve
+   * them.
    */
-  public static boolean owns(UserId user, String objectKey) {
-    return objectKey.startsWith(ownedPrefix(user))
+  public static boolean userOwns(UserId user, String objectKey) {
+    return objectKey.startsWith(uploadPrefix(user))
         && Arrays.stream(objectKey.split("/")).noneMatch(part -> part.matches("\\.\\.?"));
   }
 
-  public static String ownedPrefix(UserId user) {
+  private static String uploadPrefix(UserId user) {
     return UPLOADS + user.key() + "/";
   }
 
-  /** The publication whose upload this object is; empty for any other object. */
+  /** The publication whose upload has this object key. Empty for any other key. */
   public static Optional<Publication.Key> publicationOf(String objectKey) {
     String[] parts = objectKey.split("/", -1);
     return parts.length == 3 && objectKey.startsWith(UPLOADS) && Publication.Key.isId(parts[2])
@@ -84,11 +92,12 @@ public final class VideoStore {
         : Optional.empty();
   }
 
+  /** Whether an object key is under the prefix of dropped videos. */
   public static boolean isDrop(String objectKey) {
     return objectKey.startsWith(DROP);
   }
 
-  /** Whose drop prefix this object is under; empty for any other object. */
+  /** The user under whose drop prefix an object key is. Empty for any other key. */
   public static Optional<UserId> dropOwner(String objectKey) {
     String[] parts = objectKey.split("/", 3);
     return parts.length == 3 && objectKey.startsWith(DROP) && !parts[2].isEmpty()
@@ -96,27 +105,30 @@ public final class VideoStore {
         : Optional.empty();
   }
 
-  public Optional<Stored> find(String objectKey) {
-    return describe(objectKey).map(Described::video);
+  /** Finds a video. Empty if there is no such object. */
+  public Optional<StoredVideo> find(String objectKey) {
+    return findWithMetadata(objectKey).map(VideoWithMetadata::video);
   }
 
-  public Optional<Described> describe(String objectKey) {
+  /** Finds a video and its metadata. Empty if there is no such object. */
+  public Optional<VideoWithMetadata> findWithMetadata(String objectKey) {
     try {
       var head = s3.get().headObject(r -> r.bucket(bucket).key(objectKey));
       Map<String, String> metadata = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
       metadata.putAll(head.metadata());
       return Optional.of(
-          new Described(
-              new Stored(head.contentLength(), head.eTag()), metadata, head.lastModified()));
+          new VideoWithMetadata(
+              new StoredVideo(head.contentLength(), head.eTag()), metadata, head.lastModified()));
     } catch (NoSuchKeyException _) {
       return Optional.empty();
     }
   }
 
   /**
-   * A PUT that stores exactly this many bytes under this key.
+   * Presigns a PUT of exactly this many bytes.
    *
-   * @param valid at most {@link #UPLOAD_VALID}
+   * @param size in bytes
+   * @param valid at most {@link #UPLOAD_URL_LIFETIME}
    */
   public URI presignPut(String objectKey, long size, String contentType, Duration valid) {
     var signed =
@@ -134,7 +146,10 @@ public final class VideoStore {
     return URI.create(signed.url().toString());
   }
 
-  /** Reads ranges of an accepted video. */
+  /**
+   * Gives random access to the bytes of an accepted video. Reading fails with a {@link
+   * ChangedException} once the object was replaced or removed.
+   */
   public ByteSource bytes(Publication.Source source) {
     return new ByteSource() {
       @Override
@@ -151,7 +166,12 @@ public final class VideoStore {
     };
   }
 
-  /** The bytes of one chunk, as they come. */
+  /**
+   * Opens a range of an accepted video as a stream.
+   *
+   * @throws ChangedException when the object was replaced or removed since it was accepted
+   * @throws IOException when S3 answers with another length
+   */
   public InputStream open(Publication.Source source, ChunkRange range) throws IOException {
     return open(source, range.first(), range.last());
   }
@@ -170,7 +190,7 @@ public final class VideoStore {
       if (in.response().contentLength() != length) {
         in.abort();
         throw new IOException(
-            "S3 answered %d bytes for a range of %d"
+            "S3 returned %d bytes for a range of %d bytes"
                 .formatted(in.response().contentLength(), length));
       }
       return in;

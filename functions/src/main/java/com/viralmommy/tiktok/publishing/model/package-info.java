@@ -1,5 +1,5 @@
 /**
- * The publication and how it is stored: a state machine whose DynamoDB item is the only truth.
+ * The publication, a state machine, and how it is stored in DynamoDB and S3.
  *
  * <pre>
  * AWAITING_UPLOAD → QUEUED → UPLOADING → PROCESSING → PUBLISHED | SENT_TO_INBOX | FAILED | UNCONFIRMED

@@ -92,20 +92,20 @@ class DisconnectIT {
     deployment.simulator().clock().advance(Duration.ofDays(2));
 
     assertThat(browser().disconnect(id).status()).isEqualTo(204);
-    assertThat(deployment.tikTok().passed(TOKEN)).hasSize(2);
+    assertThat(deployment.tikTokProxy().exchanges(TOKEN)).hasSize(2);
     assertThat(revocations()).containsExactly("{}");
   }
 
   @Test
   void disconnectsDuringATikTokOutageAndRevokesLater() {
     String id = browser().connect(PIA);
-    deployment.tikTok().cut();
+    deployment.tikTokProxy().dropRequests();
 
     assertThat(browser().disconnect(id).status()).isEqualTo(204);
     assertThat(deployment.items(ConnectionStore.SCHEMA)).isEmpty();
     assertThat(browser().connections().json().path("items")).isEmpty();
 
-    deployment.tikTok().mend();
+    deployment.tikTokProxy().forwardRequests();
     deployment.drainConnections();
     assertThat(revocations().getLast()).isEqualTo("{}");
   }
@@ -113,13 +113,13 @@ class DisconnectIT {
   @Test
   void aQueuedRevocationIsRetriedUntilTikTokIsUpAgain() {
     String id = browser().connect(PIA);
-    deployment.tikTok().cut();
+    deployment.tikTokProxy().dropRequests();
     browser().disconnect(id);
     String message = deployment.receive("CONNECTION_QUEUE_URL").getFirst().body();
 
     assertThat(failures(message)).isEqualTo(1);
     assertThat(failures(message)).isEqualTo(1);
-    deployment.tikTok().mend();
+    deployment.tikTokProxy().forwardRequests();
     assertThat(failures(message)).isZero();
 
     assertThat(revocations().getLast()).isEqualTo("{}");
@@ -128,9 +128,9 @@ class DisconnectIT {
   @Test
   void aQueuedRevocationRefreshesAnExpiredAccessToken() {
     String id = browser().connect(PIA);
-    deployment.tikTok().cut();
+    deployment.tikTokProxy().dropRequests();
     browser().disconnect(id);
-    deployment.tikTok().mend();
+    deployment.tikTokProxy().forwardRequests();
     deployment.simulator().clock().advance(Duration.ofDays(2));
 
     assertThat(deployment.drainConnections()).isEqualTo(1);
@@ -143,9 +143,9 @@ class DisconnectIT {
   @Test
   void aRevocationThatFailsAfterARefreshIsRetriedWithTheNewTokens() {
     String id = browser().connect(PIA);
-    deployment.tikTok().cut();
+    deployment.tikTokProxy().dropRequests();
     browser().disconnect(id);
-    deployment.tikTok().mend();
+    deployment.tikTokProxy().forwardRequests();
     deployment.simulator().clock().advance(Duration.ofDays(2));
     deployment.simulator().faults().on(Endpoint.REVOKE).occurrence(2).status(500);
 
@@ -185,25 +185,25 @@ class DisconnectIT {
   @Test
   void connectingAgainBeforeTheRevocationKeepsTheNewConnection() {
     String id = browser().connect(PIA);
-    deployment.tikTok().cut();
+    deployment.tikTokProxy().dropRequests();
     browser().disconnect(id);
-    deployment.tikTok().mend();
+    deployment.tikTokProxy().forwardRequests();
     assertThat(browser().connect(PIA)).isEqualTo(id);
 
     deployment.drainConnections();
 
-    assertThat(deployment.tikTok().passed(REVOKE)).allMatch(passed -> passed.status() == 0);
+    assertThat(deployment.tikTokProxy().exchanges(REVOKE)).allMatch(passed -> passed.status() == 0);
     assertThat(browser().creatorInfo(id).status()).isEqualTo(200);
   }
 
   @Test
   void anSqsOutageLeavesTheConnectionUnchanged() {
     String id = browser().connect(PIA);
-    deployment.sqsWire().cut();
+    deployment.sqsProxy().dropRequests();
 
     assertThat(browser().disconnect(id).status()).isEqualTo(500);
 
-    deployment.sqsWire().mend();
+    deployment.sqsProxy().forwardRequests();
     assertThat(browser().creatorInfo(id).status()).isEqualTo(200);
     assertThat(browser().disconnect(id).status()).isEqualTo(204);
     assertThat(revocations()).containsExactly("{}");
@@ -213,14 +213,14 @@ class DisconnectIT {
   @Test
   void aQueuedRevocationWaitsWhileTheConnectionExists() {
     String id = browser().connect(PIA);
-    deployment.dynamoDbWire().cut(request -> request.contains("DeleteItem"));
+    deployment.dynamoDbProxy().dropRequests(request -> request.contains("DeleteItem"));
     assertThat(browser().disconnect(id).status()).isEqualTo(500);
-    deployment.dynamoDbWire().mend();
+    deployment.dynamoDbProxy().forwardRequests();
     String message = deployment.receive("CONNECTION_QUEUE_URL").getFirst().body();
 
     assertThat(failures(message)).isEqualTo(1);
 
-    assertThat(deployment.tikTok().passed(REVOKE)).isEmpty();
+    assertThat(deployment.tikTokProxy().exchanges(REVOKE)).isEmpty();
     assertThat(browser().creatorInfo(id).status()).isEqualTo(200);
   }
 
@@ -230,7 +230,7 @@ class DisconnectIT {
     deployment.simulator().clock().advance(Duration.ofDays(2));
     // The connection is removed while the refresh for creator info is on its way to TikTok.
     deployment
-        .tikTok()
+        .tikTokProxy()
         .beforeNext(
             TOKEN,
             () -> {
@@ -253,7 +253,7 @@ class DisconnectIT {
     deployment.simulator().clock().advance(Duration.ofDays(2));
     AtomicReference<byte[]> newTokens = new AtomicReference<>();
     deployment
-        .tikTok()
+        .tikTokProxy()
         .beforeNext(
             TOKEN,
             () -> {
@@ -266,7 +266,7 @@ class DisconnectIT {
 
     assertThat(store().list(user()).getFirst().sealedTokens()).isEqualTo(newTokens.get());
     deployment.drainConnections();
-    assertThat(deployment.tikTok().passed(REVOKE)).isEmpty();
+    assertThat(deployment.tikTokProxy().exchanges(REVOKE)).isEmpty();
     assertThat(browser().creatorInfo(id).status()).isEqualTo(200);
   }
 
@@ -348,7 +348,7 @@ class DisconnectIT {
                 .formatted(Base64.getEncoder().encodeToString(sealed));
 
     assertThat(failures(message)).isEqualTo(1);
-    assertThat(deployment.tikTok().passed(REVOKE)).isEmpty();
+    assertThat(deployment.tikTokProxy().exchanges(REVOKE)).isEmpty();
   }
 
   private int failures(String message) {
@@ -359,7 +359,9 @@ class DisconnectIT {
   }
 
   private List<String> revocations() {
-    return deployment.tikTok().passed(REVOKE).stream().map(RecordingProxy.Passed::answer).toList();
+    return deployment.tikTokProxy().exchanges(REVOKE).stream()
+        .map(RecordingProxy.Exchange::answer)
+        .toList();
   }
 
   private ConnectionStore store() {

@@ -97,12 +97,12 @@ class HourlyRefreshIT {
     String id = connect("pia.public");
     advance(ALMOST_A_DAY);
     long version = version(id);
-    deployment.dynamoDbWire().cut(request -> request.contains("PutItem"));
+    deployment.dynamoDbProxy().dropRequests(request -> request.contains("PutItem"));
 
     runSweep();
 
     assertThat(version(id)).isEqualTo(version);
-    deployment.dynamoDbWire().mend();
+    deployment.dynamoDbProxy().forwardRequests();
     assertThat(deployment.drainConnections()).isEqualTo(1);
     assertThat(version(id)).isEqualTo(version + 1);
     deployment.restart();
@@ -120,15 +120,15 @@ class HourlyRefreshIT {
     advance(ALMOST_A_DAY);
     deployment.schedule(DeployedFunction.REFRESH_SWEEP);
     List<String> messages = eachInItsOwnMessage(takeMessages());
-    deployment.tikTok().cut();
+    deployment.tikTokProxy().dropRequests();
 
-    int before = deployment.tikTok().passed().size();
+    int before = deployment.tikTokProxy().exchanges().size();
     assertThat(messages).hasSize(12).allMatch(message -> !isDone(message));
-    assertThat(deployment.tikTok().passed()).hasSize(before + 1);
+    assertThat(deployment.tikTokProxy().exchanges()).hasSize(before + 1);
     advance(Duration.ofSeconds(31));
     assertThat(messages).allMatch(message -> !isDone(message));
-    assertThat(deployment.tikTok().passed()).hasSize(before + 2);
-    deployment.tikTok().mend();
+    assertThat(deployment.tikTokProxy().exchanges()).hasSize(before + 2);
+    deployment.tikTokProxy().forwardRequests();
     advance(Duration.ofMinutes(10));
     assertThat(messages).allMatch(this::isDone);
     assertThat(refreshes()).isEqualTo(12);
@@ -150,10 +150,12 @@ class HourlyRefreshIT {
     }
     advance(ALMOST_A_DAY);
     AtomicInteger queries = new AtomicInteger();
-    deployment.dynamoDbWire().cut(_ -> queries.incrementAndGet() > ConnectionStore.SHARDS / 2);
+    deployment
+        .dynamoDbProxy()
+        .dropRequests(_ -> queries.incrementAndGet() > ConnectionStore.SHARDS / 2);
     assertThatExceptionOfType(SdkException.class)
         .isThrownBy(() -> deployment.schedule(DeployedFunction.REFRESH_SWEEP));
-    deployment.dynamoDbWire().mend();
+    deployment.dynamoDbProxy().forwardRequests();
 
     runSweep();
 
@@ -166,13 +168,13 @@ class HourlyRefreshIT {
   void aTikTokOutageOfSixHoursEndsNoConnection() {
     List<String> ids = List.of(connect("pia.public"), connect("priya.private"));
     advance(Duration.ofHours(21).plusMinutes(30));
-    deployment.tikTok().cut();
+    deployment.tikTokProxy().dropRequests();
     for (int hour = 0; hour < 6; hour++) {
       runSweep();
       advance(Duration.ofHours(1));
     }
     assertThat(refreshes()).isZero();
-    deployment.tikTok().mend();
+    deployment.tikTokProxy().forwardRequests();
 
     runSweep();
 
@@ -269,17 +271,17 @@ class HourlyRefreshIT {
 
   private void deliverDue() {
     takeMessages().forEach(body -> deployment.deliver(DeployedFunction.REFRESH_WORKER, body));
-    deployment.sqsWire().passed().clear();
+    deployment.sqsProxy().exchanges().clear();
   }
 
   /** The bodies of the messages that the sweep has sent, taken without their delays. */
   private List<String> takeMessages() {
     List<String> bodies =
-        deployment.sqsWire().passed().stream()
+        deployment.sqsProxy().exchanges().stream()
             .flatMap(passed -> RefreshMessages.in(passed.request()).stream())
             .map(RefreshMessages.Sent::body)
             .toList();
-    deployment.sqsWire().passed().clear();
+    deployment.sqsProxy().exchanges().clear();
     return bodies;
   }
 
@@ -324,7 +326,7 @@ class HourlyRefreshIT {
 
   /** The number of successful refreshes at TikTok. */
   private long refreshes() {
-    return deployment.tikTok().passed(TOKEN).stream()
+    return deployment.tikTokProxy().exchanges(TOKEN).stream()
         .filter(passed -> passed.request().contains("grant_type=refresh_token"))
         .filter(passed -> passed.status() == 200)
         .count();

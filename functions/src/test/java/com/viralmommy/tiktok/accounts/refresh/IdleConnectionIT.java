@@ -90,7 +90,7 @@ class IdleConnectionIT {
   }
 
   private long useWrites() {
-    return deployment.dynamoDbWire().passed().stream()
+    return deployment.dynamoDbProxy().exchanges().stream()
         .filter(passed -> passed.request().contains("SET usedOn"))
         .count();
   }
@@ -100,11 +100,11 @@ class IdleConnectionIT {
     deployment.simulator().clock().advance(Duration.ofHours(24));
     deployment.schedule(DeployedFunction.REFRESH_SWEEP);
     var bodies =
-        deployment.sqsWire().passed().stream()
+        deployment.sqsProxy().exchanges().stream()
             .flatMap(passed -> RefreshMessages.in(passed.request()).stream())
             .map(RefreshMessages.Sent::body)
             .toList();
-    deployment.sqsWire().passed().clear();
+    deployment.sqsProxy().exchanges().clear();
     bodies.forEach(body -> deployment.deliver(DeployedFunction.REFRESH_WORKER, body));
   }
 

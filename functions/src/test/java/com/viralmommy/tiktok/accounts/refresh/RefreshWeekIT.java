@@ -7,7 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.viralmommy.tiktok.accounts.Connection;
-import com.viralmommy.tiktok.fixture.Cloud;
+import com.viralmommy.tiktok.fixture.AwsFixture;
 import com.viralmommy.tiktok.fixture.CrashingProcess;
 import com.viralmommy.tiktok.fixture.Functions;
 import com.viralmommy.tiktok.fixture.Invocation;
@@ -44,7 +44,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>{@code -Dweek.connections=5000} sets the number of connections, and takes long. {@code
  * RefreshScheduleWeekTest} simulates that number in every build.
  */
-@ExtendWith(Cloud.Extension.class)
+@ExtendWith(AwsFixture.Extension.class)
 class RefreshWeekIT {
   private static final int SWEEPS = 7 * 24;
   private static final Set<String> SCOPES = Set.of("user.info.basic", "video.publish");
@@ -52,9 +52,9 @@ class RefreshWeekIT {
   /** The maximum delay of a sweep's messages. */
   private static final Duration MAX_DELAY = Duration.ofMinutes(5);
 
-  private final Cloud cloud;
+  private final AwsFixture cloud;
 
-  RefreshWeekIT(Cloud cloud) {
+  RefreshWeekIT(AwsFixture cloud) {
     this.cloud = cloud;
   }
 
@@ -182,11 +182,11 @@ class RefreshWeekIT {
       tikTok.clock().set(now);
       sweep.handleRequest(new ScheduledEvent(), new Invocation());
       List<RefreshMessages.Sent> sent =
-          sqs.passed().stream()
+          sqs.exchanges().stream()
               .flatMap(passed -> RefreshMessages.in(passed.request()).stream())
               .sorted(Comparator.comparing(RefreshMessages.Sent::delay))
               .toList();
-      sqs.passed().clear();
+      sqs.exchanges().clear();
       for (RefreshMessages.Sent message : sent) {
         assertThat(message.delay()).isLessThanOrEqualTo(MAX_DELAY);
         tikTok.clock().set(now.plus(message.delay()));

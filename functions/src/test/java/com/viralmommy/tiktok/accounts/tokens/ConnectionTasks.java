@@ -3,7 +3,7 @@ package com.viralmommy.tiktok.accounts.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
-import com.viralmommy.tiktok.fixture.Cloud;
+import com.viralmommy.tiktok.fixture.AwsFixture;
 import com.viralmommy.tiktok.lambda.CompositionRoot;
 import com.viralmommy.tiktok.lambda.ConnectionWorkerHandler;
 import com.viralmommy.tiktok.platform.Environment;
@@ -14,7 +14,7 @@ import java.util.Map;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /** Runs the tasks in the connection queue with the real connection worker. */
-record ConnectionTasks(Cloud cloud, Map<String, String> variables, InstantSource clock) {
+record ConnectionTasks(AwsFixture cloud, Map<String, String> variables, InstantSource clock) {
   /**
    * Runs tasks until the queue is empty, and asserts that each one succeeds.
    *

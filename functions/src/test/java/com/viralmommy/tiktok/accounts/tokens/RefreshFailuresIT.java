@@ -3,11 +3,11 @@ package com.viralmommy.tiktok.accounts.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.viralmommy.tiktok.accounts.Connection;
-import com.viralmommy.tiktok.fixture.Cloud;
+import com.viralmommy.tiktok.fixture.AwsFixture;
 import com.viralmommy.tiktok.fixture.Consent;
 import com.viralmommy.tiktok.fixture.CrashingProcess;
+import com.viralmommy.tiktok.fixture.FailingCalls;
 import com.viralmommy.tiktok.fixture.FaultInjector;
-import com.viralmommy.tiktok.fixture.Faulty;
 import com.viralmommy.tiktok.fixture.Functions;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.UserId;
@@ -31,18 +31,18 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * Fails each AWS call of a refresh in turn, against a simulator that rotates refresh tokens: no
  * token may be lost.
  */
-@ExtendWith(Cloud.Extension.class)
+@ExtendWith(AwsFixture.Extension.class)
 class RefreshFailuresIT {
   private static final int FOREVER = 1_000_000;
 
-  private final Cloud cloud;
+  private final AwsFixture cloud;
   private final TikTokSimulator tikTok = TikTokSimulator.start(SimulatorSettings.defaults());
   private final List<String> log = new CopyOnWriteArrayList<>();
   private final Map<String, String> variables;
   private final Functions functions;
   private int users;
 
-  RefreshFailuresIT(Cloud cloud) {
+  RefreshFailuresIT(AwsFixture cloud) {
     this.cloud = cloud;
     this.variables =
         cloud.resources(tikTok.settings().clientKey(), tikTok.settings().clientSecret());
@@ -57,9 +57,9 @@ class RefreshFailuresIT {
 
   @ParameterizedTest
   @EnumSource
-  void oneFailedCallLosesNoToken(Faulty.Loss loss) {
+  void oneFailedCallLosesNoToken(FailingCalls.Loss loss) {
     int calls = 0;
-    while (hasFailures(new Faulty(calls + 1, 1, loss))) {
+    while (hasFailures(new FailingCalls(calls + 1, 1, loss))) {
       calls++;
     }
     // The lease, two calls to KMS, the app's secret, and the write of the new tokens.
@@ -68,9 +68,9 @@ class RefreshFailuresIT {
 
   @ParameterizedTest
   @EnumSource
-  void aLastingOutageOfDynamoDbLosesNoToken(Faulty.Loss loss) {
+  void aLastingOutageOfDynamoDbLosesNoToken(FailingCalls.Loss loss) {
     int calls = 0;
-    while (hasFailures(new Faulty(calls + 1, FOREVER, loss, DynamoDbClient.class))) {
+    while (hasFailures(new FailingCalls(calls + 1, FOREVER, loss, DynamoDbClient.class))) {
       calls++;
     }
     assertThat(calls).isEqualTo(2);
@@ -79,9 +79,9 @@ class RefreshFailuresIT {
   /** The connection queue fails together with DynamoDB until the last attempt. */
   @ParameterizedTest
   @EnumSource
-  void fiveFailedCallsInARowLoseNoToken(Faulty.Loss loss) {
+  void fiveFailedCallsInARowLoseNoToken(FailingCalls.Loss loss) {
     int calls = 0;
-    while (hasFailures(new Faulty(calls + 1, 5, loss))) {
+    while (hasFailures(new FailingCalls(calls + 1, 5, loss))) {
       calls++;
     }
     assertThat(calls).isEqualTo(5);
@@ -92,7 +92,7 @@ class RefreshFailuresIT {
    *
    * @return false when the refresh made fewer calls than the first that should fail
    */
-  private boolean hasFailures(Faulty faulty) {
+  private boolean hasFailures(FailingCalls faulty) {
     Connection.Key key = connect();
     tikTok.clock().advance(Duration.ofHours(23));
     try {
@@ -124,7 +124,7 @@ class RefreshFailuresIT {
         .connections
         .connect(
             new UserId("auth0|" + users++),
-            Consent.given(tikTok, "pia.public"),
+            Consent.grant(tikTok, "pia.public"),
             new Connection.Profile("Pia", "pia.public", null))
         .key();
   }

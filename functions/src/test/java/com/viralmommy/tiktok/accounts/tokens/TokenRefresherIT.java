@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.viralmommy.tiktok.accounts.Connection;
-import com.viralmommy.tiktok.fixture.Cloud;
+import com.viralmommy.tiktok.fixture.AwsFixture;
 import com.viralmommy.tiktok.fixture.Consent;
 import com.viralmommy.tiktok.fixture.CrashingProcess;
+import com.viralmommy.tiktok.fixture.FailingCalls;
 import com.viralmommy.tiktok.fixture.FaultInjector;
-import com.viralmommy.tiktok.fixture.Faulty;
 import com.viralmommy.tiktok.fixture.Functions;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.UserId;
@@ -44,11 +44,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Runs against a simulator that rotates: every refresh token is accepted once. */
-@ExtendWith(Cloud.Extension.class)
+@ExtendWith(AwsFixture.Extension.class)
 class TokenRefresherIT {
   private static final UserId USER = new UserId("auth0|you@example.com");
 
-  private final Cloud cloud;
+  private final AwsFixture cloud;
   private final List<String> log = new CopyOnWriteArrayList<>();
   private TikTokSimulator tikTok;
   private VirtualClock clock;
@@ -56,7 +56,7 @@ class TokenRefresherIT {
   private Functions functions;
   private Connection connection;
 
-  TokenRefresherIT(Cloud cloud) {
+  TokenRefresherIT(AwsFixture cloud) {
     this.cloud = cloud;
   }
 
@@ -75,7 +75,7 @@ class TokenRefresherIT {
     connection =
         functions.connections.connect(
             USER,
-            Consent.given(tikTok, "pia.public"),
+            Consent.grant(tikTok, "pia.public"),
             new Connection.Profile("Pia", "pia.public", null));
   }
 
@@ -179,7 +179,7 @@ class TokenRefresherIT {
   @Test
   void aFailureOfKmsReleasesTheLease() {
     clock.advance(Duration.ofHours(24));
-    Functions refresher = process(new Faulty(2, 1, Faulty.Loss.REQUEST));
+    Functions refresher = process(new FailingCalls(2, 1, FailingCalls.Loss.REQUEST));
     assertThatExceptionOfType(SdkException.class)
         .isThrownBy(() -> refresher.tokenRefresher.refreshIfDue(connection.key()));
     assertThat(access()).isInstanceOf(AccessTokenResult.Valid.class);
@@ -347,7 +347,7 @@ class TokenRefresherIT {
   private void connectAgain() {
     functions.connections.connect(
         USER,
-        Consent.given(tikTok, "pia.public"),
+        Consent.grant(tikTok, "pia.public"),
         new Connection.Profile("Pia", "pia.public", null));
   }
 

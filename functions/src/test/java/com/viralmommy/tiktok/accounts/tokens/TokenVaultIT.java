@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.viralmommy.tiktok.accounts.Connection;
 import com.viralmommy.tiktok.accounts.tokens.TokenVault.UnreadableSecretException;
-import com.viralmommy.tiktok.fixture.Cloud;
+import com.viralmommy.tiktok.fixture.AwsFixture;
 import com.viralmommy.tiktok.fixture.CrashingProcess;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.UserId;
@@ -29,13 +29,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.DisabledException;
 
-@ExtendWith(Cloud.Extension.class)
+@ExtendWith(AwsFixture.Extension.class)
 class TokenVaultIT {
   private static final Tokens TOKENS =
       new Tokens(new AccessToken("act.very-secret"), new RefreshToken("rft.more-secret"));
   private static final Connection.Key MINE = new Connection.Key(new UserId("me"), "con_1");
 
-  private final Cloud cloud;
+  private final AwsFixture cloud;
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-11-22T18:00:00Z"));
   private final InstantSource clock = now::get;
@@ -43,7 +43,7 @@ class TokenVaultIT {
   private CrashingProcess calls;
   private TokenVault vault;
 
-  TokenVaultIT(Cloud cloud) {
+  TokenVaultIT(AwsFixture cloud) {
     this.cloud = cloud;
   }
 
@@ -224,7 +224,7 @@ class TokenVaultIT {
   }
 
   private TokenVault vault(String key) {
-    KmsClient kms = calls.of(KmsClient.class, cloud.kms);
+    KmsClient kms = calls.wrap(KmsClient.class, cloud.kms);
     return new TokenVault(() -> kms, Environment.of(Map.of("TOKEN_KEY_ID", key)), clock);
   }
 

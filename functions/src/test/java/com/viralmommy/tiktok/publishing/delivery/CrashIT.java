@@ -3,7 +3,7 @@ package com.viralmommy.tiktok.publishing.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.viralmommy.tiktok.accounts.Connection;
-import com.viralmommy.tiktok.fixture.Cloud;
+import com.viralmommy.tiktok.fixture.AwsFixture;
 import com.viralmommy.tiktok.fixture.CrashingProcess;
 import com.viralmommy.tiktok.fixture.CrashingProcess.Moment;
 import com.viralmommy.tiktok.fixture.Functions;
@@ -27,17 +27,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A worker dies at each of its calls to AWS and TikTok in turn, before it and after it took effect,
- * and others go on: there is one post in the end, of exactly the bytes that were accepted.
+ * A worker crashes at each of its calls to AWS and TikTok in turn, before or after the call takes
+ * effect, and another worker goes on. In the end there is one post of exactly the accepted bytes.
  */
-@ExtendWith(Cloud.Extension.class)
+@ExtendWith(AwsFixture.Extension.class)
 class CrashIT {
   private static final String CREATOR_INFO = "POST /v2/post/publish/creator_info/query/";
   private static final String INIT = "POST /v2/post/publish/video/init/";
   private static final String UPLOAD = "PUT /upload";
   private static final String STATUS = "POST /v2/post/publish/status/fetch/";
 
-  /** Leases, reads, permits, seals, checkpoints and messages, and all that TikTok is asked. */
+  /** All calls of a worker to AWS and TikTok. */
   private static final Set<String> CALLS =
       Set.of(
           "updateItem",
@@ -52,183 +52,187 @@ class CrashIT {
           UPLOAD,
           STATUS);
 
-  private static PublishingFixture stage;
+  private static PublishingFixture fixture;
 
   @BeforeAll
-  static void open(Cloud cloud) {
-    stage = PublishingFixture.withoutWaits(cloud);
+  static void open(AwsFixture aws) {
+    fixture = PublishingFixture.withoutRateLimitWaits(aws);
   }
 
   @AfterAll
   static void close() {
-    stage.close();
+    fixture.close();
   }
 
   @ParameterizedTest
   @EnumSource
-  void survivesADeathBeforeEachCall(Video video) {
-    survivesADeathAtEachCall(video, Moment.BEFORE);
+  void survivesACrashBeforeEachCall(Video video) {
+    survivesACrashAtEachCall(video, Moment.BEFORE);
   }
 
   @ParameterizedTest
   @EnumSource
-  void survivesADeathAfterEachCall(Video video) {
-    survivesADeathAtEachCall(video, Moment.AFTER);
+  void survivesACrashAfterEachCall(Video video) {
+    survivesACrashAtEachCall(video, Moment.AFTER);
   }
 
-  private static void survivesADeathAtEachCall(Video video, Moment moment) {
-    Set<String> deaths = new TreeSet<>();
-    CrashingProcess life = CrashingProcess.at(moment, 1);
-    for (int call = 2; dies(life, video); call++) {
-      deaths.add(life.death().orElseThrow());
-      life = CrashingProcess.at(moment, call);
+  private static void survivesACrashAtEachCall(Video video, Moment moment) {
+    Set<String> crashPoints = new TreeSet<>();
+    CrashingProcess crashing = CrashingProcess.at(moment, 1);
+    for (int call = 2; crashes(crashing, video); call++) {
+      crashPoints.add(crashing.crashPoint().orElseThrow());
+      crashing = CrashingProcess.at(moment, call);
     }
-    assertThat(deaths)
+    assertThat(crashPoints)
         .containsExactlyInAnyOrderElementsOf(
             CALLS.stream().map(call -> moment + " " + call).toList());
   }
 
   /**
-   * Such a share is one of five a day, so that each run has a day of its own. One that TikTok does
-   * not take at first gives its permit back.
+   * TikTok accepts five shares a day, so that each run gets a day of its own. A share that TikTok
+   * refuses returns its permit.
    */
   @ParameterizedTest(name = "{0}, refused at first: {1}")
   @CsvSource({"BEFORE, false", "AFTER, false", "BEFORE, true", "AFTER, true"})
-  void survivesADeathAtEachCallOfAShareWithTheInbox(Moment moment, boolean refusedAtFirst) {
-    Set<String> deaths = new TreeSet<>();
-    CrashingProcess life = CrashingProcess.at(moment, 1);
-    for (int call = 2; diesSharing(life, refusedAtFirst); call++) {
-      deaths.add(life.death().orElseThrow());
-      life = CrashingProcess.at(moment, call);
+  void survivesACrashAtEachCallOfAnInboxShare(Moment moment, boolean refusedAtFirst) {
+    Set<String> crashPoints = new TreeSet<>();
+    CrashingProcess crashing = CrashingProcess.at(moment, 1);
+    for (int call = 2; crashesInAnInboxShare(crashing, refusedAtFirst); call++) {
+      crashPoints.add(crashing.crashPoint().orElseThrow());
+      crashing = CrashingProcess.at(moment, call);
     }
-    assertThat(deaths)
+    assertThat(crashPoints)
         .contains(moment + " POST /v2/post/publish/inbox/video/init/", moment + " " + UPLOAD);
   }
 
-  private static boolean diesSharing(CrashingProcess life, boolean refusedAtFirst) {
-    stage.clock.advance(Duration.ofHours(25));
+  private static boolean crashesInAnInboxShare(CrashingProcess crashing, boolean refusedAtFirst) {
+    fixture.clock.advance(Duration.ofHours(25));
     if (refusedAtFirst) {
-      stage.tikTok.faults().on(Endpoint.INBOX_INIT).next(1).status(500);
+      fixture.tikTok.faults().on(Endpoint.INBOX_INIT).next(1).status(500);
     }
-    Connection quinn = stage.connect("quinn.quiet", List.of("user.info.basic", "video.upload"));
-    Publication.Key key = stage.queued(Video.WHOLE.key, quinn, new Post.Inbox(), null);
+    Connection quinn = fixture.connect("quinn.quiet", List.of("user.info.basic", "video.upload"));
+    Publication.Key key = fixture.storeQueued(Video.WHOLE.key, quinn, new Post.InboxShare(), null);
     try {
-      stage.finish(key, stage.process(life));
-    } catch (CrashingProcess.Death _) {
-      stage.finish(key, stage.process(CrashingProcess.never()));
+      fixture.finish(key, fixture.process(crashing));
+    } catch (CrashingProcess.Crash _) {
+      fixture.finish(key, fixture.process(CrashingProcess.never()));
     }
-    stage.requireOneShare(stage.find(key), Video.WHOLE.sha256, "after " + life.calls());
-    return life.isDead();
+    fixture.requireOneShare(fixture.find(key), Video.WHOLE.sha256, "after " + crashing.calls());
+    return crashing.hasCrashed();
   }
 
   /**
-   * The token is refused while TikTok works on the video. If TikTok's answer to the refresh dies
-   * with the worker, the user has to connect again, and then the outcome is learnt.
+   * The token is refused while TikTok processes the video. If the worker crashes with TikTok's
+   * answer to the refresh, the user has to reconnect. Then the outcome can be polled.
    */
   @ParameterizedTest
   @EnumSource(names = {"BEFORE", "AFTER"})
-  void survivesADeathAtEachCallOfARefreshWhilePolling(Moment moment) {
-    Set<String> deaths = new TreeSet<>();
-    CrashingProcess life = CrashingProcess.at(moment, 1);
-    for (int call = 2; diesPolling(life); call++) {
-      deaths.add(life.death().orElseThrow());
-      life = CrashingProcess.at(moment, call);
+  void survivesACrashAtEachCallOfATokenRefreshWhilePolling(Moment moment) {
+    Set<String> crashPoints = new TreeSet<>();
+    CrashingProcess crashing = CrashingProcess.at(moment, 1);
+    for (int call = 2; crashesWhilePolling(crashing); call++) {
+      crashPoints.add(crashing.crashPoint().orElseThrow());
+      crashing = CrashingProcess.at(moment, call);
     }
-    assertThat(deaths).contains(moment + " POST /v2/oauth/token/", moment + " getSecretValue");
+    assertThat(crashPoints).contains(moment + " POST /v2/oauth/token/", moment + " getSecretValue");
   }
 
-  private static boolean diesPolling(CrashingProcess life) {
-    stage.clock.advance(Duration.ofMinutes(2));
-    Publication.Key key = stage.queued(Video.WHOLE.key, stage.connection, PrivacyLevel.SELF_ONLY);
-    stage.turn(key, stage.process(CrashingProcess.never()));
-    assertThat(stage.find(key).status()).isEqualTo(Status.PROCESSING);
-    stage.tikTok.faults().on(Endpoint.STATUS).next(1).expireTokenNow();
+  private static boolean crashesWhilePolling(CrashingProcess crashing) {
+    fixture.clock.advance(Duration.ofMinutes(2));
+    Publication.Key key =
+        fixture.storeQueued(Video.WHOLE.key, fixture.connection, PrivacyLevel.SELF_ONLY);
+    fixture.runWhenDue(key, fixture.process(CrashingProcess.never()));
+    assertThat(fixture.find(key).status()).isEqualTo(Status.PROCESSING);
+    fixture.tikTok.faults().on(Endpoint.STATUS).next(1).expireTokenNow();
     try {
-      stage.turn(key, stage.process(life));
-    } catch (CrashingProcess.Death _) {
-      // The next one finds what it has left.
+      fixture.runWhenDue(key, fixture.process(crashing));
+    } catch (CrashingProcess.Crash _) {
+      // The next process has to cope with this state.
     }
-    Functions next = stage.process(CrashingProcess.never());
-    while (stage.turn(key, next)) {
-      Connection connection = next.connectionStore.find(stage.connection.key()).orElseThrow();
+    Functions next = fixture.process(CrashingProcess.never());
+    while (fixture.runWhenDue(key, next)) {
+      Connection connection = next.connectionStore.find(fixture.connection.key()).orElseThrow();
       if (connection.status() == Connection.Status.NEEDS_RECONNECT) {
-        stage.connect("pia.public");
+        fixture.connect("pia.public");
       }
     }
-    assertThat(stage.tikTok.violations())
+    assertThat(fixture.tikTok.violations())
         .extracting(Violation::code)
         .allMatch(Violation.Code.REFRESH_TOKEN_ROTATED_ALREADY::equals);
-    stage.tikTok.clearViolations();
-    Publication ended = stage.find(key);
-    stage.requireOnePost(ended, Video.WHOLE.sha256, "after " + life.calls());
-    assertThat(stage.uploads(ended)).hasSize(1);
-    return life.isDead();
+    fixture.tikTok.clearViolations();
+    Publication ended = fixture.find(key);
+    fixture.requireOnePost(ended, Video.WHOLE.sha256, "after " + crashing.calls());
+    assertThat(fixture.uploads(ended)).hasSize(1);
+    return crashing.hasCrashed();
   }
 
   /**
-   * Every invocation is so short that it stops after one request to TikTok, and what died is found
-   * when the upload's hour is over: another one is opened only if nothing can appear from the
-   * first.
+   * Every invocation stops after one request to TikTok. After a crash, the next worker starts when
+   * the upload has expired. It opens another upload only if nothing can be posted from the first.
    */
   @ParameterizedTest
   @EnumSource(names = {"BEFORE", "AFTER"})
-  void survivesADeathAtEachCallOfWorkersThatPauseAndAreMissedForAnHour(Moment moment) {
-    Set<String> deaths = new TreeSet<>();
-    CrashingProcess life = CrashingProcess.at(moment, 1);
-    for (int call = 2; diesPausing(life); call++) {
-      deaths.add(life.death().orElseThrow());
-      life = CrashingProcess.at(moment, call);
+  void survivesACrashAtEachCallOfPausingWorkersThatIsNoticedAfterAnHour(Moment moment) {
+    Set<String> crashPoints = new TreeSet<>();
+    CrashingProcess crashing = CrashingProcess.at(moment, 1);
+    for (int call = 2; crashesBetweenPauses(crashing); call++) {
+      crashPoints.add(crashing.crashPoint().orElseThrow());
+      crashing = CrashingProcess.at(moment, call);
     }
-    assertThat(deaths).contains(moment + " " + UPLOAD, moment + " sendMessage");
+    assertThat(crashPoints).contains(moment + " " + UPLOAD, moment + " sendMessage");
   }
 
-  private static boolean diesPausing(CrashingProcess life) {
-    stage.clock.advance(Duration.ofMinutes(2));
+  private static boolean crashesBetweenPauses(CrashingProcess crashing) {
+    fixture.clock.advance(Duration.ofMinutes(2));
     Publication.Key key =
-        stage.queued(Video.IN_TWO_CHUNKS.key, stage.connection, PrivacyLevel.SELF_ONLY);
-    Functions worker = stage.process(life);
+        fixture.storeQueued(Video.IN_TWO_CHUNKS.key, fixture.connection, PrivacyLevel.SELF_ONLY);
+    Functions worker = fixture.process(crashing);
     try {
-      while (stage.shortTurn(key, worker)) {
-        assertThat(stage.find(key).progress().steps()).isLessThan(50);
+      while (fixture.runUntilFirstRequest(key, worker)) {
+        assertThat(fixture.find(key).progress().steps()).isLessThan(50);
       }
-    } catch (CrashingProcess.Death _) {
-      stage.clock.advance(Duration.ofMinutes(61));
-      stage.finish(key, stage.process(CrashingProcess.never()));
+    } catch (CrashingProcess.Crash _) {
+      fixture.clock.advance(Duration.ofMinutes(61));
+      fixture.finish(key, fixture.process(CrashingProcess.never()));
     }
-    stage.requireOnePost(stage.find(key), Video.IN_TWO_CHUNKS.sha256, "after " + life.calls());
-    return life.isDead();
+    fixture.requireOnePost(
+        fixture.find(key), Video.IN_TWO_CHUNKS.sha256, "after " + crashing.calls());
+    return crashing.hasCrashed();
   }
 
-  /** TikTok gets a part of the chunk, and the connection ends. */
+  /** TikTok receives half of the chunk, then the connection is closed. */
   @ParameterizedTest
   @CsvSource({"WHOLE, 1", "IN_TWO_CHUNKS, 1", "IN_TWO_CHUNKS, 2"})
-  void survivesADeathInTheMiddleOfAChunk(Video video, int chunk) {
-    assertThat(dies(CrashingProcess.at(Moment.HALFWAY, UPLOAD, chunk), video)).isTrue();
+  void survivesACrashInTheMiddleOfAChunk(Video video, int chunk) {
+    assertThat(crashes(CrashingProcess.at(Moment.HALFWAY, UPLOAD, chunk), video)).isTrue();
   }
 
-  /** Whether it died on the way; others have brought it to its end then. */
-  private static boolean dies(CrashingProcess life, Video video) {
-    // What one run has used of TikTok's limits must not change the next one.
-    stage.clock.advance(Duration.ofMinutes(2));
-    // The id of a public post is waited for: that is once enough.
+  /**
+   * Publishes the video with a process that may crash, and with another one if it does.
+   *
+   * @return whether the process crashed
+   */
+  private static boolean crashes(CrashingProcess crashing, Video video) {
+    // Permits that the previous run has taken become free.
+    fixture.clock.advance(Duration.ofMinutes(2));
+    // Workers wait for the id of a public post. One video is enough to test that.
     PrivacyLevel privacy =
         video == Video.WHOLE ? PrivacyLevel.PUBLIC_TO_EVERYONE : PrivacyLevel.SELF_ONLY;
-    Publication.Key key = stage.queued(video.key, stage.connection, privacy);
+    Publication.Key key = fixture.storeQueued(video.key, fixture.connection, privacy);
     try {
-      stage.finish(key, stage.process(life));
-    } catch (CrashingProcess.Death _) {
-      stage.finish(key, stage.process(CrashingProcess.never()));
+      fixture.finish(key, fixture.process(crashing));
+    } catch (CrashingProcess.Crash _) {
+      fixture.finish(key, fixture.process(CrashingProcess.never()));
     }
-    stage.requireOnePost(stage.find(key), video.sha256, "after " + life.calls());
-    // Each once, although nobody who made a change lived to tell of it. Where a death cost time,
-    // the
-    // post's id was known when TikTok said that it is published.
-    List<String> told = stage.told(key);
-    assertThat(told)
-        .as("after %s", life.calls())
+    fixture.requireOnePost(fixture.find(key), video.sha256, "after " + crashing.calls());
+    // Each event is published once, whatever crashed. If the crash took time, the post's id was
+    // known as soon as the post was published.
+    List<String> events = fixture.publishedEvents(key);
+    assertThat(events)
+        .as("after %s", crashing.calls())
         .startsWith("publication.accepted", "publication.published")
         .isSubsetOf("publication.accepted", "publication.published", "publication.post_available")
         .doesNotHaveDuplicates();
-    return life.isDead();
+    return crashing.hasCrashed();
   }
 }

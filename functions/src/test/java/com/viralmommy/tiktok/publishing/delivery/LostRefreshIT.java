@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.viralmommy.tiktok.accounts.Connection;
 import com.viralmommy.tiktok.accounts.ReconnectReason;
-import com.viralmommy.tiktok.fixture.Cloud;
+import com.viralmommy.tiktok.fixture.AwsFixture;
 import com.viralmommy.tiktok.fixture.CrashingProcess;
 import com.viralmommy.tiktok.fixture.CrashingProcess.Moment;
 import com.viralmommy.tiktok.fixture.PublishingFixture;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * the dead worker knew the new token, so the user has to connect the account again. Until then the
  * publications say so; afterwards they go on, and none is lost or posted twice.
  */
-@ExtendWith(Cloud.Extension.class)
+@ExtendWith(AwsFixture.Extension.class)
 class LostRefreshIT {
   /** Where a worker dies with the new token. */
   enum DeathPoint {
@@ -45,90 +45,91 @@ class LostRefreshIT {
 
   private static final Duration ACCESS_TOKEN = SimulatorSettings.defaults().lifetimes().access();
 
-  private final PublishingFixture stage;
+  private final PublishingFixture fixture;
 
-  LostRefreshIT(Cloud cloud) {
-    stage = PublishingFixture.withoutWaits(cloud);
+  LostRefreshIT(AwsFixture aws) {
+    fixture = PublishingFixture.withoutRateLimitWaits(aws);
   }
 
   @AfterEach
   void close() {
-    stage.close();
+    fixture.close();
   }
 
   @ParameterizedTest
   @EnumSource
   void aPublicationBeforeItsUploadFailsAndIsPublishedOnceWhenRetriedAfterReconnecting(
       DeathPoint death) {
-    stage.clock.advance(ACCESS_TOKEN);
-    Publication.Key first = stage.queued(Video.WHOLE.key);
-    Publication.Key second = stage.queued(Video.WHOLE.key);
+    fixture.clock.advance(ACCESS_TOKEN);
+    Publication.Key first = fixture.storeQueued(Video.WHOLE.key);
+    Publication.Key second = fixture.storeQueued(Video.WHOLE.key);
     dieRefreshing(first, death);
-    assertThat(stage.find(first).status()).isEqualTo(Status.QUEUED);
+    assertThat(fixture.find(first).status()).isEqualTo(Status.QUEUED);
 
     for (Publication.Key key : List.of(first, second)) {
-      Publication ended = stage.finish(key);
+      Publication ended = fixture.finish(key);
       assertThat(ended.status()).isEqualTo(Status.FAILED);
       assertThat(ended.result().failure().code()).isEqualTo(ProblemCode.CONNECTION_NEEDS_RECONNECT);
-      assertThat(stage.told(key)).containsExactly("publication.accepted", "publication.failed");
+      assertThat(fixture.publishedEvents(key))
+          .containsExactly("publication.accepted", "publication.failed");
     }
     requireReconnect();
 
-    stage.connect("pia.public");
+    fixture.connect("pia.public");
     for (Publication.Key key : List.of(first, second)) {
-      stage.functions.publicationRetry.retry(key);
-      stage.requireOnePost(stage.finish(key), Video.WHOLE.sha256, "retried");
+      fixture.functions.publicationRetry.retry(key);
+      fixture.requireOnePost(fixture.finish(key), Video.WHOLE.sha256, "retried");
     }
   }
 
   @ParameterizedTest
   @EnumSource
   void aPublicationAfterItsUploadWaitsAndIsPublishedOnceAfterReconnecting(DeathPoint death) {
-    stage.clock.advance(ACCESS_TOKEN.minusHours(1));
+    fixture.clock.advance(ACCESS_TOKEN.minusHours(1));
     List<Publication.Key> keys = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
-      Publication.Key key = stage.queued(Video.WHOLE.key);
-      assertThat(stage.advance(key).status()).isEqualTo(Status.PROCESSING);
+      Publication.Key key = fixture.storeQueued(Video.WHOLE.key);
+      assertThat(fixture.advance(key).status()).isEqualTo(Status.PROCESSING);
       keys.add(key);
     }
-    stage.clock.advance(Duration.ofHours(1));
+    fixture.clock.advance(Duration.ofHours(1));
     dieRefreshing(keys.getFirst(), death);
 
     for (Publication.Key key : keys) {
-      stage.turn(key, stage.functions);
-      assertThat(stage.find(key).status()).isEqualTo(Status.PROCESSING);
-      assertThat(stage.find(key).dueAt()).isNotNull();
+      fixture.runWhenDue(key, fixture.functions);
+      assertThat(fixture.find(key).status()).isEqualTo(Status.PROCESSING);
+      assertThat(fixture.find(key).dueAt()).isNotNull();
     }
     requireReconnect();
 
-    stage.connect("pia.public");
+    fixture.connect("pia.public");
     for (Publication.Key key : keys) {
-      stage.requireOnePost(stage.finish(key), Video.WHOLE.sha256, "after reconnecting");
+      fixture.requireOnePost(fixture.finish(key), Video.WHOLE.sha256, "after reconnecting");
     }
   }
 
   private void dieRefreshing(Publication.Key key, DeathPoint death) {
     CrashingProcess process = death.process();
     try {
-      stage.turn(key, stage.process(process));
-    } catch (CrashingProcess.Death _) {
+      fixture.runWhenDue(key, fixture.process(process));
+    } catch (CrashingProcess.Crash _) {
       // The next worker finds what it has left.
     }
-    assertThat(process.isDead()).isTrue();
+    assertThat(process.hasCrashed()).isTrue();
     // Processes after the death have their own lines to TikTok.
-    stage.process(CrashingProcess.never());
-    assertThat(stage.tikTok.violations()).isEmpty();
+    fixture.process(CrashingProcess.never());
+    assertThat(fixture.tikTok.violations()).isEmpty();
   }
 
   /** The old refresh token was tried once, as nothing in the store says that it was used. */
   private void requireReconnect() {
     Connection connection =
-        stage.functions.connectionStore.find(stage.connection.key()).orElseThrow();
+        fixture.functions.connectionStore.find(fixture.connection.key()).orElseThrow();
     assertThat(connection.status()).isEqualTo(Connection.Status.NEEDS_RECONNECT);
     assertThat(connection.reconnectReason()).isEqualTo(ReconnectReason.TOKENS_REFUSED);
-    assertThat(stage.tikTok.violations())
+    assertThat(fixture.tikTok.violations())
         .extracting(Violation::code)
         .containsExactly(Violation.Code.REFRESH_TOKEN_ROTATED_ALREADY);
-    stage.tikTok.clearViolations();
+    fixture.tikTok.clearViolations();
   }
 }

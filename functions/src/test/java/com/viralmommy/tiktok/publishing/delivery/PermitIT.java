@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.viralmommy.tiktok.accounts.Connection;
 import com.viralmommy.tiktok.accounts.tokens.TikTokCalls;
-import com.viralmommy.tiktok.fixture.Cloud;
+import com.viralmommy.tiktok.fixture.AwsFixture;
 import com.viralmommy.tiktok.fixture.CrashingProcess;
 import com.viralmommy.tiktok.fixture.Functions;
 import com.viralmommy.tiktok.fixture.PublishingFixture;
@@ -31,38 +31,38 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Publications that have to wait for others, or for another day. */
-@ExtendWith(Cloud.Extension.class)
+/** Publications that wait for permits of rate limits. */
+@ExtendWith(AwsFixture.Extension.class)
 class PermitIT {
   private static final SimulatorSettings AUDITED = SimulatorSettings.defaults().withAudited(true);
 
-  private final Cloud cloud;
-  private PublishingFixture stage;
+  private final AwsFixture aws;
+  private PublishingFixture fixture;
 
-  PermitIT(Cloud cloud) {
-    this.cloud = cloud;
+  PermitIT(AwsFixture aws) {
+    this.aws = aws;
   }
 
   private void open(SimulatorSettings settings) {
-    stage = new PublishingFixture(cloud, settings, Map.of());
-    stage.put(Video.WHOLE.key, Video.WHOLE.bytes);
+    fixture = new PublishingFixture(aws, settings, Map.of());
+    fixture.put(Video.WHOLE.key, Video.WHOLE.bytes);
   }
 
   @AfterEach
   void close() {
-    stage.close();
+    fixture.close();
   }
 
-  /** The guide's limits: six requests and two inits of a creator in any minute. */
+  /** A creator has six requests and two inits in any minute. */
   @Test
-  void workersAtTheSameTimeKeepTogetherToTheLimitsOfTheirCreator() throws Exception {
+  void simultaneousWorkersStayWithinTheLimitsOfTheCreator() throws Exception {
     open(AUDITED);
     List<Publication.Key> keys = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
-      keys.add(queued(stage.connection));
+      keys.add(queued(fixture.connection));
     }
     List<Functions> processes =
-        IntStream.range(0, 4).mapToObj(_ -> stage.process(CrashingProcess.never())).toList();
+        IntStream.range(0, 4).mapToObj(_ -> fixture.process(CrashingProcess.never())).toList();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Publication.Key> open = keys;
       while (!open.isEmpty()) {
@@ -71,29 +71,31 @@ class PermitIT {
           Functions process = processes.get(work.size() % processes.size());
           work.add(
               () -> {
-                process.publisher.advance(key, PublishingFixture.PLENTY);
+                process.publisher.advance(key, PublishingFixture.FIFTEEN_MINUTES);
                 return null;
               });
         }
         for (var done : threads.invokeAll(work)) {
           done.get();
         }
-        open = open.stream().filter(key -> stage.find(key).dueAt() != null).toList();
-        // Time passes while nobody works, or a permit would be older than the call made with it.
+        open = open.stream().filter(key -> fixture.find(key).dueAt() != null).toList();
+        // The clock moves only while no worker runs. Otherwise a call would be later than its
+        // permit.
         open.stream()
-            .map(key -> stage.find(key).waitsUntil())
+            .map(key -> fixture.find(key).waitsUntil())
             .min(Comparator.naturalOrder())
-            .ifPresent(stage::passTo);
+            .ifPresent(fixture::advanceClockTo);
       }
     }
-    keys.forEach(key -> stage.requireOnePost(stage.find(key), Video.WHOLE.sha256, "with others"));
+    keys.forEach(
+        key -> fixture.requireOnePost(fixture.find(key), Video.WHOLE.sha256, "with others"));
     requireNoMoreInAMinute(6, Set.of(Endpoint.CREATOR_INFO, Endpoint.DIRECT_INIT, Endpoint.STATUS));
     requireNoMoreInAMinute(2, Set.of(Endpoint.DIRECT_INIT));
   }
 
   private void requireNoMoreInAMinute(int limit, Set<Endpoint> endpoints) {
     List<Instant> times =
-        stage.tikTok.journal().stream()
+        fixture.tikTok.journal().stream()
             .filter(e -> Endpoint.at(e.method(), e.path()).filter(endpoints::contains).isPresent())
             .map(JournalEntry::time)
             .sorted()
@@ -109,28 +111,28 @@ class PermitIT {
   @Test
   void waitingForOurOwnLimitIsNotLoggedAsARefusalOfTikTok() {
     open(AUDITED);
-    stage.advance(queued(stage.connection));
-    stage.advance(queued(stage.connection));
-    Publication waiting = stage.advance(queued(stage.connection));
+    fixture.advance(queued(fixture.connection));
+    fixture.advance(queued(fixture.connection));
+    Publication waiting = fixture.advance(queued(fixture.connection));
     assertThat(waiting.waitReason()).isEqualTo(ProblemCode.RATE_LIMITED);
-    assertThat(stage.log)
+    assertThat(fixture.log)
         .anyMatch(line -> line.contains("\"call.limited\"") && line.contains(waiting.key().id()))
         .noneMatch(line -> line.contains("\"" + TikTokCalls.REFUSED + "\""));
   }
 
   @Test
-  void aPublicationThatHasToWaitSaysUntilWhen() {
+  void aWaitingPublicationShowsWhyAndUntilWhen() {
     open(AUDITED);
-    stage.advance(queued(stage.connection));
-    stage.advance(queued(stage.connection));
+    fixture.advance(queued(fixture.connection));
+    fixture.advance(queued(fixture.connection));
     Instant first =
-        stage.tikTok.journal().stream()
+        fixture.tikTok.journal().stream()
             .filter(e -> e.path().equals(Endpoint.CREATOR_INFO.path()))
             .map(JournalEntry::time)
             .findFirst()
             .orElseThrow();
-    Publication.Key third = queued(stage.connection);
-    Publication waiting = stage.advance(third);
+    Publication.Key third = queued(fixture.connection);
+    Publication waiting = fixture.advance(third);
     assertThat(waiting.waitReason()).isEqualTo(ProblemCode.RATE_LIMITED);
     assertThat(waiting.waitsUntil())
         .isBetween(first.plus(Duration.ofSeconds(60)), first.plus(Duration.ofSeconds(65)));
@@ -138,84 +140,89 @@ class PermitIT {
         .isEqualTo(
             new PublicationView.Waiting(
                 "rate_limited", ProblemCode.RATE_LIMITED.text(), waiting.waitsUntil().toString()));
-    // Two may begin in a minute: what comes after this one and the next waits a minute longer.
-    stage.advance(queued(stage.connection));
-    assertThat(stage.advance(queued(stage.connection)).waitsUntil())
+    // Two inits are allowed a minute: the publication after this one and the next waits a minute
+    // longer.
+    fixture.advance(queued(fixture.connection));
+    assertThat(fixture.advance(queued(fixture.connection)).waitsUntil())
         .isBetween(first.plus(Duration.ofSeconds(120)), first.plus(Duration.ofSeconds(130)));
-    stage.requireOnePost(stage.finish(third), Video.WHOLE.sha256, "after a wait");
+    fixture.requireOnePost(fixture.finish(third), Video.WHOLE.sha256, "after a wait");
   }
 
-  /** TikTok counts posts of other apps, which we do not know of. */
+  /** TikTok also counts the posts of other apps, which our limit does not know. */
   @Test
-  void waitsForACreatorsNextDay() {
+  void waitsForTheCreatorsDailyLimit() {
     open(AUDITED);
-    Connection carla = stage.connect("carla.nearcap");
-    stage.requireOnePost(stage.finish(queued(carla)), Video.WHOLE.sha256, "the last of the day");
-    // The requests of this minute are used up.
-    stage.clock.advance(Duration.ofMinutes(2));
+    Connection carla = fixture.connect("carla.nearcap");
+    fixture.requireOnePost(
+        fixture.finish(queued(carla)), Video.WHOLE.sha256, "the last of the day");
+    // The permits of this minute are used up.
+    fixture.clock.advance(Duration.ofMinutes(2));
     Publication.Key next = queued(carla);
-    Publication waiting = stage.advance(next);
+    Publication waiting = fixture.advance(next);
     assertThat(waiting.waitReason()).isEqualTo(ProblemCode.CREATOR_CANNOT_POST_NOW);
-    // Nobody else has to wait for it.
-    stage.requireOnePost(
-        stage.finish(queued(stage.connection)), Video.WHOLE.sha256, "of another creator");
-    Publication ended = stage.finish(next);
-    stage.requireOnePost(ended, Video.WHOLE.sha256, "on the next day");
+    // The publications of other creators do not wait.
+    fixture.requireOnePost(
+        fixture.finish(queued(fixture.connection)), Video.WHOLE.sha256, "of another creator");
+    Publication ended = fixture.finish(next);
+    fixture.requireOnePost(ended, Video.WHOLE.sha256, "on the next day");
     assertThat(Duration.between(ended.createdAt(), ended.updatedAt()))
         .isBetween(Duration.ofHours(23), Duration.ofHours(26));
   }
 
-  /** The day that was spent on the limit is not taken off the time that TikTok has to recover. */
+  /** The day of waiting for the limit does not shorten the time for outages. */
   @Test
-  void anOutageAfterADaysWaitIsWaitedForToo() {
+  void anOutageAfterADaysWaitForALimitIsWaitedOut() {
     open(AUDITED);
-    Connection carla = stage.connect("carla.nearcap");
-    stage.requireOnePost(stage.finish(queued(carla)), Video.WHOLE.sha256, "the last of the day");
-    stage.clock.advance(Duration.ofMinutes(2));
+    Connection carla = fixture.connect("carla.nearcap");
+    fixture.requireOnePost(
+        fixture.finish(queued(carla)), Video.WHOLE.sha256, "the last of the day");
+    fixture.clock.advance(Duration.ofMinutes(2));
     Publication.Key next = queued(carla);
-    stage.advance(next);
-    Instant nextDay = stage.clock.instant().plus(Duration.ofHours(23));
-    while (stage.find(next).waitsUntil().isBefore(nextDay)) {
-      stage.turn(next, stage.functions);
-      assertThat(stage.find(next).waitReason()).isEqualTo(ProblemCode.CREATOR_CANNOT_POST_NOW);
+    fixture.advance(next);
+    Instant nextDay = fixture.clock.instant().plus(Duration.ofHours(23));
+    while (fixture.find(next).waitsUntil().isBefore(nextDay)) {
+      fixture.runWhenDue(next, fixture.functions);
+      assertThat(fixture.find(next).waitReason()).isEqualTo(ProblemCode.CREATOR_CANNOT_POST_NOW);
     }
-    stage.tikTok.faults().on(Endpoint.CREATOR_INFO).always().status(500);
-    Instant begins = stage.find(next).waitsUntil();
+    fixture.tikTok.faults().on(Endpoint.CREATOR_INFO).always().status(500);
+    Instant begins = fixture.find(next).waitsUntil();
     Instant over = begins.plus(Duration.ofHours(23));
-    while (stage.find(next).waitsUntil().isBefore(over)) {
-      stage.turn(next, stage.functions);
-      // The first attempts use up the requests of a minute, too.
-      assertThat(stage.find(next).waitReason())
+    while (fixture.find(next).waitsUntil().isBefore(over)) {
+      fixture.runWhenDue(next, fixture.functions);
+      // The first attempts also use up the permits of a minute.
+      assertThat(fixture.find(next).waitReason())
           .isIn(ProblemCode.TIKTOK_UNAVAILABLE, ProblemCode.RATE_LIMITED);
     }
-    // Four attempts each half hour, and some more in the first.
-    assertThat(stage.tikTok.journal().stream().filter(e -> !e.time().isBefore(begins)))
+    // Four requests each half hour, and some more in the first.
+    assertThat(fixture.tikTok.journal().stream().filter(e -> !e.time().isBefore(begins)))
         .hasSizeBetween(4 * 40, 4 * 60);
-    stage.tikTok.faults().clear();
-    stage.requireOnePost(stage.finish(next), Video.WHOLE.sha256, "after the outage");
+    fixture.tikTok.faults().clear();
+    fixture.requireOnePost(fixture.finish(next), Video.WHOLE.sha256, "after the outage");
   }
 
   @Test
-  void tellsTheAppsLimitFromThatOfAUser() {
+  void distinguishesTheAppsLimitFromThatOfACreator() {
     open(AUDITED.withActiveCreatorCap(1));
-    stage.requireOnePost(
-        stage.finish(queued(stage.connection)), Video.WHOLE.sha256, "the only creator of the day");
-    Publication.Key quinns = queued(stage.connect("quinn.quiet"));
-    Publication waiting = stage.advance(quinns);
+    fixture.requireOnePost(
+        fixture.finish(queued(fixture.connection)),
+        Video.WHOLE.sha256,
+        "the only creator of the day");
+    Publication.Key quinns = queued(fixture.connect("quinn.quiet"));
+    Publication waiting = fixture.advance(quinns);
     assertThat(waiting.waitReason()).isEqualTo(ProblemCode.APP_DAILY_CAP_REACHED);
-    assertThat(waiting.waitsUntil()).isAfter(stage.clock.instant());
-    // It is about creators: the one of today goes on.
-    stage.requireOnePost(
-        stage.finish(queued(stage.connection)), Video.WHOLE.sha256, "of the same creator");
-    Publication ended = stage.find(quinns);
+    assertThat(waiting.waitsUntil()).isAfter(fixture.clock.instant());
+    // The app's limit is on the number of creators: the creator of today may go on.
+    fixture.requireOnePost(
+        fixture.finish(queued(fixture.connection)), Video.WHOLE.sha256, "of the same creator");
+    Publication ended = fixture.find(quinns);
     while (ended.status() == Status.QUEUED) {
-      stage.turn(quinns, stage.functions);
-      ended = stage.find(quinns);
+      fixture.runWhenDue(quinns, fixture.functions);
+      ended = fixture.find(quinns);
     }
-    stage.requireOnePost(stage.finish(quinns), Video.WHOLE.sha256, "on the next day");
+    fixture.requireOnePost(fixture.finish(quinns), Video.WHOLE.sha256, "on the next day");
   }
 
   private Publication.Key queued(Connection by) {
-    return stage.queued(Video.WHOLE.key, by, PrivacyLevel.PUBLIC_TO_EVERYONE);
+    return fixture.storeQueued(Video.WHOLE.key, by, PrivacyLevel.PUBLIC_TO_EVERYONE);
   }
 }

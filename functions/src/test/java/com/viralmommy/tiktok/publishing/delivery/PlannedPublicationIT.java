@@ -2,12 +2,11 @@ package com.viralmommy.tiktok.publishing.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.viralmommy.tiktok.fixture.Cloud;
+import com.viralmommy.tiktok.fixture.AwsFixture;
 import com.viralmommy.tiktok.fixture.PublishingFixture;
 import com.viralmommy.tiktok.publishing.model.Publication;
 import com.viralmommy.tiktok.publishing.model.Publication.Status;
 import com.viralmommy.tiktok.publishing.model.PublicationView;
-import com.viralmommy.tiktok.publishing.model.VideoStore;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import com.viralmommy.tiktok.tiktok.PrivacyLevel;
@@ -20,72 +19,72 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Publications with a {@code publishAt}. */
-@ExtendWith(Cloud.Extension.class)
+@ExtendWith(AwsFixture.Extension.class)
 class PlannedPublicationIT {
-  private static final String KEY = VideoStore.ownedPrefix(PublishingFixture.USER) + "small.mp4";
+  private static final String KEY = PublishingFixture.objectKey("small.mp4");
 
-  private final PublishingFixture stage;
+  private final PublishingFixture fixture;
 
-  PlannedPublicationIT(Cloud cloud) {
-    stage = new PublishingFixture(cloud, SimulatorSettings.defaults().withAudited(true), Map.of());
-    stage.put(KEY, PublishingFixture.video(100_000));
+  PlannedPublicationIT(AwsFixture aws) {
+    fixture = new PublishingFixture(aws, SimulatorSettings.defaults().withAudited(true), Map.of());
+    fixture.put(KEY, PublishingFixture.video(100_000));
   }
 
   @AfterEach
   void close() {
-    assertThat(stage.tikTok.violations()).isEmpty();
-    stage.close();
+    assertThat(fixture.tikTok.violations()).isEmpty();
+    fixture.close();
   }
 
   @Test
-  void tikTokHearsNothingOfItBeforeItsTime() {
+  void makesNoRequestBeforeTheTimeToPublish() {
     Instant publishAt = in(Duration.ofDays(60));
-    Publication.Key key = planned(publishAt);
-    int asked = stage.tikTok.journal().size();
-    Publication waiting = stage.advance(key);
+    Publication.Key key = storePlanned(publishAt);
+    int asked = fixture.tikTok.journal().size();
+    Publication waiting = fixture.advance(key);
     assertThat(waiting.status()).isEqualTo(Status.QUEUED);
     assertThat(waiting.waitsUntil()).isEqualTo(publishAt);
-    // The sweep wakes it then; a queue keeps no message for so long.
+    // The sweep wakes it then. A queue cannot delay a message for so long.
     assertThat(waiting.dueAt()).isEqualTo(publishAt);
-    assertThat(stage.messages()).isEmpty();
+    assertThat(fixture.messages()).isEmpty();
     assertThat(PublicationView.of(waiting).publishAt()).isEqualTo(publishAt.toString());
     assertThat(PublicationView.of(waiting).waiting()).isNull();
 
-    stage.passTo(publishAt.minusSeconds(2));
-    stage.advance(key);
-    assertThat(stage.tikTok.journal()).hasSize(asked);
-    assertThat(stage.finish(key).status()).isEqualTo(Status.PUBLISHED);
-    assertThat(stage.tikTok.posts())
+    fixture.advanceClockTo(publishAt.minusSeconds(2));
+    fixture.advance(key);
+    assertThat(fixture.tikTok.journal()).hasSize(asked);
+    assertThat(fixture.finish(key).status()).isEqualTo(Status.PUBLISHED);
+    assertThat(fixture.tikTok.posts())
         .singleElement()
         .satisfies(post -> assertThat(post.initAt()).isAfterOrEqualTo(publishAt));
   }
 
   @Test
-  void withinAQuarterOfAnHourItsOwnMessageWakesIt() {
+  void aMessageWakesItWithinFifteenMinutes() {
     Instant publishAt = in(Duration.ofMinutes(10));
-    Publication.Key key = planned(publishAt);
-    assertThat(stage.advance(key).dueAt()).isEqualTo(publishAt.plusSeconds(60));
-    assertThat(stage.finish(key).status()).isEqualTo(Status.PUBLISHED);
+    Publication.Key key = storePlanned(publishAt);
+    assertThat(fixture.advance(key).dueAt()).isEqualTo(publishAt.plusSeconds(60));
+    assertThat(fixture.finish(key).status()).isEqualTo(Status.PUBLISHED);
   }
 
-  /** Patience is counted from when it was to be published, not from when it was asked for. */
+  /** The time limit for retries starts at {@code publishAt}, not at the request. */
   @Test
-  void aTikTokThatIsDownWhenItsTimeComesIsWaitedFor() {
+  void waitsOutAnOutageAtTheTimeToPublish() {
     Instant publishAt = in(Duration.ofDays(3));
-    Publication.Key key = planned(publishAt);
-    stage.advance(key);
-    stage.passTo(publishAt);
-    stage.tikTok.faults().on(Endpoint.CREATOR_INFO).next(40).status(503);
-    assertThat(stage.advance(key).status()).isEqualTo(Status.QUEUED);
-    assertThat(stage.finish(key).status()).isEqualTo(Status.PUBLISHED);
+    Publication.Key key = storePlanned(publishAt);
+    fixture.advance(key);
+    fixture.advanceClockTo(publishAt);
+    fixture.tikTok.faults().on(Endpoint.CREATOR_INFO).next(40).status(503);
+    assertThat(fixture.advance(key).status()).isEqualTo(Status.QUEUED);
+    assertThat(fixture.finish(key).status()).isEqualTo(Status.PUBLISHED);
   }
 
   private Instant in(Duration time) {
-    return stage.clock.instant().plus(time).truncatedTo(ChronoUnit.MILLIS);
+    return fixture.clock.instant().plus(time).truncatedTo(ChronoUnit.MILLIS);
   }
 
-  private Publication.Key planned(Instant publishAt) {
-    return stage.queued(
-        KEY, stage.connection, stage.post(PrivacyLevel.PUBLIC_TO_EVERYONE), publishAt);
+  private Publication.Key storePlanned(Instant publishAt) {
+    return fixture.storeQueued(
+        KEY, fixture.connection, fixture.post(PrivacyLevel.PUBLIC_TO_EVERYONE), publishAt);
   }
 }

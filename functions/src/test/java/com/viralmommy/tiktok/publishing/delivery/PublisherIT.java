@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.viralmommy.tiktok.accounts.Connection;
 import com.viralmommy.tiktok.accounts.ReconnectReason;
-import com.viralmommy.tiktok.fixture.Cloud;
+import com.viralmommy.tiktok.fixture.AwsFixture;
 import com.viralmommy.tiktok.fixture.CrashingProcess;
 import com.viralmommy.tiktok.fixture.Functions;
 import com.viralmommy.tiktok.fixture.PublishingFixture;
@@ -18,7 +18,6 @@ import com.viralmommy.tiktok.publishing.lifecycle.PublishQueue;
 import com.viralmommy.tiktok.publishing.model.Publication;
 import com.viralmommy.tiktok.publishing.model.Publication.Status;
 import com.viralmommy.tiktok.publishing.model.Publications;
-import com.viralmommy.tiktok.publishing.model.VideoStore;
 import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.FailReason;
@@ -48,18 +47,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.kms.model.KmsException;
 
-/** A video of one chunk on its way, and what becomes of it when something goes wrong. */
-@ExtendWith(Cloud.Extension.class)
+/** Publishing a video of one chunk, with all kinds of faults. */
+@ExtendWith(AwsFixture.Extension.class)
 class PublisherIT {
   private static final byte[] VIDEO = PublishingFixture.video(100_000);
-  private static final String KEY = VideoStore.ownedPrefix(PublishingFixture.USER) + "small.mp4";
+  private static final String KEY = PublishingFixture.objectKey("small.mp4");
   private static final SimulatorSettings AUDITED = SimulatorSettings.defaults().withAudited(true);
 
-  private final Cloud cloud;
-  private PublishingFixture stage;
+  private final AwsFixture aws;
+  private PublishingFixture fixture;
 
-  PublisherIT(Cloud cloud) {
-    this.cloud = cloud;
+  PublisherIT(AwsFixture aws) {
+    this.aws = aws;
   }
 
   @BeforeEach
@@ -69,86 +68,92 @@ class PublisherIT {
 
   private void open(SimulatorSettings settings) {
     close();
-    stage = new PublishingFixture(cloud, settings, Map.of());
-    stage.put(KEY, VIDEO);
+    fixture = new PublishingFixture(aws, settings, Map.of());
+    fixture.put(KEY, VIDEO);
   }
 
   @AfterEach
   void close() {
-    if (stage != null) {
-      stage.close();
+    if (fixture != null) {
+      fixture.close();
     }
   }
 
   @Test
-  void publishesAVideoAndFillsInThePostsIdWhenModerationEnds() {
-    Publication published = stage.finish(stage.queued(KEY));
+  void publishesAVideoAndStoresThePostIdWhenModerationEnds() {
+    Publication published = fixture.finish(fixture.storeQueued(KEY));
     requireOnePost(published);
     assertThat(published.result().postIds())
-        .containsExactly(stage.tikTok.posts().getFirst().postId().orElseThrow());
+        .containsExactly(fixture.tikTok.posts().getFirst().postId().orElseThrow());
     assertThat(published.result().username()).isEqualTo("pia.public");
-    assertThat(stage.putStatuses()).containsExactly(List.of(201));
+    assertThat(fixture.putStatuses()).containsExactly(List.of(201));
   }
 
   @Test
   void doesNotWaitForTheIdOfAPostThatIsNotPublic() {
     Publication published =
-        stage.finish(stage.queued(KEY, stage.connection, PrivacyLevel.SELF_ONLY));
+        fixture.finish(fixture.storeQueued(KEY, fixture.connection, PrivacyLevel.SELF_ONLY));
     requireOnePost(published);
     assertThat(published.result().postIds()).isEmpty();
   }
 
   @Test
-  void saysPublishedOnlyWhenTikTokDoes() {
-    Publication.Key key = stage.queued(KEY);
-    Publication waiting = stage.advance(key);
-    assertThat(stage.tikTok.posts()).hasSize(1);
+  void isPublishedOnlyWhenTikTokSaysSo() {
+    Publication.Key key = fixture.storeQueued(KEY);
+    Publication waiting = fixture.advance(key);
+    assertThat(fixture.tikTok.posts()).hasSize(1);
     assertThat(waiting.status()).isEqualTo(Status.PROCESSING);
     assertThat(waiting.result()).isNull();
   }
 
   @Test
-  void severalWorkersAtOnceDoTheWorkOfOne() throws Exception {
-    Publication.Key key = stage.queued(KEY);
+  void simultaneousWorkersOpenOneUpload() throws Exception {
+    Publication.Key key = fixture.storeQueued(KEY);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<Publication>> workers = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
-        workers.add(() -> stage.advance(key));
+        workers.add(() -> fixture.advance(key));
       }
       for (var worker : threads.invokeAll(workers)) {
         worker.get();
       }
     }
     assertThat(requests(Endpoint.DIRECT_INIT)).isEqualTo(1);
-    requireOnePost(stage.finish(key));
+    requireOnePost(fixture.finish(key));
   }
 
-  /** A message that comes twice must neither cost TikTok's limits nor begin another chain. */
+  /** A duplicate message must neither take permits nor cause further messages. */
   @Test
-  void messagesThatComeTwiceFindNothingToDo() {
-    Publication.Key key = stage.queued(KEY);
-    Publication waiting = stage.advance(key);
-    int asked = stage.tikTok.journal().size();
+  void duplicateMessagesHaveNoEffect() {
+    Publication.Key key = fixture.storeQueued(KEY);
+    Publication waiting = fixture.advance(key);
+    int asked = fixture.tikTok.journal().size();
     for (int i = 0; i < 5; i++) {
-      assertThat(stage.advance(key)).usingRecursiveComparison().isEqualTo(waiting);
+      assertThat(fixture.advance(key)).usingRecursiveComparison().isEqualTo(waiting);
     }
-    assertThat(stage.tikTok.journal()).hasSize(asked);
-    Publication ended = stage.finish(key);
-    asked = stage.tikTok.journal().size();
-    assertThat(stage.advance(key)).usingRecursiveComparison().isEqualTo(ended);
-    assertThat(stage.tikTok.journal()).hasSize(asked);
+    assertThat(fixture.tikTok.journal()).hasSize(asked);
+    Publication ended = fixture.finish(key);
+    asked = fixture.tikTok.journal().size();
+    assertThat(fixture.advance(key)).usingRecursiveComparison().isEqualTo(ended);
+    assertThat(fixture.tikTok.journal()).hasSize(asked);
   }
 
-  /** Every second message is lost; the others come twice, and all of them again hours later. */
+  /**
+   * Every second message is lost, the others are delivered twice, and all are delivered again hours
+   * later.
+   */
   @Test
-  void messagesThatAreLostDoubledReorderedAndLateDoNoHarm() {
-    List<Publication.Key> keys = List.of(stage.queued(KEY), stage.queued(KEY), stage.queued(KEY));
+  void lostDuplicateReorderedAndLateMessagesDoNoHarm() {
+    List<Publication.Key> keys =
+        List.of(fixture.storeQueued(KEY), fixture.storeQueued(KEY), fixture.storeQueued(KEY));
     List<String> sent = new ArrayList<>();
-    for (int minute = 0; keys.stream().anyMatch(key -> stage.find(key).dueAt() != null); minute++) {
+    for (int minute = 0;
+        keys.stream().anyMatch(key -> fixture.find(key).dueAt() != null);
+        minute++) {
       assertThat(minute).isLessThan(120);
-      stage.clock.advance(Duration.ofMinutes(1));
-      stage.functions.dueSweep.run(PublishingFixture.PLENTY);
-      List<String> messages = stage.messages();
+      fixture.clock.advance(Duration.ofMinutes(1));
+      fixture.functions.dueSweep.run(PublishingFixture.FIFTEEN_MINUTES);
+      List<String> messages = fixture.messages();
       for (int i = messages.size() - 1; i >= 0; i--) {
         if (sent.size() % 2 == 0) {
           deliver(messages.get(i));
@@ -157,66 +162,68 @@ class PublisherIT {
         sent.add(messages.get(i));
       }
     }
-    int asked = stage.tikTok.journal().size();
-    stage.clock.advance(Duration.ofHours(5));
+    int asked = fixture.tikTok.journal().size();
+    fixture.clock.advance(Duration.ofHours(5));
     sent.reversed().forEach(this::deliver);
-    assertThat(stage.tikTok.journal()).hasSize(asked);
-    keys.forEach(key -> requireOnePost(stage.find(key)));
+    assertThat(fixture.tikTok.journal()).hasSize(asked);
+    keys.forEach(key -> requireOnePost(fixture.find(key)));
   }
 
   private void deliver(String message) {
-    stage.functions.publisher.advance(
-        PublishQueue.read(message).orElseThrow(), PublishingFixture.PLENTY);
+    fixture.functions.publisher.advance(
+        PublishQueue.read(message).orElseThrow(), PublishingFixture.FIFTEEN_MINUTES);
   }
 
   @Test
-  void aNudgeEndsTheWaitForTheNextPoll() {
+  void wakingEndsTheWaitForTheNextPoll() {
     open(AUDITED.withProcessing(ProcessingDelay.afterPolls(3)));
-    Publication.Key key = stage.queued(KEY);
-    Publication waiting = stage.advance(key);
-    stage.passTo(waiting.waitsUntil());
-    waiting = stage.advance(key);
-    stage.messages();
+    Publication.Key key = fixture.storeQueued(KEY);
+    Publication waiting = fixture.advance(key);
+    fixture.advanceClockTo(waiting.waitsUntil());
+    waiting = fixture.advance(key);
+    fixture.messages();
     int polls = requests(Endpoint.STATUS);
-    var nudge =
-        new PublicationWaker(stage.functions.publicationStore, stage.functions.publishQueue);
-    assertThat(nudge.nudge(waiting.transfer().publishId())).isTrue();
-    assertThat(stage.messages()).hasSize(1);
-    stage.advance(key);
+    var waker =
+        new PublicationWaker(fixture.functions.publicationStore, fixture.functions.publishQueue);
+    assertThat(waker.wake(waiting.transfer().publishId())).isTrue();
+    assertThat(fixture.messages()).hasSize(1);
+    fixture.advance(key);
     assertThat(requests(Endpoint.STATUS)).isEqualTo(polls + 1);
-    assertThat(nudge.nudge("v_pub_of_somebody_else")).isFalse();
-    requireOnePost(stage.finish(key));
+    assertThat(waker.wake("v_pub_of_somebody_else")).isFalse();
+    requireOnePost(fixture.finish(key));
   }
 
   @Test
-  void whatWaitsForAConnectionThatIsNoMoreIsCancelled() {
-    stage.tikTok.faults().on(Endpoint.CREATOR_INFO).next(1).status(429);
-    Publication.Key waiting = stage.queued(KEY);
-    assertThat(stage.advance(waiting).waitsUntil()).isAfter(stage.clock.instant());
+  void cancelsTheWaitingPublicationsOfARemovedConnection() {
+    fixture.tikTok.faults().on(Endpoint.CREATOR_INFO).next(1).status(429);
+    Publication.Key waiting = fixture.storeQueued(KEY);
+    assertThat(fixture.advance(waiting).waitsUntil()).isAfter(fixture.clock.instant());
     Publication.Key other =
-        stage.queued(KEY, stage.connect("quinn.quiet"), PrivacyLevel.PUBLIC_TO_EVERYONE);
-    stage.clock.advance(Duration.ofMinutes(2));
-    Publication.Key appearing = stage.queued(KEY);
-    assertThat(stage.advance(appearing).status()).isEqualTo(Status.PROCESSING);
+        fixture.storeQueued(KEY, fixture.connect("quinn.quiet"), PrivacyLevel.PUBLIC_TO_EVERYONE);
+    fixture.clock.advance(Duration.ofMinutes(2));
+    Publication.Key appearing = fixture.storeQueued(KEY);
+    assertThat(fixture.advance(appearing).status()).isEqualTo(Status.PROCESSING);
 
     new Cancellation(
-            stage.functions.publicationStore, stage.clock, new Log(stage.log::add, stage.clock))
-        .cancel(stage.connection.key());
-    Publication cancelled = stage.find(waiting);
+            fixture.functions.publicationStore,
+            fixture.clock,
+            new Log(fixture.log::add, fixture.clock))
+        .cancel(fixture.connection.key());
+    Publication cancelled = fixture.find(waiting);
     assertThat(cancelled.status()).isEqualTo(Status.CANCELLED);
     assertThat(cancelled.dueAt()).isNull();
-    assertThat(stage.find(other).status()).isEqualTo(Status.QUEUED);
-    // TikTok has all of it: only its outcome is still open.
-    assertThat(stage.find(appearing).status()).isEqualTo(Status.PROCESSING);
-    requireOnePost(stage.finish(appearing));
+    assertThat(fixture.find(other).status()).isEqualTo(Status.QUEUED);
+    // TikTok has all chunks: only the outcome is open.
+    assertThat(fixture.find(appearing).status()).isEqualTo(Status.PROCESSING);
+    requireOnePost(fixture.finish(appearing));
   }
 
   @Test
-  void asksAtMostEveryTenSecondsAndMoreRarelyWithTime() {
+  void pollsAtMostEveryTenSecondsAndLessOftenWithTime() {
     open(AUDITED.withProcessing(ProcessingDelay.after(Duration.ofHours(2))));
-    requireOnePost(stage.finish(stage.queued(KEY)));
+    requireOnePost(fixture.finish(fixture.storeQueued(KEY)));
     List<Instant> polls =
-        stage.tikTok.journal().stream()
+        fixture.tikTok.journal().stream()
             .filter(e -> e.path().equals(Endpoint.STATUS.path()))
             .map(JournalEntry::time)
             .toList();
@@ -228,31 +235,31 @@ class PublisherIT {
   }
 
   @Test
-  void whatTikTokDoesNotTellWithinADayStaysUnconfirmed() {
+  void isUnconfirmedWithoutAnOutcomeWithinADay() {
     open(AUDITED.withProcessing(ProcessingDelay.after(Duration.ofDays(30))));
-    Publication.Key key = stage.queued(KEY);
-    Instant received = stage.advance(key).updatedAt();
-    stage.passTo(received.plus(Duration.ofHours(24)).minusSeconds(1));
-    assertThat(stage.advance(key).status()).isEqualTo(Status.PROCESSING);
-    Publication ended = stage.finish(key);
+    Publication.Key key = fixture.storeQueued(KEY);
+    Instant received = fixture.advance(key).updatedAt();
+    fixture.advanceClockTo(received.plus(Duration.ofHours(24)).minusSeconds(1));
+    assertThat(fixture.advance(key).status()).isEqualTo(Status.PROCESSING);
+    Publication ended = fixture.finish(key);
     assertThat(ended.status()).isEqualTo(Status.UNCONFIRMED);
     assertThat(ended.result().failure().code()).isEqualTo(ProblemCode.OUTCOME_UNKNOWN);
     assertThat(ended.result().failure().code().retryable()).isFalse();
-    assertThat(stage.tikTok.publications()).hasSize(1);
+    assertThat(fixture.tikTok.publications()).hasSize(1);
   }
 
-  /** The id may never come; that is no reason to take back what TikTok has said. */
+  /** The id may never come, but TikTok has confirmed the post. */
   @Test
-  void staysPublishedWhenTheIdDoesNotComeWithinADay() {
+  void staysPublishedWithoutAPostIdWithinADay() {
     open(AUDITED.withPostId(ProcessingDelay.after(Duration.ofDays(30))));
-    Publication.Key key = stage.queued(KEY);
-    Publication published = stage.advance(key);
+    Publication.Key key = fixture.storeQueued(KEY);
+    Publication published = fixture.advance(key);
     while (published.status() != Status.PUBLISHED) {
-      stage.passTo(published.waitsUntil());
-      published = stage.advance(key);
+      fixture.advanceClockTo(published.waitsUntil());
+      published = fixture.advance(key);
     }
-    stage.passTo(published.updatedAt().plus(Duration.ofHours(25)));
-    Publication ended = stage.finish(key);
+    fixture.advanceClockTo(published.updatedAt().plus(Duration.ofHours(25)));
+    Publication ended = fixture.finish(key);
     requireOnePost(ended);
     assertThat(ended.result().postIds()).isEmpty();
     assertThat(ended.updatedAt()).isEqualTo(published.updatedAt());
@@ -272,18 +279,18 @@ class PublisherIT {
     "SPAM_RISK_TEXT, TIKTOK_REJECTED",
     "SPAM_RISK, TIKTOK_REJECTED"
   })
-  void tellsWhyTikTokDidNotPost(FailReason reason, ProblemCode code) {
-    stage.tikTok.faults().on(Endpoint.UPLOAD).next(1).fail(reason);
-    Publication ended = stage.finish(stage.queued(KEY));
+  void reportsTikToksFailReason(FailReason reason, ProblemCode code) {
+    fixture.tikTok.faults().on(Endpoint.UPLOAD).next(1).fail(reason);
+    Publication ended = fixture.finish(fixture.storeQueued(KEY));
     assertThat(ended.status()).isEqualTo(Status.FAILED);
     assertThat(ended.result().failure().code()).isEqualTo(code);
     assertThat(ended.result().failure().detail()).isNotBlank();
     assertThat(ended.result().failure().tikTok().failReason()).isEqualTo(reason.wire());
-    assertThat(stage.tikTok.publications()).hasSize(1);
+    assertThat(fixture.tikTok.publications()).hasSize(1);
   }
 
-  /** What TikTok is asked, and what can happen to a request. */
-  enum Trouble {
+  /** What can happen to a request to TikTok. */
+  enum Fault {
     DROPPED_BEFORE(Faults.Target::dropBeforeEffect),
     DROPPED_AFTER(Faults.Target::dropAfterEffect),
     FAILED_BEFORE(target -> target.status(500)),
@@ -294,33 +301,33 @@ class PublisherIT {
 
     private final Consumer<Faults.Target> plan;
 
-    Trouble(Consumer<Faults.Target> plan) {
+    Fault(Consumer<Faults.Target> plan) {
       this.plan = plan;
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void publishesOnceWhateverHappensToTheFirstRequests(Trouble trouble) {
+  void publishesOnceDespiteFaultsInTheFirstRequests(Fault fault) {
     for (Endpoint endpoint :
         List.of(Endpoint.CREATOR_INFO, Endpoint.DIRECT_INIT, Endpoint.UPLOAD, Endpoint.STATUS)) {
-      trouble.plan.accept(stage.tikTok.faults().on(endpoint).next(1));
+      fault.plan.accept(fixture.tikTok.faults().on(endpoint).next(1));
     }
-    Publication ended = stage.finish(stage.queued(KEY));
-    assertThat(stage.tikTok.faults().pending()).isEmpty();
+    Publication ended = fixture.finish(fixture.storeQueued(KEY));
+    assertThat(fixture.tikTok.faults().pending()).isEmpty();
     requireOnePost(ended);
   }
 
   @ParameterizedTest
   @EnumSource
-  void neverOpensAnotherUploadForAChunkOfWhichItIsNotCertain(Trouble trouble) {
-    trouble.plan.accept(stage.tikTok.faults().on(Endpoint.UPLOAD).next(3));
-    requireOnePost(stage.finish(stage.queued(KEY)));
-    assertThat(stage.tikTok.publications()).hasSize(1);
+  void opensNoOtherUploadWhileItIsUncertainWhetherAChunkArrived(Fault fault) {
+    fault.plan.accept(fixture.tikTok.faults().on(Endpoint.UPLOAD).next(3));
+    requireOnePost(fixture.finish(fixture.storeQueued(KEY)));
+    assertThat(fixture.tikTok.publications()).hasSize(1);
   }
 
   /**
-   * TikTok has all of it and takes hours, without a word of what it has: another upload would
+   * TikTok has all chunks, processes them for hours and reports no progress. Another upload would
    * become another post.
    */
   @Test
@@ -329,62 +336,62 @@ class PublisherIT {
         AUDITED
             .withProcessing(ProcessingDelay.after(Duration.ofHours(3)))
             .with(BehaviorOption.UploadedBytes.LEFT_OUT));
-    stage.tikTok.faults().on(Endpoint.UPLOAD).next(1).dropAfterEffect();
-    requireOnePost(stage.finish(stage.queued(KEY)));
-    assertThat(stage.tikTok.publications()).hasSize(1);
+    fixture.tikTok.faults().on(Endpoint.UPLOAD).next(1).dropAfterEffect();
+    requireOnePost(fixture.finish(fixture.storeQueued(KEY)));
+    assertThat(fixture.tikTok.publications()).hasSize(1);
   }
 
-  /** A failure may be tried again by the user, so it must be one. */
+  /** Users may retry a failure, so that nothing may have been posted. */
   @Test
-  void doesNotBelieveARefusalOfTheLastChunkThatItDoesNotKnow() {
-    stage.tikTok.faults().on(Endpoint.UPLOAD).next(1).statusAfterEffect(418);
-    requireOnePost(stage.finish(stage.queued(KEY)));
-    // With permits to ask at once.
-    stage.clock.advance(Duration.ofMinutes(2));
-    stage.tikTok.faults().on(Endpoint.UPLOAD).next(1).status(418);
-    Publication refused = stage.finish(stage.queued(KEY));
+  void checksTheStatusAfterAnUnknownRefusalOfTheLastChunk() {
+    fixture.tikTok.faults().on(Endpoint.UPLOAD).next(1).statusAfterEffect(418);
+    requireOnePost(fixture.finish(fixture.storeQueued(KEY)));
+    // Permits become free, so that the next publication need not wait.
+    fixture.clock.advance(Duration.ofMinutes(2));
+    fixture.tikTok.faults().on(Endpoint.UPLOAD).next(1).status(418);
+    Publication refused = fixture.finish(fixture.storeQueued(KEY));
     assertThat(refused.status()).isEqualTo(Status.FAILED);
     assertThat(refused.result().failure().code()).isEqualTo(ProblemCode.TIKTOK_REJECTED);
   }
 
   @ParameterizedTest
   @EnumSource(names = {"CREATOR_INFO", "DIRECT_INIT", "STATUS"})
-  void refreshesATokenThatExpiresInTheMiddleAndGoesOn(Endpoint endpoint) {
-    stage.tikTok.faults().on(endpoint).next(1).expireTokenNow();
-    requireOnePost(stage.finish(stage.queued(KEY)));
-    assertThat(stage.tikTok.publications()).hasSize(1);
+  void refreshesATokenThatExpiresInBetween(Endpoint endpoint) {
+    fixture.tikTok.faults().on(endpoint).next(1).expireTokenNow();
+    requireOnePost(fixture.finish(fixture.storeQueued(KEY)));
+    assertThat(fixture.tikTok.publications()).hasSize(1);
     assertThat(requests(Endpoint.TOKEN)).isEqualTo(2);
   }
 
-  /** No answer to the refresh is no proof that the connection is lost. */
+  /** A lost answer to the refresh does not mean that the connection is lost. */
   @Test
   void waitsWhileARefusedTokenCannotBeRefreshed() {
-    stage.tikTok.faults().on(Endpoint.STATUS).next(1).expireTokenNow();
-    stage.tikTok.faults().on(Endpoint.TOKEN).next(3).status(503);
-    requireOnePost(stage.finish(stage.queued(KEY)));
-    assertThat(stage.tikTok.publications()).hasSize(1);
+    fixture.tikTok.faults().on(Endpoint.STATUS).next(1).expireTokenNow();
+    fixture.tikTok.faults().on(Endpoint.TOKEN).next(3).status(503);
+    requireOnePost(fixture.finish(fixture.storeQueued(KEY)));
+    assertThat(fixture.tikTok.publications()).hasSize(1);
   }
 
   @Test
-  void pollsThroughManyRefreshesOfTokensThatLiveForTwoHours() {
+  void keepsPollingWhileTokensExpireEveryTwoHours() {
     open(
         AUDITED
             .withLifetimes(TokenLifetimes.TWO_HOURS_AND_HALF_A_YEAR)
             .withProcessing(ProcessingDelay.after(Duration.ofHours(5))));
-    requireOnePost(stage.finish(stage.queued(KEY)));
+    requireOnePost(fixture.finish(fixture.storeQueued(KEY)));
     assertThat(requests(Endpoint.TOKEN)).isBetween(3, 4);
-    assertThat(stage.tikTok.publications()).hasSize(1);
+    assertThat(fixture.tikTok.publications()).hasSize(1);
   }
 
   @Test
-  void sendsNothingOfAVideoThatWasChangedAfterItWasAccepted() {
-    Publication.Key key = stage.queued(KEY);
-    stage.put(KEY, PublishingFixture.video(100_001));
-    requireChanged(stage.finish(key));
-    Publication.Key gone = stage.queued(KEY);
-    stage.delete(KEY);
-    requireChanged(stage.finish(gone));
-    assertThat(stage.tikTok.publications()).isEmpty();
+  void failsIfTheVideoWasChangedAfterItWasAccepted() {
+    Publication.Key key = fixture.storeQueued(KEY);
+    fixture.put(KEY, PublishingFixture.video(100_001));
+    requireChanged(fixture.finish(key));
+    Publication.Key gone = fixture.storeQueued(KEY);
+    fixture.delete(KEY);
+    requireChanged(fixture.finish(gone));
+    assertThat(fixture.tikTok.publications()).isEmpty();
   }
 
   private static void requireChanged(Publication ended) {
@@ -393,37 +400,39 @@ class PublisherIT {
   }
 
   @Test
-  void refusesWhatIsNoVideoBeforeTikTokIsAsked() {
-    stage.put(KEY, "no video at all".repeat(1000).getBytes(StandardCharsets.UTF_8));
-    int asked = stage.tikTok.journal().size();
-    Publication ended = stage.finish(stage.queued(KEY));
+  void refusesAFileThatIsNotAVideoWithoutAskingTikTok() {
+    fixture.put(KEY, "no video at all".repeat(1000).getBytes(StandardCharsets.UTF_8));
+    int asked = fixture.tikTok.journal().size();
+    Publication ended = fixture.finish(fixture.storeQueued(KEY));
     assertThat(ended.status()).isEqualTo(Status.FAILED);
     assertThat(ended.result().failure().code()).isEqualTo(ProblemCode.NOT_A_VIDEO);
-    assertThat(stage.tikTok.journal()).hasSize(asked);
+    assertThat(fixture.tikTok.journal()).hasSize(asked);
   }
 
   @Test
-  void refusesWhatThisCreatorMayNotDoBeforeTikTokRefusesIt() {
-    Connection priya = stage.connect("priya.private");
-    Publication ended = stage.finish(stage.queued(KEY, priya, PrivacyLevel.PUBLIC_TO_EVERYONE));
+  void refusesWhatTheCreatorCannotDoBeforeInit() {
+    Connection priya = fixture.connect("priya.private");
+    Publication ended =
+        fixture.finish(fixture.storeQueued(KEY, priya, PrivacyLevel.PUBLIC_TO_EVERYONE));
     assertThat(ended.status()).isEqualTo(Status.FAILED);
     assertThat(ended.result().failure().code()).isEqualTo(ProblemCode.PRIVACY_LEVEL_NOT_OFFERED);
     assertThat(ended.result().failure().detail())
         .contains("FOLLOWER_OF_CREATOR", "PUBLIC_TO_EVERYONE");
 
     Publication banned =
-        stage.finish(
-            stage.queued(KEY, stage.connect("bruno.banned"), PrivacyLevel.PUBLIC_TO_EVERYONE));
+        fixture.finish(
+            fixture.storeQueued(
+                KEY, fixture.connect("bruno.banned"), PrivacyLevel.PUBLIC_TO_EVERYONE));
     assertThat(banned.status()).isEqualTo(Status.FAILED);
     assertThat(banned.result().failure().code()).isEqualTo(ProblemCode.CREATOR_BANNED);
     assertThat(requests(Endpoint.DIRECT_INIT)).isZero();
-    assertThat(stage.tikTok.violations()).isEmpty();
+    assertThat(fixture.tikTok.violations()).isEmpty();
   }
 
   @Test
-  void tellsThatAnUnauditedAppPostsToPrivateAccountsOnly() {
+  void reportsThatAnUnauditedAppPostsToPrivateAccountsOnly() {
     open(SimulatorSettings.defaults());
-    Publication ended = stage.finish(stage.queued(KEY));
+    Publication ended = fixture.finish(fixture.storeQueued(KEY));
     assertThat(ended.status()).isEqualTo(Status.FAILED);
     assertThat(ended.result().failure().code()).isEqualTo(ProblemCode.ACCOUNT_MUST_BE_PRIVATE);
     assertThat(ended.result().failure().tikTok().code())
@@ -432,80 +441,82 @@ class PublisherIT {
   }
 
   @Test
-  void waitsUntilTheUserConnectsAgainToLearnAnOutcome() {
-    Publication.Key key = stage.queued(KEY);
-    stage.advance(key);
-    Connection stored = stage.functions.connectionStore.find(stage.connection.key()).orElseThrow();
-    stage.functions.connectionStore.markNeedsReconnect(stored, ReconnectReason.TOKENS_REFUSED);
+  void waitsForAReconnectionToLearnTheOutcome() {
+    Publication.Key key = fixture.storeQueued(KEY);
+    fixture.advance(key);
+    Connection stored =
+        fixture.functions.connectionStore.find(fixture.connection.key()).orElseThrow();
+    fixture.functions.connectionStore.markNeedsReconnect(stored, ReconnectReason.TOKENS_REFUSED);
     for (int i = 0; i < 10; i++) {
-      stage.passTo(stage.find(key).waitsUntil());
-      assertThat(stage.advance(key).status()).isEqualTo(Status.PROCESSING);
+      fixture.advanceClockTo(fixture.find(key).waitsUntil());
+      assertThat(fixture.advance(key).status()).isEqualTo(Status.PROCESSING);
     }
-    stage.connect("pia.public");
-    requireOnePost(stage.finish(key));
+    fixture.connect("pia.public");
+    requireOnePost(fixture.finish(key));
   }
 
-  /** TikTok tells it to whoever has either scope for videos (docs/tiktok-api.md#6-status). */
+  /** TikTok tells the status with either of the scopes for videos (docs/tiktok-api.md#6-status). */
   @Test
-  void anOutcomeIsAskedWithEitherScopeAndAwaitedWithNone() {
-    Publication.Key key = stage.queued(KEY);
-    stage.advance(key);
-    stage.connect("pia.public", List.of("user.info.basic"));
+  void pollsWithEitherVideoScopeAndWaitsWithoutOne() {
+    Publication.Key key = fixture.storeQueued(KEY);
+    fixture.advance(key);
+    fixture.connect("pia.public", List.of("user.info.basic"));
     for (int i = 0; i < 3; i++) {
-      stage.passTo(stage.find(key).waitsUntil());
-      assertThat(stage.advance(key).status()).isEqualTo(Status.PROCESSING);
+      fixture.advanceClockTo(fixture.find(key).waitsUntil());
+      assertThat(fixture.advance(key).status()).isEqualTo(Status.PROCESSING);
     }
-    stage.connect("pia.public", List.of("user.info.basic", "video.upload"));
-    requireOnePost(stage.finish(key));
+    fixture.connect("pia.public", List.of("user.info.basic", "video.upload"));
+    requireOnePost(fixture.finish(key));
   }
 
-  /** An init and a post of the day would be spent on each try. */
+  /** Each attempt would use up an init and a post of the daily limit. */
   @Test
-  void tikTokIsNotAskedForAnUploadWhoseAddressCouldNotBeSealed() {
+  void makesNoInitIfTheUploadUrlCouldNotBeSealed() {
     Functions worker =
-        stage.process(
+        fixture.process(
             CrashingProcess.meanwhile(
                 "generateDataKey",
                 1,
                 () -> {
                   throw KmsException.builder().message("down").build();
                 }));
-    Publication.Key key = stage.queued(KEY);
-    stage.turn(key, worker);
+    Publication.Key key = fixture.storeQueued(KEY);
+    fixture.runWhenDue(key, worker);
     assertThat(requests(Endpoint.DIRECT_INIT)).isZero();
-    requireOnePost(stage.finish(key, worker));
+    requireOnePost(fixture.finish(key, worker));
     assertThat(requests(Endpoint.DIRECT_INIT)).isEqualTo(1);
   }
 
-  /** A gateway in maintenance, or a word that nobody knows yet. */
+  /** The answers of a gateway in maintenance, or of an unknown error code. */
   @ParameterizedTest
   @ValueSource(ints = {400, 403, 404, 418})
-  void whatIsNoAnswerIsNoOutcome(int status) {
-    stage.tikTok.faults().on(Endpoint.STATUS).next(3).status(status);
-    requireOnePost(stage.finish(stage.queued(KEY)));
+  void anErrorOfTheStatusRequestIsNoOutcome(int status) {
+    fixture.tikTok.faults().on(Endpoint.STATUS).next(3).status(status);
+    requireOnePost(fixture.finish(fixture.storeQueued(KEY)));
   }
 
   @Test
-  void failsBeforeTheUploadWhenTheConnectionIsGoneOrBroken() {
-    Publication.Key key = stage.queued(KEY);
-    Connection stored = stage.functions.connectionStore.find(stage.connection.key()).orElseThrow();
-    stage.functions.connectionStore.markNeedsReconnect(stored, ReconnectReason.TOKENS_REFUSED);
-    Publication ended = stage.finish(key);
+  void failsBeforeTheUploadIfTheConnectionNeedsAReconnect() {
+    Publication.Key key = fixture.storeQueued(KEY);
+    Connection stored =
+        fixture.functions.connectionStore.find(fixture.connection.key()).orElseThrow();
+    fixture.functions.connectionStore.markNeedsReconnect(stored, ReconnectReason.TOKENS_REFUSED);
+    Publication ended = fixture.finish(key);
     assertThat(ended.status()).isEqualTo(Status.FAILED);
     assertThat(ended.result().failure().code()).isEqualTo(ProblemCode.CONNECTION_NEEDS_RECONNECT);
   }
 
-  /** Such a message may be redriven by hand, or come from a fault of ours. */
+  /** Such a message may be redriven by hand, or be caused by a bug. */
   @Test
-  void aMessageThatComesBeforeTheUploadEndsNothing() {
+  void aMessageBeforeTheUploadHasNoEffect() {
     Publication.Key key =
-        stage.store(
+        fixture.store(
             Publications.waitingForUpload(
-                PublishingFixture.USER, VIDEO.length, stage.clock.instant()));
-    assertThat(stage.advance(key).status()).isEqualTo(Status.AWAITING_UPLOAD);
-    assertThat(stage.advance(key).status()).isEqualTo(Status.AWAITING_UPLOAD);
-    stage.passTo(stage.find(key).createdAt().plus(UploadIntake.MAY_TAKE));
-    Publication ended = stage.advance(key);
+                PublishingFixture.USER, VIDEO.length, fixture.clock.instant()));
+    assertThat(fixture.advance(key).status()).isEqualTo(Status.AWAITING_UPLOAD);
+    assertThat(fixture.advance(key).status()).isEqualTo(Status.AWAITING_UPLOAD);
+    fixture.advanceClockTo(fixture.find(key).createdAt().plus(UploadIntake.UPLOAD_DEADLINE));
+    Publication ended = fixture.advance(key);
     assertThat(ended.status()).isEqualTo(Status.FAILED);
     assertThat(ended.result().failure().code()).isEqualTo(ProblemCode.UPLOAD_EXPIRED);
   }
@@ -513,39 +524,40 @@ class PublisherIT {
   @Test
   void findsAnUploadWhoseEventWasLost() {
     Publication waiting =
-        Publications.waitingForUpload(PublishingFixture.USER, VIDEO.length, stage.clock.instant());
-    stage.store(
+        Publications.waitingForUpload(
+            PublishingFixture.USER, VIDEO.length, fixture.clock.instant());
+    fixture.store(
         Publications.of(
             waiting.key(),
-            stage.connection.id(),
+            fixture.connection.id(),
             Status.AWAITING_UPLOAD,
             waiting.post(),
             waiting.source(),
             waiting.createdAt(),
             waiting.dueAt()));
-    stage.put(waiting.source().objectKey(), VIDEO);
-    requireOnePost(stage.finish(waiting.key()));
+    fixture.put(waiting.source().objectKey(), VIDEO);
+    requireOnePost(fixture.finish(waiting.key()));
   }
 
   @Test
-  void beginsNothingForWhichTheInvocationHasNoTime() {
-    Publication.Key key = stage.queued(KEY);
-    int asked = stage.tikTok.journal().size();
-    stage.functions.publisher.advance(key, new Deadline(() -> Duration.ofSeconds(140)));
-    assertThat(stage.tikTok.journal()).hasSize(asked);
-    assertThat(stage.find(key).status()).isEqualTo(Status.QUEUED);
-    assertThat(stage.messages())
+  void beginsNoStepWithoutEnoughTime() {
+    Publication.Key key = fixture.storeQueued(KEY);
+    int asked = fixture.tikTok.journal().size();
+    fixture.functions.publisher.advance(key, new Deadline(() -> Duration.ofSeconds(140)));
+    assertThat(fixture.tikTok.journal()).hasSize(asked);
+    assertThat(fixture.find(key).status()).isEqualTo(Status.QUEUED);
+    assertThat(fixture.messages())
         .singleElement()
         .satisfies(body -> assertThat(PublishQueue.read(body)).contains(key));
-    requireOnePost(stage.finish(key));
+    requireOnePost(fixture.finish(key));
   }
 
-  /** No bucket is no proof that the video was changed. */
+  /** A missing bucket does not mean that the video was changed. */
   @Test
-  void whatCannotBeWorkedOnEndsAfterADay() {
-    Publication.Key key = stage.queued(KEY);
-    stage.variables.put("VIDEO_BUCKET", "no-such-bucket");
-    Publication ended = stage.finish(key, stage.process(CrashingProcess.never()));
+  void failsAfterADayOfInternalErrors() {
+    Publication.Key key = fixture.storeQueued(KEY);
+    fixture.variables.put("VIDEO_BUCKET", "no-such-bucket");
+    Publication ended = fixture.finish(key, fixture.process(CrashingProcess.never()));
     assertThat(ended.status()).isEqualTo(Status.FAILED);
     assertThat(ended.result().failure().code()).isEqualTo(ProblemCode.INTERNAL_ERROR);
     assertThat(Duration.between(ended.createdAt(), ended.updatedAt()))
@@ -553,31 +565,31 @@ class PublisherIT {
   }
 
   @Test
-  void keepsUploadUrlsOutOfWhatIsStoredAndLogged() {
-    Publication.Key key = stage.queued(KEY);
-    stage.tikTok.faults().on(Endpoint.UPLOAD).next(1).status(400);
-    stage.advance(key);
-    assertThat(stage.log).isNotEmpty().noneMatch(line -> line.contains("upload_token"));
-    assertThat(new String(stage.find(key).transfer().sealedUrl(), StandardCharsets.ISO_8859_1))
-        .doesNotContain("upload_token", stage.tikTok.uploadHost());
-    assertThat(stage.messages()).noneMatch(body -> body.contains("upload"));
+  void storesAndLogsNoUploadUrlInPlainText() {
+    Publication.Key key = fixture.storeQueued(KEY);
+    fixture.tikTok.faults().on(Endpoint.UPLOAD).next(1).status(400);
+    fixture.advance(key);
+    assertThat(fixture.log).isNotEmpty().noneMatch(line -> line.contains("upload_token"));
+    assertThat(new String(fixture.find(key).transfer().sealedUrl(), StandardCharsets.ISO_8859_1))
+        .doesNotContain("upload_token", fixture.tikTok.uploadHost());
+    assertThat(fixture.messages()).noneMatch(body -> body.contains("upload"));
   }
 
   private void requireOnePost(Publication ended) {
     assertThat(ended.status()).as("%s", ended).isEqualTo(Status.PUBLISHED);
     Post post =
-        stage.tikTok.posts().stream()
+        fixture.tikTok.posts().stream()
             .filter(p -> p.publishId().equals(ended.transfer().publishId()))
             .findFirst()
             .orElseThrow();
     assertThat(post.status()).isEqualTo(Post.Status.PUBLISH_COMPLETE);
     assertThat(post.sha256()).isEqualTo(PublishingFixture.sha256(VIDEO));
-    assertThat(stage.tikTok.posts()).filteredOn(p -> p.title().equals(post.title())).hasSize(1);
-    assertThat(stage.tikTok.violations()).isEmpty();
+    assertThat(fixture.tikTok.posts()).filteredOn(p -> p.title().equals(post.title())).hasSize(1);
+    assertThat(fixture.tikTok.violations()).isEmpty();
   }
 
   private int requests(Endpoint endpoint) {
     return (int)
-        stage.tikTok.journal().stream().filter(e -> e.path().equals(endpoint.path())).count();
+        fixture.tikTok.journal().stream().filter(e -> e.path().equals(endpoint.path())).count();
   }
 }

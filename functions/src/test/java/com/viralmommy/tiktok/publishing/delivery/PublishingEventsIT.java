@@ -11,7 +11,7 @@ import com.amazonaws.services.lambda.runtime.events.models.s3.S3EventNotificatio
 import com.amazonaws.services.lambda.runtime.events.models.s3.S3EventNotification.S3Entity;
 import com.amazonaws.services.lambda.runtime.events.models.s3.S3EventNotification.S3EventNotificationRecord;
 import com.amazonaws.services.lambda.runtime.events.models.s3.S3EventNotification.S3ObjectEntity;
-import com.viralmommy.tiktok.fixture.Cloud;
+import com.viralmommy.tiktok.fixture.AwsFixture;
 import com.viralmommy.tiktok.fixture.PublishingFixture;
 import com.viralmommy.tiktok.lambda.CompositionRoot;
 import com.viralmommy.tiktok.lambda.PublishWorkerHandler;
@@ -36,73 +36,77 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The handlers of events: no record keeps another one waiting. */
-@ExtendWith(Cloud.Extension.class)
+/** The handlers of events with several records: a failing record does not stop the others. */
+@ExtendWith(AwsFixture.Extension.class)
 class PublishingEventsIT {
   private static final byte[] VIDEO = PublishingFixture.video(100_000);
-  private static PublishingFixture stage;
+  private static PublishingFixture fixture;
 
   @BeforeAll
-  static void open(Cloud cloud) {
-    stage = new PublishingFixture(cloud);
+  static void open(AwsFixture aws) {
+    fixture = new PublishingFixture(aws);
   }
 
   @AfterAll
   static void close() {
-    stage.close();
+    fixture.close();
   }
 
   @Test
-  void givesBackTheMessagesThatCannotBeReadAndNoOthers() {
-    String objectKey = VideoStore.ownedPrefix(PublishingFixture.USER) + "video.mp4";
-    stage.put(objectKey, VIDEO);
-    Publication.Key key = stage.queued(objectKey);
+  void reportsUnreadableMessagesAsFailedAndNoOthers() {
+    String objectKey = PublishingFixture.objectKey("video.mp4");
+    fixture.put(objectKey, VIDEO);
+    Publication.Key key = fixture.storeQueued(objectKey);
     assertThat(
             failures(
-                stage.variables,
+                fixture.variables,
                 "not json",
                 body(key),
                 "{\"user\":\"u\",\"id\":\"other\"}",
                 body(
                     new Publication.Key(PublishingFixture.USER, "pub_00000000000000000000000000"))))
         .containsExactly("message-0", "message-2");
-    assertThat(stage.find(key).status()).isEqualTo(Status.PROCESSING);
+    assertThat(fixture.find(key).status()).isEqualTo(Status.PROCESSING);
   }
 
-  /** The sweep comes back to it; a message that comes again and again ends as a dead letter. */
+  /**
+   * The sweep sends another message. A message that is redelivered again and again would become a
+   * dead letter.
+   */
   @Test
-  void givesBackNoMessageBecauseOneOfOursIsDown() {
-    Map<String, String> down = new HashMap<>(stage.variables);
+  void reportsNoFailedMessageWhileDynamoDbIsDown() {
+    Map<String, String> down = new HashMap<>(fixture.variables);
     down.put("PUBLICATIONS_TABLE", "no-such-table");
     Publication.Key key =
         new Publication.Key(PublishingFixture.USER, "pub_00000000000000000000000000");
     assertThat(failures(down, body(key))).isEmpty();
-    assertThat(stage.log.getLast()).contains("message.failed", key.id());
+    assertThat(fixture.log.getLast()).contains("message.failed", key.id());
   }
 
   @Test
-  void takesEveryUploadOfAnEventAndThenTellsThatOneFailed() {
+  void handlesEveryRecordOfAnEventBeforeItFails() {
     Publication.Key held = waiting();
     Publication.Key free = waiting();
-    Instant now = stage.clock.instant();
-    stage.functions.publicationStore.lease(
+    Instant now = fixture.clock.instant();
+    fixture.functions.publicationStore.lease(
         held, new Lease("somebody", now.plusSeconds(60)), now, now.plusSeconds(60));
-    var handler = new UploadIntakeHandler(wiring(stage.variables));
+    var handler = new UploadIntakeHandler(wiring(fixture.variables));
     assertThatIllegalStateException()
         .isThrownBy(
             () ->
                 handler.handleRequest(
                     uploads("uploads/me/", VideoStore.uploadKey(held), VideoStore.uploadKey(free)),
                     null));
-    assertThat(stage.find(held).status()).isEqualTo(Status.AWAITING_UPLOAD);
-    assertThat(stage.find(free).status()).isEqualTo(Status.QUEUED);
+    assertThat(fixture.find(held).status()).isEqualTo(Status.AWAITING_UPLOAD);
+    assertThat(fixture.find(free).status()).isEqualTo(Status.QUEUED);
   }
 
   private static Publication.Key waiting() {
     Publication waiting =
-        Publications.waitingForUpload(PublishingFixture.USER, VIDEO.length, stage.clock.instant());
-    stage.put(waiting.source().objectKey(), VIDEO);
-    return stage.store(waiting);
+        Publications.waitingForUpload(
+            PublishingFixture.USER, VIDEO.length, fixture.clock.instant());
+    fixture.put(waiting.source().objectKey(), VIDEO);
+    return fixture.store(waiting);
   }
 
   private static List<String> failures(Map<String, String> variables, String... bodies) {
@@ -127,7 +131,7 @@ class PublishingEventsIT {
     return "{\"user\":\"%s\",\"id\":\"%s\"}".formatted(key.user().key(), key.id());
   }
 
-  /** Keys are URL-encoded in the event, as S3 does it. */
+  /** S3 URL-encodes the object keys of its events. */
   private static S3Event uploads(String... keys) {
     return new S3Event(
         Arrays.stream(keys)
@@ -151,7 +155,7 @@ class PublishingEventsIT {
 
   private static CompositionRoot wiring(Map<String, String> variables) {
     return new CompositionRoot(
-        Environment.of(variables), stage.clock, new Log(stage.log::add, stage.clock));
+        Environment.of(variables), fixture.clock, new Log(fixture.log::add, fixture.clock));
   }
 
   private static Context context() {

@@ -3,7 +3,7 @@ package com.viralmommy.tiktok.publishing.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.viralmommy.tiktok.accounts.Connection;
-import com.viralmommy.tiktok.fixture.Cloud;
+import com.viralmommy.tiktok.fixture.AwsFixture;
 import com.viralmommy.tiktok.fixture.CrashingProcess;
 import com.viralmommy.tiktok.fixture.CrashingProcess.Moment;
 import com.viralmommy.tiktok.fixture.Functions;
@@ -35,13 +35,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Requests fail, workers die, hang and pause, messages come twice, too early, hours late or never,
- * users cancel, try again and replace the video, all by chance and in any mixture: what is promised
- * holds. A seed that fails here fails the same way when it is run alone.
+ * Random sequences of failed requests, workers that crash, hang or pause, messages that are
+ * duplicated, early, late or lost, and users who cancel, retry or replace the video. At most one
+ * post appears. A seed that fails here fails in the same way when it is run alone.
  */
-@ExtendWith(Cloud.Extension.class)
+@ExtendWith(AwsFixture.Extension.class)
 class RandomFaultsIT {
-  /** More of them by {@code -Drandom.faults=1000}. */
+  /** The number of sequences, set by {@code -Drandom.faults=1000}. */
   private static final long RUNS = Long.getLong("random.faults", 40);
 
   private static final List<Endpoint> ENDPOINTS =
@@ -61,7 +61,7 @@ class RandomFaultsIT {
 
   private static final byte[] ANOTHER_VIDEO = PublishingFixture.video(100_001);
 
-  private static PublishingFixture stage;
+  private static PublishingFixture fixture;
 
   /** Whether TikTok's answer to a refresh may be lost on its way, as a fault is planned for it. */
   private static boolean tokenAnswerLost;
@@ -70,13 +70,13 @@ class RandomFaultsIT {
   private static String replaced;
 
   @BeforeAll
-  static void open(Cloud cloud) {
-    stage = PublishingFixture.withoutWaits(cloud);
+  static void open(AwsFixture aws) {
+    fixture = PublishingFixture.withoutRateLimitWaits(aws);
   }
 
   @AfterAll
   static void close() {
-    stage.close();
+    fixture.close();
   }
 
   static LongStream seeds() {
@@ -88,69 +88,71 @@ class RandomFaultsIT {
   void endsWithOnePostOrWithNone(long seed) throws Exception {
     Random random = new Random(seed);
     Post post =
-        random.nextInt(4) == 0 ? new Post.Inbox() : stage.post(PrivacyLevel.PUBLIC_TO_EVERYONE);
+        random.nextInt(4) == 0
+            ? new Post.InboxShare()
+            : fixture.post(PrivacyLevel.PUBLIC_TO_EVERYONE);
     Video video = random.nextInt(4) == 0 ? Video.IN_TWO_CHUNKS : Video.WHOLE;
-    begin(post);
+    reset(post);
     for (int i = random.nextInt(7); i > 0; i--) {
-      fault(random);
+      planFault(random);
     }
-    Publication.Key key = stage.queued(video.key, stage.connection, post, null);
+    Publication.Key key = fixture.storeQueued(video.key, fixture.connection, post, null);
     int retries = 0;
     for (int i = random.nextInt(12); i > 0; i--) {
       try {
-        retries += something(random, key) ? 1 : 0;
-      } catch (CrashingProcess.Death _) {
-        // Whoever comes next finds what it has left.
+        retries += randomAction(random, key) ? 1 : 0;
+      } catch (CrashingProcess.Crash _) {
+        // The next process has to cope with this state.
       }
     }
-    stage.tikTok.faults().clear();
-    Publication ended = stage.finish(key, stage.process(CrashingProcess.never()));
+    fixture.tikTok.faults().clear();
+    Publication ended = fixture.finish(key, fixture.process(CrashingProcess.never()));
 
     List<com.viralmommy.tiktok.simulator.Post> uploads =
-        stage.uploads(ended).stream().filter(upload -> upload.uploadedAt().isPresent()).toList();
-    // Another is begun only when TikTok has said that the one before failed.
+        fixture.uploads(ended).stream().filter(upload -> upload.uploadedAt().isPresent()).toList();
+    // A retry opens another upload only after TikTok has reported that the previous one failed.
     assertThat(uploads).hasSizeLessThanOrEqualTo(1 + retries);
     assertThat(uploads).allMatch(upload -> upload.sha256().equals(video.sha256));
     long appeared = uploads.stream().filter(upload -> APPEARED.contains(upload.status())).count();
     switch (ended.status()) {
       case PUBLISHED, SENT_TO_INBOX -> assertThat(appeared).isEqualTo(1);
-      // The user may have it tried again.
+      // The user may retry it, so that nothing may have appeared.
       case FAILED, CANCELLED -> assertThat(appeared).as("%s", ended).isZero();
       case UNCONFIRMED -> assertThat(appeared).isLessThanOrEqualTo(1);
-      default -> throw new AssertionError("no end: " + ended);
+      default -> throw new AssertionError("it has not ended: " + ended);
     }
     assertThat(ended.result().failure() != null)
         .isEqualTo(Set.of(Status.FAILED, Status.UNCONFIRMED).contains(ended.status()));
-    assertThat(stage.tikTok.violations())
+    assertThat(fixture.tikTok.violations())
         .extracting(Violation::code)
         // A fault may lose TikTok's answer to a refresh; that a worker dies with it is tested by
         // LostRefreshIT.
         .allMatch(code -> tokenAnswerLost && code == Violation.Code.REFRESH_TOKEN_ROTATED_ALREADY);
   }
 
-  /** The seeds before must not change what this one does. */
-  private static void begin(Post post) {
-    stage.tikTok.clearViolations();
-    stage.tikTok.faults().clear();
+  /** Removes the effects of the previous seeds. */
+  private static void reset(Post post) {
+    fixture.tikTok.clearViolations();
+    fixture.tikTok.faults().clear();
     for (Video video : Video.values()) {
       if (video.key.equals(replaced)) {
-        stage.put(video.key, video.bytes);
+        fixture.put(video.key, video.bytes);
       }
     }
     replaced = null;
     tokenAnswerLost = false;
     // A share is one of five a day.
-    stage.clock.advance(Duration.ofHours(post instanceof Post.Inbox ? 25 : 1));
-    Functions functions = stage.process(CrashingProcess.never());
-    Connection connection = functions.connectionStore.find(stage.connection.key()).orElseThrow();
+    fixture.clock.advance(Duration.ofHours(post instanceof Post.InboxShare ? 25 : 1));
+    Functions functions = fixture.process(CrashingProcess.never());
+    Connection connection = functions.connectionStore.find(fixture.connection.key()).orElseThrow();
     if (connection.status() == Connection.Status.NEEDS_RECONNECT) {
-      stage.connect("pia.public");
+      fixture.connect("pia.public");
     }
   }
 
-  private static void fault(Random random) {
+  private static void planFault(Random random) {
     Endpoint endpoint = ENDPOINTS.get(random.nextInt(ENDPOINTS.size()));
-    Target target = stage.tikTok.faults().on(endpoint).occurrence(1 + random.nextInt(4));
+    Target target = fixture.tikTok.faults().on(endpoint).occurrence(1 + random.nextInt(4));
     tokenAnswerLost |= endpoint == Endpoint.TOKEN;
     switch (random.nextInt(12)) {
       case 0, 1 -> target.dropBeforeEffect();
@@ -173,50 +175,56 @@ class RandomFaultsIT {
   }
 
   /**
-   * @return whether it is tried anew that had failed
+   * @return whether a failed publication was retried
    */
-  private static boolean something(Random random, Publication.Key key) throws Exception {
+  private static boolean randomAction(Random random, Publication.Key key) throws Exception {
     switch (random.nextInt(13)) {
-      case 0 -> stage.clock.advance(Duration.ofSeconds(random.nextInt(120)));
-      case 1 -> stage.clock.advance(Duration.ofMinutes(random.nextInt(240)));
-      // A message that comes twice, or before its time.
-      case 2 -> stage.process(mortal(random)).publisher.advance(key, PublishingFixture.PLENTY);
-      case 3 -> together(key, mortal(random));
+      case 0 -> fixture.clock.advance(Duration.ofSeconds(random.nextInt(120)));
+      case 1 -> fixture.clock.advance(Duration.ofMinutes(random.nextInt(240)));
+      // A duplicate or early message.
+      case 2 ->
+          fixture
+              .process(maybeCrashing(random))
+              .publisher
+              .advance(key, PublishingFixture.FIFTEEN_MINUTES);
+      case 3 -> runTwoWorkers(key, maybeCrashing(random));
       case 4 -> {
-        stage.process(mortal(random)).dueSweep.run(PublishingFixture.PLENTY);
-        for (String message : stage.messages()) {
+        fixture.process(maybeCrashing(random)).dueSweep.run(PublishingFixture.FIFTEEN_MINUTES);
+        for (String message : fixture.messages()) {
           if (random.nextInt(3) > 0) {
-            stage
-                .process(mortal(random))
+            fixture
+                .process(maybeCrashing(random))
                 .publisher
-                .advance(PublishQueue.read(message).orElseThrow(), PublishingFixture.PLENTY);
+                .advance(
+                    PublishQueue.read(message).orElseThrow(), PublishingFixture.FIFTEEN_MINUTES);
           }
         }
       }
       case 5 -> {
-        // Seldom at the beginning, where it would end most runs.
+        // Rarely: otherwise most sequences would end early.
         if (random.nextInt(3) == 0) {
-          unlessRefused(() -> stage.process(mortal(random)).cancellation.cancel(key));
+          unlessRefused(() -> fixture.process(maybeCrashing(random)).cancellation.cancel(key));
         }
       }
       case 6 -> {
-        return unlessRefused(() -> stage.process(mortal(random)).publicationRetry.retry(key));
+        return unlessRefused(
+            () -> fixture.process(maybeCrashing(random)).publicationRetry.retry(key));
       }
       case 7 -> {
         if (random.nextInt(3) == 0) {
-          replaced = stage.find(key).source().objectKey();
-          stage.put(replaced, ANOTHER_VIDEO);
+          replaced = fixture.find(key).source().objectKey();
+          fixture.put(replaced, ANOTHER_VIDEO);
         }
       }
-      case 8, 9 -> stage.shortTurn(key, stage.process(mortal(random)));
-      default -> stage.turn(key, stage.process(mortal(random)));
+      case 8, 9 -> fixture.runUntilFirstRequest(key, fixture.process(maybeCrashing(random)));
+      default -> fixture.runWhenDue(key, fixture.process(maybeCrashing(random)));
     }
     return false;
   }
 
-  private static boolean unlessRefused(Runnable wish) {
+  private static boolean unlessRefused(Runnable action) {
     try {
-      wish.run();
+      action.run();
       return true;
     } catch (Problem refused) {
       assertThat(refused.code())
@@ -225,24 +233,26 @@ class RandomFaultsIT {
     }
   }
 
-  private static CrashingProcess mortal(Random random) {
+  private static CrashingProcess maybeCrashing(Random random) {
     return random.nextBoolean()
         ? CrashingProcess.never()
         : CrashingProcess.atOutsideOfARefresh(
             Moment.values()[random.nextInt(Moment.values().length)], 1 + random.nextInt(40));
   }
 
-  private static void together(Publication.Key key, CrashingProcess life) throws Exception {
-    List<Functions> workers = List.of(stage.process(life), stage.process(life));
+  private static void runTwoWorkers(Publication.Key key, CrashingProcess crashing)
+      throws Exception {
+    List<Functions> workers = List.of(fixture.process(crashing), fixture.process(crashing));
     List<Future<?>> running = new ArrayList<>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Functions worker : workers) {
-        running.add(threads.submit(() -> worker.publisher.advance(key, PublishingFixture.PLENTY)));
+        running.add(
+            threads.submit(() -> worker.publisher.advance(key, PublishingFixture.FIFTEEN_MINUTES)));
       }
     }
     for (Future<?> work : running) {
       if (work.state() == Future.State.FAILED
-          && !(work.exceptionNow() instanceof CrashingProcess.Death)) {
+          && !(work.exceptionNow() instanceof CrashingProcess.Crash)) {
         work.get();
       }
     }

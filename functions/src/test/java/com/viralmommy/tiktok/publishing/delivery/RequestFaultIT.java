@@ -2,7 +2,7 @@ package com.viralmommy.tiktok.publishing.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.viralmommy.tiktok.fixture.Cloud;
+import com.viralmommy.tiktok.fixture.AwsFixture;
 import com.viralmommy.tiktok.fixture.PublishingFixture;
 import com.viralmommy.tiktok.fixture.Video;
 import com.viralmommy.tiktok.publishing.model.Publication;
@@ -21,70 +21,74 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Something happens to each request of a publication in turn, and to no other one. */
-@ExtendWith(Cloud.Extension.class)
+/** One fault at each request of a publication in turn. */
+@ExtendWith(AwsFixture.Extension.class)
 class RequestFaultIT {
-  private static PublishingFixture stage;
+  private static PublishingFixture fixture;
 
   @BeforeAll
-  static void open(Cloud cloud) {
-    stage = PublishingFixture.withoutWaits(cloud);
+  static void open(AwsFixture aws) {
+    fixture = PublishingFixture.withoutRateLimitWaits(aws);
   }
 
   @AfterAll
   static void close() {
-    stage.close();
+    fixture.close();
   }
 
   @ParameterizedTest
   @EnumSource
-  void publishesOnceWhicheverRequestDoesNotArrive(Video video) {
+  void publishesOnceIfAnyRequestIsLost(Video video) {
     requests(video)
-        .forEach((endpoint, times) -> each(video, endpoint, times, Target::dropBeforeEffect));
+        .forEach(
+            (endpoint, times) ->
+                publishWithEachFault(video, endpoint, times, Target::dropBeforeEffect));
   }
 
   @ParameterizedTest
   @EnumSource
-  void publishesOnceWhicheverAnswerDoesNotComeBack(Video video) {
+  void publishesOnceIfAnyAnswerIsLost(Video video) {
     requests(video)
-        .forEach((endpoint, times) -> each(video, endpoint, times, Target::dropAfterEffect));
+        .forEach(
+            (endpoint, times) ->
+                publishWithEachFault(video, endpoint, times, Target::dropAfterEffect));
   }
 
   /**
-   * docs/tiktok-api.md#018-access-tokens-expire-during-a-publication: that is no reason to send the
-   * video again.
+   * docs/tiktok-api.md#018-access-tokens-expire-during-a-publication: the video is not uploaded
+   * again.
    */
   @ParameterizedTest
   @EnumSource
   void opensOneUploadWheneverTheTokenExpires(Video video) {
     Map<Endpoint, Integer> requests = requests(video);
-    // A chunk carries no token: between init and status it does not matter when the token expires.
+    // The requests for chunks have no token.
     requests.remove(Endpoint.UPLOAD);
     requests.forEach(
         (endpoint, times) ->
-            each(video, endpoint, times, Target::expireTokenNow)
-                .forEach(ended -> assertThat(stage.uploads(ended)).hasSize(1)));
+            publishWithEachFault(video, endpoint, times, Target::expireTokenNow)
+                .forEach(ended -> assertThat(fixture.uploads(ended)).hasSize(1)));
   }
 
-  private static List<Publication> each(
+  private static List<Publication> publishWithEachFault(
       Video video, Endpoint endpoint, int times, Consumer<Target> fault) {
     List<Publication> published = new ArrayList<>();
     for (int i = 1; i <= times; i++) {
-      fault.accept(stage.tikTok.faults().on(endpoint).occurrence(i));
+      fault.accept(fixture.tikTok.faults().on(endpoint).occurrence(i));
       Publication ended = publish(video);
-      assertThat(stage.tikTok.faults().pending()).isEmpty();
-      stage.requireOnePost(ended, video.sha256, endpoint + " " + i);
+      assertThat(fixture.tikTok.faults().pending()).isEmpty();
+      fixture.requireOnePost(ended, video.sha256, endpoint + " " + i);
       published.add(ended);
     }
     return published;
   }
 
-  /** How often TikTok is asked what when nothing happens. */
+  /** The number of requests to each endpoint without faults. */
   private static Map<Endpoint, Integer> requests(Video video) {
-    int before = stage.tikTok.journal().size();
+    int before = fixture.tikTok.journal().size();
     publish(video);
     Map<Endpoint, Integer> requests = new EnumMap<>(Endpoint.class);
-    List<JournalEntry> journal = stage.tikTok.journal();
+    List<JournalEntry> journal = fixture.tikTok.journal();
     for (JournalEntry entry : journal.subList(before, journal.size())) {
       requests.merge(Endpoint.at(entry.method(), entry.path()).orElseThrow(), 1, Integer::sum);
     }
@@ -95,8 +99,8 @@ class RequestFaultIT {
   }
 
   private static Publication publish(Video video) {
-    // What one has used of TikTok's limits must not change the next one.
-    stage.clock.advance(Duration.ofMinutes(2));
-    return stage.finish(stage.queued(video.key));
+    // Permits that the previous publication has taken become free.
+    fixture.clock.advance(Duration.ofMinutes(2));
+    return fixture.finish(fixture.storeQueued(video.key));
   }
 }

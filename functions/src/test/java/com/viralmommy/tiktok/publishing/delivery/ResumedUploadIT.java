@@ -2,7 +2,7 @@ package com.viralmommy.tiktok.publishing.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.viralmommy.tiktok.fixture.Cloud;
+import com.viralmommy.tiktok.fixture.AwsFixture;
 import com.viralmommy.tiktok.fixture.CrashingProcess;
 import com.viralmommy.tiktok.fixture.CrashingProcess.Moment;
 import com.viralmommy.tiktok.fixture.Functions;
@@ -11,7 +11,6 @@ import com.viralmommy.tiktok.platform.Deadline;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.publishing.model.Publication;
 import com.viralmommy.tiktok.publishing.model.Publication.Status;
-import com.viralmommy.tiktok.publishing.model.VideoStore;
 import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.Post;
@@ -31,25 +30,25 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A video of six chunks that is not sent in one go. */
-@ExtendWith(Cloud.Extension.class)
+/** Uploads of six chunks that are interrupted. */
+@ExtendWith(AwsFixture.Extension.class)
 class ResumedUploadIT {
   private static final int CHUNK = 5_242_880;
   private static final byte[] VIDEO = PublishingFixture.video(6 * CHUNK + 7);
   private static final String SHA256 = PublishingFixture.sha256(VIDEO);
-  private static final String KEY = VideoStore.ownedPrefix(PublishingFixture.USER) + "large.mp4";
+  private static final String KEY = PublishingFixture.objectKey("large.mp4");
   private static final SimulatorSettings AUDITED = SimulatorSettings.defaults().withAudited(true);
 
-  private static final List<Integer> WHOLE = List.of(206, 206, 206, 206, 206, 201);
+  private static final List<Integer> COMPLETE_UPLOAD = List.of(206, 206, 206, 206, 206, 201);
 
-  private static Cloud cloud;
+  private static AwsFixture aws;
   private static PublishingFixture shared;
 
-  private PublishingFixture stage;
+  private PublishingFixture fixture;
 
   @BeforeAll
-  static void openShared(Cloud engines) {
-    cloud = engines;
+  static void openShared(AwsFixture engines) {
+    aws = engines;
     shared = open(AUDITED.withDailyPostCap(1_000));
   }
 
@@ -60,23 +59,23 @@ class ResumedUploadIT {
 
   @BeforeEach
   void begin() {
-    stage = shared;
-    // What the test before has used of the limits.
-    stage.clock.advance(Duration.ofMinutes(2));
+    fixture = shared;
+    // Permits that the previous test has taken become free.
+    fixture.clock.advance(Duration.ofMinutes(2));
   }
 
   @AfterEach
   void end() {
-    stage.tikTok.faults().clear();
-    if (stage != shared) {
-      stage.close();
+    fixture.tikTok.faults().clear();
+    if (fixture != shared) {
+      fixture.close();
     }
   }
 
   private static PublishingFixture open(SimulatorSettings settings) {
     PublishingFixture opened =
         new PublishingFixture(
-            cloud,
+            aws,
             settings,
             Map.of(
                 "LIMIT_REQUESTS_PER_MINUTE",
@@ -93,159 +92,160 @@ class ResumedUploadIT {
 
   @Test
   void sendsSixChunksOneAfterTheOther() {
-    Publication ended = stage.finish(stage.queued(KEY));
+    Publication ended = fixture.finish(fixture.storeQueued(KEY));
     requireOnePost(ended);
-    assertThat(uploads(ended)).extracting(Post::putStatuses).containsExactly(WHOLE);
+    assertThat(uploads(ended)).extracting(Post::putStatuses).containsExactly(COMPLETE_UPLOAD);
     assertThat(uploads(ended).getFirst().chunkSizes())
         .containsExactly(
             (long) CHUNK, (long) CHUNK, (long) CHUNK, (long) CHUNK, (long) CHUNK, CHUNK + 7L);
   }
 
   @Test
-  void goesOnInTheNextInvocationFromTheAcknowledgedChunk() {
-    Publication.Key key = stage.queued(KEY);
+  void continuesInTheNextInvocationAfterTheAcknowledgedChunk() {
+    Publication.Key key = fixture.storeQueued(KEY);
     Publication stopped = stopAfter(key, 3);
     assertThat(stopped.status()).isEqualTo(Status.UPLOADING);
     assertThat(stopped.transfer().acknowledged()).isEqualTo(3);
     assertThat(stopped.lease()).isNull();
-    assertThat(stage.messages()).filteredOn(body -> body.contains(key.id())).hasSize(1);
-    int asked = stage.tikTok.journal().size();
-    Publication ended = stage.finish(key);
+    assertThat(fixture.messages()).filteredOn(body -> body.contains(key.id())).hasSize(1);
+    int asked = fixture.tikTok.journal().size();
+    Publication ended = fixture.finish(key);
     requireOnePost(ended);
-    assertThat(uploads(ended)).extracting(Post::putStatuses).containsExactly(WHOLE);
-    // It was between two chunks: nobody had to ask what TikTok has.
-    assertThat(stage.tikTok.journal().get(asked).path()).isEqualTo(Endpoint.UPLOAD.path());
+    assertThat(uploads(ended)).extracting(Post::putStatuses).containsExactly(COMPLETE_UPLOAD);
+    // The worker stopped between two chunks, so that the next one need not ask for the status.
+    assertThat(fixture.tikTok.journal().get(asked).path()).isEqualTo(Endpoint.UPLOAD.path());
   }
 
-  /** What happens to a chunk in the middle, and to the last one. */
+  /** Chunks at the beginning, in the middle and at the end. */
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 6})
-  void asksWhatTikTokHasWhenTheAnswerToAChunkIsLost(int chunk) {
-    stage.tikTok.faults().on(Endpoint.UPLOAD).occurrence(chunk).dropAfterEffect();
-    requireOneUpload(stage.finish(stage.queued(KEY)));
+  void resyncsWhenTheAnswerToAChunkIsLost(int chunk) {
+    fixture.tikTok.faults().on(Endpoint.UPLOAD).occurrence(chunk).dropAfterEffect();
+    requireOneUpload(fixture.finish(fixture.storeQueued(KEY)));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 6})
-  void sendsAChunkAgainThatDidNotArrive(int chunk) {
-    stage.tikTok.faults().on(Endpoint.UPLOAD).occurrence(chunk).dropBeforeEffect();
-    requireOneUpload(stage.finish(stage.queued(KEY)));
+  void sendsALostChunkAgain(int chunk) {
+    fixture.tikTok.faults().on(Endpoint.UPLOAD).occurrence(chunk).dropBeforeEffect();
+    requireOneUpload(fixture.finish(fixture.storeQueued(KEY)));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {2, 6})
-  void repeatsAChunkThatTikTokFailedToTake(int chunk) {
-    stage.tikTok.faults().on(Endpoint.UPLOAD).occurrence(chunk).status(503);
-    stage.tikTok.faults().on(Endpoint.UPLOAD).occurrence(chunk + 1).statusAfterEffect(500);
-    requireOneUpload(stage.finish(stage.queued(KEY)));
+  void repeatsAChunkAfterAServerError(int chunk) {
+    fixture.tikTok.faults().on(Endpoint.UPLOAD).occurrence(chunk).status(503);
+    fixture.tikTok.faults().on(Endpoint.UPLOAD).occurrence(chunk + 1).statusAfterEffect(500);
+    requireOneUpload(fixture.finish(fixture.storeQueued(KEY)));
   }
 
   @ParameterizedTest
   @EnumSource
   void understandsBothMeaningsOfUploadedBytesAndOfARepeatedRange(
       BehaviorOption.StoredRange repeated) {
-    stage = open(AUDITED.with(repeated).with(BehaviorOption.ProgressHeader.LAST_INDEX));
-    stage.tikTok.faults().on(Endpoint.UPLOAD).occurrence(2).statusAfterEffect(500);
-    stage.tikTok.faults().on(Endpoint.UPLOAD).occurrence(7).statusAfterEffect(500);
-    requireOneUpload(stage.finish(stage.queued(KEY)));
+    fixture = open(AUDITED.with(repeated).with(BehaviorOption.ProgressHeader.LAST_INDEX));
+    fixture.tikTok.faults().on(Endpoint.UPLOAD).occurrence(2).statusAfterEffect(500);
+    fixture.tikTok.faults().on(Endpoint.UPLOAD).occurrence(7).statusAfterEffect(500);
+    requireOneUpload(fixture.finish(fixture.storeQueued(KEY)));
   }
 
   @Test
-  void opensAnotherUploadWhenTheHourIsOver() {
-    Publication.Key key = stage.queued(KEY);
+  void opensAnotherUploadAfterAnHour() {
+    Publication.Key key = fixture.storeQueued(KEY);
     stopAfter(key, 3);
-    stage.clock.advance(Duration.ofMinutes(61));
-    Publication ended = stage.finish(key);
+    fixture.clock.advance(Duration.ofMinutes(61));
+    Publication ended = fixture.finish(key);
     requireOnePost(ended);
     assertThat(ended.progress().uploads()).isEqualTo(2);
     assertThat(uploads(ended))
         .extracting(Post::putStatuses)
-        .containsExactly(List.of(206, 206, 206), WHOLE);
+        .containsExactly(List.of(206, 206, 206), COMPLETE_UPLOAD);
   }
 
-  /** TikTok closes the upload earlier than it says. */
+  /** TikTok closes the upload earlier than documented. */
   @Test
-  void opensAnotherUploadWhenTikTokHasClosedThisOne() {
-    stage = open(AUDITED.withUploadUrlLifetime(Duration.ofMinutes(10)));
-    Publication.Key key = stage.queued(KEY);
+  void opensAnotherUploadWhenTikTokHasClosedTheFirst() {
+    fixture = open(AUDITED.withUploadUrlLifetime(Duration.ofMinutes(10)));
+    Publication.Key key = fixture.storeQueued(KEY);
     stopAfter(key, 3);
-    stage.clock.advance(Duration.ofMinutes(11));
-    Publication ended = stage.finish(key);
+    fixture.clock.advance(Duration.ofMinutes(11));
+    Publication ended = fixture.finish(key);
     requireOnePost(ended);
     assertThat(uploads(ended)).hasSize(2);
   }
 
   /**
-   * The chunk may still be on its way: then the old upload becomes a post, and a new one another.
+   * The last chunk may still arrive and complete the old upload. Together with a new one there
+   * would be two posts.
    */
   @Test
   void opensNoOtherUploadWhileTheLastChunkMayStillArrive() {
-    Publication.Key key = stage.queued(KEY);
+    Publication.Key key = fixture.storeQueued(KEY);
     Publication stopped = stopAfter(key, 5);
-    stage.clock.advance(Duration.ofMinutes(59));
-    stage.tikTok.faults().on(Endpoint.UPLOAD).next(100).dropBeforeEffect();
+    fixture.clock.advance(Duration.ofMinutes(59));
+    fixture.tikTok.faults().on(Endpoint.UPLOAD).next(100).dropBeforeEffect();
     Publication waiting = stopped;
-    while (stage
+    while (fixture
         .clock
         .instant()
         .isBefore(stopped.transfer().openedAt().plus(Duration.ofMinutes(64)))) {
-      waiting = stage.advance(key);
+      waiting = fixture.advance(key);
       assertThat(uploads(waiting)).hasSize(1);
-      stage.passTo(waiting.waitsUntil());
+      fixture.advanceClockTo(waiting.waitsUntil());
     }
-    stage.tikTok.faults().clear();
-    Publication ended = stage.finish(key);
+    fixture.tikTok.faults().clear();
+    Publication ended = fixture.finish(key);
     requireOnePost(ended);
     assertThat(uploads(ended)).hasSize(2);
   }
 
   /**
-   * TikTok has all of it and takes hours, without a word of what it has: another upload would
+   * TikTok has all chunks, processes them for hours and reports no progress. Another upload would
    * become another post.
    */
   @Test
   void opensNoOtherUploadWhileTikTokMayHaveTheLastChunk() {
-    openWhereTikTokTakesTheLastChunkAndSaysNothing();
-    requireOneUpload(stage.finish(stage.queued(KEY)));
+    openWithALostAnswerToTheLastChunkAndNoProgress();
+    requireOneUpload(fixture.finish(fixture.storeQueued(KEY)));
   }
 
-  /** TikTok has all of it, says nothing of what it has, and then the video is replaced. */
+  /** TikTok has all chunks but reports no progress, and then the video is replaced. */
   @Test
-  void aVideoThatIsReplacedWhenTikTokMayHaveItIsNotCalledFailed() {
-    openWhereTikTokTakesTheLastChunkAndSaysNothing();
+  void doesNotFailWhenTheVideoIsReplacedWhileTikTokMayHaveTheLastChunk() {
+    openWithALostAnswerToTheLastChunkAndNoProgress();
     Functions worker =
-        stage.process(
+        fixture.process(
             CrashingProcess.meanwhile(
-                "POST /v2/post/publish/status/fetch/", 1, () -> stage.put(KEY, otherVideo())));
-    requireOneUpload(stage.finish(stage.queued(KEY), worker));
-    stage.put(KEY, VIDEO);
+                "POST /v2/post/publish/status/fetch/", 1, () -> fixture.put(KEY, otherVideo())));
+    requireOneUpload(fixture.finish(fixture.storeQueued(KEY), worker));
+    fixture.put(KEY, VIDEO);
   }
 
-  /** TikTok has all of it, says nothing of what it has, and refuses to be sent it again. */
+  /** TikTok has all chunks but reports no progress, and refuses to receive the last one again. */
   @Test
-  void aLastChunkThatIsRefusedWhenTikTokMayHaveItIsNotCalledFailed() {
-    openWhereTikTokTakesTheLastChunkAndSaysNothing();
-    stage.tikTok.faults().on(Endpoint.UPLOAD).occurrence(7).status(400);
-    requireOneUpload(stage.finish(stage.queued(KEY)));
+  void doesNotFailWhenTheLastChunkIsRefusedWhileTikTokMayHaveIt() {
+    openWithALostAnswerToTheLastChunkAndNoProgress();
+    fixture.tikTok.faults().on(Endpoint.UPLOAD).occurrence(7).status(400);
+    requireOneUpload(fixture.finish(fixture.storeQueued(KEY)));
   }
 
   @Test
-  void aLastChunkThatIsRefusedAtOnceFailsThePublication() {
-    stage = open(AUDITED.with(BehaviorOption.UploadedBytes.LEFT_OUT));
-    stage.tikTok.faults().on(Endpoint.UPLOAD).occurrence(6).status(400);
-    Publication ended = stage.finish(stage.queued(KEY));
+  void failsWhenTheLastChunkIsRefusedTheFirstTime() {
+    fixture = open(AUDITED.with(BehaviorOption.UploadedBytes.LEFT_OUT));
+    fixture.tikTok.faults().on(Endpoint.UPLOAD).occurrence(6).status(400);
+    Publication ended = fixture.finish(fixture.storeQueued(KEY));
     assertThat(ended.status()).isEqualTo(Status.FAILED);
     assertThat(uploads(ended)).allMatch(upload -> upload.uploadedAt().isEmpty());
   }
 
-  /** Neither that it has it nor, for hours, what it has. */
-  private void openWhereTikTokTakesTheLastChunkAndSaysNothing() {
-    stage =
+  /** The answer to the last chunk is lost, and TikTok reports no progress for hours. */
+  private void openWithALostAnswerToTheLastChunkAndNoProgress() {
+    fixture =
         open(
             AUDITED
                 .withProcessing(ProcessingDelay.after(Duration.ofHours(3)))
                 .with(BehaviorOption.UploadedBytes.LEFT_OUT));
-    stage.tikTok.faults().on(Endpoint.UPLOAD).occurrence(6).dropAfterEffect();
+    fixture.tikTok.faults().on(Endpoint.UPLOAD).occurrence(6).dropAfterEffect();
   }
 
   private static byte[] otherVideo() {
@@ -254,118 +254,118 @@ class ResumedUploadIT {
     return other;
   }
 
-  /** The first worker's chunk arrives when TikTok has it from another one already. */
+  /** The first worker's chunk arrives after another worker has sent it. */
   @Test
-  void aChunkOfAWorkerWhoseLeaseWasTakenOverComesLate() {
-    Publication.Key key = stage.queued(KEY);
+  void toleratesALateChunkOfAWorkerThatLostItsLease() {
+    Publication.Key key = fixture.storeQueued(KEY);
     Functions late =
-        stage.process(
+        fixture.process(
             CrashingProcess.meanwhile(
                 Moment.HALFWAY,
                 "PUT /upload",
                 6,
                 () -> {
-                  stage.clock.advance(Duration.ofMinutes(10));
-                  stage.finish(key, stage.process(CrashingProcess.never()));
+                  fixture.clock.advance(Duration.ofMinutes(10));
+                  fixture.finish(key, fixture.process(CrashingProcess.never()));
                 }));
-    late.publisher.advance(key, PublishingFixture.PLENTY);
-    assertThat(stage.log).anyMatch(line -> line.contains("publication.lease_lost"));
-    assertThat(stage.tikTok.violations())
+    late.publisher.advance(key, PublishingFixture.FIFTEEN_MINUTES);
+    assertThat(fixture.log).anyMatch(line -> line.contains("publication.lease_lost"));
+    assertThat(fixture.tikTok.violations())
         .extracting(Violation::code)
         .containsExactly(Violation.Code.UPLOAD_RANGE_OUT_OF_ORDER);
-    stage.tikTok.clearViolations();
-    requireOneUpload(stage.find(key));
+    fixture.tikTok.clearViolations();
+    requireOneUpload(fixture.find(key));
   }
 
-  /** TikTok closes the upload while it still receives the last chunk of a worker that hangs. */
+  /** TikTok closes the upload while it is still receiving the last chunk of a worker that hangs. */
   @Test
-  void opensNoOtherUploadWhileTheLastChunkArrivesAtAClosedOne() {
-    stage = open(AUDITED.withUploadUrlLifetime(Duration.ofMinutes(10)));
-    Publication.Key key = stage.queued(KEY);
+  void opensNoOtherUploadWhileAClosedOneReceivesTheLastChunk() {
+    fixture = open(AUDITED.withUploadUrlLifetime(Duration.ofMinutes(10)));
+    Publication.Key key = fixture.storeQueued(KEY);
     Functions late =
-        stage.process(
+        fixture.process(
             CrashingProcess.meanwhile(
                 Moment.HALFWAY,
                 "PUT /upload",
                 6,
                 () -> {
-                  stage.clock.advance(Duration.ofMinutes(11));
-                  stage
+                  fixture.clock.advance(Duration.ofMinutes(11));
+                  fixture
                       .process(CrashingProcess.never())
                       .publisher
-                      .advance(key, PublishingFixture.PLENTY);
+                      .advance(key, PublishingFixture.FIFTEEN_MINUTES);
                 }));
-    late.publisher.advance(key, PublishingFixture.PLENTY);
-    requireOneUpload(stage.finish(key, stage.process(CrashingProcess.never())));
+    late.publisher.advance(key, PublishingFixture.FIFTEEN_MINUTES);
+    requireOneUpload(fixture.finish(key, fixture.process(CrashingProcess.never())));
   }
 
   @Test
   void failsWhenTheVideoIsReplacedBetweenTwoChunks() {
-    Publication.Key key = stage.queued(KEY);
+    Publication.Key key = fixture.storeQueued(KEY);
     stopAfter(key, 2);
-    stage.put(KEY, otherVideo());
-    Publication ended = stage.finish(key);
+    fixture.put(KEY, otherVideo());
+    Publication ended = fixture.finish(key);
     assertThat(ended.status()).isEqualTo(Status.FAILED);
     assertThat(ended.result().failure().code()).isEqualTo(ProblemCode.VIDEO_CHANGED);
     assertThat(uploads(ended)).allMatch(upload -> upload.uploadedAt().isEmpty());
-    stage.put(KEY, VIDEO);
+    fixture.put(KEY, VIDEO);
   }
 
-  /** No publication keeps opening uploads for ever. */
+  /** The number of uploads of a publication is bounded. */
   @Test
-  void givesUpAfterAFewUploadsThatAllExpired() {
-    Publication.Key key = stage.queued(KEY);
-    Publication publication = stage.find(key);
+  void failsAfterFiveExpiredUploads() {
+    Publication.Key key = fixture.storeQueued(KEY);
+    Publication publication = fixture.find(key);
     for (int i = 0; publication.dueAt() != null && i < 20; i++) {
       publication = stopAfter(key, 1);
-      stage.clock.advance(Duration.ofMinutes(70));
+      fixture.clock.advance(Duration.ofMinutes(70));
     }
     assertThat(publication.status()).isEqualTo(Status.FAILED);
     assertThat(publication.result().failure().code()).isEqualTo(ProblemCode.TIKTOK_UNAVAILABLE);
     assertThat(uploads(publication)).hasSize(5).allMatch(upload -> upload.uploadedAt().isEmpty());
   }
 
-  /** Another worker has taken over while this one slept: it must not write, nor go on. */
+  /** Another worker takes the lease while this one sleeps. It must neither write nor go on. */
   @Test
-  void aWorkerWhoseLeaseHasRunOutLeavesTheFieldToTheNext() {
-    Publication.Key key = stage.queued(KEY);
+  void aWorkerStopsWhenItsLeaseHasExpired() {
+    Publication.Key key = fixture.storeQueued(KEY);
     boolean[] slept = new boolean[1];
     int before = chunksSent();
-    stage.functions.publisher.advance(
+    fixture.functions.publisher.advance(
         key,
         new Deadline(
             () -> {
               if (!slept[0] && chunksSent() - before == 2) {
                 slept[0] = true;
-                stage.clock.advance(Duration.ofMinutes(10));
-                stage
+                fixture.clock.advance(Duration.ofMinutes(10));
+                fixture
                     .process(CrashingProcess.never())
                     .publisher
-                    .advance(key, PublishingFixture.PLENTY);
+                    .advance(key, PublishingFixture.FIFTEEN_MINUTES);
               }
               return Duration.ofMinutes(15);
             }));
     assertThat(slept[0]).isTrue();
-    requireOneUpload(stage.finish(key));
+    requireOneUpload(fixture.finish(key));
   }
 
-  /** As if the invocation's time were over once TikTok has so many chunks more. */
+  /** Runs an invocation whose time ends when TikTok has received this many further chunks. */
   private Publication stopAfter(Publication.Key key, int chunks) {
     int before = chunksSent();
-    stage.functions.publisher.advance(
+    fixture.functions.publisher.advance(
         key,
         new Deadline(
             () -> chunksSent() - before < chunks ? Duration.ofMinutes(15) : Duration.ofMinutes(1)));
-    return stage.find(key);
+    return fixture.find(key);
   }
 
   private int chunksSent() {
-    return stage.tikTok.publications().stream().mapToInt(p -> p.chunkSizes().size()).sum();
+    return fixture.tikTok.publications().stream().mapToInt(p -> p.chunkSizes().size()).sum();
   }
 
-  /** What TikTok was told of this publication, one for each init. */
+  /** The uploads of this publication at TikTok, one for each init. */
   private List<Post> uploads(Publication publication) {
-    return stage.tikTok.publications().stream()
+    return fixture.tikTok.publications().stream()
         .filter(upload -> upload.title().equals(PublishingFixture.title(publication)))
         .toList();
   }
@@ -386,6 +386,6 @@ class ResumedUploadIT {
               assertThat(post.status()).isEqualTo(Post.Status.PUBLISH_COMPLETE);
               assertThat(post.sha256()).isEqualTo(SHA256);
             });
-    assertThat(stage.tikTok.violations()).isEmpty();
+    assertThat(fixture.tikTok.violations()).isEmpty();
   }
 }

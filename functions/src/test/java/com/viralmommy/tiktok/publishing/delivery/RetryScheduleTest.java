@@ -39,30 +39,30 @@ final class RetryScheduleTest {
   }
 
   @Test
-  void waitsAtLeastAsLongAsTikTokAsksFor() {
+  void waitsAtLeastForRetryAfter() {
     Step.Wait wait =
         (Step.Wait) tryAgain(Publications.queued(new UserId("me"), NOW), Duration.ofHours(20), NOW);
     assertThat(wait.until()).isEqualTo(NOW.plus(Duration.ofHours(20)));
     assertThat(wait.publication().waitReason()).isEqualTo(BECAUSE.code());
   }
 
-  /** A creator's daily limit may keep many of their publications waiting for days. */
+  /** A creator's daily limit can make many of their publications wait for days. */
   @Test
   void waitsAWeekForAPermit() {
-    Publication p = limited(Publications.queued(new UserId("me"), NOW), 100);
+    Publication p = afterPermitWaits(Publications.queued(new UserId("me"), NOW), 100);
     Instant week = NOW.plus(Duration.ofDays(7));
     assertThat(waitForPermit(p, week.minusMillis(1))).isInstanceOf(Step.Wait.class);
     assertThat(waitForPermit(p, week)).isInstanceOf(Step.End.class);
   }
 
   @Test
-  void whatIsSpentOnPermitsIsNotTakenOffThePatienceWithAnythingElse() {
-    Publication p = limited(Publications.queued(new UserId("me"), NOW), 25);
+  void waitingForPermitsDoesNotShortenTheTimeForOtherFailures() {
+    Publication p = afterPermitWaits(Publications.queued(new UserId("me"), NOW), 25);
     Instant nextDay = NOW.plus(Duration.ofHours(25));
     Step.Wait first = (Step.Wait) tryAgain(p, Duration.ZERO, nextDay);
     assertThat(first.until()).isEqualTo(nextDay.plusSeconds(20));
-    // Nor does one more permit in between begin it anew, or keep the attempts from getting rarer.
-    p = limited(first.publication(), 1);
+    // Another wait for a permit neither restarts that time nor resets the backoff.
+    p = afterPermitWaits(first.publication(), 1);
     Step.Wait second = (Step.Wait) tryAgain(p, Duration.ZERO, nextDay);
     assertThat(second.until()).isEqualTo(nextDay.plusSeconds(40));
     p = second.publication();
@@ -72,9 +72,9 @@ final class RetryScheduleTest {
     assertThat(p.queued(p.source(), over).progress().waitedForLimits()).isZero();
   }
 
-  /** What TikTok itself limits is asked again as rarely as what it cannot do. */
+  /** The backoff for TikTok's own rate limits is that for its failures. */
   @Test
-  void aShorterTimeThatTikTokAsksForDoesNotMakeTheAttemptsMoreFrequent() {
+  void aShortRetryAfterDoesNotShortenTheBackoff() {
     PublicationFailure slowDown = PublicationFailure.of(ProblemCode.RATE_LIMITED);
     Publication p = Publications.queued(new UserId("me"), NOW);
     Duration waited = Duration.ZERO;
@@ -88,8 +88,8 @@ final class RetryScheduleTest {
     assertThat(p.progress().waitedForLimits()).isEqualTo(waited);
   }
 
-  /** It has been told to wait for a permit, an hour each time. */
-  private static Publication limited(Publication publication, int times) {
+  /** A publication that has waited an hour for a permit this many times. */
+  private static Publication afterPermitWaits(Publication publication, int times) {
     Publication p = publication;
     for (int i = 0; i < times; i++) {
       p = waitForPermit(p, NOW).publication();

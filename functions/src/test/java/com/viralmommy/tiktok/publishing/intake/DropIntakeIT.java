@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.viralmommy.aws.embedded.PublishedEvent;
-import com.viralmommy.tiktok.fixture.Cloud;
+import com.viralmommy.tiktok.fixture.AwsFixture;
 import com.viralmommy.tiktok.fixture.PublishingFixture;
 import com.viralmommy.tiktok.fixture.TableStream;
 import com.viralmommy.tiktok.lambda.EventRelayHandler;
@@ -26,24 +26,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 
-/** Videos that a back end drops into S3, whose metadata is all that is said of them. */
-@ExtendWith(Cloud.Extension.class)
+/** Videos that a back end drops into S3, with metadata in place of a request. */
+@ExtendWith(AwsFixture.Extension.class)
 class DropIntakeIT {
   private static final byte[] VIDEO = PublishingFixture.video(100_000);
   private static final String KEY = "drop/" + PublishingFixture.USER.key() + "/2026/november.mp4";
 
-  private final Cloud cloud;
-  private final PublishingFixture stage;
+  private final AwsFixture aws;
+  private final PublishingFixture fixture;
   private final TableStream changes;
   private final Map<String, String> metadata = new HashMap<>();
 
-  DropIntakeIT(Cloud cloud) {
-    this.cloud = cloud;
-    stage = new PublishingFixture(cloud, SimulatorSettings.defaults().withAudited(true), Map.of());
-    changes = TableStream.of(cloud.streams, stage.variables.get("PUBLICATIONS_TABLE"));
+  DropIntakeIT(AwsFixture aws) {
+    this.aws = aws;
+    fixture = new PublishingFixture(aws, SimulatorSettings.defaults().withAudited(true), Map.of());
+    changes = TableStream.of(aws.streams, fixture.variables.get("PUBLICATIONS_TABLE"));
     metadata.putAll(
         Map.of(
-            "tiktok-connection-id", stage.connection.id(),
+            "tiktok-connection-id", fixture.connection.id(),
             "tiktok-privacy-level", "PUBLIC_TO_EVERYONE",
             "tiktok-title", "50%25%20caf%C3%A9%20+%20%23tea%20%F0%9F%8D%B5",
             "tiktok-allow-comment", "true",
@@ -54,48 +54,48 @@ class DropIntakeIT {
 
   @AfterEach
   void close() {
-    assertThat(stage.tikTok.violations()).isEmpty();
-    stage.close();
+    assertThat(fixture.tikTok.violations()).isEmpty();
+    fixture.close();
   }
 
   @Test
-  void theEventAloneMakesThePublication() {
+  void createsAPublicationFromTheMetadata() {
     drop(VIDEO);
-    arrived();
-    Publication accepted = only();
+    objectCreated();
+    Publication accepted = onlyPublication();
     assertThat(accepted.status()).isEqualTo(Status.QUEUED);
     assertThat(accepted.post())
         .isEqualTo(
-            new Post.Direct(
+            new Post.DirectPost(
                 "50% café + #tea 🍵",
                 PrivacyLevel.PUBLIC_TO_EVERYONE, true, false, false, false, false, false, 400));
-    assertThat(stage.messages()).singleElement().asString().contains(accepted.key().id());
-    assertThat(stage.finish(accepted.key()).status()).isEqualTo(Status.PUBLISHED);
-    assertThat(stage.tikTok.posts())
+    assertThat(fixture.messages()).singleElement().asString().contains(accepted.key().id());
+    assertThat(fixture.finish(accepted.key()).status()).isEqualTo(Status.PUBLISHED);
+    assertThat(fixture.tikTok.posts())
         .singleElement()
         .satisfies(post -> assertThat(post.sha256()).isEqualTo(PublishingFixture.sha256(VIDEO)));
   }
 
-  /** An upload that was tried again, and an event that comes twice, are no second wish. */
+  /** A repeated upload or a duplicate event does not mean a second post. */
   @Test
   void theSameVideoUnderTheSameKeyIsPublishedOnce() {
     drop(VIDEO);
-    arrived();
-    arrived();
-    stage.clock.advance(Duration.ofDays(30));
+    objectCreated();
+    objectCreated();
+    fixture.clock.advance(Duration.ofDays(30));
     drop(VIDEO);
-    arrived();
+    objectCreated();
     assertThat(publications()).hasSize(1);
     assertThat(events()).isEmpty();
   }
 
   @Test
-  void theSameVideoWithOtherWordsIsRefusedAndSaysSo() {
+  void theSameVideoWithDifferentMetadataIsRefusedWithAnEvent() {
     drop(VIDEO);
-    arrived();
+    objectCreated();
     metadata.put("tiktok-title", "another");
     drop(VIDEO);
-    arrived();
+    objectCreated();
     assertThat(publications()).hasSize(1);
     assertThat(events())
         .singleElement()
@@ -103,24 +103,24 @@ class DropIntakeIT {
   }
 
   @Test
-  void anotherVideoUnderTheSameKeyIsAnotherPublication() {
+  void aDifferentVideoUnderTheSameKeyIsAnotherPublication() {
     drop(VIDEO);
-    arrived();
+    objectCreated();
     drop(PublishingFixture.video(100_001));
-    arrived();
+    objectCreated();
     assertThat(publications()).hasSize(2);
   }
 
-  /** There is nobody to answer: the log says everything that is wrong. */
+  /** A drop has no caller to answer, so the log and an event have all findings. */
   @Test
-  void metadataThatSaysTooLittleOrTooMuchMakesNoPublication() {
+  void invalidMetadataIsRefusedWithAllFindings() {
     metadata.remove("tiktok-music-usage-confirmed");
     metadata.put("tiktok-allow-comments", "true");
     metadata.put("tiktok-privacy-level", "PUBLIC");
     drop(VIDEO);
-    arrived();
+    objectCreated();
     assertThat(publications()).isEmpty();
-    assertThat(stage.log)
+    assertThat(fixture.log)
         .filteredOn(line -> line.contains("drop.refused"))
         .singleElement()
         .asString()
@@ -136,42 +136,42 @@ class DropIntakeIT {
                       "invalid_request",
                       "{\"pointer\":\"/allowComments\",\"detail\":\"is not known\"}");
             });
-    // An event of S3's that comes twice is no second refusal.
-    stage.clock.advance(Duration.ofMinutes(3));
-    arrived();
+    // A duplicate event of S3 causes no second refusal.
+    fixture.clock.advance(Duration.ofMinutes(3));
+    objectCreated();
     assertThat(events()).hasSize(1);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"100% fun", "caf%E9", "=?UTF-8?B?Y2Fmw6k=?="})
-  void whatIsNotPercentEncodedIsRefused(String title) {
+  void valuesThatAreNotPercentEncodedAreRefused(String title) {
     metadata.put("tiktok-title", title);
     drop(VIDEO);
-    arrived();
+    objectCreated();
     assertThat(publications()).isEmpty();
-    assertThat(stage.log).anyMatch(line -> line.contains("/title"));
+    assertThat(fixture.log).anyMatch(line -> line.contains("/title"));
   }
 
   @Test
-  void anEmptyObjectOrAConnectionOfSomebodyElseIsRefused() {
+  void anEmptyObjectOrTheConnectionOfAnotherUserIsRefused() {
     drop(new byte[0]);
-    arrived();
+    objectCreated();
     metadata.put("tiktok-connection-id", "con_of_somebody_else");
     drop(VIDEO);
-    arrived();
+    objectCreated();
     assertThat(publications()).isEmpty();
-    assertThat(stage.log).anyMatch(line -> line.contains("video_empty"));
-    assertThat(stage.log).anyMatch(line -> line.contains("/connectionId"));
+    assertThat(fixture.log).anyMatch(line -> line.contains("video_empty"));
+    assertThat(fixture.log).anyMatch(line -> line.contains("/connectionId"));
   }
 
   @Test
-  void anObjectThatIsGoneIsIgnored() {
-    stage.wiring().drops().arrived(PublishingFixture.USER, KEY);
+  void aDeletedObjectIsIgnored() {
+    fixture.wiring().drops().objectCreated(PublishingFixture.USER, KEY);
     assertThat(publications()).isEmpty();
   }
 
   @Test
-  void onlyWhatIsUnderAUsersPrefixIsADrop() {
+  void onlyObjectsUnderAUsersDropPrefixAreDrops() {
     assertThat(VideoStore.dropOwner(KEY)).contains(PublishingFixture.USER);
     assertThat(VideoStore.dropOwner("drop/a_20b/c")).contains(new UserId("a b"));
     for (String other :
@@ -180,33 +180,35 @@ class DropIntakeIT {
     }
   }
 
-  /** What the changes so far have led to on the bus. */
+  /** Relays the table's changes and returns the events of drops. */
   private List<PublishedEvent> events() {
     var event = new DynamodbEvent();
     event.setRecords(changes.take());
     assertThat(
-            new EventRelayHandler(stage.wiring()).handleRequest(event, null).getBatchItemFailures())
+            new EventRelayHandler(fixture.wiring())
+                .handleRequest(event, null)
+                .getBatchItemFailures())
         .isEmpty();
-    return cloud.events(stage.variables.get("EVENT_BUS")).stream()
-        .filter(told -> told.detailType().startsWith("drop."))
+    return aws.events(fixture.variables.get("EVENT_BUS")).stream()
+        .filter(published -> published.detailType().startsWith("drop."))
         .toList();
   }
 
   private void drop(byte[] video) {
-    cloud.s3.putObject(
-        r -> r.bucket(stage.variables.get("VIDEO_BUCKET")).key(KEY).metadata(metadata),
+    aws.s3.putObject(
+        r -> r.bucket(fixture.variables.get("VIDEO_BUCKET")).key(KEY).metadata(metadata),
         RequestBody.fromBytes(video));
   }
 
-  private void arrived() {
-    stage.wiring().drops().arrived(PublishingFixture.USER, KEY);
+  private void objectCreated() {
+    fixture.wiring().drops().objectCreated(PublishingFixture.USER, KEY);
   }
 
   private List<Publication> publications() {
-    return stage.publications();
+    return fixture.publications();
   }
 
-  private Publication only() {
+  private Publication onlyPublication() {
     assertThat(publications()).hasSize(1);
     return publications().getFirst();
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.viralmommy.tiktok.accounts.Connection;
-import com.viralmommy.tiktok.fixture.Cloud;
+import com.viralmommy.tiktok.fixture.AwsFixture;
 import com.viralmommy.tiktok.fixture.PublishingFixture;
 import com.viralmommy.tiktok.limits.LimitStore;
 import com.viralmommy.tiktok.limits.RateLimit;
@@ -17,7 +17,6 @@ import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.publishing.intake.PublishRequest.VideoOrigin;
 import com.viralmommy.tiktok.publishing.model.Post;
 import com.viralmommy.tiktok.publishing.model.PublicationFailure;
-import com.viralmommy.tiktok.publishing.model.VideoStore;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import com.viralmommy.tiktok.tiktok.PrivacyLevel;
@@ -31,70 +30,70 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What would become of a request. */
-@ExtendWith(Cloud.Extension.class)
+/** Dry runs of requests to publish. */
+@ExtendWith(AwsFixture.Extension.class)
 class DryRunIT {
-  private static final String KEY = VideoStore.ownedPrefix(PublishingFixture.USER) + "small.mp4";
+  private static final String KEY = PublishingFixture.objectKey("small.mp4");
   private static final VideoOrigin THERE = new VideoOrigin.Existing(KEY);
   private static final VideoOrigin TO_COME = new VideoOrigin.Upload(100_000, "video/mp4");
 
-  private final Cloud cloud;
-  private final PublishingFixture stage;
+  private final AwsFixture aws;
+  private final PublishingFixture fixture;
 
-  DryRunIT(Cloud cloud) {
-    this.cloud = cloud;
-    stage =
+  DryRunIT(AwsFixture aws) {
+    this.aws = aws;
+    fixture =
         new PublishingFixture(
-            cloud,
+            aws,
             SimulatorSettings.defaults().withAudited(true),
             Map.of("LIMIT_CREATORS_PER_DAY", "5"));
-    stage.put(KEY, PublishingFixture.video(100_000));
+    fixture.put(KEY, PublishingFixture.video(100_000));
   }
 
   @AfterEach
-  void nothingIsStoredOrPosted() {
-    assertThat(stage.publications()).isEmpty();
-    assertThat(stage.tikTok.posts()).isEmpty();
-    assertThat(stage.tikTok.violations()).isEmpty();
-    stage.close();
+  void requireNothingStoredOrPosted() {
+    assertThat(fixture.publications()).isEmpty();
+    assertThat(fixture.tikTok.posts()).isEmpty();
+    assertThat(fixture.tikTok.violations()).isEmpty();
+    fixture.close();
   }
 
   @Test
-  void aGoodRequestIsPublishableAndItsLimitsAreTold() {
-    DryRun.Outcome outcome = dryRun(stage.post(PrivacyLevel.PUBLIC_TO_EVERYONE), THERE);
+  void aValidRequestIsPublishableAndItsLimitsAreReported() {
+    DryRun.Outcome outcome = dryRun(fixture.post(PrivacyLevel.PUBLIC_TO_EVERYONE), THERE);
     assertThat(outcome.problems()).isEmpty();
     assertThat(outcome.limits())
         .extracting(Usage::name, Usage::used, Usage::limit)
         .containsExactly(
-            // Creator info was asked for.
+            // The request for the creator info.
             tuple("requests_per_minute", 1, 6),
             tuple("inits_per_minute", 0, 2),
             tuple("posts_per_day", 0, 15),
             tuple("pending_shares_per_day", 0, 5),
             tuple("creators_per_day", 0, 5));
     assertThat(outcome.limits().getFirst().resetsAt())
-        .hasValueSatisfying(at -> assertThat(at).isAfter(stage.clock.instant()));
+        .hasValueSatisfying(at -> assertThat(at).isAfter(fixture.clock.instant()));
     assertThat(outcome.view().publishable()).isTrue();
   }
 
   @Test
-  void whatTheCreatorMayNotDoIsNamed() {
-    Connection quiet = stage.connect("quinn.quiet");
+  void reportsWhatTheCreatorCannotDo() {
+    Connection quiet = fixture.connect("quinn.quiet");
     var post =
-        new Post.Direct(
+        new Post.DirectPost(
             null, PrivacyLevel.PUBLIC_TO_EVERYONE, true, false, false, false, false, false, null);
     assertThat(dryRun(quiet, post, TO_COME).problems())
         .extracting(PublicationFailure::code)
         .containsExactly(ProblemCode.INTERACTION_NOT_ALLOWED);
-    assertThat(dryRun(stage.post(PrivacyLevel.FOLLOWER_OF_CREATOR), TO_COME).problems())
+    assertThat(dryRun(fixture.post(PrivacyLevel.FOLLOWER_OF_CREATOR), TO_COME).problems())
         .extracting(PublicationFailure::code)
         .containsExactly(ProblemCode.PRIVACY_LEVEL_NOT_OFFERED);
   }
 
   @Test
-  void aFileThatIsNoVideoIsNamed() {
-    stage.put(KEY, "no video at all".getBytes(StandardCharsets.UTF_8));
-    DryRun.Outcome outcome = dryRun(stage.post(PrivacyLevel.PUBLIC_TO_EVERYONE), THERE);
+  void reportsAFileThatIsNotAVideo() {
+    fixture.put(KEY, "no video at all".getBytes(StandardCharsets.UTF_8));
+    DryRun.Outcome outcome = dryRun(fixture.post(PrivacyLevel.PUBLIC_TO_EVERYONE), THERE);
     assertThat(outcome.problems())
         .extracting(PublicationFailure::code)
         .containsExactly(ProblemCode.NOT_A_VIDEO);
@@ -102,56 +101,55 @@ class DryRunIT {
   }
 
   @Test
-  void aLimitThatItWouldWaitForIsNamedUnlessItIsFreeByThen() {
+  void reportsAnExhaustedDailyLimitUnlessThereIsAPermitAtTheTimeToPublish() {
     Connection pia =
-        stage.connect("pia.public", List.of("user.info.basic", "video.publish", "video.upload"));
+        fixture.connect("pia.public", List.of("user.info.basic", "video.publish", "video.upload"));
     var limits =
         new RateLimiter(
-            new LimitStore(() -> cloud.dynamoDb, Environment.of(stage.variables)),
-            Environment.of(stage.variables),
-            stage.clock);
+            new LimitStore(() -> aws.dynamoDb, Environment.of(fixture.variables)),
+            Environment.of(fixture.variables),
+            fixture.clock);
     for (int i = 0; i < 15; i++) {
       limits.take(pia.openId(), Set.of(RateLimit.POSTS));
     }
     for (int i = 0; i < 5; i++) {
       limits.take(pia.openId(), Set.of(RateLimit.PENDING_SHARES));
     }
-    Post post = stage.post(PrivacyLevel.PUBLIC_TO_EVERYONE);
+    Post post = fixture.post(PrivacyLevel.PUBLIC_TO_EVERYONE);
     assertThat(dryRun(pia, post, THERE).problems())
         .extracting(PublicationFailure::code)
         .containsExactly(ProblemCode.CREATOR_CANNOT_POST_NOW);
-    assertThat(dryRun(pia, new Post.Inbox(), THERE).problems())
+    assertThat(dryRun(pia, new Post.InboxShare(), THERE).problems())
         .extracting(PublicationFailure::code)
         .containsExactly(ProblemCode.INBOX_FULL);
-    Instant tomorrow = stage.clock.instant().plus(Duration.ofHours(25));
+    Instant tomorrow = fixture.clock.instant().plus(Duration.ofHours(25));
     assertThat(dryRun(pia, post, THERE, tomorrow).problems()).isEmpty();
   }
 
   @Test
-  void aTikTokThatDoesNotAnswerIsNamed() {
-    stage.tikTok.faults().on(Endpoint.CREATOR_INFO).next(1).status(503);
-    assertThat(dryRun(stage.post(PrivacyLevel.PUBLIC_TO_EVERYONE), THERE).problems())
+  void reportsThatTikTokIsUnavailable() {
+    fixture.tikTok.faults().on(Endpoint.CREATOR_INFO).next(1).status(503);
+    assertThat(dryRun(fixture.post(PrivacyLevel.PUBLIC_TO_EVERYONE), THERE).problems())
         .extracting(PublicationFailure::code)
         .containsExactly(ProblemCode.TIKTOK_UNAVAILABLE);
   }
 
   @Test
-  void whatTheRequestWouldBeRefusedForRefusesTheDryRun() {
+  void refusesARequestThatTheApiWouldRefuse() {
     assertThatExceptionOfType(Problem.class)
-        .isThrownBy(() -> dryRun(new Post.Inbox(), THERE))
+        .isThrownBy(() -> dryRun(new Post.InboxShare(), THERE))
         .matches(p -> p.code() == ProblemCode.CONNECTION_LIMITED);
     assertThatExceptionOfType(Problem.class)
         .isThrownBy(
             () ->
                 dryRun(
-                    stage.post(PrivacyLevel.SELF_ONLY),
-                    new VideoOrigin.Existing(
-                        VideoStore.ownedPrefix(PublishingFixture.USER) + "none.mp4")))
+                    fixture.post(PrivacyLevel.SELF_ONLY),
+                    new VideoOrigin.Existing(PublishingFixture.objectKey("none.mp4"))))
         .matches(p -> p.code() == ProblemCode.VIDEO_NOT_FOUND);
   }
 
   private DryRun.Outcome dryRun(Post post, VideoOrigin video) {
-    return dryRun(stage.connection, post, video);
+    return dryRun(fixture.connection, post, video);
   }
 
   private DryRun.Outcome dryRun(Connection connection, Post post, VideoOrigin video) {
@@ -160,7 +158,7 @@ class DryRunIT {
 
   private DryRun.Outcome dryRun(
       Connection connection, Post post, VideoOrigin video, Instant publishAt) {
-    return stage
+    return fixture
         .wiring()
         .dryRun()
         .of(PublishingFixture.USER, new PublishRequest(connection.id(), post, publishAt, video));

@@ -2,7 +2,7 @@ package com.viralmommy.tiktok.publishing.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.viralmommy.tiktok.fixture.Cloud;
+import com.viralmommy.tiktok.fixture.AwsFixture;
 import com.viralmommy.tiktok.fixture.CrashingProcess;
 import com.viralmommy.tiktok.fixture.CrashingProcess.Moment;
 import com.viralmommy.tiktok.fixture.Functions;
@@ -31,30 +31,30 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Whoever takes a publication in, or wakes it, dies at each of its calls in turn: what was accepted
- * is published once, and what was not leaves nothing behind.
+ * The functions that create or wake publications crash at each of their calls in turn. An accepted
+ * publication is published once, and a publication that was not accepted leaves nothing behind.
  */
-@ExtendWith(Cloud.Extension.class)
+@ExtendWith(AwsFixture.Extension.class)
 class EntryCrashIT {
   private static final byte[] VIDEO = Video.WHOLE.bytes;
 
-  private static PublishingFixture stage;
+  private static PublishingFixture fixture;
   private static int requests;
 
   @BeforeAll
-  static void open(Cloud cloud) {
-    stage = PublishingFixture.withoutWaits(cloud);
+  static void open(AwsFixture aws) {
+    fixture = PublishingFixture.withoutRateLimitWaits(aws);
   }
 
   @AfterAll
   static void close() {
-    stage.close();
+    fixture.close();
   }
 
   @ParameterizedTest
   @EnumSource(names = {"BEFORE", "AFTER"})
-  void anIntakeThatDies(Moment moment) {
-    assertThat(deaths(moment, EntryCrashIT::intakeDies))
+  void crashOfAnIntake(Moment moment) {
+    assertThat(crashPoints(moment, EntryCrashIT::intakeCrashes))
         .containsExactlyInAnyOrder(
             moment + " getItem",
             moment + " headObject",
@@ -62,53 +62,61 @@ class EntryCrashIT {
             moment + " sendMessage");
   }
 
-  /** The client gets no answer and asks again, at once or when all is over. */
-  private static boolean intakeDies(CrashingProcess life) {
+  /**
+   * The client gets no answer and repeats the request, at once or after the publication has ended.
+   */
+  private static boolean intakeCrashes(CrashingProcess crashing) {
     boolean atOnce = requests % 2 == 0;
     PublishRequest request = request(new PublishRequest.VideoOrigin.Existing(Video.WHOLE.key));
     IdempotencyKey idempotency = idempotency();
     attempt(
         () ->
-            stage.process(life).publishIntake.accept(PublishingFixture.USER, request, idempotency));
-    Functions next = stage.process(CrashingProcess.never());
+            fixture
+                .process(crashing)
+                .publishIntake
+                .accept(PublishingFixture.USER, request, idempotency));
+    Functions next = fixture.process(CrashingProcess.never());
     Optional<Publication> stored = stored(request);
     if (!atOnce) {
-      stored.ifPresent(publication -> stage.finish(publication.key()));
+      stored.ifPresent(publication -> fixture.finish(publication.key()));
     }
     var accepted = next.publishIntake.accept(PublishingFixture.USER, request, idempotency);
     assertThat(accepted.replayed()).isEqualTo(stored.isPresent());
     stored.ifPresent(p -> assertThat(accepted.publication().key()).isEqualTo(p.key()));
-    requireOnePost(stage.finish(accepted.publication().key()));
-    return life.isDead();
+    requireOnePost(fixture.finish(accepted.publication().key()));
+    return crashing.hasCrashed();
   }
 
   @ParameterizedTest
   @EnumSource(names = {"BEFORE", "AFTER"})
-  void anIntakeThatDiesBeforeItHasNamedThePlaceToUploadTo(Moment moment) {
-    assertThat(deaths(moment, EntryCrashIT::intakeOfAnUploadDies))
+  void crashOfAnIntakeBeforeItReturnsThePresignedUrl(Moment moment) {
+    assertThat(crashPoints(moment, EntryCrashIT::intakeOfAnUploadCrashes))
         .containsExactlyInAnyOrder(moment + " getItem", moment + " transactWriteItems");
   }
 
-  private static boolean intakeOfAnUploadDies(CrashingProcess life) {
+  private static boolean intakeOfAnUploadCrashes(CrashingProcess crashing) {
     PublishRequest request =
         request(new PublishRequest.VideoOrigin.Upload(VIDEO.length, "video/mp4"));
     IdempotencyKey idempotency = idempotency();
     attempt(
         () ->
-            stage.process(life).publishIntake.accept(PublishingFixture.USER, request, idempotency));
-    Functions next = stage.process(CrashingProcess.never());
+            fixture
+                .process(crashing)
+                .publishIntake
+                .accept(PublishingFixture.USER, request, idempotency));
+    Functions next = fixture.process(CrashingProcess.never());
     Publication accepted =
         next.publishIntake.accept(PublishingFixture.USER, request, idempotency).publication();
-    stage.put(accepted.source().objectKey(), VIDEO);
-    next.uploads.arrived(accepted.source().objectKey());
-    requireOnePost(stage.finish(accepted.key()));
-    return life.isDead();
+    fixture.put(accepted.source().objectKey(), VIDEO);
+    next.uploads.objectCreated(accepted.source().objectKey());
+    requireOnePost(fixture.finish(accepted.key()));
+    return crashing.hasCrashed();
   }
 
   @ParameterizedTest
   @EnumSource(names = {"BEFORE", "AFTER"})
-  void anUploadsEventOverWhichAFunctionDies(Moment moment) {
-    assertThat(deaths(moment, life -> eventDies(life, true)))
+  void crashWhileHandlingAnUploadEvent(Moment moment) {
+    assertThat(crashPoints(moment, crashing -> uploadEventCrashes(crashing, true)))
         .containsExactlyInAnyOrder(
             moment + " getItem",
             moment + " headObject",
@@ -119,13 +127,13 @@ class EntryCrashIT {
 
   @ParameterizedTest
   @EnumSource(names = {"BEFORE", "AFTER"})
-  void anUploadsEventOverWhichAFunctionDiesAndWhichDoesNotComeAgain(Moment moment) {
-    assertThat(deaths(moment, life -> eventDies(life, false))).hasSize(5);
+  void crashWhileHandlingAnUploadEventThatIsNotDeliveredAgain(Moment moment) {
+    assertThat(crashPoints(moment, crashing -> uploadEventCrashes(crashing, false))).hasSize(5);
   }
 
-  private static boolean eventDies(CrashingProcess life, boolean comesAgain) {
+  private static boolean uploadEventCrashes(CrashingProcess crashing, boolean comesAgain) {
     Publication waiting =
-        stage
+        fixture
             .functions
             .publishIntake
             .accept(
@@ -134,23 +142,23 @@ class EntryCrashIT {
                 idempotency())
             .publication();
     String objectKey = waiting.source().objectKey();
-    stage.put(objectKey, VIDEO);
-    attempt(() -> stage.process(life).uploads.arrived(objectKey));
-    Functions next = stage.process(CrashingProcess.never());
+    fixture.put(objectKey, VIDEO);
+    attempt(() -> fixture.process(crashing).uploads.objectCreated(objectKey));
+    Functions next = fixture.process(CrashingProcess.never());
     if (comesAgain) {
-      // As Lambda repeats it, when the lease of the one that died is over.
-      stage.clock.advance(Duration.ofMinutes(1));
-      next.uploads.arrived(objectKey);
+      // Lambda repeats the event after the lease of the crashed process has expired.
+      fixture.clock.advance(Duration.ofMinutes(1));
+      next.uploads.objectCreated(objectKey);
     }
-    requireOnePost(stage.finish(waiting.key()));
-    return life.isDead();
+    requireOnePost(fixture.finish(waiting.key()));
+    return crashing.hasCrashed();
   }
 
-  /** S3's event comes again, and the next time somebody lives. */
+  /** S3 delivers the event again, and the next process does not crash. */
   @ParameterizedTest
   @EnumSource(names = {"BEFORE", "AFTER"})
-  void aDropsEventOverWhichAFunctionDies(Moment moment) {
-    assertThat(deaths(moment, EntryCrashIT::dropsEventDies))
+  void crashWhileHandlingADropEvent(Moment moment) {
+    assertThat(crashPoints(moment, EntryCrashIT::dropEventCrashes))
         .containsExactlyInAnyOrder(
             moment + " headObject",
             moment + " getItem",
@@ -158,147 +166,148 @@ class EntryCrashIT {
             moment + " sendMessage");
   }
 
-  private static boolean dropsEventDies(CrashingProcess life) {
-    stage.clock.advance(Duration.ofMinutes(2));
+  private static boolean dropEventCrashes(CrashingProcess crashing) {
+    fixture.clock.advance(Duration.ofMinutes(2));
     String objectKey = "drop/" + PublishingFixture.USER.key() + "/" + requests++ + ".mp4";
-    stage.drop(
+    fixture.drop(
         objectKey,
         VIDEO,
         Map.of(
             "tiktok-connection-id",
-            stage.connection.id(),
+            fixture.connection.id(),
             "tiktok-privacy-level",
             "SELF_ONLY",
             "tiktok-title",
             "Drop" + requests,
             "tiktok-music-usage-confirmed",
             "true"));
-    attempt(() -> stage.process(life).drops.arrived(PublishingFixture.USER, objectKey));
-    stage.process(CrashingProcess.never()).drops.arrived(PublishingFixture.USER, objectKey);
+    attempt(() -> fixture.process(crashing).drops.objectCreated(PublishingFixture.USER, objectKey));
+    fixture.process(CrashingProcess.never()).drops.objectCreated(PublishingFixture.USER, objectKey);
     List<Publication> made =
-        stage.publications().stream()
+        fixture.publications().stream()
             .filter(publication -> publication.source().objectKey().equals(objectKey))
             .toList();
     assertThat(made).hasSize(1);
-    requireOnePost(stage.finish(made.getFirst().key()));
-    return life.isDead();
+    requireOnePost(fixture.finish(made.getFirst().key()));
+    return crashing.hasCrashed();
   }
 
-  /** Between two chunks; its user asks again, or does not. */
+  /** A cancellation between two chunks, which the user repeats or not. */
   @ParameterizedTest
   @EnumSource(names = {"BEFORE", "AFTER"})
-  void aCancellationThatDies(Moment moment) {
-    assertThat(deaths(moment, EntryCrashIT::cancellationDies))
+  void crashOfACancellation(Moment moment) {
+    assertThat(crashPoints(moment, EntryCrashIT::cancellationCrashes))
         .containsExactlyInAnyOrder(
             moment + " getItem", moment + " updateItem", moment + " putItem");
   }
 
-  private static boolean cancellationDies(CrashingProcess life) {
-    stage.clock.advance(Duration.ofMinutes(2));
-    Publication.Key key = stage.queued(Video.IN_TWO_CHUNKS.key);
+  private static boolean cancellationCrashes(CrashingProcess crashing) {
+    fixture.clock.advance(Duration.ofMinutes(2));
+    Publication.Key key = fixture.storeQueued(Video.IN_TWO_CHUNKS.key);
     try {
-      stage.turn(key, stage.process(CrashingProcess.at(Moment.AFTER, "PUT /upload", 1)));
-    } catch (CrashingProcess.Death _) {
-      assertThat(stage.find(key).cannotHaveAppeared()).isTrue();
+      fixture.runWhenDue(key, fixture.process(CrashingProcess.at(Moment.AFTER, "PUT /upload", 1)));
+    } catch (CrashingProcess.Crash _) {
+      assertThat(fixture.find(key).cannotHaveAppeared()).isTrue();
     }
-    attempt(() -> stage.process(life).cancellation.cancel(key));
-    Functions next = stage.process(CrashingProcess.never());
+    attempt(() -> fixture.process(crashing).cancellation.cancel(key));
+    Functions next = fixture.process(CrashingProcess.never());
     if (requests++ % 2 == 0) {
       assertThat(next.cancellation.cancel(key).status()).isEqualTo(Status.CANCELLED);
     }
-    Publication ended = stage.finish(key, next);
+    Publication ended = fixture.finish(key, next);
     if (ended.status() == Status.CANCELLED) {
-      assertThat(stage.uploads(ended)).allMatch(upload -> upload.uploadedAt().isEmpty());
+      assertThat(fixture.uploads(ended)).allMatch(upload -> upload.uploadedAt().isEmpty());
     } else {
-      stage.requireOnePost(ended, Video.IN_TWO_CHUNKS.sha256, "not cancelled");
+      fixture.requireOnePost(ended, Video.IN_TWO_CHUNKS.sha256, "not cancelled");
     }
-    assertThat(stage.tikTok.violations()).isEmpty();
-    return life.isDead();
+    assertThat(fixture.tikTok.violations()).isEmpty();
+    return crashing.hasCrashed();
   }
 
-  /** Its user asks again, or does not. */
+  /** The user repeats the retry or not. */
   @ParameterizedTest
   @EnumSource(names = {"BEFORE", "AFTER"})
-  void aRetryThatDies(Moment moment) {
-    assertThat(deaths(moment, EntryCrashIT::retryDies))
+  void crashOfARetry(Moment moment) {
+    assertThat(crashPoints(moment, EntryCrashIT::retryCrashes))
         .containsExactlyInAnyOrder(
             moment + " getItem", moment + " putItem", moment + " sendMessage");
   }
 
-  private static boolean retryDies(CrashingProcess life) {
-    stage.clock.advance(Duration.ofMinutes(2));
-    stage.tikTok.faults().on(Endpoint.UPLOAD).next(1).fail(FailReason.INTERNAL);
-    Publication.Key key = stage.queued(Video.WHOLE.key);
-    assertThat(stage.finish(key).status()).isEqualTo(Status.FAILED);
-    attempt(() -> stage.process(life).publicationRetry.retry(key));
-    Functions next = stage.process(CrashingProcess.never());
-    boolean taken = stage.find(key).status() == Status.QUEUED;
+  private static boolean retryCrashes(CrashingProcess crashing) {
+    fixture.clock.advance(Duration.ofMinutes(2));
+    fixture.tikTok.faults().on(Endpoint.UPLOAD).next(1).fail(FailReason.INTERNAL);
+    Publication.Key key = fixture.storeQueued(Video.WHOLE.key);
+    assertThat(fixture.finish(key).status()).isEqualTo(Status.FAILED);
+    attempt(() -> fixture.process(crashing).publicationRetry.retry(key));
+    Functions next = fixture.process(CrashingProcess.never());
+    boolean taken = fixture.find(key).status() == Status.QUEUED;
     if (!taken) {
       next.publicationRetry.retry(key);
     }
-    Publication ended = stage.finish(key, next);
+    Publication ended = fixture.finish(key, next);
     assertThat(ended.status()).isEqualTo(Status.PUBLISHED);
-    assertThat(stage.uploads(ended))
+    assertThat(fixture.uploads(ended))
         .extracting(com.viralmommy.tiktok.simulator.Post::status)
         .containsExactly(
             com.viralmommy.tiktok.simulator.Post.Status.FAILED,
             com.viralmommy.tiktok.simulator.Post.Status.PUBLISH_COMPLETE);
-    assertThat(stage.tikTok.violations()).isEmpty();
-    return life.isDead();
+    assertThat(fixture.tikTok.violations()).isEmpty();
+    return crashing.hasCrashed();
   }
 
-  /** The next ones find what is still due; whatever the queue has taken arrives. */
+  /** The next sweeps send the messages that the crashed one has not sent. */
   @ParameterizedTest
   @EnumSource(names = {"BEFORE", "AFTER"})
-  void aSweepThatDies(Moment moment) {
+  void crashOfASweep(Moment moment) {
     for (int shard : List.of(1, PublicationItem.DUE_SHARDS)) {
-      assertThat(sweepDies(CrashingProcess.at(moment, "queryPaginator", shard))).isTrue();
+      assertThat(sweepCrashes(CrashingProcess.at(moment, "queryPaginator", shard))).isTrue();
     }
-    assertThat(sweepDies(CrashingProcess.at(moment, "sendMessageBatch", 1))).isTrue();
-    assertThat(sweepDies(CrashingProcess.at(moment, "updateItem", 1))).isTrue();
+    assertThat(sweepCrashes(CrashingProcess.at(moment, "sendMessageBatch", 1))).isTrue();
+    assertThat(sweepCrashes(CrashingProcess.at(moment, "updateItem", 1))).isTrue();
   }
 
-  private static boolean sweepDies(CrashingProcess life) {
-    stage.clock.advance(Duration.ofMinutes(2));
-    Publication.Key due = stage.queued(Video.WHOLE.key, stage.connection, PrivacyLevel.SELF_ONLY);
-    attempt(() -> stage.process(life).dueSweep.run(PublishingFixture.PLENTY));
-    Functions next = stage.process(CrashingProcess.never());
+  private static boolean sweepCrashes(CrashingProcess crashing) {
+    fixture.clock.advance(Duration.ofMinutes(2));
+    Publication.Key due =
+        fixture.storeQueued(Video.WHOLE.key, fixture.connection, PrivacyLevel.SELF_ONLY);
+    attempt(() -> fixture.process(crashing).dueSweep.run(PublishingFixture.FIFTEEN_MINUTES));
+    Functions next = fixture.process(CrashingProcess.never());
     Set<Publication.Key> woken = new HashSet<>();
     for (int minutes : List.of(1, 5)) {
-      stage.clock.advance(Duration.ofMinutes(minutes));
-      next.dueSweep.run(PublishingFixture.PLENTY);
-      stage.messages().forEach(body -> woken.add(PublishQueue.read(body).orElseThrow()));
+      fixture.clock.advance(Duration.ofMinutes(minutes));
+      next.dueSweep.run(PublishingFixture.FIFTEEN_MINUTES);
+      fixture.messages().forEach(body -> woken.add(PublishQueue.read(body).orElseThrow()));
     }
     assertThat(woken).contains(due);
-    requireOnePost(stage.finish(due, next));
-    return life.isDead();
+    requireOnePost(fixture.finish(due, next));
+    return crashing.hasCrashed();
   }
 
-  /** Moments and calls at which one after the other has died. */
-  private static Set<String> deaths(Moment moment, Predicate<CrashingProcess> dies) {
-    Set<String> deaths = new TreeSet<>();
-    CrashingProcess life = CrashingProcess.at(moment, 1);
-    for (int call = 2; dies.test(life); call++) {
-      deaths.add(life.death().orElseThrow());
-      life = CrashingProcess.at(moment, call);
+  /** Crashes at each call in turn and returns the moments and names of these calls. */
+  private static Set<String> crashPoints(Moment moment, Predicate<CrashingProcess> crashes) {
+    Set<String> crashPoints = new TreeSet<>();
+    CrashingProcess crashing = CrashingProcess.at(moment, 1);
+    for (int call = 2; crashes.test(crashing); call++) {
+      crashPoints.add(crashing.crashPoint().orElseThrow());
+      crashing = CrashingProcess.at(moment, call);
     }
-    return deaths;
+    return crashPoints;
   }
 
   private static void attempt(Runnable work) {
     try {
       work.run();
-    } catch (CrashingProcess.Death _) {
-      // Whoever comes next finds what it has left.
+    } catch (CrashingProcess.Crash _) {
+      // The next process has to cope with this state.
     }
   }
 
   private static PublishRequest request(PublishRequest.VideoOrigin video) {
-    // What one run has used of TikTok's limits must not change the next one.
-    stage.clock.advance(Duration.ofMinutes(2));
+    // Permits that the previous run has taken become free.
+    fixture.clock.advance(Duration.ofMinutes(2));
     requests++;
     return new PublishRequest(
-        stage.connection.id(), stage.post(PrivacyLevel.SELF_ONLY), null, video);
+        fixture.connection.id(), fixture.post(PrivacyLevel.SELF_ONLY), null, video);
   }
 
   private static IdempotencyKey idempotency() {
@@ -306,12 +315,12 @@ class EntryCrashIT {
   }
 
   private static Optional<Publication> stored(PublishRequest request) {
-    return stage.publications().stream()
+    return fixture.publications().stream()
         .filter(publication -> publication.post().equals(request.post()))
         .findFirst();
   }
 
   private static void requireOnePost(Publication ended) {
-    stage.requireOnePost(ended, Video.WHOLE.sha256, "entered");
+    fixture.requireOnePost(ended, Video.WHOLE.sha256, "entered");
   }
 }

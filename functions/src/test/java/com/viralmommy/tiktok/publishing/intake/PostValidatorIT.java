@@ -3,13 +3,12 @@ package com.viralmommy.tiktok.publishing.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.viralmommy.tiktok.accounts.Connection;
-import com.viralmommy.tiktok.fixture.Cloud;
+import com.viralmommy.tiktok.fixture.AwsFixture;
 import com.viralmommy.tiktok.fixture.PublishingFixture;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.publishing.model.Post;
 import com.viralmommy.tiktok.publishing.model.Publication;
 import com.viralmommy.tiktok.publishing.model.Publication.Status;
-import com.viralmommy.tiktok.publishing.model.VideoStore;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.tiktok.PrivacyLevel;
 import java.io.IOException;
@@ -25,34 +24,34 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is refused before an upload is opened, and in which words. */
-@ExtendWith(Cloud.Extension.class)
+/** What is refused before an upload is opened, and the texts of the failures. */
+@ExtendWith(AwsFixture.Extension.class)
 class PostValidatorIT {
-  private static final String KEY = VideoStore.ownedPrefix(PublishingFixture.USER) + "video";
+  private static final String KEY = PublishingFixture.objectKey("video");
 
-  private static PublishingFixture stage;
+  private static PublishingFixture fixture;
 
   @BeforeAll
-  static void open(Cloud cloud) {
-    stage = new PublishingFixture(cloud);
+  static void open(AwsFixture aws) {
+    fixture = new PublishingFixture(aws);
   }
 
   @AfterAll
   static void close() {
-    stage.close();
+    fixture.close();
   }
 
   @BeforeEach
   void begin() {
-    // What the test before has used of the limits.
-    stage.clock.advance(Duration.ofMinutes(2));
+    // Permits that the previous test has taken become free.
+    fixture.clock.advance(Duration.ofMinutes(2));
   }
 
   @AfterEach
   void requireNoInit() {
-    assertThat(stage.tikTok.journal())
+    assertThat(fixture.tikTok.journal())
         .noneMatch(entry -> entry.path().equals(Endpoint.DIRECT_INIT.path()));
-    assertThat(stage.tikTok.violations()).isEmpty();
+    assertThat(fixture.tikTok.violations()).isEmpty();
   }
 
   @ParameterizedTest
@@ -61,9 +60,9 @@ class PostValidatorIT {
     "200x200.mp4, 'The video''s width is 200 pixels; TikTok takes 360 to 4096.'",
     "mpeg4.mp4, 'The video codec is ''mp4v''; TikTok takes H.264, H.265, VP8 or VP9.'"
   })
-  void aVideoThatTikTokWouldNotTake(String file, String said) throws IOException {
-    stage.put(KEY, sample(file));
-    requireRefused(stage.finish(stage.queued(KEY)), ProblemCode.VIDEO_NOT_ACCEPTED, said);
+  void refusesAVideoThatTikTokWouldNotAccept(String file, String said) throws IOException {
+    fixture.put(KEY, sample(file));
+    requireRefused(fixture.finish(fixture.storeQueued(KEY)), ProblemCode.VIDEO_NOT_ACCEPTED, said);
   }
 
   @ParameterizedTest
@@ -72,28 +71,28 @@ class PostValidatorIT {
     "false, true, false, duets",
     "false, false, true, stitches"
   })
-  void anInteractionThatTheAccountDoesNotAllow(
+  void refusesAnInteractionThatTheAccountDoesNotAllow(
       boolean comment, boolean duet, boolean stitch, String named) throws IOException {
-    stage.put(KEY, sample("h264-faststart.mp4"));
-    Connection quinn = stage.connect("quinn.quiet");
+    fixture.put(KEY, sample("h264-faststart.mp4"));
+    Connection quinn = fixture.connect("quinn.quiet");
     Post post =
-        new Post.Direct(
+        new Post.DirectPost(
             "Quiet", PrivacyLevel.SELF_ONLY, comment, duet, stitch, false, false, false, null);
     requireRefused(
-        stage.finish(stage.queued(KEY, quinn, post, null)),
+        fixture.finish(fixture.storeQueued(KEY, quinn, post, null)),
         ProblemCode.INTERACTION_NOT_ALLOWED,
         "This account does not allow %s; publish without them.".formatted(named));
   }
 
   @Test
-  void aVideoThatIsLongerThanTheCreatorMayPost() throws IOException {
-    stage.tikTok.changeCreator("pia.public", pia -> pia.withMaxVideoPostDurationSec(1));
-    stage.put(KEY, sample("59.94fps.mp4"));
+  void refusesAVideoThatIsTooLongForTheCreator() throws IOException {
+    fixture.tikTok.changeCreator("pia.public", pia -> pia.withMaxVideoPostDurationSec(1));
+    fixture.put(KEY, sample("59.94fps.mp4"));
     requireRefused(
-        stage.finish(stage.queued(KEY)),
+        fixture.finish(fixture.storeQueued(KEY)),
         ProblemCode.VIDEO_NOT_ACCEPTED,
         "The video lasts 1.01 seconds; at most 1 may be posted.");
-    stage.tikTok.changeCreator("pia.public", pia -> pia.withMaxVideoPostDurationSec(600));
+    fixture.tikTok.changeCreator("pia.public", pia -> pia.withMaxVideoPostDurationSec(600));
   }
 
   private static void requireRefused(Publication ended, ProblemCode code, String said) {

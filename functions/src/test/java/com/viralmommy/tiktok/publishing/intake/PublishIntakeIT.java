@@ -2,7 +2,7 @@ package com.viralmommy.tiktok.publishing.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.viralmommy.tiktok.fixture.Cloud;
+import com.viralmommy.tiktok.fixture.AwsFixture;
 import com.viralmommy.tiktok.fixture.PublishingFixture;
 import com.viralmommy.tiktok.publishing.intake.PublishRequest.VideoOrigin;
 import com.viralmommy.tiktok.publishing.model.IdempotencyKey;
@@ -16,40 +16,40 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Where clients are told to upload to; the requests themselves are the end-to-end suites'. */
-@ExtendWith(Cloud.Extension.class)
+/** The presigned URLs for uploads. The end-to-end tests cover the requests. */
+@ExtendWith(AwsFixture.Extension.class)
 class PublishIntakeIT {
-  private final PublishingFixture stage;
+  private final PublishingFixture fixture;
 
-  PublishIntakeIT(Cloud cloud) {
-    stage = new PublishingFixture(cloud, SimulatorSettings.defaults().withAudited(true), Map.of());
+  PublishIntakeIT(AwsFixture aws) {
+    fixture = new PublishingFixture(aws, SimulatorSettings.defaults().withAudited(true), Map.of());
   }
 
   @AfterEach
   void close() {
-    stage.close();
+    fixture.close();
   }
 
   @Test
-  void noAddressOutlivesThePublicationHoweverOftenItIsAskedFor() {
+  void presignedUrlsDoNotOutliveTheUploadDeadline() {
     var request =
         new PublishRequest(
-            stage.connection.id(),
-            stage.post(PrivacyLevel.SELF_ONLY),
+            fixture.connection.id(),
+            fixture.post(PrivacyLevel.SELF_ONLY),
             null,
             new VideoOrigin.Upload(100_000, "video/mp4"));
     Instant created = accept(request).publication().createdAt().truncatedTo(ChronoUnit.MILLIS);
     assertThat(Instant.parse(accept(request).upload().orElseThrow().expiresAt()))
         .isBetween(created.plus(Duration.ofMinutes(60)), created.plus(Duration.ofMinutes(61)));
-    stage.clock.advance(Duration.ofMinutes(90));
+    fixture.clock.advance(Duration.ofMinutes(90));
     assertThat(Instant.parse(accept(request).upload().orElseThrow().expiresAt()))
         .isEqualTo(created.plus(Duration.ofHours(2)));
-    stage.clock.advance(Duration.ofMinutes(30));
+    fixture.clock.advance(Duration.ofMinutes(30));
     assertThat(accept(request).upload()).isEmpty();
   }
 
   private PublishIntake.Accepted accept(PublishRequest request) {
-    return stage.functions.publishIntake.accept(
+    return fixture.functions.publishIntake.accept(
         PublishingFixture.USER, request, new IdempotencyKey("key", "request", Duration.ofDays(1)));
   }
 }

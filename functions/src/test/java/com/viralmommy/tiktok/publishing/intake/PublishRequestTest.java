@@ -35,18 +35,18 @@ class PublishRequestTest {
   private static final Instant NOW = Instant.parse("2026-11-25T10:00:00Z");
 
   @Test
-  void readsTheLeastThatCanBeAsked() {
+  void readsTheSmallestRequest() {
     PublishRequest request = read(body -> {});
     assertThat(request.connectionId()).isEqualTo("con_1");
     assertThat(request.video()).isEqualTo(new VideoOrigin.Upload(1000, "video/mp4"));
     assertThat(request.post())
         .isEqualTo(
-            new Post.Direct(
+            new Post.DirectPost(
                 null, PrivacyLevel.SELF_ONLY, false, false, false, false, false, false, null));
   }
 
   @Test
-  void readsEverythingThatCanBeAsked() {
+  void readsAllMembers() {
     PublishRequest request =
         read(
             body -> {
@@ -61,7 +61,7 @@ class PublishRequestTest {
     assertThat(request.video()).isEqualTo(new VideoOrigin.Existing("uploads/me/a video.mp4"));
     assertThat(request.post())
         .isEqualTo(
-            new Post.Direct(
+            new Post.DirectPost(
                 "A #title @you 😀",
                 PrivacyLevel.PUBLIC_TO_EVERYONE,
                 true,
@@ -84,7 +84,7 @@ class PublishRequestTest {
           "musicUsageConfirmed");
 
   @Test
-  void namesEverythingThatIsMissingAtOnce() {
+  void findsAllMissingMembersAtOnce() {
     assertThat(findings("{}"))
         .containsExactlyInAnyOrder(
             finding("/connectionId", "is required"),
@@ -96,7 +96,7 @@ class PublishRequestTest {
   }
 
   @Test
-  void namesEverythingThatIsWrongAtOnce() {
+  void findsAllWrongMembersAtOnce() {
     assertThat(
             findings(
                 """
@@ -118,7 +118,7 @@ class PublishRequestTest {
   }
 
   @Test
-  void takesNullForAbsent() {
+  void treatsNullAsAbsent() {
     assertThat(read(body -> body.putNull("title").putNull("source").putNull("allowDuet")).post())
         .isEqualTo(read(body -> {}).post());
     assertThat(findings(body -> body.putNull("privacyLevel")))
@@ -126,14 +126,14 @@ class PublishRequestTest {
   }
 
   @Test
-  void escapesTheNameOfAMemberThatIsNotKnown() {
+  void escapesTheNameOfAnUnknownMember() {
     assertThat(findings(body -> body.put("a/b~c", 1).put("", 2)))
         .containsExactlyInAnyOrder(
             finding("/a~1b~0c", "is not known"), finding("/", "is not known"));
   }
 
   @Test
-  void doesNotAnswerABodyOfMistakesWithOneOfManyTimesItsSize() {
+  void boundsTheNumberOfFindings() {
     assertThat(
             findings(
                 body -> {
@@ -144,12 +144,10 @@ class PublishRequestTest {
         .hasSize(50);
   }
 
-  /**
-   * There is no default: TikTok's auditors check it (docs/tiktok-api.md#31-audit-rules-and-caps).
-   */
+  /** TikTok's audit forbids a default (docs/tiktok-api.md#31-audit-rules-and-caps). */
   @ParameterizedTest
   @ValueSource(strings = {"", "self_only", "PRIVATE", "SELF_ONLY "})
-  void refusesAPrivacyLevelThatIsNotOneOfTikToks(String level) {
+  void refusesAnUnknownPrivacyLevel(String level) {
     assertThat(findings(body -> body.put("privacyLevel", level)))
         .singleElement()
         .satisfies(f -> assertThat(f.detail()).contains("PUBLIC_TO_EVERYONE", "SELF_ONLY"));
@@ -157,7 +155,7 @@ class PublishRequestTest {
 
   @ParameterizedTest
   @EnumSource
-  void takesEveryPrivacyLevelOfTikToks(PrivacyLevel level) {
+  void acceptsEveryPrivacyLevel(PrivacyLevel level) {
     assertThat(direct(read(body -> body.put("privacyLevel", level.name()))).privacyLevel())
         .isEqualTo(level);
   }
@@ -181,7 +179,7 @@ class PublishRequestTest {
   }
 
   @Test
-  void refusesBrandedContentThatNobodySees() {
+  void refusesPrivateBrandedContent() {
     assertThat(findings(body -> body.put("brandedContent", true)))
         .containsExactly(finding("/privacyLevel", "cannot be SELF_ONLY for branded content"));
     assertThat(
@@ -196,7 +194,7 @@ class PublishRequestTest {
   }
 
   @Test
-  void wantsTheUsersConsentToTheMusicUsageConfirmation() {
+  void requiresConsentToTheMusicUsageConfirmation() {
     assertThat(findings(body -> body.put("musicUsageConfirmed", false)))
         .extracting(Problem.Finding::pointer)
         .containsExactly("/musicUsageConfirmed");
@@ -206,7 +204,7 @@ class PublishRequestTest {
   }
 
   @Test
-  void wantsExactlyOneWayToTheVideo() {
+  void requiresExactlyOneOfUploadAndSource() {
     assertThat(findings(body -> body.putObject("source").put("key", "k")))
         .containsExactly(finding("/upload", "exactly one of upload and source is required"));
     assertThat(findings(body -> body.remove("upload")))
@@ -218,13 +216,13 @@ class PublishRequestTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"video/mp4", "video/quicktime", "video/webm"})
-  void takesTheThreeContainersThatTikTokTakes(String type) {
+  void acceptsTheThreeContainersOfTikTok(String type) {
     assertThat(read(body -> upload(body).put("contentType", type)).video())
         .isEqualTo(new VideoOrigin.Upload(1000, type));
   }
 
   @Test
-  void refusesASizeThatIsNone() {
+  void refusesASizeThatIsNotAWholeNumber() {
     for (String size : List.of("-1", "1.0", "1e3", "true", "\"1\"", "9223372036854775808")) {
       assertThat(findings(body -> upload(body).set("sizeBytes", json(size))))
           .as(size)
@@ -234,7 +232,7 @@ class PublishRequestTest {
   }
 
   @Test
-  void refusesASizeThatIsNotAllowedOnceNothingElseIsWrong() {
+  void refusesADisallowedSizeIfNothingElseIsWrong() {
     assertThat(problem(with(body -> upload(body).put("sizeBytes", 0))).code())
         .isEqualTo(ProblemCode.VIDEO_EMPTY);
     Problem tooLarge = problem(with(body -> upload(body).put("sizeBytes", LARGEST + 1)));
@@ -251,7 +249,7 @@ class PublishRequestTest {
         .containsExactly("/connectionId");
   }
 
-  /** An empty text would be no key of DynamoDB's, a longer one none of S3's. */
+  /** DynamoDB refuses empty keys, S3 refuses long ones. */
   @Test
   void refusesTextsThatCannotBeKeys() {
     assertThat(findings(body -> body.put("connectionId", "")))
@@ -269,14 +267,14 @@ class PublishRequestTest {
     }
   }
 
-  /** Any JSON object is a request or a problem, and nothing else. */
+  /** Reading any JSON object gives a request or a problem, and no other exception. */
   @Property(tries = 2000)
   void anyObjectIsARequestOrAProblem(@ForAll("bodies") ObjectNode body) {
     try {
       PublishRequest request = PublishRequest.read(body, LARGEST, NOW);
       assertThat(request.connectionId()).isNotEmpty();
       assertThat(request.video()).isNotNull();
-      if (request.post() instanceof Post.Direct post) {
+      if (request.post() instanceof Post.DirectPost post) {
         assertThat(post.privacyLevel()).isNotNull();
         assertThat(body.path("musicUsageConfirmed").booleanValue()).isTrue();
       }
@@ -290,7 +288,7 @@ class PublishRequestTest {
     }
   }
 
-  /** Good requests with some members replaced by anything at all. */
+  /** Valid requests with some members replaced by arbitrary values. */
   @Provide
   Arbitrary<ObjectNode> bodies() {
     JsonNodeFactory f = JsonNodeFactory.instance;
@@ -338,18 +336,18 @@ class PublishRequestTest {
         .ofMaxSize(4)
         .map(
             changes -> {
-              ObjectNode body = good();
+              ObjectNode body = validBody();
               changes.forEach(change -> change.accept(body));
               return body;
             });
   }
 
   @Test
-  void aShareToTheInboxLeavesEverythingElseToTheCreator() {
-    PublishRequest request = PublishRequest.read(share(), LARGEST, NOW);
-    assertThat(request.post()).isEqualTo(new Post.Inbox());
+  void anInboxShareHasNoOtherSettings() {
+    PublishRequest request = PublishRequest.read(inboxShareBody(), LARGEST, NOW);
+    assertThat(request.post()).isEqualTo(new Post.InboxShare());
 
-    ObjectNode tooMuch = share().put("title", "x").put("allowDuet", false);
+    ObjectNode tooMuch = inboxShareBody().put("title", "x").put("allowDuet", false);
     tooMuch.put("privacyLevel", "SELF_ONLY").put("musicUsageConfirmed", true);
     String complaint = "is decided in TikTok's app when the mode is INBOX";
     assertThat(findings(tooMuch.toString()))
@@ -360,20 +358,20 @@ class PublishRequestTest {
             finding("/musicUsageConfirmed", complaint));
   }
 
-  private static ObjectNode share() {
-    ObjectNode body = good().put("mode", "INBOX");
+  private static ObjectNode inboxShareBody() {
+    ObjectNode body = validBody().put("mode", "INBOX");
     body.remove(List.of("privacyLevel", "musicUsageConfirmed"));
     return body;
   }
 
   @Test
-  void aTimeToPublishAtLiesWithinSixtyDays() {
-    assertThat(planned("2026-11-25T12:30:00+02:00").publishAt())
+  void acceptsATimeToPublishAtWithinSixtyDays() {
+    assertThat(withPublishAt("2026-11-25T12:30:00+02:00").publishAt())
         .isEqualTo(Instant.parse("2026-11-25T10:30:00Z"));
-    assertThat(planned("2027-01-24T10:00:00Z").publishAt())
+    assertThat(withPublishAt("2027-01-24T10:00:00Z").publishAt())
         .isEqualTo(NOW.plus(Duration.ofDays(60)));
-    // What has just passed is published at once.
-    assertThat(planned("2026-11-25T09:59:59Z").publishAt()).isNull();
+    // A time that has passed means at once.
+    assertThat(withPublishAt("2026-11-25T09:59:59Z").publishAt()).isNull();
     assertThat(findings(body -> body.put("publishAt", "2027-01-24T10:00:01Z")))
         .containsExactly(finding("/publishAt", "must be at most 60 days ahead"));
     for (String noTime : List.of("tomorrow", "2026-11-26", "2026-11-26T10:00:00", "1764064800")) {
@@ -382,12 +380,12 @@ class PublishRequestTest {
     }
   }
 
-  private static PublishRequest planned(String publishAt) {
+  private static PublishRequest withPublishAt(String publishAt) {
     return read(body -> body.put("publishAt", publishAt));
   }
 
-  private static Post.Direct direct(PublishRequest request) {
-    return (Post.Direct) request.post();
+  private static Post.DirectPost direct(PublishRequest request) {
+    return (Post.DirectPost) request.post();
   }
 
   private static Problem.Finding finding(String pointer, String detail) {
@@ -398,7 +396,7 @@ class PublishRequestTest {
     return (ObjectNode) body.get("upload");
   }
 
-  private static ObjectNode good() {
+  private static ObjectNode validBody() {
     ObjectNode body =
         JsonNodeFactory.instance
             .objectNode()
@@ -410,7 +408,7 @@ class PublishRequestTest {
   }
 
   private static ObjectNode with(Consumer<ObjectNode> change) {
-    ObjectNode body = good();
+    ObjectNode body = validBody();
     change.accept(body);
     return body;
   }

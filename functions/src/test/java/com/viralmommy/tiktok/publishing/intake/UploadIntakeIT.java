@@ -3,7 +3,7 @@ package com.viralmommy.tiktok.publishing.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import com.viralmommy.tiktok.fixture.Cloud;
+import com.viralmommy.tiktok.fixture.AwsFixture;
 import com.viralmommy.tiktok.fixture.PublishingFixture;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.ProblemCode;
@@ -23,110 +23,110 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@ExtendWith(Cloud.Extension.class)
+@ExtendWith(AwsFixture.Extension.class)
 class UploadIntakeIT {
-  private static PublishingFixture stage;
+  private static PublishingFixture fixture;
 
   private UploadIntake uploads;
 
   @BeforeAll
-  static void open(Cloud cloud) {
-    stage = new PublishingFixture(cloud);
+  static void open(AwsFixture aws) {
+    fixture = new PublishingFixture(aws);
   }
 
   @AfterAll
   static void close() {
-    stage.close();
+    fixture.close();
   }
 
   @BeforeEach
   void begin() {
-    stage.messages();
+    fixture.messages();
     uploads =
         new UploadIntake(
-            stage.functions.publicationStore,
-            stage.functions.publishQueue,
-            stage.functions.videoStore,
-            stage.clock,
-            new Log(stage.log::add, stage.clock));
+            fixture.functions.publicationStore,
+            fixture.functions.publishQueue,
+            fixture.functions.videoStore,
+            fixture.clock,
+            new Log(fixture.log::add, fixture.clock));
   }
 
   @Test
-  void queuesThePublicationThatWaitsForTheVideo() {
+  void queuesThePublicationThatAwaitsTheUpload() {
     Publication.Key key = waiting(5);
     uploaded(key, "12345");
-    Publication queued = stage.find(key);
+    Publication queued = fixture.find(key);
     assertThat(queued.status()).isEqualTo(Status.QUEUED);
     assertThat(queued.source().eTag()).matches("\"[0-9a-f]{32}\"");
     assertThat(queued.lease()).isNull();
-    assertThat(queued.dueAt()).isAfter(stage.clock.instant());
-    assertThat(stage.messages()).singleElement().asString().contains(key.id());
+    assertThat(queued.dueAt()).isAfter(fixture.clock.instant());
+    assertThat(fixture.messages()).singleElement().asString().contains(key.id());
   }
 
   @Test
-  void anEventThatComesTwiceQueuesOnce() {
+  void aDuplicateEventQueuesOnce() {
     Publication.Key key = waiting(5);
     uploaded(key, "12345");
-    Publication queued = stage.find(key);
-    uploads.arrived(queued.source().objectKey());
-    assertThat(stage.find(key)).usingRecursiveComparison().isEqualTo(queued);
-    assertThat(stage.messages()).hasSize(1);
+    Publication queued = fixture.find(key);
+    uploads.objectCreated(queued.source().objectKey());
+    assertThat(fixture.find(key)).usingRecursiveComparison().isEqualTo(queued);
+    assertThat(fixture.messages()).hasSize(1);
   }
 
-  /** The accepted video is the one that is published: the ETag of the first stays. */
+  /** Only the accepted video may be published, so its ETag stays. */
   @Test
   void aSecondUploadToTheSameKeyChangesNothing() {
     Publication.Key key = waiting(5);
     uploaded(key, "12345");
-    Publication queued = stage.find(key);
+    Publication queued = fixture.find(key);
     uploaded(key, "54321");
-    assertThat(stage.find(key)).usingRecursiveComparison().isEqualTo(queued);
+    assertThat(fixture.find(key)).usingRecursiveComparison().isEqualTo(queued);
   }
 
-  /** Between the event and the worker: other bytes than the accepted never reach TikTok. */
+  /** The video is replaced after the event was handled. Its bytes must not reach TikTok. */
   @Test
-  void failsRatherThanPublishesWhatReplacedTheAcceptedVideo() {
+  void failsIfTheAcceptedVideoIsReplaced() {
     byte[] accepted = PublishingFixture.video(100_000);
     byte[] other = accepted.clone();
     other[other.length - 1]++;
     Publication.Key key = waiting(accepted.length);
     uploaded(key, accepted);
     uploaded(key, other);
-    Publication ended = stage.finish(key);
+    Publication ended = fixture.finish(key);
     assertThat(ended.status()).isEqualTo(Status.FAILED);
     assertThat(ended.result().failure().code()).isEqualTo(ProblemCode.VIDEO_CHANGED);
-    assertThat(stage.tikTok.publications()).isEmpty();
+    assertThat(fixture.tikTok.publications()).isEmpty();
   }
 
-  /** The publish begins when the event is taken in: until then the last upload is the video. */
+  /** Until the event is handled, the last upload counts. */
   @Test
-  void publishesWhatIsThereWhenTheEventIsTakenInThoughItWasUploadedTwice() {
+  void publishesTheVideoThatIsInS3WhenTheEventIsHandled() {
     byte[] first = PublishingFixture.video(100_000);
     byte[] last = first.clone();
     last[last.length - 1]++;
     Publication.Key key = waiting(first.length);
-    stage.put(VideoStore.uploadKey(key), first);
+    fixture.put(VideoStore.uploadKey(key), first);
     uploaded(key, last);
-    uploads.arrived(VideoStore.uploadKey(key));
-    assertThat(stage.finish(key).status()).isEqualTo(Status.PUBLISHED);
-    assertThat(stage.tikTok.publications())
+    uploads.objectCreated(VideoStore.uploadKey(key));
+    assertThat(fixture.finish(key).status()).isEqualTo(Status.PUBLISHED);
+    assertThat(fixture.tikTok.publications())
         .singleElement()
         .satisfies(post -> assertThat(post.sha256()).isEqualTo(PublishingFixture.sha256(last)));
   }
 
   @Test
-  void failsWhatHasAnotherSizeThanAnnounced() {
+  void failsIfTheSizeIsNotTheAnnouncedOne() {
     for (String video : new String[] {"1234", "123456", ""}) {
       Publication.Key key = waiting(5);
       uploaded(key, video);
-      Publication failed = stage.find(key);
+      Publication failed = fixture.find(key);
       assertThat(failed.status()).isEqualTo(Status.FAILED);
       assertThat(failed.dueAt()).isNull();
       assertThat(failed.result().failure().code()).isEqualTo(ProblemCode.UPLOAD_SIZE_MISMATCH);
       assertThat(failed.result().failure().detail())
           .contains(video.length() + " bytes", "5 were announced");
     }
-    assertThat(stage.messages()).isEmpty();
+    assertThat(fixture.messages()).isEmpty();
   }
 
   @ParameterizedTest
@@ -139,58 +139,59 @@ class UploadIntakeIT {
         "other/object",
         ""
       })
-  void ignoresAnObjectThatNobodyAskedFor(String objectKey) {
-    uploads.arrived(objectKey);
-    assertThat(stage.messages()).isEmpty();
-    assertThat(stage.log.getLast()).contains("upload.ignored");
+  void ignoresAnObjectOfNoPublication(String objectKey) {
+    uploads.objectCreated(objectKey);
+    assertThat(fixture.messages()).isEmpty();
+    assertThat(fixture.log.getLast()).contains("upload.ignored");
   }
 
   @Test
-  void ignoresAnEventWhoseObjectIsGone() {
+  void ignoresTheEventOfADeletedObject() {
     Publication.Key key = waiting(5);
-    uploads.arrived(VideoStore.uploadKey(key));
-    assertThat(stage.find(key).status()).isEqualTo(Status.AWAITING_UPLOAD);
+    uploads.objectCreated(VideoStore.uploadKey(key));
+    assertThat(fixture.find(key).status()).isEqualTo(Status.AWAITING_UPLOAD);
   }
 
   @Test
   void ignoresAnUploadAfterThePublicationHasEnded() {
     Publication.Key key = waiting(5);
-    stage.passTo(stage.find(key).dueAt());
-    Publication expired = stage.advance(key);
+    fixture.advanceClockTo(fixture.find(key).dueAt());
+    Publication expired = fixture.advance(key);
     assertThat(expired.status()).isEqualTo(Status.FAILED);
     uploaded(key, "12345");
-    assertThat(stage.find(key)).usingRecursiveComparison().isEqualTo(expired);
+    assertThat(fixture.find(key)).usingRecursiveComparison().isEqualTo(expired);
   }
 
   @Test
-  void hasTheEventDeliveredAgainWhileAWorkerHoldsThePublication() {
+  void failsWhileAWorkerHoldsTheLeaseSoThatTheEventIsDeliveredAgain() {
     Publication.Key key = waiting(5);
-    Instant now = stage.clock.instant();
-    stage.functions.publicationStore.lease(
+    Instant now = fixture.clock.instant();
+    fixture.functions.publicationStore.lease(
         key, new Lease("somebody", now.plusSeconds(60)), now, now.plusSeconds(60));
-    stage.put(VideoStore.uploadKey(key), "12345".getBytes(StandardCharsets.UTF_8));
-    assertThatIllegalStateException().isThrownBy(() -> uploads.arrived(VideoStore.uploadKey(key)));
-    stage.clock.advance(Duration.ofSeconds(61));
-    uploads.arrived(VideoStore.uploadKey(key));
-    assertThat(stage.find(key).status()).isEqualTo(Status.QUEUED);
+    fixture.put(VideoStore.uploadKey(key), "12345".getBytes(StandardCharsets.UTF_8));
+    assertThatIllegalStateException()
+        .isThrownBy(() -> uploads.objectCreated(VideoStore.uploadKey(key)));
+    fixture.clock.advance(Duration.ofSeconds(61));
+    uploads.objectCreated(VideoStore.uploadKey(key));
+    assertThat(fixture.find(key).status()).isEqualTo(Status.QUEUED);
   }
 
-  /** Whoever was early has stored until when the upload may take. */
+  /** The early message has stored a wait until the upload's deadline. */
   @Test
-  void takesTheUploadThoughAMessageCameBeforeIt() {
+  void acceptsTheUploadAfterAnEarlyMessage() {
     Publication.Key key = waiting(5);
-    stage.advance(key);
+    fixture.advance(key);
     uploaded(key, "12345");
-    assertThat(stage.find(key).status()).isEqualTo(Status.QUEUED);
+    assertThat(fixture.find(key).status()).isEqualTo(Status.QUEUED);
   }
 
   private static Publication.Key waiting(long size) {
     Publication by =
-        Publications.waitingForUpload(PublishingFixture.USER, size, stage.clock.instant());
-    return stage.store(
+        Publications.waitingForUpload(PublishingFixture.USER, size, fixture.clock.instant());
+    return fixture.store(
         Publications.of(
             by.key(),
-            stage.connection.id(),
+            fixture.connection.id(),
             by.status(),
             by.post(),
             by.source(),
@@ -203,7 +204,7 @@ class UploadIntakeIT {
   }
 
   private void uploaded(Publication.Key key, byte[] video) {
-    stage.put(VideoStore.uploadKey(key), video);
-    uploads.arrived(VideoStore.uploadKey(key));
+    fixture.put(VideoStore.uploadKey(key), video);
+    uploads.objectCreated(VideoStore.uploadKey(key));
   }
 }

@@ -3,7 +3,7 @@ package com.viralmommy.tiktok.publishing.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.viralmommy.tiktok.fixture.Cloud;
+import com.viralmommy.tiktok.fixture.AwsFixture;
 import com.viralmommy.tiktok.fixture.CrashingProcess;
 import com.viralmommy.tiktok.fixture.Functions;
 import com.viralmommy.tiktok.fixture.PublishingFixture;
@@ -15,7 +15,6 @@ import com.viralmommy.tiktok.publishing.model.Publication;
 import com.viralmommy.tiktok.publishing.model.Publication.Status;
 import com.viralmommy.tiktok.publishing.model.PublicationStore;
 import com.viralmommy.tiktok.publishing.model.Publications;
-import com.viralmommy.tiktok.publishing.model.VideoStore;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.Post;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
@@ -28,117 +27,118 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A user's own end of a publication, and when it comes too late. */
-@ExtendWith(Cloud.Extension.class)
+/** Cancelling publications, and when it is too late. */
+@ExtendWith(AwsFixture.Extension.class)
 class CancellationIT {
-  private static final String SMALL = VideoStore.ownedPrefix(PublishingFixture.USER) + "small.mp4";
+  private static final String SMALL = PublishingFixture.objectKey("small.mp4");
 
   /** Two chunks. */
-  private static final String LARGE = VideoStore.ownedPrefix(PublishingFixture.USER) + "large.mp4";
+  private static final String LARGE = PublishingFixture.objectKey("large.mp4");
 
-  private final PublishingFixture stage;
+  private final PublishingFixture fixture;
 
-  CancellationIT(Cloud cloud) {
-    stage =
+  CancellationIT(AwsFixture aws) {
+    fixture =
         new PublishingFixture(
-            cloud,
+            aws,
             SimulatorSettings.defaults().withAudited(true),
             Map.of("SINGLE_CHUNK_BYTES", "10485759", "CHUNK_BYTES", "5242880"));
-    stage.put(SMALL, PublishingFixture.video(100_000));
-    stage.put(LARGE, PublishingFixture.video(10_485_760));
+    fixture.put(SMALL, PublishingFixture.video(100_000));
+    fixture.put(LARGE, PublishingFixture.video(10_485_760));
   }
 
   @AfterEach
   void close() {
-    assertThat(stage.tikTok.violations()).isEmpty();
-    stage.close();
+    assertThat(fixture.tikTok.violations()).isEmpty();
+    fixture.close();
   }
 
   @Test
-  void whatWaitsIsCancelledForGood() {
-    Publication.Key key = stage.queued(SMALL);
+  void cancelsAWaitingPublication() {
+    Publication.Key key = fixture.storeQueued(SMALL);
     Publication cancelled = cancellation().cancel(key);
     assertThat(cancelled.status()).isEqualTo(Status.CANCELLED);
-    assertThat(stage.find(key)).usingRecursiveComparison().isEqualTo(cancelled);
+    assertThat(fixture.find(key)).usingRecursiveComparison().isEqualTo(cancelled);
     assertThat(cancellation().cancel(key)).usingRecursiveComparison().isEqualTo(cancelled);
-    // A message that names it still finds nothing to do.
-    assertThat(stage.advance(key).status()).isEqualTo(Status.CANCELLED);
-    assertThat(stage.tikTok.posts()).isEmpty();
+    // A message for it has no effect any more.
+    assertThat(fixture.advance(key).status()).isEqualTo(Status.CANCELLED);
+    assertThat(fixture.tikTok.posts()).isEmpty();
   }
 
   @Test
-  void aVideoThatArrivesAfterwardsIsIgnored() {
+  void ignoresTheUploadOfACancelledPublication() {
     Publication waiting =
-        Publications.waitingForUpload(PublishingFixture.USER, 100_000, stage.clock.instant());
-    stage.store(waiting);
+        Publications.waitingForUpload(PublishingFixture.USER, 100_000, fixture.clock.instant());
+    fixture.store(waiting);
     cancellation().cancel(waiting.key());
-    stage.put(waiting.source().objectKey(), PublishingFixture.video(100_000));
-    stage.wiring().uploads().arrived(waiting.source().objectKey());
-    assertThat(stage.find(waiting.key()).status()).isEqualTo(Status.CANCELLED);
-    assertThat(stage.messages()).isEmpty();
+    fixture.put(waiting.source().objectKey(), PublishingFixture.video(100_000));
+    fixture.wiring().uploads().objectCreated(waiting.source().objectKey());
+    assertThat(fixture.find(waiting.key()).status()).isEqualTo(Status.CANCELLED);
+    assertThat(fixture.messages()).isEmpty();
   }
 
   @Test
-  void aPlannedPublicationIsCancelled() {
-    var publishAt = stage.clock.instant().plus(Duration.ofDays(2));
+  void cancelsAPlannedPublication() {
+    var publishAt = fixture.clock.instant().plus(Duration.ofDays(2));
     Publication.Key key =
-        stage.queued(
-            SMALL, stage.connection, stage.post(PrivacyLevel.PUBLIC_TO_EVERYONE), publishAt);
-    stage.advance(key);
+        fixture.storeQueued(
+            SMALL, fixture.connection, fixture.post(PrivacyLevel.PUBLIC_TO_EVERYONE), publishAt);
+    fixture.advance(key);
     assertThat(cancellation().cancel(key).status()).isEqualTo(Status.CANCELLED);
-    stage.passTo(publishAt);
-    assertThat(stage.advance(key).status()).isEqualTo(Status.CANCELLED);
-    assertThat(stage.tikTok.posts()).isEmpty();
+    fixture.advanceClockTo(publishAt);
+    assertThat(fixture.advance(key).status()).isEqualTo(Status.CANCELLED);
+    assertThat(fixture.tikTok.posts()).isEmpty();
   }
 
-  /** The worker finishes the chunk that it is sending, and finds that it may not go on. */
+  /** The worker finishes the chunk that it is sending. Then it finds that it has lost its lease. */
   @Test
-  void aWorkerBetweenTheFirstChunkAndTheLastStops() {
-    Publication.Key key = stage.queued(LARGE);
-    // The first read is the probe's, the second the first chunk's.
-    Functions worker = stage.process(CrashingProcess.meanwhile("getObject", 2, () -> cancel(key)));
-    worker.publisher.advance(key, PublishingFixture.PLENTY);
-    assertThat(stage.find(key).status()).isEqualTo(Status.CANCELLED);
-    stage.clock.advance(Duration.ofHours(2));
-    assertThat(stage.advance(key).status()).isEqualTo(Status.CANCELLED);
-    assertThat(stage.tikTok.posts())
+  void stopsAWorkerBeforeTheLastChunk() {
+    Publication.Key key = fixture.storeQueued(LARGE);
+    // The first call of getObject is the probe's, the second reads the first chunk.
+    Functions worker =
+        fixture.process(CrashingProcess.meanwhile("getObject", 2, () -> cancel(key)));
+    worker.publisher.advance(key, PublishingFixture.FIFTEEN_MINUTES);
+    assertThat(fixture.find(key).status()).isEqualTo(Status.CANCELLED);
+    fixture.clock.advance(Duration.ofHours(2));
+    assertThat(fixture.advance(key).status()).isEqualTo(Status.CANCELLED);
+    assertThat(fixture.tikTok.posts())
         .allSatisfy(post -> assertThat(post.status()).isEqualTo(Post.Status.PROCESSING_UPLOAD))
         .allSatisfy(post -> assertThat(post.bytes()).isLessThan(post.size()));
   }
 
   @Test
-  void whileTikTokIsAskedForAnUploadItIsInTime() {
-    Publication.Key key = stage.queued(SMALL);
+  void canCancelWhileTheUploadIsOpened() {
+    Publication.Key key = fixture.storeQueued(SMALL);
     Functions worker =
-        stage.process(CrashingProcess.meanwhile("generateDataKey", 1, () -> cancel(key)));
-    worker.publisher.advance(key, PublishingFixture.PLENTY);
-    assertThat(stage.find(key).status()).isEqualTo(Status.CANCELLED);
+        fixture.process(CrashingProcess.meanwhile("generateDataKey", 1, () -> cancel(key)));
+    worker.publisher.advance(key, PublishingFixture.FIFTEEN_MINUTES);
+    assertThat(fixture.find(key).status()).isEqualTo(Status.CANCELLED);
     assertThat(requests(Endpoint.UPLOAD)).isZero();
   }
 
   @Test
-  void onceTheLastChunkMayBeOnItsWayItIsTooLate() {
-    Publication.Key key = stage.queued(SMALL);
-    stage.finish(key, whoseUserCancelsInVainBeforeItsRead(2, key));
+  void cannotCancelOnceTheLastChunkMayBeInFlight() {
+    Publication.Key key = fixture.storeQueued(SMALL);
+    fixture.finish(key, processWithAFailingCancellationBeforeRead(2, key));
     requireTooLate(key, Status.PUBLISHED);
-    assertThat(stage.tikTok.posts()).hasSize(1);
+    assertThat(fixture.tikTok.posts()).hasSize(1);
   }
 
-  /** A pause between two chunks withdraws the announcement of the one that was to come. */
+  /** A pause between two chunks withdraws the mark that the next one is in flight. */
   @Test
-  void alsoAfterAPauseBeforeTheLastChunkItIsTooLateOnceThatIsOnItsWay() {
-    Publication.Key key = stage.queued(LARGE);
-    while (chunks(key) == 0) {
-      stage.shortTurn(key, stage.functions);
+  void cannotCancelOnceTheLastChunkMayBeInFlightAfterAPause() {
+    Publication.Key key = fixture.storeQueued(LARGE);
+    while (acknowledgedChunks(key) == 0) {
+      fixture.runUntilFirstRequest(key, fixture.functions);
     }
-    assertThat(stage.find(key).transfer().inFlight()).isFalse();
-    stage.finish(key, whoseUserCancelsInVainBeforeItsRead(1, key));
+    assertThat(fixture.find(key).transfer().inFlight()).isFalse();
+    fixture.finish(key, processWithAFailingCancellationBeforeRead(1, key));
     requireTooLate(key, Status.PUBLISHED);
-    assertThat(stage.tikTok.posts()).hasSize(1);
+    assertThat(fixture.tikTok.posts()).hasSize(1);
   }
 
-  private Functions whoseUserCancelsInVainBeforeItsRead(int read, Publication.Key key) {
-    return stage.process(
+  private Functions processWithAFailingCancellationBeforeRead(int read, Publication.Key key) {
+    return fixture.process(
         CrashingProcess.meanwhile(
             "getObject",
             read,
@@ -148,17 +148,20 @@ class CancellationIT {
                     .matches(p -> p.code() == ProblemCode.NOT_CANCELLABLE)));
   }
 
-  private int chunks(Publication.Key key) {
-    Publication.Transfer transfer = stage.find(key).transfer();
+  private int acknowledgedChunks(Publication.Key key) {
+    Publication.Transfer transfer = fixture.find(key).transfer();
     return transfer == null ? 0 : transfer.acknowledged();
   }
 
-  /** Its worker has announced the last chunk between the look at the item and the taking of it. */
+  /**
+   * The worker marks the last chunk as in flight between the cancellation's read of the item and
+   * its write.
+   */
   @Test
-  void aLastChunkThatIsBegunMeanwhileIsLeftToItsWorker() {
-    PublicationStore store = stage.functions.publicationStore;
-    Publication.Key key = stage.queued(LARGE);
-    Instant now = stage.clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  void returnsTheLeaseToAWorkerThatHasBegunTheLastChunk() {
+    PublicationStore store = fixture.functions.publicationStore;
+    Publication.Key key = fixture.storeQueued(LARGE);
+    Instant now = fixture.clock.instant().truncatedTo(ChronoUnit.MILLIS);
     var lease = new Publication.Lease("worker", now.plusSeconds(300));
     Publication sending =
         store
@@ -168,23 +171,23 @@ class CancellationIT {
                 new Publication.Transfer("v_pub_1", new byte[] {1}, now, 5_242_880, 0, true), now);
     store.save(sending);
     Functions process =
-        stage.process(
+        fixture.process(
             CrashingProcess.meanwhile(
                 "updateItem", 1, () -> store.save(sending.acknowledged(1, now))));
     assertThatExceptionOfType(Problem.class)
         .isThrownBy(() -> cancellation(process).cancel(key))
         .matches(p -> p.code() == ProblemCode.NOT_CANCELLABLE);
-    Publication left = stage.find(key);
+    Publication left = fixture.find(key);
     assertThat(left.status()).isEqualTo(Status.UPLOADING);
-    // Nobody else sends it as long as that worker may.
+    // No other worker sends it as long as this lease is valid.
     assertThat(left.lease()).isEqualTo(lease);
     assertThat(left.dueAt()).isEqualTo(lease.until());
   }
 
   @Test
-  void whatHasEndedOrIsSomebodyElsesIsNotCancelled() {
-    Publication.Key published = stage.queued(SMALL);
-    stage.finish(published);
+  void doesNotCancelAnEndedPublicationOrThatOfAnotherUser() {
+    Publication.Key published = fixture.storeQueued(SMALL);
+    fixture.finish(published);
     requireTooLate(published, Status.PUBLISHED);
     assertThatExceptionOfType(Problem.class)
         .isThrownBy(
@@ -198,7 +201,7 @@ class CancellationIT {
     assertThatExceptionOfType(Problem.class)
         .isThrownBy(() -> cancellation().cancel(key))
         .matches(p -> p.code() == ProblemCode.NOT_CANCELLABLE);
-    assertThat(stage.find(key).status()).isEqualTo(status);
+    assertThat(fixture.find(key).status()).isEqualTo(status);
   }
 
   private void cancel(Publication.Key key) {
@@ -206,15 +209,15 @@ class CancellationIT {
   }
 
   private Cancellation cancellation() {
-    return stage.wiring().cancellation();
+    return fixture.wiring().cancellation();
   }
 
   private Cancellation cancellation(Functions process) {
     return new Cancellation(
-        process.publicationStore, stage.clock, new Log(stage.log::add, stage.clock));
+        process.publicationStore, fixture.clock, new Log(fixture.log::add, fixture.clock));
   }
 
   private long requests(Endpoint endpoint) {
-    return stage.tikTok.journal().stream().filter(e -> e.path().equals(endpoint.path())).count();
+    return fixture.tikTok.journal().stream().filter(e -> e.path().equals(endpoint.path())).count();
   }
 }

@@ -2,7 +2,7 @@ package com.viralmommy.tiktok.publishing.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.viralmommy.tiktok.fixture.Cloud;
+import com.viralmommy.tiktok.fixture.AwsFixture;
 import com.viralmommy.tiktok.fixture.PublishingFixture;
 import com.viralmommy.tiktok.platform.Deadline;
 import com.viralmommy.tiktok.platform.Environment;
@@ -35,12 +35,12 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 
-@ExtendWith(Cloud.Extension.class)
+@ExtendWith(AwsFixture.Extension.class)
 class DueSweepIT {
   private static final Instant START = Instant.parse("2026-11-22T18:00:00Z");
   private static final UserId USER = new UserId("me");
 
-  private final Cloud cloud;
+  private final AwsFixture aws;
   private final Map<String, String> variables;
   private final Environment environment;
   private final PublicationStore store;
@@ -48,59 +48,59 @@ class DueSweepIT {
   private final InstantSource clock = now::get;
   private final List<String> log = new ArrayList<>();
 
-  DueSweepIT(Cloud cloud) {
-    this.cloud = cloud;
-    this.variables = cloud.resources("key", "secret");
+  DueSweepIT(AwsFixture aws) {
+    this.aws = aws;
+    this.variables = aws.resources("key", "secret");
     this.environment = Environment.of(variables);
-    this.store = new PublicationStore(() -> cloud.dynamoDb, environment);
+    this.store = new PublicationStore(() -> aws.dynamoDb, environment);
   }
 
   @Test
-  void wakesWhatIsDueAndNothingElse() {
+  void wakesOnlyDuePublications() {
     Set<Publication.Key> due = publications(25, START.minusSeconds(1));
     publications(5, START.plusMillis(1));
-    sweep(PublishingFixture.PLENTY);
+    sweep(PublishingFixture.FIFTEEN_MINUTES);
     assertThat(woken()).containsExactlyInAnyOrderElementsOf(due);
   }
 
   @Test
-  void wakesNothingTwiceWhileTheMessageHasItsChance() {
+  void sendsNoSecondMessageForFiveMinutes() {
     publications(25, START);
-    sweep(PublishingFixture.PLENTY);
+    sweep(PublishingFixture.FIFTEEN_MINUTES);
     woken();
     now.set(START.plusSeconds(60));
-    sweep(PublishingFixture.PLENTY);
+    sweep(PublishingFixture.FIFTEEN_MINUTES);
     assertThat(woken()).isEmpty();
   }
 
   @Test
-  void wakesAgainWhatStaysDueAfterItsMessageWasLost() {
+  void sendsAnotherMessageWhenTheFirstWasLost() {
     Set<Publication.Key> due = publications(3, START);
-    sweep(PublishingFixture.PLENTY);
+    sweep(PublishingFixture.FIFTEEN_MINUTES);
     woken();
     now.set(START.plus(Duration.ofMinutes(5)));
-    sweep(PublishingFixture.PLENTY);
+    sweep(PublishingFixture.FIFTEEN_MINUTES);
     assertThat(woken()).containsExactlyInAnyOrderElementsOf(due);
   }
 
   @Test
-  void leavesAloneWhatAWorkerHoldsUntilItsTimeIsOver() {
+  void ignoresALeasedPublicationUntilTheLeaseExpires() {
     Publication.Key key = publications(1, START).iterator().next();
     Instant until = START.plusSeconds(300);
     store.lease(key, new Lease("worker", until), START, until);
-    sweep(PublishingFixture.PLENTY);
+    sweep(PublishingFixture.FIFTEEN_MINUTES);
     assertThat(woken()).isEmpty();
     now.set(until);
-    sweep(PublishingFixture.PLENTY);
+    sweep(PublishingFixture.FIFTEEN_MINUTES);
     assertThat(woken()).containsExactly(key);
   }
 
-  /** It has ended between the index's answer and the sweep's message: that does no harm. */
+  /** The publication ends between the sweep's query and its message. */
   @Test
-  void doesNotMakeDueAgainWhatEndsMeanwhile() {
+  void doesNotPostponeAPublicationThatEndsMeanwhile() {
     Publication.Key key = publications(1, START).iterator().next();
     sweep(
-        PublishingFixture.PLENTY,
+        PublishingFixture.FIFTEEN_MINUTES,
         sqs -> {
           Publication leased =
               store
@@ -113,13 +113,13 @@ class DueSweepIT {
   }
 
   @Test
-  void sendsAgainNextTimeWhatTheQueueDidNotTake() {
+  void sendsRejectedMessagesInTheNextSweep() {
     Set<Publication.Key> due = publications(25, START);
-    sweep(PublishingFixture.PLENTY, sqs -> takingOnly(sqs, 1));
+    sweep(PublishingFixture.FIFTEEN_MINUTES, sqs -> acceptingOnly(sqs, 1));
     List<Publication.Key> first = woken();
     assertThat(first).isNotEmpty().hasSizeLessThan(25);
     now.set(START.plusSeconds(60));
-    sweep(PublishingFixture.PLENTY);
+    sweep(PublishingFixture.FIFTEEN_MINUTES);
     List<Publication.Key> second = woken();
     assertThat(second).doesNotContainAnyElementsOf(first);
     Set<Publication.Key> both = new HashSet<>(first);
@@ -128,26 +128,26 @@ class DueSweepIT {
   }
 
   @Test
-  void oneShardThatFailsKeepsNoOtherWaiting() {
+  void aFailingShardDoesNotStopTheOthers() {
     Set<Publication.Key> due = publications(40, START);
     AtomicInteger calls = new AtomicInteger();
-    sweep(PublishingFixture.PLENTY, sqs -> failingAt(sqs, calls, 1));
+    sweep(PublishingFixture.FIFTEEN_MINUTES, sqs -> failingAt(sqs, calls, 1));
     List<Publication.Key> woken = woken();
     assertThat(woken).isNotEmpty().hasSizeLessThan(40);
     assertThat(log).anySatisfy(line -> assertThat(line).contains("due.shard_failed"));
     now.set(START.plusSeconds(60));
-    sweep(PublishingFixture.PLENTY);
+    sweep(PublishingFixture.FIFTEEN_MINUTES);
     woken.addAll(woken());
     assertThat(woken).containsExactlyInAnyOrderElementsOf(due);
   }
 
   @Test
-  void beginsWithAnotherShardEachMinuteWhenTimeEndsEarly() {
+  void beginsWithADifferentShardEachMinute() {
     Set<Publication.Key> due = publications(60, START);
     Set<Publication.Key> woken = new HashSet<>();
     for (int minute = 0; minute < PublicationItem.DUE_SHARDS; minute++) {
       now.set(START.plus(Duration.ofMinutes(minute)));
-      // Time for one batch.
+      // Enough time for one batch.
       AtomicInteger batches = new AtomicInteger();
       sweep(
           new Deadline(
@@ -180,13 +180,13 @@ class DueSweepIT {
     sweep(budget, sqs -> sqs);
   }
 
-  private void sweep(Deadline budget, UnaryOperator<SqsClient> meddle) {
-    SqsClient sqs = onSend(() -> meddle.apply(cloud.sqs));
+  private void sweep(Deadline budget, UnaryOperator<SqsClient> change) {
+    SqsClient sqs = onSend(() -> change.apply(aws.sqs));
     new DueSweep(store, new PublishQueue(() -> sqs, environment), clock, new Log(log::add, clock))
         .run(budget);
   }
 
-  /** The real queue, after something else has happened. */
+  /** The client of the supplier, which is called before each request. */
   private static SqsClient onSend(Supplier<SqsClient> real) {
     return (SqsClient)
         Proxy.newProxyInstance(
@@ -201,8 +201,8 @@ class DueSweepIT {
             });
   }
 
-  /** A queue that reports most of a batch as failed, though the call succeeds. */
-  private static SqsClient takingOnly(SqsClient sqs, int most) {
+  /** A queue that rejects most messages of a batch, although the call succeeds. */
+  private static SqsClient acceptingOnly(SqsClient sqs, int most) {
     return (SqsClient)
         Proxy.newProxyInstance(
             SqsClient.class.getClassLoader(),
@@ -220,25 +220,25 @@ class DueSweepIT {
 
   private static SqsClient failingAt(SqsClient sqs, AtomicInteger calls, int call) {
     if (calls.incrementAndGet() == call) {
-      throw SdkClientException.create("the queue is not there");
+      throw SdkClientException.create("the queue is not available");
     }
     return sqs;
   }
 
-  /** What messages name; they are gone then. */
+  /** Receives and deletes all messages, and returns the publications that they name. */
   private List<Publication.Key> woken() {
     List<Publication.Key> keys = new ArrayList<>();
     String url = variables.get("PUBLISH_QUEUE_URL");
     while (true) {
       var messages =
-          cloud.sqs.receiveMessage(r -> r.queueUrl(url).maxNumberOfMessages(10)).messages();
+          aws.sqs.receiveMessage(r -> r.queueUrl(url).maxNumberOfMessages(10)).messages();
       if (messages.isEmpty()) {
         return keys;
       }
       messages.forEach(
           m -> {
             keys.add(PublishQueue.read(m.body()).orElseThrow());
-            cloud.sqs.deleteMessage(r -> r.queueUrl(url).receiptHandle(m.receiptHandle()));
+            aws.sqs.deleteMessage(r -> r.queueUrl(url).receiptHandle(m.receiptHandle()));
           });
     }
   }

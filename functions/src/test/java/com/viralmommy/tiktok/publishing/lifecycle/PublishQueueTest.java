@@ -14,7 +14,7 @@ class PublishQueueTest {
   private static final String ID = "pub_0123456789abcdefghjkmnpqrs";
 
   @Test
-  void readsWhatNamesAPublication() {
+  void readsAMessage() {
     assertThat(PublishQueue.read("{\"user\":\"auth0_7C1\",\"id\":\"%s\"}".formatted(ID)))
         .contains(new Publication.Key(new UserId("auth0|1"), ID));
   }
@@ -38,12 +38,12 @@ class PublishQueueTest {
         "{\"user\":1,\"id\":2}",
         "{\"user\":\"u\",\"id\":\"pub_0123456789abcdefghjkmnpqrs\"}}"
       })
-  void knowsAMessageOfNobodys(String body) {
+  void readsNoPublicationFromOtherBodies(String body) {
     assertThat(PublishQueue.read(body)).isEmpty();
   }
 
   @Property(tries = 500)
-  void neverFailsAtAMessage(@ForAll String body) {
+  void neverFailsOnAnyBody(@ForAll String body) {
     assertThat(PublishQueue.read(body)).isEmpty();
   }
 }

@@ -15,9 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** docs/tiktok-api.md#51-chunk-rules and 5.2. */
 class ChunkPlanTest {
   private static final long FOUR_GIB = 4_294_967_296L;
-  private static final long MOST_SINGLE = 64_000_000L;
-  private static final long LEAST_CHUNK = 5_242_880L;
-  private static final long MOST_LAST = 128_000_000L;
+  private static final long MAX_SINGLE_CHUNK_BYTES = 64_000_000L;
+  private static final long MIN_CHUNK_BYTES = 5_242_880L;
+  private static final long MAX_LAST_CHUNK_BYTES = 128_000_000L;
 
   @ParameterizedTest(name = "{0} bytes: {2} of {1}, the last {3}")
   @CsvSource({
@@ -33,8 +33,8 @@ class ChunkPlanTest {
     " 287600000,   10000000,  28,   17600000",
     "4294967296,   10000000, 429,   14967296"
   })
-  void cutsAsTheContractsTable(long size, long chunkSize, int count, long last) {
-    ChunkPlan plan = ChunkPlan.of(size, MOST_SINGLE, ChunkPlan.DEFAULT_CHUNK);
+  void plansTheDocumentedExamples(long size, long chunkSize, int count, long last) {
+    ChunkPlan plan = ChunkPlan.of(size, MAX_SINGLE_CHUNK_BYTES, ChunkPlan.DEFAULT_CHUNK_BYTES);
     assertThat(plan).isEqualTo(new ChunkPlan(size, chunkSize));
     assertThat(plan.count()).isEqualTo(count);
     assertThat(plan.range(count - 1).length()).isEqualTo(last);
@@ -42,27 +42,30 @@ class ChunkPlanTest {
 
   @ParameterizedTest
   @ValueSource(longs = {Long.MIN_VALUE, -1, 0, FOUR_GIB + 1, Long.MAX_VALUE})
-  void refusesASizeThatTikTokDoesNotTake(long size) {
+  void refusesASizeThatTikTokDoesNotAccept(long size) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> ChunkPlan.of(size, MOST_SINGLE, ChunkPlan.DEFAULT_CHUNK));
+        .isThrownBy(
+            () -> ChunkPlan.of(size, MAX_SINGLE_CHUNK_BYTES, ChunkPlan.DEFAULT_CHUNK_BYTES));
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {0, LEAST_CHUNK - 1, MOST_SINGLE / 2 + 1, Long.MAX_VALUE})
-  void refusesAChunkSizeThatDoesNotHoldUnderBothReadingsOfMegabyte(long chunkSize) {
+  @ValueSource(longs = {0, MIN_CHUNK_BYTES - 1, MAX_SINGLE_CHUNK_BYTES / 2 + 1, Long.MAX_VALUE})
+  void refusesAChunkSizeThatIsInvalidUnderEitherReadingOfMegabyte(long chunkSize) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> ChunkPlan.of(MOST_SINGLE + 1, MOST_SINGLE, chunkSize));
+        .isThrownBy(
+            () -> ChunkPlan.of(MAX_SINGLE_CHUNK_BYTES + 1, MAX_SINGLE_CHUNK_BYTES, chunkSize));
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {0, LEAST_CHUNK - 1, MOST_SINGLE + 1, Long.MAX_VALUE})
-  void refusesAWholeVideoThatDoesNotHoldUnderBothReadingsOfMegabyte(long singleMost) {
-    assertThatIllegalArgumentException().isThrownBy(() -> ChunkPlan.of(1, singleMost, LEAST_CHUNK));
+  @ValueSource(longs = {0, MIN_CHUNK_BYTES - 1, MAX_SINGLE_CHUNK_BYTES + 1, Long.MAX_VALUE})
+  void refusesASingleChunkSizeThatIsInvalidUnderEitherReadingOfMegabyte(long maxSingleChunk) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ChunkPlan.of(1, maxSingleChunk, MIN_CHUNK_BYTES));
   }
 
   /**
-   * The guide cuts above 10 MB, in a way that TikTok refuses
-   * (docs/tiktok-api.md#11-common-wrong-beliefs rows 2 and 3).
+   * A single chunk of at most 10 MB instead of 64 MB (docs/tiktok-api.md#11-common-wrong-beliefs,
+   * rows 2 and 3).
    */
   @ParameterizedTest(name = "{0} bytes: {2} of {1}, the last {3}")
   @CsvSource({
@@ -75,40 +78,42 @@ class ChunkPlanTest {
     " 20000000, 10000000, 2, 10000000",
     " 50000123, 10000000, 5, 10000123"
   })
-  void cutsSmallerVideosWhereConfiguredTo(long size, long chunkSize, int count, long last) {
-    ChunkPlan plan = ChunkPlan.of(size, 10_000_000, ChunkPlan.DEFAULT_CHUNK);
+  void dividesSmallerVideosIfConfigured(long size, long chunkSize, int count, long last) {
+    ChunkPlan plan = ChunkPlan.of(size, 10_000_000, ChunkPlan.DEFAULT_CHUNK_BYTES);
     assertThat(plan).isEqualTo(new ChunkPlan(size, chunkSize));
     assertThat(plan.count()).isEqualTo(count);
     assertThat(plan.range(count - 1).length()).isEqualTo(last);
   }
 
   @Property(tries = 5000)
-  void everyPlanIsOneThatTikTokTakes(
+  void everyPlanIsValid(
       @ForAll @LongRange(min = 1, max = FOUR_GIB) long size,
-      @ForAll @LongRange(min = LEAST_CHUNK, max = MOST_SINGLE) long singleMost,
-      @ForAll @LongRange(min = LEAST_CHUNK, max = MOST_SINGLE / 2) long wanted) {
-    requireLegal(ChunkPlan.of(size, singleMost, wanted), singleMost);
+      @ForAll @LongRange(min = MIN_CHUNK_BYTES, max = MAX_SINGLE_CHUNK_BYTES) long maxSingleChunk,
+      @ForAll @LongRange(min = MIN_CHUNK_BYTES, max = MAX_SINGLE_CHUNK_BYTES / 2)
+          long preferredChunkSize) {
+    requireValid(ChunkPlan.of(size, maxSingleChunk, preferredChunkSize), maxSingleChunk);
   }
 
-  /** Where a remainder appears, vanishes or tips over into another chunk. */
+  /** The sizes at which a remainder appears, disappears or becomes a chunk. */
   @Property(tries = 5000)
-  void everyPlanAroundAWholeNumberOfChunksIsOneThatTikTokTakes(
+  void everyPlanNearAWholeNumberOfChunksIsValid(
       @ForAll @LongRange(min = 1, max = 819) long chunks,
-      @ForAll @LongRange(min = LEAST_CHUNK, max = MOST_SINGLE) long singleMost,
-      @ForAll @LongRange(min = LEAST_CHUNK, max = MOST_SINGLE / 2) long wanted,
+      @ForAll @LongRange(min = MIN_CHUNK_BYTES, max = MAX_SINGLE_CHUNK_BYTES) long maxSingleChunk,
+      @ForAll @LongRange(min = MIN_CHUNK_BYTES, max = MAX_SINGLE_CHUNK_BYTES / 2)
+          long preferredChunkSize,
       @ForAll @LongRange(min = -1, max = 1) long off) {
-    long size = Math.clamp(chunks * wanted + off, 1, FOUR_GIB);
-    requireLegal(ChunkPlan.of(size, singleMost, wanted), singleMost);
+    long size = Math.clamp(chunks * preferredChunkSize + off, 1, FOUR_GIB);
+    requireValid(ChunkPlan.of(size, maxSingleChunk, preferredChunkSize), maxSingleChunk);
   }
 
-  private static void requireLegal(ChunkPlan plan, long singleMost) {
+  private static void requireValid(ChunkPlan plan, long maxSingleChunk) {
     long size = plan.size();
     assertThat(plan.count()).isEqualTo((int) (size / plan.chunkSize())).isBetween(1, 1000);
     if (plan.count() == 1) {
-      assertThat(plan.chunkSize()).isEqualTo(size).isLessThanOrEqualTo(MOST_SINGLE);
+      assertThat(plan.chunkSize()).isEqualTo(size).isLessThanOrEqualTo(MAX_SINGLE_CHUNK_BYTES);
     } else {
-      assertThat(size).isGreaterThan(singleMost);
-      assertThat(plan.chunkSize()).isBetween(LEAST_CHUNK, MOST_SINGLE);
+      assertThat(size).isGreaterThan(maxSingleChunk);
+      assertThat(plan.chunkSize()).isBetween(MIN_CHUNK_BYTES, MAX_SINGLE_CHUNK_BYTES);
     }
     long next = 0;
     for (int i = 0; i < plan.count(); i++) {
@@ -122,14 +127,14 @@ class ChunkPlanTest {
       next = range.last() + 1;
     }
     assertThat(next).isEqualTo(size);
-    // TikTok allows twice as much; half of it is what keeps every plan below one single chunk.
+    // TikTok allows a last chunk of twice this size. No plan needs more than a single chunk's.
     assertThat(plan.range(plan.count() - 1).length())
-        .isLessThanOrEqualTo(MOST_SINGLE)
-        .isLessThanOrEqualTo(MOST_LAST);
+        .isLessThanOrEqualTo(MAX_SINGLE_CHUNK_BYTES)
+        .isLessThanOrEqualTo(MAX_LAST_CHUNK_BYTES);
   }
 
   @Test
-  void nothingUploadedIsNoChunkEvenOfAVideoOfOneByte() {
+  void noUploadedBytesAreNoChunk() {
     assertThat(whole(1).chunksIn(0)).isZero();
     assertThat(whole(1).chunksIn(1)).isEqualTo(1);
     assertThat(whole(2).chunksIn(0)).isZero();
@@ -157,19 +162,20 @@ class ChunkPlanTest {
     " 63999999, 5",
     " 99999999, 6"
   })
-  void countsChunksByBothReadingsOfUploadedBytes(long uploaded, int chunks) {
+  void countsChunksUnderBothReadingsOfUploadedBytes(long uploaded, int chunks) {
     assertThat(new ChunkPlan(64_000_001, 10_000_000).chunksIn(uploaded)).isEqualTo(chunks);
   }
 
   /**
-   * TikTok may give the number of bytes, or the index of the last one (docs/tiktok-api.md#53-put).
+   * TikTok may report the number of bytes or the index of the last one (docs/tiktok-api.md#53-put).
    */
   @Property(tries = 2000)
-  void findsEveryBoundaryByBothReadingsAndNotBefore(
-      @ForAll @LongRange(min = MOST_SINGLE + 1, max = FOUR_GIB) long size,
-      @ForAll @LongRange(min = LEAST_CHUNK, max = MOST_SINGLE / 2) long wanted,
+  void countsAChunkAtItsBoundaryUnderBothReadingsAndNotBefore(
+      @ForAll @LongRange(min = MAX_SINGLE_CHUNK_BYTES + 1, max = FOUR_GIB) long size,
+      @ForAll @LongRange(min = MIN_CHUNK_BYTES, max = MAX_SINGLE_CHUNK_BYTES / 2)
+          long preferredChunkSize,
       @ForAll @LongRange(min = 1, max = 819) long boundary) {
-    ChunkPlan plan = ChunkPlan.of(size, MOST_SINGLE, wanted);
+    ChunkPlan plan = ChunkPlan.of(size, MAX_SINGLE_CHUNK_BYTES, preferredChunkSize);
     int chunks = (int) Math.min(boundary, plan.count());
     long bytes = plan.range(chunks - 1).last() + 1;
     assertThat(plan.chunksIn(bytes)).as("as a number").isEqualTo(chunks);

@@ -17,13 +17,13 @@ class IdempotencyKeyTest {
     assertThat(of("key-1", "{}")).isEqualTo(of(" key-1 ", "{}"));
     assertThat(of("key-1", "{}").id()).isNotEqualTo(of("key-2", "{}").id());
     assertThat(of("key-1", "{}").id()).isEqualTo(of("key-1", "{} ").id());
-    assertThat(of("key-1", "{}").request()).isNotEqualTo(of("key-1", "{} ").request());
+    assertThat(of("key-1", "{}").requestDigest()).isNotEqualTo(of("key-1", "{} ").requestDigest());
   }
 
-  /** Whatever it is made of, it can stand beside publications and be taken for none. */
+  /** Keys and publications are in the same table. */
   @ParameterizedTest
   @ValueSource(strings = {"pub_00000000000000000000000000", "a/b#c", "😀", "x"})
-  void itsIdIsNeverOneOfAPublication(String key) {
+  void itsIdIsNeverThatOfAPublication(String key) {
     assertThat(of(key, "{}").id()).matches("key_[0-9a-z]{52}");
     assertThat(Publication.Key.isId(of(key, "{}").id())).isFalse();
   }

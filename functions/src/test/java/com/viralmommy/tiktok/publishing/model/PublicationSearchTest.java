@@ -18,7 +18,7 @@ class PublicationSearchTest {
   private static final String CONNECTION = "con_0123456789abcdefghjkmnpqrs";
 
   @Test
-  void asksForTwentyOfAllUnlessItIsSaid() {
+  void listsTwentyOfAllPublicationsByDefault() {
     assertThat(PublicationSearch.read(request(Map.of())))
         .isEqualTo(new PublicationSearch(Optional.empty(), Optional.empty(), Optional.empty(), 20));
   }
@@ -43,7 +43,10 @@ class PublicationSearchTest {
     }
   }
 
-  /** A cursor is an id of the caller's own partition; it can carry neither a key nor a user. */
+  /**
+   * A cursor is an id within the caller's partition. It can contain neither an object key nor a
+   * user.
+   */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -55,7 +58,7 @@ class PublicationSearchTest {
         "status       | queued FINISHED QUEUED,FAILED",
         "connectionId | x con_ con_0123456789ABCDEFGHJKMNPQRS pub_0123456789abcdefghjkmnpqrs"
       })
-  void refusesWhatCannotBe(String parameter, String values) {
+  void refusesInvalidValues(String parameter, String values) {
     for (String value : values.split(" ")) {
       assertThatRefused(Map.of(parameter, value), "/" + parameter);
     }
@@ -63,7 +66,7 @@ class PublicationSearchTest {
   }
 
   @Test
-  void namesEverythingThatIsWrongAtOnce() {
+  void findsAllWrongParametersAtOnce() {
     assertThatRefused(
         Map.of("limit", "x", "cursor", "x", "status", "x", "connectionId", "x"),
         "/status",

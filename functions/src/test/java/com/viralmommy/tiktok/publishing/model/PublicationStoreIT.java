@@ -3,7 +3,7 @@ package com.viralmommy.tiktok.publishing.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.viralmommy.tiktok.fixture.Cloud;
+import com.viralmommy.tiktok.fixture.AwsFixture;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Ids;
 import com.viralmommy.tiktok.platform.Problem;
@@ -39,7 +39,7 @@ import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-@ExtendWith(Cloud.Extension.class)
+@ExtendWith(AwsFixture.Extension.class)
 class PublicationStoreIT {
   private static final Instant NOW = Instant.parse("2026-11-22T18:00:00Z");
   private static final Duration LEASE = Duration.ofMinutes(5);
@@ -47,30 +47,30 @@ class PublicationStoreIT {
 
   private static final PublicationSearch EVERYTHING =
       new PublicationSearch(Optional.empty(), Optional.empty(), Optional.empty(), 100);
-  private static Cloud cloud;
+  private static AwsFixture aws;
   private static Map<String, String> variables;
 
-  /** Another one for each test: nobody sees what is not theirs. */
+  /** Each test has a user of its own, so that it sees no publications of other tests. */
   private static int users;
 
   private final UserId user = new UserId("auth0|" + users++);
   private PublicationStore store;
 
   @BeforeAll
-  static void create(Cloud engines) {
-    cloud = engines;
-    variables = cloud.resources("key", "secret");
+  static void create(AwsFixture engines) {
+    aws = engines;
+    variables = aws.resources("key", "secret");
   }
 
   @BeforeEach
   void open() {
-    store = new PublicationStore(() -> cloud.dynamoDb, Environment.of(variables));
+    store = new PublicationStore(() -> aws.dynamoDb, Environment.of(variables));
   }
 
   @Test
-  void keepsEverythingOfAPublication() {
+  void storesAllFieldsOfAPublication() {
     var post =
-        new Post.Direct(
+        new Post.DirectPost(
             "Ein Titel 😀",
             PrivacyLevel.MUTUAL_FOLLOW_FRIENDS,
             true,
@@ -127,7 +127,7 @@ class PublicationStoreIT {
   }
 
   @Test
-  void anotherUsersKeyIsAnotherKey() {
+  void idempotencyKeysOfDifferentUsersAreDifferent() {
     IdempotencyKey key = new IdempotencyKey("key_1", "request", DAY);
     assertThat(store.create(Publications.queued(user, NOW), key, NOW)).isEmpty();
     UserId other = new UserId(user.value() + "x");
@@ -135,7 +135,7 @@ class PublicationStoreIT {
   }
 
   @Test
-  void refusesAKeyThatWasUsedForAnotherRequest() {
+  void refusesAnIdempotencyKeyOfADifferentRequest() {
     store.create(Publications.queued(user, NOW), new IdempotencyKey("key_1", "one", DAY), NOW);
     Publication other = Publications.queued(user, NOW);
     assertThatExceptionOfType(Problem.class)
@@ -144,9 +144,9 @@ class PublicationStoreIT {
     assertThat(store.find(other.key())).isEmpty();
   }
 
-  /** DynamoDB deletes what has expired some time later: until then it must not count. */
+  /** DynamoDB deletes expired items some time later. Until then they must be ignored. */
   @Test
-  void forgetsAKeyAfterADayWhetherOrNotItWasDeleted() {
+  void ignoresAnExpiredKeyThatIsNotYetDeleted() {
     IdempotencyKey key = new IdempotencyKey("key_1", "request", DAY);
     Publication first = Publications.queued(user, NOW);
     store.create(first, key, NOW);
@@ -159,11 +159,11 @@ class PublicationStoreIT {
   }
 
   /**
-   * Two of the same request meet in DynamoDB, which then takes neither's part: who loses cannot yet
-   * be told the other's publication. The embedded engine lets nobody lose so.
+   * DynamoDB may cancel a transaction because of another one of the same request, which is not
+   * finished yet. The embedded engine has no such conflicts, so the test simulates one.
    */
   @Test
-  void whoeverMeetsTheSameRequestUnderWayIsToldToComeBack() {
+  void aTransactionConflictWithTheSameRequestIsAConflictThatCanBeRetried() {
     DynamoDbClient conflicting =
         (DynamoDbClient)
             Proxy.newProxyInstance(
@@ -176,7 +176,7 @@ class PublicationStoreIT {
                             CancellationReason.builder().code("TransactionConflict").build())
                         .build();
                   }
-                  return method.invoke(cloud.dynamoDb, arguments);
+                  return method.invoke(aws.dynamoDb, arguments);
                 });
     var contender = new PublicationStore(() -> conflicting, Environment.of(variables));
     IdempotencyKey key = new IdempotencyKey("key_1", "request", DAY);
@@ -191,7 +191,7 @@ class PublicationStoreIT {
   }
 
   @Test
-  void ofManyRequestsWithOneKeyAtOnceOneIsStored() throws Exception {
+  void ofManySimultaneousRequestsWithOneKeyOneIsStored() throws Exception {
     IdempotencyKey key = new IdempotencyKey("key_1", "request", DAY);
     List<Publication> asked =
         IntStream.range(0, 12).mapToObj(_ -> Publications.queued(user, NOW)).toList();
@@ -220,7 +220,7 @@ class PublicationStoreIT {
   }
 
   @Test
-  void theLeaseIsOneWorkersAtATime() {
+  void oneWorkerAtATimeHoldsTheLease() {
     Publication.Key key = create(Publications.queued(user, NOW)).key();
     Publication first = lease(key, "one", NOW).orElseThrow();
     assertThat(first.lease()).isEqualTo(new Lease("one", NOW.plus(LEASE)));
@@ -232,7 +232,7 @@ class PublicationStoreIT {
   }
 
   @Test
-  void ofManyWorkersAtOnceOneGetsTheLease() throws Exception {
+  void ofManySimultaneousWorkersOneGetsTheLease() throws Exception {
     Publication.Key key = create(Publications.queued(user, NOW)).key();
     int leased = 0;
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -250,7 +250,7 @@ class PublicationStoreIT {
   }
 
   @Test
-  void aLeaseThatHasRunOutIsTakenOverAndItsHolderCanWriteNothingMore() {
+  void anExpiredLeaseIsTakenOverAndItsFormerHolderCannotWrite() {
     Publication.Key key = create(Publications.queued(user, NOW)).key();
     Publication first = lease(key, "one", NOW).orElseThrow();
     Publication second = lease(key, "two", NOW.plus(LEASE)).orElseThrow();
@@ -266,7 +266,7 @@ class PublicationStoreIT {
   }
 
   @Test
-  void aPublicationThatIsGoneIsNotWrittenBack() {
+  void aDeletedPublicationIsNotWrittenAgain() {
     Publication never = Publications.queued(user, NOW);
     assertThatExceptionOfType(LostLeaseException.class).isThrownBy(() -> store.save(never));
     assertThat(store.find(never.key())).isEmpty();
@@ -275,7 +275,7 @@ class PublicationStoreIT {
   }
 
   @Test
-  void whatHasEndedIsNoLongerLeased() {
+  void anEndedPublicationCannotBeLeased() {
     Publication.Key key = create(Publications.queued(user, NOW)).key();
     Publication leased = lease(key, "one", NOW).orElseThrow();
     store.save(leased.published(List.of(), null, NOW).leased(null).dueAt(null));
@@ -283,7 +283,7 @@ class PublicationStoreIT {
   }
 
   @Test
-  void onlyTheTimeThatItWaitsForEndsAWait() {
+  void aWaitingPublicationIsLeasedOnlyWhenItsWaitIsOver() {
     Publication.Key key = create(Publications.queued(user, NOW)).key();
     Instant until = NOW.plusSeconds(60);
     Publication leased = lease(key, "one", NOW).orElseThrow();
@@ -296,20 +296,20 @@ class PublicationStoreIT {
   }
 
   @Test
-  void aWaitCanBeEndedAndACancellationNeedNotWait() {
+  void aWaitCanBeClearedAndALeaseCanIgnoreIt() {
     Publication.Key key = create(Publications.queued(user, NOW)).key();
     Publication leased = lease(key, "one", NOW).orElseThrow();
     Publication waiting = leased.leased(null).waitingUntil(NOW.plusSeconds(60));
     store.save(waiting);
-    store.endWait(key);
-    store.endWait(key);
+    store.clearWaitsUntil(key);
+    store.clearWaitsUntil(key);
     assertThat(leaseDue(key, "two", NOW)).isPresent();
 
     Publication.Key other = create(Publications.queued(user, NOW)).key();
     store.save(
         lease(other, "one", NOW).orElseThrow().leased(null).waitingUntil(NOW.plusSeconds(9)));
     assertThat(lease(other, "two", NOW)).isPresent();
-    store.endWait(Publications.queued(user, NOW).key());
+    store.clearWaitsUntil(Publications.queued(user, NOW).key());
   }
 
   @Test
@@ -326,7 +326,7 @@ class PublicationStoreIT {
   }
 
   @Test
-  void aPageEndsWhereItEndedThoughPublicationsAreAddedMeanwhile() {
+  void newPublicationsDoNotShiftThePagesThatFollow() {
     List<Publication.Key> keys = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       keys.addFirst(create(Publications.queued(user, NOW.plusSeconds(i))).key());
@@ -342,7 +342,7 @@ class PublicationStoreIT {
   }
 
   @Test
-  void listsThoseOfAStatusAndOfAConnectionInFullPages() {
+  void filtersByStatusAndConnectionInFullPages() {
     List<Publication> all = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
       Publication queued = Publications.queued(user, NOW.plusSeconds(i));
@@ -380,27 +380,26 @@ class PublicationStoreIT {
     }
   }
 
-  /** A search that nothing fits must cost no more than one that something does. */
+  /** A search without matches must not read all items for one page. */
   @Test
-  void aSearchGivesUpForThisPageAndGoesOnWithTheNext() {
+  void aSearchWithFewMatchesContinuesOnTheNextPage() {
     Publication oldest =
         create(
             Publications.queued(user, NOW)
                 .failed(PublicationFailure.of(ProblemCode.INTERNAL_ERROR), NOW));
-    fillUp(PublicationStore.MOST_READ + 100);
+    createNewer(PublicationStore.MAX_READ_PER_PAGE + 100);
     var failed =
         new PublicationSearch(
             Optional.of(Publication.Status.FAILED), Optional.empty(), Optional.empty(), 20);
     assertThat(pages(failed, 20, () -> {})).containsExactly(List.of(), List.of(oldest.key()));
   }
 
-  /** So many others, which are newer. */
-  private void fillUp(int count) {
+  /** Creates this many newer publications. */
+  private void createNewer(int count) {
     Publication like = create(Publications.queued(user, NOW.plusSeconds(1)));
     Map<String, AttributeValue> item =
         new HashMap<>(
-            cloud
-                .dynamoDb
+            aws.dynamoDb
                 .getItem(r -> r.tableName(table()).key(rawKey(like.key())).consistentRead(true))
                 .item());
     for (int written = 1; written < count; written += 25) {
@@ -410,7 +409,7 @@ class PublicationStoreIT {
         Map<String, AttributeValue> copy = Map.copyOf(item);
         writes.add(WriteRequest.builder().putRequest(r -> r.item(copy)).build());
       }
-      cloud.dynamoDb.batchWriteItem(r -> r.requestItems(Map.of(table(), writes)));
+      aws.dynamoDb.batchWriteItem(r -> r.requestItems(Map.of(table(), writes)));
     }
   }
 
@@ -433,7 +432,7 @@ class PublicationStoreIT {
   }
 
   @Test
-  void findsAPublicationByTikToksIdOfIt() {
+  void findsAPublicationByItsPublishId() {
     Publication queued = Publications.queued(user, NOW);
     String publishId = "v_pub_" + Ids.secret();
     var transfer = new Publication.Transfer(publishId, new byte[] {1}, NOW, 10_000_000, 0, true);
@@ -442,9 +441,9 @@ class PublicationStoreIT {
     assertThat(store.findByPublishId("v_pub_other")).isEmpty();
   }
 
-  /** Their writes would all go to one partition of the index. */
+  /** Without shards, all writes of the index would go to one partition. */
   @Test
-  void theIndexHoldsWhatIsDueInAllShardsAndNothingElse() {
+  void theIndexHoldsTheDuePublicationsSpreadOverShards() {
     Set<Publication.Key> due = new HashSet<>();
     for (int i = 0; i < 40; i++) {
       due.add(create(Publications.queued(user, NOW).dueAt(NOW.minusSeconds(i))).key());
@@ -464,7 +463,7 @@ class PublicationStoreIT {
   }
 
   @Test
-  void postponesOnlyWhatNobodyHasMoved() {
+  void postponesOnlyAnUnchangedDueTime() {
     Publication.Key key = create(Publications.queued(user, NOW)).key();
     Instant later = NOW.plusSeconds(300);
     store.postpone(new Due(key, NOW), later);
@@ -478,12 +477,12 @@ class PublicationStoreIT {
     assertThat(store.find(key).orElseThrow().dueAt()).isNull();
   }
 
-  /** A sparse index is sparse only if the attribute is not there. */
+  /** An index is sparse only if its attributes are absent. */
   @Test
-  void storesNoAttributeForWhatIsAbsent() {
+  void storesNoAttributesForAbsentValues() {
     Publication.Key key = create(Publications.queued(user, NOW).dueAt(null)).key();
     Map<String, AttributeValue> item =
-        cloud.dynamoDb.getItem(r -> r.tableName(table()).key(rawKey(key))).item();
+        aws.dynamoDb.getItem(r -> r.tableName(table()).key(rawKey(key))).item();
     assertThat(item)
         .doesNotContainKeys(
             "dueAt",

@@ -25,14 +25,13 @@ class PublicationTest {
     "6, false, false",
     "7, false, false"
   })
-  void theVideoMayBeWholeOnceTheLastChunkMayHaveBeenSent(
-      int acknowledged, boolean inFlight, boolean maybe) {
+  void theLastChunkMayBeSentOnceItIsInFlight(int acknowledged, boolean inFlight, boolean maybe) {
     assertThat(Publications.uploading(acknowledged, inFlight, NOW).lastChunkMayBeSent())
         .isEqualTo(maybe);
   }
 
   @Test
-  void whatCannotHaveBeenPostedFailsWhenItIsGivenUp() {
+  void aPublicationThatCannotHaveBeenPostedFailsWhenItIsGivenUp() {
     for (Publication p :
         List.of(
             Publications.waitingForUpload(new UserId("me"), 5, NOW),
@@ -46,9 +45,9 @@ class PublicationTest {
     }
   }
 
-  /** A failure may be tried again; this must not be. */
+  /** Users may retry a failure, but must not retry these. */
   @Test
-  void whatMayHaveBeenPostedIsNotCalledFailed() {
+  void aPublicationThatMayHaveBeenPostedIsUnconfirmedWhenItIsGivenUp() {
     for (Publication p :
         List.of(
             Publications.uploading(6, true, NOW),
@@ -60,18 +59,18 @@ class PublicationTest {
   }
 
   @Test
-  void whatHasBeenPublishedStaysPublishedWhateverHappens() {
+  void aPublishedPublicationStaysPublishedWhenItIsGivenUp() {
     Publication published =
         Publications.uploading(6, true, NOW).processing(NOW).published(List.of(), "me", NOW);
     assertThat(published.givenUp(BECAUSE, LATER)).isEqualTo(published);
   }
 
   @Test
-  void attemptsBeginAnewWithEachStepAndOnlyWithAStep() {
+  void onlyAFinishedStepResetsTheAttempts() {
     Publication tried = Publications.uploading(0, true, NOW).attempted().attempted();
     assertThat(tried.attempts()).isEqualTo(2);
     assertThat(tried.resumedAt(0).attempts()).isEqualTo(2);
-    assertThat(tried.startedOver().attempts()).isEqualTo(2);
+    assertThat(tried.uploadRestarted().attempts()).isEqualTo(2);
     assertThat(tried.acknowledged(1, LATER).attempts()).isZero();
   }
 }

@@ -17,7 +17,7 @@ class PublicationViewTest {
   private static final Instant NOW = Instant.parse("2026-11-22T18:00:00Z");
 
   @Test
-  void showsWhatWaitsForItsUpload() throws Exception {
+  void showsAPublicationThatAwaitsItsUpload() throws Exception {
     assertThat(view(Publications.waitingForUpload(new UserId("me"), 5, NOW)).toString())
         .matches(
             "\\{\"id\":\"pub_.{26}\",\"connectionId\":\"con_1\",\"status\":\"AWAITING_UPLOAD\","
@@ -28,7 +28,7 @@ class PublicationViewTest {
 
   @ParameterizedTest
   @CsvSource({"0, 0", "1, 10000000", "6, 60000000", "7, 70000000"})
-  void showsProgressInBytesThatTikTokHas(int acknowledged, long bytes) throws Exception {
+  void showsTheBytesThatTikTokHas(int acknowledged, long bytes) throws Exception {
     JsonNode progress = view(Publications.uploading(acknowledged, true, NOW)).path("progress");
     assertThat(progress.path("bytesSent").asLong()).isEqualTo(bytes);
     assertThat(progress.path("bytesTotal").asLong()).isEqualTo(70_000_000);
@@ -36,9 +36,9 @@ class PublicationViewTest {
     assertThat(progress.path("chunksTotal").asInt()).isEqualTo(7);
   }
 
-  /** More digits than a double holds: JavaScript would show another post. */
+  /** The id has more digits than a double: JavaScript would round a number to another id. */
   @Test
-  void showsThePostsIdAsTextWithItsAddress() throws Exception {
+  void showsThePostIdAsTextWithThePostUrl() throws Exception {
     JsonNode view = published(List.of("7678907398077074696"), "pia.public");
     assertThat(view.path("postId").isTextual()).isTrue();
     assertThat(view.path("postId").asText()).isEqualTo("7678907398077074696");
@@ -47,7 +47,7 @@ class PublicationViewTest {
   }
 
   @Test
-  void showsNoAddressWithoutAnIdOrAName() throws Exception {
+  void showsNoPostUrlWithoutPostIdOrUsername() throws Exception {
     assertThat(published(List.of(), "pia.public").has("postId")).isFalse();
     assertThat(published(List.of(), "pia.public").has("postUrl")).isFalse();
     assertThat(published(List.of("1"), null).has("postUrl")).isFalse();
@@ -56,7 +56,7 @@ class PublicationViewTest {
   }
 
   @Test
-  void showsAFailureWithTikToksOwnWords() throws Exception {
+  void showsAFailureWithTikToksFailReason() throws Exception {
     var failure =
         new PublicationFailure(
             ProblemCode.TIKTOK_FAILED, "Try again.", new TikTokDetail(null, null, "internal"));

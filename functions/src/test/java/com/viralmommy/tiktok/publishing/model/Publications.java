@@ -9,10 +9,10 @@ import com.viralmommy.tiktok.publishing.model.Publication.Transfer;
 import com.viralmommy.tiktok.tiktok.PrivacyLevel;
 import java.time.Instant;
 
-/** Publications to begin a test with. */
+/** Creates publications for tests. */
 public final class Publications {
   static final Post POST =
-      new Post.Direct(
+      new Post.DirectPost(
           "A title", PrivacyLevel.SELF_ONLY, false, false, false, false, false, false, null);
 
   private Publications() {}
@@ -26,7 +26,7 @@ public final class Publications {
         POST,
         new Source(VideoStore.uploadKey(key), size, "video/mp4", null),
         now,
-        now.plus(UploadIntake.MAY_TAKE));
+        now.plus(UploadIntake.UPLOAD_DEADLINE));
   }
 
   public static Publication queued(UserId user, Instant now) {
@@ -35,7 +35,7 @@ public final class Publications {
     return of(key, "con_1", Status.QUEUED, POST, source, now, now);
   }
 
-  /** With chunks of 10 MB: seven, of which so many are acknowledged. */
+  /** A publication of seven chunks of 10 MB. */
   static Publication uploading(int acknowledged, boolean inFlight, Instant now) {
     return queued(new UserId("me"), now)
         .uploading(

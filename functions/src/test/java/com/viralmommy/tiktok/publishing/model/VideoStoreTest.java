@@ -11,13 +11,13 @@ class VideoStoreTest {
   private static final String ID = "pub_0123456789abcdefghjkmnpqrs";
 
   @Test
-  void findsThePublicationOfItsUploadKey() {
+  void findsThePublicationOfAnUploadKey() {
     var key = new Publication.Key(new UserId("you@example.com/.."), ID);
     assertThat(VideoStore.uploadKey(key)).isEqualTo("uploads/you_40example_2Ecom_2F_2E_2E/" + ID);
     assertThat(VideoStore.publicationOf(VideoStore.uploadKey(key))).contains(key);
   }
 
-  /** Such as the folders that S3's console makes. */
+  /** Among them the folders that S3's console creates. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -35,17 +35,17 @@ class VideoStoreTest {
         "drop/me/pub_0123456789abcdefghjkmnpqrs",
         "UPLOADS/me/pub_0123456789abcdefghjkmnpqrs"
       })
-  void knowsObjectsThatAreNoPublications(String objectKey) {
+  void findsNoPublicationForOtherObjectKeys(String objectKey) {
     assertThat(VideoStore.publicationOf(objectKey)).isEmpty();
   }
 
   @Test
-  void noUsersPrefixHoldsAnothers() {
+  void noUsersPrefixContainsThatOfAnotherUser() {
     String ofAb = VideoStore.uploadKey(new Publication.Key(new UserId("ab"), "pub_1"));
     String ofAWithSlash = VideoStore.uploadKey(new Publication.Key(new UserId("a/b"), "pub_1"));
-    assertThat(VideoStore.owns(new UserId("ab"), ofAb)).isTrue();
-    assertThat(VideoStore.owns(new UserId("a"), ofAb)).isFalse();
-    assertThat(VideoStore.owns(new UserId("a"), ofAWithSlash)).isFalse();
-    assertThat(VideoStore.owns(new UserId("a"), "uploads/a/../ab/pub_1")).isFalse();
+    assertThat(VideoStore.userOwns(new UserId("ab"), ofAb)).isTrue();
+    assertThat(VideoStore.userOwns(new UserId("a"), ofAb)).isFalse();
+    assertThat(VideoStore.userOwns(new UserId("a"), ofAWithSlash)).isFalse();
+    assertThat(VideoStore.userOwns(new UserId("a"), "uploads/a/../ab/pub_1")).isFalse();
   }
 }

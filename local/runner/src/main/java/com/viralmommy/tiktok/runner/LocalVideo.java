@@ -47,7 +47,7 @@ record LocalVideo(Path file, long size, String contentType) {
 
   private static LocalVideo checked(Path file) throws IOException, ProblemException {
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-      throw refused(PostValidator.absent(file.toString()));
+      throw refused(PostValidator.videoNotFound(file.toString()));
     }
     long largest = PublishSettings.of(Environment.of(Map.of())).maxVideoBytes();
     try (FileChannel channel = FileChannel.open(file)) {

@@ -26,7 +26,7 @@ public final class TransferBenchmark implements Benchmark {
       List.of(5 * MEGABYTE, 64 * MEGABYTE, GIGABYTE, 4 * GIGABYTE);
 
   /** TikTok's limit for a video in one chunk. */
-  private static final long SINGLE_BUFFER_MAXIMUM = ChunkPlan.SINGLE_CHUNK_MOST;
+  private static final long SINGLE_BUFFER_MAXIMUM = ChunkPlan.MAX_SINGLE_CHUNK_BYTES;
 
   private static final String HEAP = "-Xmx128m";
 
@@ -61,9 +61,9 @@ public final class TransferBenchmark implements Benchmark {
     if (size.isEmpty()) {
       return new TransferBenchmark(SIZES, true);
     }
-    if (size.getAsLong() < MEGABYTE || size.getAsLong() > ChunkPlan.LARGEST_VIDEO) {
+    if (size.getAsLong() < MEGABYTE || size.getAsLong() > ChunkPlan.MAX_VIDEO_BYTES) {
       throw new InvalidOptionException(
-          "-Dsize must be from 1MB to %dB".formatted(ChunkPlan.LARGEST_VIDEO));
+          "-Dsize must be from 1MB to %dB".formatted(ChunkPlan.MAX_VIDEO_BYTES));
     }
     return new TransferBenchmark(List.of(size.getAsLong()), false);
   }
@@ -167,7 +167,8 @@ public final class TransferBenchmark implements Benchmark {
   /** Alternates the three ways, so that other load on the machine affects all of them. */
   private TransferMeasurement measure(TransferProcesses processes, long size) throws Exception {
     StoredVideo video = processes.video(size);
-    ChunkPlan plan = ChunkPlan.of(size, ChunkPlan.SINGLE_CHUNK_MOST, ChunkPlan.DEFAULT_CHUNK);
+    ChunkPlan plan =
+        ChunkPlan.of(size, ChunkPlan.MAX_SINGLE_CHUNK_BYTES, ChunkPlan.DEFAULT_CHUNK_BYTES);
     List<TransferRun> byWorker = new ArrayList<>();
     List<TransferRun> byCurl = new ArrayList<>();
     List<TransferRun> bySingleBuffer = new ArrayList<>();

@@ -44,7 +44,7 @@ final class TransferProcesses implements AutoCloseable {
     variables.put("TIKTOK_UPLOAD_HOSTS", tikTok.execute("uploadHost"));
     variables.put("CLIENT_KEY", tikTok.execute("clientKey"));
     variables.put("CLIENT_SECRET", tikTok.execute("clientSecret"));
-    variables.put("MAX_VIDEO_BYTES", Long.toString(ChunkPlan.LARGEST_VIDEO));
+    variables.put("MAX_VIDEO_BYTES", Long.toString(ChunkPlan.MAX_VIDEO_BYTES));
     this.aws = start(AwsProcess.class, List.of(), variables);
     this.singleBuffer = start(SingleBufferProcess.class, SINGLE_BUFFER_FLAGS, variables);
     this.environment =
