@@ -9,9 +9,9 @@ import java.util.concurrent.ExecutionException;
 /**
  * DynamoDBLocal's database in memory, with indexes over what it keeps of streams.
  *
- * <p>Each request to a table with a stream asks for the oldest record of the stream.
- * DynamoDBLocal has no index for that and reads the records of all older tables, so that a database
- * becomes slower with every write that it has seen.
+ * <p>Each request to a table with a stream asks for the oldest record of the stream. DynamoDBLocal
+ * has no index for that and reads the records of all older tables, so that a database becomes
+ * slower with every write that it has seen.
  */
 final class StreamIndexedDatabase extends SQLiteDBAccess {
   private static final String INDEXES =

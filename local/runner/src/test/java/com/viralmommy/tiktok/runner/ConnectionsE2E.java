@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A user's accounts, from the consent page to their end, through the API and TikTok's webhooks. */
 class ConnectionsE2E {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMinutes(2);
 
   @RegisterExtension static final RunningPlatform running = new RunningPlatform();
 

@@ -104,7 +104,7 @@ class PublishE2E {
         user.publish(user.asking(title, "PUBLIC_TO_EVERYONE", video.length, "video/mp4"));
     user.upload(asked, video.length, () -> new ByteArrayInputStream(video));
     user.once(asked, "PUBLISHED");
-    await().atMost(Duration.ofSeconds(60)).until(() -> user.publication(asked).has("postId"));
+    await().atMost(Duration.ofMinutes(2)).until(() -> user.publication(asked).has("postId"));
 
     JsonNode published = user.publication(asked);
     String postId = running.atTikTok(title).getFirst().postId().orElseThrow();
@@ -148,7 +148,9 @@ class PublishE2E {
     user.upload(asked, video.length, bytes);
     JsonNode ended = user.ended(asked);
     user.upload(asked, video.length, bytes);
-    await().until(() -> running.logged("upload.ignored", "objectKey", key(user, asked)));
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> running.logged("upload.ignored", "objectKey", key(user, asked)));
 
     assertThat(ended.path("status").asText()).as(ended.toString()).isEqualTo("PUBLISHED");
     assertThat(user.publication(asked)).isEqualTo(ended);
