@@ -36,12 +36,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Everything is done that can be done, and everything fails that can fail. Then no token, code,
  * secret or upload URL may be found in what was logged, printed, answered, told, queued or stored:
  * neither in what is there at the end, nor in anything that passed a wire on its way.
  */
+@Isolated("it replaces System.out and System.err")
 class CanaryIT {
   private static final String USER = "auth0|canary";
   private static final String PIA = "pia.public";

@@ -22,7 +22,7 @@ class JsonProtocolIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(30)).build();
 
   @AfterEach
   void disconnect() {
@@ -107,7 +107,7 @@ class JsonProtocolIT {
   }
 
   private static HttpRequest.Builder request(URI service) {
-    return HttpRequest.newBuilder(service).timeout(Duration.ofSeconds(10));
+    return HttpRequest.newBuilder(service).timeout(Duration.ofSeconds(30));
   }
 
   private static String error(HttpResponse<String> answer) throws Exception {

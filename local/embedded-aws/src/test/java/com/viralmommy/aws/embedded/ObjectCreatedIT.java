@@ -66,7 +66,7 @@ class ObjectCreatedIT {
     for (var size = 1; size <= 5; size++) {
       put("k", "x".repeat(size));
     }
-    await().until(() -> events.size() == 5);
+    await().atMost(Duration.ofMinutes(1)).until(() -> events.size() == 5);
 
     assertThat(
             events.stream()
@@ -91,7 +91,7 @@ class ObjectCreatedIT {
       var answer =
           http.send(
               HttpRequest.newBuilder(url)
-                  .timeout(Duration.ofSeconds(5))
+                  .timeout(Duration.ofSeconds(30))
                   .PUT(HttpRequest.BodyPublishers.ofString("video"))
                   .build(),
               HttpResponse.BodyHandlers.ofString());
@@ -104,7 +104,7 @@ class ObjectCreatedIT {
   @Test
   void reportsACopy() {
     put("from", "video");
-    await().until(() -> events.size() == 1);
+    await().atMost(Duration.ofMinutes(1)).until(() -> events.size() == 1);
     s3.copyObject(
         copy ->
             copy.sourceBucket(bucket)
@@ -112,7 +112,7 @@ class ObjectCreatedIT {
                 .destinationBucket(bucket)
                 .destinationKey("to"));
 
-    await().until(() -> events.size() == 2);
+    await().atMost(Duration.ofMinutes(1)).until(() -> events.size() == 2);
     assertThat(events).extracting(ObjectCreated::key).containsExactlyInAnyOrder("from", "to");
   }
 
@@ -161,7 +161,9 @@ class ObjectCreatedIT {
             S3Exception.class, refused -> assertThat(refused.statusCode()).isEqualTo(412));
     put("last", "333");
 
-    await().until(() -> events.stream().anyMatch(event -> event.key().equals("last")));
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> events.stream().anyMatch(event -> event.key().equals("last")));
     assertThat(events).extracting(ObjectCreated::size).containsExactlyInAnyOrder(1L, 3L);
   }
 
@@ -188,7 +190,9 @@ class ObjectCreatedIT {
     assertThat(put("k", "video")).isNotNull();
     assertThat(waiting.await(5, TimeUnit.SECONDS)).isTrue();
     assertThat(only().key()).isEqualTo("k");
-    await().until(() -> other.stream().anyMatch(event -> event.bucket().equals(bucket)));
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> other.stream().anyMatch(event -> event.bucket().equals(bucket)));
     release.countDown();
   }
 
@@ -213,7 +217,7 @@ class ObjectCreatedIT {
   }
 
   private ObjectCreated only() {
-    await().until(() -> !events.isEmpty());
+    await().atMost(Duration.ofMinutes(1)).until(() -> !events.isEmpty());
     assertThat(events).hasSize(1);
     return events.element();
   }

@@ -40,7 +40,7 @@ class S3IT {
 
   private final String bucket = "b-" + UUID.randomUUID();
   private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(30)).build();
   private S3Client s3;
 
   @BeforeEach
@@ -207,6 +207,7 @@ class S3IT {
     var signed = presign(clients, Duration.ofSeconds(1));
 
     await()
+        .atMost(Duration.ofMinutes(1))
         .pollInterval(Duration.ofMillis(300))
         .until(() -> upload(signed, "video/mp4", SMALL).statusCode() == 403);
   }
@@ -217,7 +218,7 @@ class S3IT {
     var answer =
         http.send(
             HttpRequest.newBuilder(aws.s3().resolve("/" + bucket + "/k"))
-                .timeout(Duration.ofSeconds(5))
+                .timeout(Duration.ofSeconds(30))
                 .build(),
             HttpResponse.BodyHandlers.ofString());
 
@@ -229,7 +230,7 @@ class S3IT {
     var preflight =
         http.send(
             HttpRequest.newBuilder(presign(clients, Duration.ofMinutes(5)))
-                .timeout(Duration.ofSeconds(5))
+                .timeout(Duration.ofSeconds(30))
                 .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
                 .header("Origin", "http://localhost:3000")
                 .header("Access-Control-Request-Method", "PUT")
@@ -285,10 +286,10 @@ class S3IT {
   private static HttpResponse<String> upload(URI url, String contentType, byte[] content)
       throws Exception {
     try (HttpClient client =
-        HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
+        HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(30)).build()) {
       return client.send(
           HttpRequest.newBuilder(url)
-              .timeout(Duration.ofSeconds(10))
+              .timeout(Duration.ofSeconds(30))
               .header("Content-Type", contentType)
               .PUT(HttpRequest.BodyPublishers.ofByteArray(content))
               .build(),

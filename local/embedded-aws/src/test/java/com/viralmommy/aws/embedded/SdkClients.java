@@ -67,7 +67,7 @@ public final class SdkClients {
         .endpointOverride(endpoint(service))
         .httpClientBuilder(
             UrlConnectionHttpClient.builder()
-                .connectionTimeout(Duration.ofSeconds(5))
+                .connectionTimeout(Duration.ofSeconds(30))
                 .socketTimeout(Duration.ofSeconds(30)))
         .build();
   }

@@ -143,7 +143,9 @@ class BadInputE2E {
     running
         .s3()
         .putObject(r -> r.bucket(running.bucket()).key(key), RequestBody.fromString("anything"));
-    await().until(() -> running.logged("upload.ignored", "objectKey", key));
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> running.logged("upload.ignored", "objectKey", key));
 
     assertThat(running.stored(owner)).isEmpty();
     assertThat(owner.get("/v1/publications").statusCode()).isEqualTo(200);
@@ -176,7 +178,7 @@ class BadInputE2E {
     String queue = running.platform().environment().get("PUBLISH_DEAD_LETTERS_URL");
     List<String> bodies = new java.util.ArrayList<>();
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(2))
         .until(
             () -> {
               running

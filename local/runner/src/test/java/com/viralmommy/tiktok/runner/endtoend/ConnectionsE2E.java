@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Connects, lists and disconnects accounts by the API and TikTok's webhooks. */
 class ConnectionsE2E {
-  private static final Duration WEBHOOK_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration WEBHOOK_TIMEOUT = Duration.ofMinutes(2);
 
   @RegisterExtension static final PlatformExtension running = new PlatformExtension();
 

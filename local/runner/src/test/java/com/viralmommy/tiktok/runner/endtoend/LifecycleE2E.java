@@ -40,7 +40,7 @@ class LifecycleE2E {
             "tiktok-title", "caf%C3%A9%20drop",
             "tiktok-music-usage-confirmed", "true"));
     JsonNode accepted =
-        await().atMost(Duration.ofSeconds(30)).until(() -> newest(user), n -> n != null);
+        await().atMost(Duration.ofMinutes(2)).until(() -> newest(user), n -> n != null);
     JsonNode ended = user.awaitEnd(accepted);
 
     assertThat(ended.path("status").asText()).as(ended.toString()).isEqualTo("PUBLISHED");

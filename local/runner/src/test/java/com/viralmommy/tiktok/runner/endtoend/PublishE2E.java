@@ -105,7 +105,7 @@ class PublishE2E {
         user.publish(user.newRequest(title, "PUBLIC_TO_EVERYONE", video.length, "video/mp4"));
     user.upload(created, video.length, () -> new ByteArrayInputStream(video));
     user.awaitStatus(created, "PUBLISHED");
-    await().atMost(Duration.ofSeconds(60)).until(() -> user.publication(created).has("postId"));
+    await().atMost(Duration.ofMinutes(2)).until(() -> user.publication(created).has("postId"));
 
     JsonNode published = user.publication(created);
     String postId = running.atTikTok(title).getFirst().postId().orElseThrow();
@@ -149,7 +149,9 @@ class PublishE2E {
     user.upload(created, video.length, bytes);
     JsonNode ended = user.awaitEnd(created);
     user.upload(created, video.length, bytes);
-    await().until(() -> running.logged("upload.ignored", "objectKey", key(user, created)));
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> running.logged("upload.ignored", "objectKey", key(user, created)));
 
     assertThat(ended.path("status").asText()).as(ended.toString()).isEqualTo("PUBLISHED");
     assertThat(user.publication(created)).isEqualTo(ended);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What goes out and what comes of the answers that the contract quotes. */
-class TikTokClientTest {
+class TikTokClientIT {
 
   private static final AppCredentials APP = new AppCredentials("key", "app-secret");
   private static final AccessToken TOKEN = new AccessToken("act.example");

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Walks through the whole table of codes, each at each call where it occurs. */
-class TikTokCodeTest {
+class TikTokCodeIT {
 
   /**
    * The contract's own tables: TikTok's word, the HTTP status that it comes with, and what to do.

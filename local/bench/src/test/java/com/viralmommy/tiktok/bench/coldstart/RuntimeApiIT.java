@@ -16,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class RuntimeApiTest {
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+class RuntimeApiIT {
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   private final RuntimeApi api = api();
   private final HttpClient http = HttpClient.newHttpClient();

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** No secret leaves through a text. */
-class SecretsTest {
+class SecretsIT {
 
   private static final String UPLOAD_TOKEN = "5f2a-upload-token";
 

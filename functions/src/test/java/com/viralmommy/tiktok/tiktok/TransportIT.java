@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a call that gets no answer, or too much of one. */
 @Timeout(60)
-class TransportTest {
+class TransportIT {
 
   private static final Duration SOON = Duration.ofMillis(300);
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of answers that are not as they should be. */
-class AnswerTest {
+class AnswerIT {
 
   private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-class RequestCounterTest {
+class RequestCounterIT {
   private final List<String> received = new ArrayList<>();
   private HttpServer server;
   private DynamoDbClient dynamoDb;

@@ -20,7 +20,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TestAuthorityTest {
+class TestAuthorityIT {
   @TempDir Path directory;
 
   @Test
