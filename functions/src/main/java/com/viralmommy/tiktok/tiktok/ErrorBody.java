@@ -1,6 +1,7 @@
 package com.viralmommy.tiktok.tiktok;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.viralmommy.tiktok.tiktok.wire.TikTokJson;
 import java.util.Optional;
 
 /**

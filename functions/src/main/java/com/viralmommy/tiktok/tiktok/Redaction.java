@@ -1,5 +1,7 @@
 package com.viralmommy.tiktok.tiktok;
 
+import com.viralmommy.tiktok.tiktok.posting.UploadUrl;
+import com.viralmommy.tiktok.tiktok.wire.TikTokJson;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,5 +1,6 @@
 package com.viralmommy.tiktok.tiktok;
 
+import com.viralmommy.tiktok.tiktok.posting.UploadUrl;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;

@@ -2,6 +2,12 @@ package com.viralmommy.tiktok.tiktok;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.viralmommy.tiktok.tiktok.login.TokenGrant;
+import com.viralmommy.tiktok.tiktok.posting.ChunkReceipt;
+import com.viralmommy.tiktok.tiktok.posting.FailReason;
+import com.viralmommy.tiktok.tiktok.posting.PrivacyLevel;
+import com.viralmommy.tiktok.tiktok.posting.PublishStatus;
+import com.viralmommy.tiktok.tiktok.posting.UploadUrl;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,6 +3,13 @@ package com.viralmommy.tiktok.tiktok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.viralmommy.tiktok.tiktok.Transport.Answer;
+import com.viralmommy.tiktok.tiktok.login.TokenGrant;
+import com.viralmommy.tiktok.tiktok.login.UserInfo;
+import com.viralmommy.tiktok.tiktok.posting.ChunkRange;
+import com.viralmommy.tiktok.tiktok.posting.ChunkReceipt;
+import com.viralmommy.tiktok.tiktok.posting.CreatorInfo;
+import com.viralmommy.tiktok.tiktok.posting.PublishStatus;
+import com.viralmommy.tiktok.tiktok.posting.UploadTicket;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

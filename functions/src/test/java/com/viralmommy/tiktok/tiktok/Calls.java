@@ -1,5 +1,15 @@
 package com.viralmommy.tiktok.tiktok;
 
+import com.viralmommy.tiktok.tiktok.login.AccessToken;
+import com.viralmommy.tiktok.tiktok.login.AppCredentials;
+import com.viralmommy.tiktok.tiktok.login.RefreshToken;
+import com.viralmommy.tiktok.tiktok.login.UserField;
+import com.viralmommy.tiktok.tiktok.posting.ChunkRange;
+import com.viralmommy.tiktok.tiktok.posting.ChunkReceipt;
+import com.viralmommy.tiktok.tiktok.posting.PostInfo;
+import com.viralmommy.tiktok.tiktok.posting.PrivacyLevel;
+import com.viralmommy.tiktok.tiktok.posting.SourceInfo;
+import com.viralmommy.tiktok.tiktok.posting.UploadUrl;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Optional;
 import java.util.OptionalInt;

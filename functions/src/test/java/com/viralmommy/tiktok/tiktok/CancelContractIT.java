@@ -8,6 +8,11 @@ import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import com.viralmommy.tiktok.simulator.Violation;
+import com.viralmommy.tiktok.tiktok.login.AccessToken;
+import com.viralmommy.tiktok.tiktok.posting.FailReason;
+import com.viralmommy.tiktok.tiktok.posting.PrivacyLevel;
+import com.viralmommy.tiktok.tiktok.posting.SourceInfo;
+import com.viralmommy.tiktok.tiktok.posting.UploadTicket;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,20 @@ package com.viralmommy.tiktok.tiktok;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.viralmommy.tiktok.tiktok.login.AccessToken;
+import com.viralmommy.tiktok.tiktok.login.AppCredentials;
+import com.viralmommy.tiktok.tiktok.login.RefreshToken;
+import com.viralmommy.tiktok.tiktok.login.TokenGrant;
+import com.viralmommy.tiktok.tiktok.login.UserField;
+import com.viralmommy.tiktok.tiktok.login.UserInfo;
+import com.viralmommy.tiktok.tiktok.posting.ChunkRange;
+import com.viralmommy.tiktok.tiktok.posting.ChunkReceipt;
+import com.viralmommy.tiktok.tiktok.posting.CreatorInfo;
+import com.viralmommy.tiktok.tiktok.posting.PostInfo;
+import com.viralmommy.tiktok.tiktok.posting.PrivacyLevel;
+import com.viralmommy.tiktok.tiktok.posting.PublishStatus;
+import com.viralmommy.tiktok.tiktok.posting.SourceInfo;
+import com.viralmommy.tiktok.tiktok.posting.UploadTicket;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package com.viralmommy.tiktok.accounts.tokens;
 import com.viralmommy.tiktok.accounts.Connection;
 import com.viralmommy.tiktok.accounts.ConnectionStore;
 import com.viralmommy.tiktok.platform.UserId;
-import com.viralmommy.tiktok.tiktok.TokenGrant;
+import com.viralmommy.tiktok.tiktok.login.TokenGrant;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;

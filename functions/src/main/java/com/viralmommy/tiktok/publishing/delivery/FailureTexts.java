@@ -5,9 +5,9 @@ import com.viralmommy.tiktok.accounts.tokens.TikTokProblems;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.publishing.model.PublicationFailure;
 import com.viralmommy.tiktok.publishing.model.PublicationFailure.TikTokDetail;
-import com.viralmommy.tiktok.tiktok.FailReason;
-import com.viralmommy.tiktok.tiktok.PublishStatus;
 import com.viralmommy.tiktok.tiktok.TikTokError;
+import com.viralmommy.tiktok.tiktok.posting.FailReason;
+import com.viralmommy.tiktok.tiktok.posting.PublishStatus;
 import java.util.Optional;
 
 /** Turns what TikTok refused into a failure with a text that the user can act on. */

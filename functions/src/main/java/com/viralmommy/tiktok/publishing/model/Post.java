@@ -1,7 +1,7 @@
 package com.viralmommy.tiktok.publishing.model;
 
 import com.viralmommy.tiktok.accounts.Scopes;
-import com.viralmommy.tiktok.tiktok.PrivacyLevel;
+import com.viralmommy.tiktok.tiktok.posting.PrivacyLevel;
 
 /** How a video is to be posted: to the creator's profile or to their inbox. */
 public sealed interface Post {

@@ -1,4 +1,4 @@
-package com.viralmommy.tiktok.tiktok;
+package com.viralmommy.tiktok.tiktok.posting;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Objects;

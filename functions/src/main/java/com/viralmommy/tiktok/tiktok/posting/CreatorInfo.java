@@ -1,6 +1,7 @@
-package com.viralmommy.tiktok.tiktok;
+package com.viralmommy.tiktok.tiktok.posting;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.viralmommy.tiktok.tiktok.wire.TikTokJson;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package com.viralmommy.tiktok.tiktok;
+package com.viralmommy.tiktok.tiktok.posting;
 
 import java.util.OptionalLong;
 import java.util.regex.Matcher;

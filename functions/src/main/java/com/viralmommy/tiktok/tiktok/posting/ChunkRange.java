@@ -1,4 +1,4 @@
-package com.viralmommy.tiktok.tiktok;
+package com.viralmommy.tiktok.tiktok.posting;
 
 /**
  * The bytes of one chunk within its video, both ends included, counted from 0

@@ -1,4 +1,4 @@
-package com.viralmommy.tiktok.tiktok;
+package com.viralmommy.tiktok.tiktok.posting;
 
 import java.util.Arrays;
 import java.util.Optional;

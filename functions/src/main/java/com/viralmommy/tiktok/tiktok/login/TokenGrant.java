@@ -1,6 +1,8 @@
-package com.viralmommy.tiktok.tiktok;
+package com.viralmommy.tiktok.tiktok.login;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.viralmommy.tiktok.tiktok.wire.Secret;
+import com.viralmommy.tiktok.tiktok.wire.TikTokJson;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;

@@ -1,4 +1,6 @@
-package com.viralmommy.tiktok.tiktok;
+package com.viralmommy.tiktok.tiktok.login;
+
+import com.viralmommy.tiktok.tiktok.wire.Secret;
 
 /** A user's refresh token. Shows itself only through {@link #value()}. */
 public record RefreshToken(String value) {

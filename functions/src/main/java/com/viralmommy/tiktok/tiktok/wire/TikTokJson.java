@@ -1,4 +1,4 @@
-package com.viralmommy.tiktok.tiktok;
+package com.viralmommy.tiktok.tiktok.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;

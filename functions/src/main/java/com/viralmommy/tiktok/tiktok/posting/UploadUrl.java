@@ -1,5 +1,6 @@
-package com.viralmommy.tiktok.tiktok;
+package com.viralmommy.tiktok.tiktok.posting;
 
+import com.viralmommy.tiktok.tiktok.TikTokEndpoints;
 import java.net.URI;
 import java.net.URISyntaxException;
 

@@ -1,5 +1,6 @@
-package com.viralmommy.tiktok.tiktok;
+package com.viralmommy.tiktok.tiktok.login;
 
+import com.viralmommy.tiktok.tiktok.wire.FormEncoding;
 import java.net.URI;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package com.viralmommy.tiktok.tiktok;
+package com.viralmommy.tiktok.tiktok.wire;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,8 @@
-package com.viralmommy.tiktok.tiktok;
+package com.viralmommy.tiktok.tiktok.posting;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.viralmommy.tiktok.tiktok.wire.Secret;
+import com.viralmommy.tiktok.tiktok.wire.TikTokJson;
 import java.util.Optional;
 
 /**

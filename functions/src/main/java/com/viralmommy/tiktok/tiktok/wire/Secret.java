@@ -1,4 +1,4 @@
-package com.viralmommy.tiktok.tiktok;
+package com.viralmommy.tiktok.tiktok.wire;
 
 /** The form of a secret that travels in a header or a form field. */
 final class Secret {

@@ -1,4 +1,6 @@
-package com.viralmommy.tiktok.tiktok;
+package com.viralmommy.tiktok.tiktok.login;
+
+import com.viralmommy.tiktok.tiktok.wire.Secret;
 
 /**
  * The app's key and secret at TikTok. The key is public, the secret shows itself only through

@@ -1,4 +1,4 @@
-package com.viralmommy.tiktok.tiktok;
+package com.viralmommy.tiktok.tiktok.login;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

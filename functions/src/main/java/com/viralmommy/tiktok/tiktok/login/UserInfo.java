@@ -1,4 +1,4 @@
-package com.viralmommy.tiktok.tiktok;
+package com.viralmommy.tiktok.tiktok.login;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.EnumMap;
