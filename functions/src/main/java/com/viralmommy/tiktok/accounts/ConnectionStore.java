@@ -1,9 +1,9 @@
 package com.viralmommy.tiktok.accounts;
 
 import com.viralmommy.tiktok.platform.Environment;
-import com.viralmommy.tiktok.platform.Item;
-import com.viralmommy.tiktok.platform.TableSchema;
 import com.viralmommy.tiktok.platform.UserId;
+import com.viralmommy.tiktok.platform.dynamodb.Item;
+import com.viralmommy.tiktok.platform.dynamodb.TableSchema;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;

@@ -2,7 +2,7 @@ package com.viralmommy.tiktok.events;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
-import com.viralmommy.tiktok.platform.Item;
+import com.viralmommy.tiktok.platform.dynamodb.Item;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package com.viralmommy.tiktok.events;
 
 import com.viralmommy.tiktok.accounts.ConnectionStore;
-import com.viralmommy.tiktok.platform.TableSchema;
+import com.viralmommy.tiktok.platform.dynamodb.TableSchema;
 import com.viralmommy.tiktok.publishing.model.Publication.Status;
 import com.viralmommy.tiktok.publishing.model.PublicationStore;
 import java.util.List;

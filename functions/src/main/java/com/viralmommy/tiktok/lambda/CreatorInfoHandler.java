@@ -6,7 +6,7 @@ import com.viralmommy.tiktok.platform.ApiRequest;
 import com.viralmommy.tiktok.platform.ApiResponse;
 import com.viralmommy.tiktok.platform.BearerTokens;
 import com.viralmommy.tiktok.platform.UserId;
-import com.viralmommy.tiktok.tiktok.CreatorInfo;
+import com.viralmommy.tiktok.tiktok.posting.CreatorInfo;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,8 +1,8 @@
 package com.viralmommy.tiktok.limits;
 
 import com.viralmommy.tiktok.platform.Environment;
-import com.viralmommy.tiktok.platform.Item;
-import com.viralmommy.tiktok.platform.TableSchema;
+import com.viralmommy.tiktok.platform.dynamodb.Item;
+import com.viralmommy.tiktok.platform.dynamodb.TableSchema;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;

@@ -2,9 +2,9 @@ package com.viralmommy.tiktok.oauth;
 
 import com.viralmommy.tiktok.platform.Digests;
 import com.viralmommy.tiktok.platform.Environment;
-import com.viralmommy.tiktok.platform.Item;
-import com.viralmommy.tiktok.platform.TableSchema;
 import com.viralmommy.tiktok.platform.UserId;
+import com.viralmommy.tiktok.platform.dynamodb.Item;
+import com.viralmommy.tiktok.platform.dynamodb.TableSchema;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,8 +1,8 @@
 package com.viralmommy.tiktok.webhooks;
 
 import com.viralmommy.tiktok.platform.Environment;
-import com.viralmommy.tiktok.platform.Item;
-import com.viralmommy.tiktok.platform.TableSchema;
+import com.viralmommy.tiktok.platform.dynamodb.Item;
+import com.viralmommy.tiktok.platform.dynamodb.TableSchema;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;

@@ -10,7 +10,7 @@ import com.viralmommy.tiktok.fixture.Deployment;
 import com.viralmommy.tiktok.fixture.RecordingProxy;
 import com.viralmommy.tiktok.fixture.Signed;
 import com.viralmommy.tiktok.platform.Json;
-import com.viralmommy.tiktok.platform.TableSchema;
+import com.viralmommy.tiktok.platform.dynamodb.TableSchema;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.RemovalReason;
 import java.io.ByteArrayOutputStream;

@@ -6,7 +6,7 @@ import com.viralmommy.tiktok.fixture.Answer;
 import com.viralmommy.tiktok.fixture.Browser;
 import com.viralmommy.tiktok.fixture.Deployment;
 import com.viralmommy.tiktok.lambda.DeployedFunction;
-import com.viralmommy.tiktok.tiktok.Pkce;
+import com.viralmommy.tiktok.tiktok.login.Pkce;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

@@ -10,10 +10,14 @@ import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import com.viralmommy.tiktok.simulator.TokenLifetimes;
 import com.viralmommy.tiktok.simulator.Violation;
+import com.viralmommy.tiktok.tiktok.login.AppCredentials;
+import com.viralmommy.tiktok.tiktok.login.AuthorizeUrl;
+import com.viralmommy.tiktok.tiktok.login.Pkce;
+import com.viralmommy.tiktok.tiktok.login.RefreshToken;
+import com.viralmommy.tiktok.tiktok.login.TokenGrant;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -243,7 +247,7 @@ class AuthorizeAndTokenContractIT {
 
   @Test
   void aChallengeInHexadecimalIsProvenByItsVerifier() {
-    Pkce pkce = Pkce.generate(new SecureRandom());
+    Pkce pkce = Calls.randomPkce();
     try (SimulatedTikTok strict = with(BehaviorOption.Pkce.REQUIRED)) {
       String code = strict.visit(strict.authorizeUrl(SCOPES, Optional.of(pkce))).get("code");
 
@@ -263,7 +267,7 @@ class AuthorizeAndTokenContractIT {
 
   @Test
   void aMissingOrWrongVerifierIsAnInvalidRequest() {
-    Pkce pkce = Pkce.generate(new SecureRandom());
+    Pkce pkce = Calls.randomPkce();
     for (Optional<String> verifier :
         List.of(Optional.<String>empty(), Optional.of(Calls.VERIFIER))) {
       String code = tiktok.visit(tiktok.authorizeUrl(SCOPES, Optional.of(pkce))).get("code");

@@ -8,6 +8,11 @@ import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import com.viralmommy.tiktok.simulator.Violation;
+import com.viralmommy.tiktok.tiktok.login.AccessToken;
+import com.viralmommy.tiktok.tiktok.posting.FailReason;
+import com.viralmommy.tiktok.tiktok.posting.PrivacyLevel;
+import com.viralmommy.tiktok.tiktok.posting.SourceInfo;
+import com.viralmommy.tiktok.tiktok.posting.UploadTicket;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +29,7 @@ class CancelContractIT {
     UploadTicket ticket = tiktok.begin(token, PrivacyLevel.SELF_ONLY, SMALL);
 
     Expect.failure(
-        tiktok.client.cancel(token, ticket.publishId()),
+        Calls.cancel(tiktok.client, token, ticket.publishId()),
         400,
         TikTokCode.PUBLISH_NOT_CANCELLABLE,
         Remedy.ASK_STATUS);
@@ -41,7 +46,7 @@ class CancelContractIT {
       AccessToken pia = other.token(PIA);
       UploadTicket ticket = other.begin(pia, PrivacyLevel.SELF_ONLY, SMALL);
 
-      Results.value(other.client.cancel(pia, ticket.publishId()));
+      Results.value(Calls.cancel(other.client, pia, ticket.publishId()));
 
       assertThat(Results.value(other.client.status(pia, ticket.publishId())).failReason())
           .contains(FailReason.PUBLISH_CANCELLED);
@@ -53,7 +58,7 @@ class CancelContractIT {
   @Test
   void anUnknownPublishIdIs400() {
     Expect.failure(
-        tiktok.client.cancel(token, "v_pub_file~v2-1.1"),
+        Calls.cancel(tiktok.client, token, "v_pub_file~v2-1.1"),
         400,
         TikTokCode.INVALID_PUBLISH_ID,
         Remedy.GIVE_UP);
@@ -64,7 +69,7 @@ class CancelContractIT {
     UploadTicket ticket = tiktok.begin(token, PrivacyLevel.SELF_ONLY, SMALL);
 
     Expect.failure(
-        tiktok.client.cancel(tiktok.token(PRIYA), ticket.publishId()),
+        Calls.cancel(tiktok.client, tiktok.token(PRIYA), ticket.publishId()),
         400,
         TikTokCode.TOKEN_NOT_AUTHORIZED_FOR_SPECIFIED_PUBLISH_ID,
         Remedy.GIVE_UP);
@@ -75,13 +80,13 @@ class CancelContractIT {
     UploadTicket ticket = tiktok.begin(token, PrivacyLevel.SELF_ONLY, SMALL);
     tiktok.simulator.faults().on(Endpoint.CANCEL).dropAfterEffect();
 
-    Expect.lost(tiktok.client.cancel(token, ticket.publishId()), Remedy.ASK_STATUS);
+    Expect.lost(Calls.cancel(tiktok.client, token, ticket.publishId()), Remedy.ASK_STATUS);
   }
 
   @Test
   void anInvalidTokenIs401() {
     Expect.failure(
-        tiktok.client.cancel(new AccessToken("act.invented"), "v_pub_file~v2-1.1"),
+        Calls.cancel(tiktok.client, new AccessToken("act.invented"), "v_pub_file~v2-1.1"),
         401,
         TikTokCode.ACCESS_TOKEN_INVALID,
         Remedy.REFRESH_TOKEN);

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
+import com.viralmommy.tiktok.tiktok.login.AccessToken;
+import com.viralmommy.tiktok.tiktok.posting.SourceInfo;
+import com.viralmommy.tiktok.tiktok.posting.UploadTicket;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package com.viralmommy.tiktok.tiktok;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import com.viralmommy.tiktok.tiktok.posting.UploadUrl;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -3,6 +3,13 @@ package com.viralmommy.tiktok.tiktok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.viralmommy.tiktok.tiktok.login.AccessToken;
+import com.viralmommy.tiktok.tiktok.login.AppCredentials;
+import com.viralmommy.tiktok.tiktok.login.Pkce;
+import com.viralmommy.tiktok.tiktok.login.RefreshToken;
+import com.viralmommy.tiktok.tiktok.login.TokenGrant;
+import com.viralmommy.tiktok.tiktok.posting.UploadTicket;
+import com.viralmommy.tiktok.tiktok.posting.UploadUrl;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

@@ -3,6 +3,16 @@ package com.viralmommy.tiktok.tiktok;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import com.viralmommy.tiktok.simulator.TikTokSimulator;
 import com.viralmommy.tiktok.simulator.Violation;
+import com.viralmommy.tiktok.tiktok.login.AccessToken;
+import com.viralmommy.tiktok.tiktok.login.AppCredentials;
+import com.viralmommy.tiktok.tiktok.login.AuthorizeUrl;
+import com.viralmommy.tiktok.tiktok.login.Pkce;
+import com.viralmommy.tiktok.tiktok.login.TokenGrant;
+import com.viralmommy.tiktok.tiktok.posting.ChunkRange;
+import com.viralmommy.tiktok.tiktok.posting.PrivacyLevel;
+import com.viralmommy.tiktok.tiktok.posting.SourceInfo;
+import com.viralmommy.tiktok.tiktok.posting.UploadTicket;
+import com.viralmommy.tiktok.tiktok.posting.UploadUrl;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -115,11 +125,11 @@ final class SimulatedTikTok implements AutoCloseable {
     return Results.value(client.initDirectPost(token, Calls.post(level), source));
   }
 
-  TikTokResult<ChunkReceipt> put(UploadTicket ticket, long first, long last, long total) {
+  TikTokResult<NoContent> put(UploadTicket ticket, long first, long last, long total) {
     return put(ticket.uploadUrl(), first, last, total);
   }
 
-  TikTokResult<ChunkReceipt> put(UploadUrl url, long first, long last, long total) {
+  TikTokResult<NoContent> put(UploadUrl url, long first, long last, long total) {
     return client.putChunk(
         url, new ChunkRange(first, last, total), "video/mp4", zeros(last - first + 1));
   }

@@ -2,6 +2,19 @@ package com.viralmommy.tiktok.tiktok;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.viralmommy.tiktok.tiktok.login.AccessToken;
+import com.viralmommy.tiktok.tiktok.login.AppCredentials;
+import com.viralmommy.tiktok.tiktok.login.RefreshToken;
+import com.viralmommy.tiktok.tiktok.login.TokenGrant;
+import com.viralmommy.tiktok.tiktok.login.UserField;
+import com.viralmommy.tiktok.tiktok.login.UserInfo;
+import com.viralmommy.tiktok.tiktok.posting.ChunkRange;
+import com.viralmommy.tiktok.tiktok.posting.CreatorInfo;
+import com.viralmommy.tiktok.tiktok.posting.PostInfo;
+import com.viralmommy.tiktok.tiktok.posting.PrivacyLevel;
+import com.viralmommy.tiktok.tiktok.posting.PublishStatus;
+import com.viralmommy.tiktok.tiktok.posting.SourceInfo;
+import com.viralmommy.tiktok.tiktok.posting.UploadTicket;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -9,7 +22,6 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,13 +100,14 @@ class TikTokClientTest {
     UserInfo user =
         Results.value(
             client.userInfo(
-                TOKEN, EnumSet.of(UserField.AVATAR_URL, UserField.OPEN_ID, UserField.UNION_ID)));
+                TOKEN,
+                EnumSet.of(UserField.DISPLAY_NAME, UserField.AVATAR_URL, UserField.OPEN_ID)));
 
     assertThat(user.value(UserField.OPEN_ID)).contains("-000bexample");
     assertThat(user.value(UserField.DISPLAY_NAME)).isEmpty();
     assertThat(tiktok.lastAsked().method()).isEqualTo("GET");
     assertThat(tiktok.lastAsked().uri())
-        .hasToString("/v2/user/info/?fields=open_id,union_id,avatar_url");
+        .hasToString("/v2/user/info/?fields=open_id,avatar_url,display_name");
     assertThat(tiktok.lastAsked().header("Authorization")).isEqualTo("Bearer act.example");
   }
 
@@ -192,7 +205,7 @@ class TikTokClientTest {
                     new ChunkRange(0, 4, 10),
                     "video/mp4",
                     BodyPublishers.ofString("01234"))))
-        .isEqualTo(new ChunkReceipt(206, false, OptionalLong.of(5)));
+        .isEqualTo(new NoContent());
     assertThat(tiktok.lastAsked().method()).isEqualTo("PUT");
     assertThat(tiktok.lastAsked().uri())
         .hasToString("/upload?upload_id=1&upload_token=very-secret");
@@ -208,7 +221,7 @@ class TikTokClientTest {
                     new ChunkRange(5, 9, 10),
                     "video/mp4",
                     BodyPublishers.ofString("56789"))))
-        .isEqualTo(new ChunkReceipt(201, true, OptionalLong.of(9)));
+        .isEqualTo(new NoContent());
   }
 
   @Test
@@ -221,7 +234,7 @@ class TikTokClientTest {
     assertThat(tiktok.lastAsked().uri()).hasToString("/v2/post/publish/status/fetch/");
     assertThat(tiktok.lastAsked().text()).isEqualTo("{\"publish_id\":\"v_pub_file~v2-1.1\"}");
 
-    Results.value(client.cancel(TOKEN, "v_pub_file~v2-1.1"));
+    Results.value(Calls.cancel(client, TOKEN, "v_pub_file~v2-1.1"));
     assertThat(tiktok.lastAsked().uri()).hasToString("/v2/post/publish/cancel/");
     assertThat(tiktok.lastAsked().text()).isEqualTo("{\"publish_id\":\"v_pub_file~v2-1.1\"}");
   }

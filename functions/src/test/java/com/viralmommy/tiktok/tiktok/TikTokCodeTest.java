@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -113,10 +112,6 @@ class TikTokCodeTest {
                       TikTokCode code = TikTokCode.of(row.wireName());
                       assertThat(code).isNotEqualTo(TikTokCode.UNKNOWN);
                       assertThat(code.remedy()).isEqualTo(row.remedy());
-                      assertThat(code.safeToRetry())
-                          .isEqualTo(
-                              EnumSet.of(Remedy.RETRY, Remedy.RETRY_LATER, Remedy.REFRESH_TOKEN)
-                                  .contains(row.remedy()));
                     }));
   }
 
@@ -208,7 +203,7 @@ class TikTokCodeTest {
     // The question what has become of a video does nothing.
     assertThat(TikTokCode.UNKNOWN.remedyAt(operation))
         .isEqualTo(operation == STATUS ? Remedy.RETRY_LATER : Remedy.GIVE_UP);
-    assertThat(TikTokCode.UNKNOWN.safeToRetry()).isFalse();
+    assertThat(TikTokCode.UNKNOWN.remedy()).isEqualTo(Remedy.GIVE_UP);
   }
 
   @ParameterizedTest

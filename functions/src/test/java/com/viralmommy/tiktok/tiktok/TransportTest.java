@@ -3,6 +3,8 @@ package com.viralmommy.tiktok.tiktok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.viralmommy.tiktok.tiktok.posting.ChunkRange;
+import com.viralmommy.tiktok.tiktok.posting.UploadUrl;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -217,7 +219,7 @@ class TransportTest {
 
   @Test
   void readsAnAnswerOfOneMebibyteAndNoByteMore() {
-    String padding = " ".repeat(CappedBody.MAX_BYTES - Recorded.CREATOR_INFO.length());
+    String padding = " ".repeat(Transport.MAX_BODY - Recorded.CREATOR_INFO.length());
     tiktok
         .answers(200, Recorded.CREATOR_INFO + padding)
         .answers(200, Recorded.CREATOR_INFO + padding + " ");
@@ -323,7 +325,7 @@ class TransportTest {
 
   @Test
   void aSourceThatBreaksOffLeavesTheOutcomeUnknown() {
-    TikTokResult<ChunkReceipt> result =
+    TikTokResult<NoContent> result =
         new TikTokClient(tiktok.endpoints())
             .putChunk(
                 tiktok.uploadUrl(),

@@ -3,7 +3,7 @@ package com.viralmommy.tiktok.infra;
 import com.viralmommy.tiktok.accounts.ConnectionStore;
 import com.viralmommy.tiktok.limits.LimitStore;
 import com.viralmommy.tiktok.oauth.StateStore;
-import com.viralmommy.tiktok.platform.TableSchema;
+import com.viralmommy.tiktok.platform.dynamodb.TableSchema;
 import com.viralmommy.tiktok.publishing.model.PublicationStore;
 import com.viralmommy.tiktok.webhooks.WebhookStore;
 import java.util.List;

@@ -1,7 +1,7 @@
 package com.viralmommy.tiktok.infra;
 
 import com.viralmommy.tiktok.accounts.tokens.TokenVault;
-import com.viralmommy.tiktok.platform.TableSchema;
+import com.viralmommy.tiktok.platform.dynamodb.TableSchema;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,6 +1,6 @@
 package com.viralmommy.tiktok.infra;
 
-import com.viralmommy.tiktok.platform.TableSchema;
+import com.viralmommy.tiktok.platform.dynamodb.TableSchema;
 import java.util.Map;
 import software.amazon.awscdk.services.dynamodb.ITable;
 import software.amazon.awscdk.services.events.IEventBus;

@@ -10,8 +10,8 @@ import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.tiktok.TikTokClient;
 import com.viralmommy.tiktok.tiktok.TikTokError;
 import com.viralmommy.tiktok.tiktok.TikTokResult;
-import com.viralmommy.tiktok.tiktok.UserField;
-import com.viralmommy.tiktok.tiktok.UserInfo;
+import com.viralmommy.tiktok.tiktok.login.UserField;
+import com.viralmommy.tiktok.tiktok.login.UserInfo;
 import java.util.Set;
 
 /**

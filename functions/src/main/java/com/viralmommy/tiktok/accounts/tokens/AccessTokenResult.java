@@ -1,7 +1,7 @@
 package com.viralmommy.tiktok.accounts.tokens;
 
 import com.viralmommy.tiktok.accounts.Connection;
-import com.viralmommy.tiktok.tiktok.AccessToken;
+import com.viralmommy.tiktok.tiktok.login.AccessToken;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -4,7 +4,7 @@ import com.viralmommy.tiktok.accounts.Connection;
 import com.viralmommy.tiktok.accounts.ConnectionStore;
 import com.viralmommy.tiktok.accounts.ReconnectReason;
 import com.viralmommy.tiktok.platform.UserId;
-import com.viralmommy.tiktok.tiktok.TokenGrant;
+import com.viralmommy.tiktok.tiktok.login.TokenGrant;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;

@@ -5,13 +5,13 @@ import com.viralmommy.tiktok.accounts.ConnectionQueue;
 import com.viralmommy.tiktok.accounts.ConnectionStore;
 import com.viralmommy.tiktok.accounts.ConnectionTask;
 import com.viralmommy.tiktok.platform.Log;
-import com.viralmommy.tiktok.tiktok.AccessToken;
 import com.viralmommy.tiktok.tiktok.NoContent;
 import com.viralmommy.tiktok.tiktok.TikTokClient;
 import com.viralmommy.tiktok.tiktok.TikTokCode;
 import com.viralmommy.tiktok.tiktok.TikTokError;
 import com.viralmommy.tiktok.tiktok.TikTokResult;
-import com.viralmommy.tiktok.tiktok.TokenGrant;
+import com.viralmommy.tiktok.tiktok.login.AccessToken;
+import com.viralmommy.tiktok.tiktok.login.TokenGrant;
 
 /**
  * Ends grants at TikTok that have no connection any more (docs/tiktok-api.md#15-revoke). TikTok

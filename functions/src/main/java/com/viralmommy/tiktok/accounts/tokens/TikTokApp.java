@@ -2,9 +2,9 @@ package com.viralmommy.tiktok.accounts.tokens;
 
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Json;
-import com.viralmommy.tiktok.tiktok.AppCredentials;
 import com.viralmommy.tiktok.tiktok.TikTokCode;
 import com.viralmommy.tiktok.tiktok.TikTokResult;
+import com.viralmommy.tiktok.tiktok.login.AppCredentials;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

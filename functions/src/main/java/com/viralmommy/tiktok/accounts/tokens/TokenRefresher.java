@@ -9,7 +9,7 @@ import com.viralmommy.tiktok.tiktok.Remedy;
 import com.viralmommy.tiktok.tiktok.TikTokClient;
 import com.viralmommy.tiktok.tiktok.TikTokError;
 import com.viralmommy.tiktok.tiktok.TikTokResult;
-import com.viralmommy.tiktok.tiktok.TokenGrant;
+import com.viralmommy.tiktok.tiktok.login.TokenGrant;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

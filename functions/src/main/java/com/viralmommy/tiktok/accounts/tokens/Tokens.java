@@ -1,7 +1,7 @@
 package com.viralmommy.tiktok.accounts.tokens;
 
-import com.viralmommy.tiktok.tiktok.AccessToken;
-import com.viralmommy.tiktok.tiktok.RefreshToken;
+import com.viralmommy.tiktok.tiktok.login.AccessToken;
+import com.viralmommy.tiktok.tiktok.login.RefreshToken;
 
 /** The two tokens of a connection, which are sealed and replaced together. */
 public record Tokens(AccessToken access, RefreshToken refresh) {}

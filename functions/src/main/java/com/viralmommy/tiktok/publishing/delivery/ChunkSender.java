@@ -9,15 +9,15 @@ import com.viralmommy.tiktok.publishing.model.Publication;
 import com.viralmommy.tiktok.publishing.model.Publication.Failure;
 import com.viralmommy.tiktok.publishing.model.Publication.Transfer;
 import com.viralmommy.tiktok.publishing.model.VideoStore;
-import com.viralmommy.tiktok.tiktok.ChunkRange;
-import com.viralmommy.tiktok.tiktok.ChunkReceipt;
-import com.viralmommy.tiktok.tiktok.PublishStatus;
+import com.viralmommy.tiktok.tiktok.NoContent;
 import com.viralmommy.tiktok.tiktok.Remedy;
 import com.viralmommy.tiktok.tiktok.RetryPolicy;
 import com.viralmommy.tiktok.tiktok.TikTokClient;
 import com.viralmommy.tiktok.tiktok.TikTokError;
 import com.viralmommy.tiktok.tiktok.TikTokResult;
-import com.viralmommy.tiktok.tiktok.UploadUrl;
+import com.viralmommy.tiktok.tiktok.posting.ChunkRange;
+import com.viralmommy.tiktok.tiktok.posting.PublishStatus;
+import com.viralmommy.tiktok.tiktok.posting.UploadUrl;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -90,13 +90,13 @@ final class ChunkSender {
     String contentType = publication.source().contentType();
     var puts = new AtomicInteger();
     try {
-      TikTokResult<ChunkReceipt> sent =
+      TikTokResult<NoContent> sent =
           retries.run(
               budget.besides(Publisher.LONGEST_STEP),
               () -> put(url, range, contentType, reader, chunk, puts));
       return switch (sent) {
-        case TikTokResult.Success<ChunkReceipt> _ -> stored(publication);
-        case TikTokResult.Failure<ChunkReceipt>(TikTokError error) ->
+        case TikTokResult.Success<NoContent> _ -> stored(publication);
+        case TikTokResult.Failure<NoContent>(TikTokError error) ->
             failed(publication, error, publication.attempts() > 0 || puts.get() > 1, budget);
       };
     } catch (UncheckedIOException e) {
@@ -114,7 +114,7 @@ final class ChunkSender {
   /**
    * @param puts counts what TikTok may have got
    */
-  private TikTokResult<ChunkReceipt> put(
+  private TikTokResult<NoContent> put(
       UploadUrl url,
       ChunkRange range,
       String contentType,
@@ -127,8 +127,8 @@ final class ChunkSender {
       // (docs/tiktok-api.md#53-put).
       BodyPublisher body =
           BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(() -> in), range.length());
-      TikTokResult<ChunkReceipt> result = tikTok.putChunk(url, range, contentType, body);
-      if (result instanceof TikTokResult.Failure<ChunkReceipt>) {
+      TikTokResult<NoContent> result = tikTok.putChunk(url, range, contentType, body);
+      if (result instanceof TikTokResult.Failure<NoContent>) {
         SourceReader.abort(in);
       }
       return result;

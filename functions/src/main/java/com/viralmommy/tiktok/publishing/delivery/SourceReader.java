@@ -3,7 +3,7 @@ package com.viralmommy.tiktok.publishing.delivery;
 import com.viralmommy.tiktok.publishing.model.ChunkPlan;
 import com.viralmommy.tiktok.publishing.model.Publication;
 import com.viralmommy.tiktok.publishing.model.VideoStore;
-import com.viralmommy.tiktok.tiktok.ChunkRange;
+import com.viralmommy.tiktok.tiktok.posting.ChunkRange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;

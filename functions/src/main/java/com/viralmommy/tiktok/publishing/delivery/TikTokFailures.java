@@ -4,9 +4,9 @@ import com.viralmommy.tiktok.accounts.tokens.TikTokRefusal;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.publishing.model.Publication.Failure;
 import com.viralmommy.tiktok.publishing.model.Publication.TikTokWords;
-import com.viralmommy.tiktok.tiktok.FailReason;
-import com.viralmommy.tiktok.tiktok.PublishStatus;
 import com.viralmommy.tiktok.tiktok.TikTokError;
+import com.viralmommy.tiktok.tiktok.posting.FailReason;
+import com.viralmommy.tiktok.tiktok.posting.PublishStatus;
 import java.util.Optional;
 
 /**

@@ -18,7 +18,7 @@ import com.viralmommy.tiktok.publishing.model.Post;
 import com.viralmommy.tiktok.publishing.model.Publication.Failure;
 import com.viralmommy.tiktok.publishing.model.PublicationView;
 import com.viralmommy.tiktok.publishing.model.VideoStore;
-import com.viralmommy.tiktok.tiktok.CreatorInfo;
+import com.viralmommy.tiktok.tiktok.posting.CreatorInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.viralmommy.tiktok.media.Container;
 import com.viralmommy.tiktok.publishing.model.Post;
 import com.viralmommy.tiktok.publishing.model.VideoStore;
-import com.viralmommy.tiktok.tiktok.PrivacyLevel;
+import com.viralmommy.tiktok.tiktok.posting.PrivacyLevel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

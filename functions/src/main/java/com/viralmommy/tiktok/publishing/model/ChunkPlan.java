@@ -1,6 +1,6 @@
 package com.viralmommy.tiktok.publishing.model;
 
-import com.viralmommy.tiktok.tiktok.ChunkRange;
+import com.viralmommy.tiktok.tiktok.posting.ChunkRange;
 
 /**
  * How a video is cut for TikTok (docs/tiktok-api.md#52-the-chunk-plan): whole, or in {@code

@@ -1,7 +1,7 @@
 package com.viralmommy.tiktok.publishing.model;
 
 import com.viralmommy.tiktok.accounts.Scopes;
-import com.viralmommy.tiktok.tiktok.PrivacyLevel;
+import com.viralmommy.tiktok.tiktok.posting.PrivacyLevel;
 
 /** How a video is to reach TikTok, as the user has decided it. */
 public sealed interface Post {

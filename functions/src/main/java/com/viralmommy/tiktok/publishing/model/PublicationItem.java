@@ -1,9 +1,9 @@
 package com.viralmommy.tiktok.publishing.model;
 
-import com.viralmommy.tiktok.platform.Item;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.platform.UserId;
-import com.viralmommy.tiktok.tiktok.PrivacyLevel;
+import com.viralmommy.tiktok.platform.dynamodb.Item;
+import com.viralmommy.tiktok.tiktok.posting.PrivacyLevel;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,11 +2,11 @@ package com.viralmommy.tiktok.publishing.model;
 
 import com.viralmommy.tiktok.accounts.Connection;
 import com.viralmommy.tiktok.platform.Environment;
-import com.viralmommy.tiktok.platform.Item;
 import com.viralmommy.tiktok.platform.Problem;
 import com.viralmommy.tiktok.platform.ProblemCode;
-import com.viralmommy.tiktok.platform.TableSchema;
 import com.viralmommy.tiktok.platform.UserId;
+import com.viralmommy.tiktok.platform.dynamodb.Item;
+import com.viralmommy.tiktok.platform.dynamodb.TableSchema;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,10 +2,10 @@ package com.viralmommy.tiktok.publishing.model;
 
 import com.viralmommy.tiktok.platform.Digests;
 import com.viralmommy.tiktok.platform.Ids;
-import com.viralmommy.tiktok.platform.Item;
 import com.viralmommy.tiktok.platform.Problem;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.platform.UserId;
+import com.viralmommy.tiktok.platform.dynamodb.Item;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

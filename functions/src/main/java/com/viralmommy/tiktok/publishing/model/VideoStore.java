@@ -3,7 +3,7 @@ package com.viralmommy.tiktok.publishing.model;
 import com.viralmommy.tiktok.media.ByteSource;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.UserId;
-import com.viralmommy.tiktok.tiktok.ChunkRange;
+import com.viralmommy.tiktok.tiktok.posting.ChunkRange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -15,7 +15,7 @@ import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import com.viralmommy.tiktok.simulator.TikTokSimulator;
 import com.viralmommy.tiktok.tiktok.TikTokResult;
-import com.viralmommy.tiktok.tiktok.UserField;
+import com.viralmommy.tiktok.tiktok.login.UserField;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -14,7 +14,7 @@ import com.viralmommy.tiktok.publishing.model.Publication;
 import com.viralmommy.tiktok.publishing.model.Publication.Status;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.Violation;
-import com.viralmommy.tiktok.tiktok.PrivacyLevel;
+import com.viralmommy.tiktok.tiktok.posting.PrivacyLevel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

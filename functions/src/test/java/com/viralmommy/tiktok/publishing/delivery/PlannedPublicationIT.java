@@ -10,7 +10,7 @@ import com.viralmommy.tiktok.publishing.model.PublicationView;
 import com.viralmommy.tiktok.publishing.model.VideoStore;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.tiktok.PrivacyLevel;
+import com.viralmommy.tiktok.tiktok.posting.PrivacyLevel;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -28,7 +28,7 @@ import com.viralmommy.tiktok.simulator.Post;
 import com.viralmommy.tiktok.simulator.ProcessingDelay;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import com.viralmommy.tiktok.simulator.TokenLifetimes;
-import com.viralmommy.tiktok.tiktok.PrivacyLevel;
+import com.viralmommy.tiktok.tiktok.posting.PrivacyLevel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

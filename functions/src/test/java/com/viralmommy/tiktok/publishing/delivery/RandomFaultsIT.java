@@ -19,7 +19,7 @@ import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.FailReason;
 import com.viralmommy.tiktok.simulator.Faults.Target;
 import com.viralmommy.tiktok.simulator.Violation;
-import com.viralmommy.tiktok.tiktok.PrivacyLevel;
+import com.viralmommy.tiktok.tiktok.posting.PrivacyLevel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -14,7 +14,7 @@ import com.viralmommy.tiktok.publishing.model.Publication;
 import com.viralmommy.tiktok.publishing.model.Publication.Status;
 import com.viralmommy.tiktok.publishing.model.VideoStore;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.tiktok.PrivacyLevel;
+import com.viralmommy.tiktok.tiktok.posting.PrivacyLevel;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -20,7 +20,7 @@ import com.viralmommy.tiktok.publishing.model.Publication.Failure;
 import com.viralmommy.tiktok.publishing.model.VideoStore;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.tiktok.PrivacyLevel;
+import com.viralmommy.tiktok.tiktok.posting.PrivacyLevel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

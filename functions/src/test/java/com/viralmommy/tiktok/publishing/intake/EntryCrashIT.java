@@ -15,7 +15,7 @@ import com.viralmommy.tiktok.publishing.model.Publication.Status;
 import com.viralmommy.tiktok.publishing.model.PublicationStore;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.FailReason;
-import com.viralmommy.tiktok.tiktok.PrivacyLevel;
+import com.viralmommy.tiktok.tiktok.posting.PrivacyLevel;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

@@ -11,7 +11,7 @@ import com.viralmommy.tiktok.publishing.model.Publication;
 import com.viralmommy.tiktok.publishing.model.Publication.Status;
 import com.viralmommy.tiktok.publishing.model.VideoStore;
 import com.viralmommy.tiktok.simulator.Endpoint;
-import com.viralmommy.tiktok.tiktok.PrivacyLevel;
+import com.viralmommy.tiktok.tiktok.posting.PrivacyLevel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;

@@ -7,7 +7,7 @@ import com.viralmommy.tiktok.fixture.PublishingFixture;
 import com.viralmommy.tiktok.publishing.intake.PublishRequest.VideoOrigin;
 import com.viralmommy.tiktok.publishing.model.IdempotencyKey;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.tiktok.PrivacyLevel;
+import com.viralmommy.tiktok.tiktok.posting.PrivacyLevel;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

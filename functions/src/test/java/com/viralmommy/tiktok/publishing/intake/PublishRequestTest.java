@@ -11,7 +11,7 @@ import com.viralmommy.tiktok.platform.Problem;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.publishing.intake.PublishRequest.VideoOrigin;
 import com.viralmommy.tiktok.publishing.model.Post;
-import com.viralmommy.tiktok.tiktok.PrivacyLevel;
+import com.viralmommy.tiktok.tiktok.posting.PrivacyLevel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

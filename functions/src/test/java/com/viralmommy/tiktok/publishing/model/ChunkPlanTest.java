@@ -3,7 +3,7 @@ package com.viralmommy.tiktok.publishing.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import com.viralmommy.tiktok.tiktok.ChunkRange;
+import com.viralmommy.tiktok.tiktok.posting.ChunkRange;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;

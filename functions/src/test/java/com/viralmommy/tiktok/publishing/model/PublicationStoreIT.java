@@ -14,7 +14,7 @@ import com.viralmommy.tiktok.publishing.model.Publication.Lease;
 import com.viralmommy.tiktok.publishing.model.Publication.TikTokWords;
 import com.viralmommy.tiktok.publishing.model.PublicationStore.Due;
 import com.viralmommy.tiktok.publishing.model.PublicationStore.LostLeaseException;
-import com.viralmommy.tiktok.tiktok.PrivacyLevel;
+import com.viralmommy.tiktok.tiktok.posting.PrivacyLevel;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,7 +6,7 @@ import com.viralmommy.tiktok.publishing.intake.UploadIntake;
 import com.viralmommy.tiktok.publishing.model.Publication.Source;
 import com.viralmommy.tiktok.publishing.model.Publication.Status;
 import com.viralmommy.tiktok.publishing.model.Publication.Transfer;
-import com.viralmommy.tiktok.tiktok.PrivacyLevel;
+import com.viralmommy.tiktok.tiktok.posting.PrivacyLevel;
 import java.time.Duration;
 import java.time.Instant;
 

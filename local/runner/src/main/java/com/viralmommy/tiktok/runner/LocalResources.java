@@ -6,7 +6,7 @@ import com.viralmommy.tiktok.limits.LimitStore;
 import com.viralmommy.tiktok.oauth.StateStore;
 import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.Environment;
-import com.viralmommy.tiktok.platform.TableSchema;
+import com.viralmommy.tiktok.platform.dynamodb.TableSchema;
 import com.viralmommy.tiktok.publishing.model.PublicationStore;
 import com.viralmommy.tiktok.webhooks.WebhookStore;
 import java.util.HashMap;

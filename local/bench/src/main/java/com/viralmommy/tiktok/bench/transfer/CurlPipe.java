@@ -1,7 +1,7 @@
 package com.viralmommy.tiktok.bench.transfer;
 
 import com.viralmommy.tiktok.publishing.model.ChunkPlan;
-import com.viralmommy.tiktok.tiktok.ChunkRange;
+import com.viralmommy.tiktok.tiktok.posting.ChunkRange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

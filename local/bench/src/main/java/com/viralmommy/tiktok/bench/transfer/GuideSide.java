@@ -1,15 +1,15 @@
 package com.viralmommy.tiktok.bench.transfer;
 
 import com.viralmommy.tiktok.bench.Commands;
-import com.viralmommy.tiktok.tiktok.AccessToken;
-import com.viralmommy.tiktok.tiktok.AppCredentials;
-import com.viralmommy.tiktok.tiktok.AuthorizeUrl;
-import com.viralmommy.tiktok.tiktok.PostInfo;
-import com.viralmommy.tiktok.tiktok.PrivacyLevel;
-import com.viralmommy.tiktok.tiktok.SourceInfo;
 import com.viralmommy.tiktok.tiktok.TikTokClient;
 import com.viralmommy.tiktok.tiktok.TikTokEndpoints;
 import com.viralmommy.tiktok.tiktok.TikTokResult;
+import com.viralmommy.tiktok.tiktok.login.AccessToken;
+import com.viralmommy.tiktok.tiktok.login.AppCredentials;
+import com.viralmommy.tiktok.tiktok.login.AuthorizeUrl;
+import com.viralmommy.tiktok.tiktok.posting.PostInfo;
+import com.viralmommy.tiktok.tiktok.posting.PrivacyLevel;
+import com.viralmommy.tiktok.tiktok.posting.SourceInfo;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.http.HttpClient;

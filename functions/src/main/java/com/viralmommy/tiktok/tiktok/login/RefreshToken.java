@@ -1,6 +1,8 @@
-package com.viralmommy.tiktok.tiktok;
+package com.viralmommy.tiktok.tiktok.login;
 
-/** A user's refresh token. Shows itself only through {@link #value()}. */
+import com.viralmommy.tiktok.tiktok.wire.Secret;
+
+/** A user's refresh token. {@link #toString()} hides it. */
 public record RefreshToken(String value) {
 
   public RefreshToken {

@@ -1,6 +1,8 @@
-package com.viralmommy.tiktok.tiktok;
+package com.viralmommy.tiktok.tiktok.login;
 
-/** A user's access token. Shows itself only through {@link #value()}. */
+import com.viralmommy.tiktok.tiktok.wire.Secret;
+
+/** A user's access token. {@link #toString()} hides it. */
 public record AccessToken(String value) {
 
   public AccessToken {

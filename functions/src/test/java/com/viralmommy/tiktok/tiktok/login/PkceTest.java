@@ -1,11 +1,8 @@
-package com.viralmommy.tiktok.tiktok;
+package com.viralmommy.tiktok.tiktok.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.security.SecureRandom;
-import java.util.HashSet;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PkceTest {
@@ -15,19 +12,6 @@ class PkceTest {
   void challengesInLowerCaseHexadecimal() {
     assertThat(new Pkce("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk").challenge())
         .isEqualTo("13d31e961a1ad8ec2f16b10c4c982e0876a878ad6df144566ee1894acb70f9c3");
-  }
-
-  @Test
-  void makesAVerifierOfItsOwnEachTime() {
-    SecureRandom random = new SecureRandom();
-    Set<String> verifiers = new HashSet<>();
-    for (int i = 0; i < 100; i++) {
-      verifiers.add(Pkce.generate(random).verifier());
-    }
-
-    assertThat(verifiers)
-        .hasSize(100)
-        .allMatch(verifier -> verifier.matches("[A-Za-z0-9._~-]{64}"));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package com.viralmommy.tiktok.tiktok;
+package com.viralmommy.tiktok.tiktok.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

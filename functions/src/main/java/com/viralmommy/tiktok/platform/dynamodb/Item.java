@@ -1,4 +1,4 @@
-package com.viralmommy.tiktok.platform;
+package com.viralmommy.tiktok.platform.dynamodb;
 
 import java.time.Instant;
 import java.util.HashMap;
