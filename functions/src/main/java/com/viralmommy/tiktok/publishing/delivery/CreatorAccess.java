@@ -182,7 +182,7 @@ final class CreatorAccess {
   /** TikTok counts more than we do: posts of other apps, and those that we no longer know of. */
   private void correct(String creator, Permit.Granted permit, TikTokError error) {
     if (error.nothingDone()) {
-      limits.giveBack(creator, permit);
+      limits.release(creator, permit);
     }
     switch (error.code()) {
       case RATE_LIMIT_EXCEEDED ->
