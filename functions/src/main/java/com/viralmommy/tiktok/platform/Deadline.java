@@ -6,27 +6,22 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /**
- * The time that there is for what comes next: the invocation's, or that of the lease it works
- * under.
+ * The time that is left for the work of an invocation.
+ *
+ * @param left the remaining time; may become negative
  */
 public record Deadline(Supplier<Duration> left) {
-  /** The shorter of this and the time until then. */
+  /** The earlier of this deadline and {@code end}. */
   public Deadline until(Instant end, InstantSource clock) {
-    return new Deadline(
-        () -> {
-          Duration own = left.get();
-          Duration other = Duration.between(clock.instant(), end);
-          return own.compareTo(other) < 0 ? own : other;
-        });
+    return new Deadline(() -> Durations.min(left.get(), Duration.between(clock.instant(), end)));
   }
 
+  /** Whether more than {@code needed} is left. */
   public boolean allows(Duration needed) {
     return left.get().compareTo(needed) > 0;
   }
 
-  /**
-   * What is left beside one more attempt that takes as long as it may: the time to wait for it in.
-   */
+  /** The time left for waiting, if another attempt of this length must still fit. */
   public Supplier<Duration> besides(Duration attempt) {
     return () -> left.get().minus(attempt);
   }

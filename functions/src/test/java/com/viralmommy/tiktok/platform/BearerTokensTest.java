@@ -304,7 +304,10 @@ class BearerTokensTest {
     assertThatExceptionOfType(Problem.class)
         .isThrownBy(() -> bearerTokens.caller(request))
         .satisfies(p -> assertThat(p.code()).isEqualTo(ProblemCode.UNAUTHENTICATED))
-        .satisfies(p -> assertThat(p.detail()).isEqualTo("A valid bearer token is required."))
+        .satisfies(
+            p ->
+                assertThat(p.detail())
+                    .isEqualTo("A valid bearer token is required. Sign in again."))
         .satisfies(p -> assertThat(p.findings()).isEmpty());
   }
 

@@ -80,10 +80,10 @@ class EnvironmentTest {
   void namesTheVariableOfAWrongAddressAndNeverTheValue(String value) {
     refused(
         () -> Environment.of(Map.of("OIDC_ISSUER", value)).address("OIDC_ISSUER"),
-        "OIDC_ISSUER must be an absolute http or https address");
+        "OIDC_ISSUER must be an absolute http or https URL");
     refused(
         () -> Environment.of(Map.of("OIDC_ISSUER", value)).findAddress("OIDC_ISSUER"),
-        "OIDC_ISSUER must be an absolute http or https address");
+        "OIDC_ISSUER must be an absolute http or https URL");
   }
 
   @Test

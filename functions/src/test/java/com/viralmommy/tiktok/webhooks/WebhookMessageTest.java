@@ -127,12 +127,12 @@ class WebhookMessageTest {
   private static void whole(WebhookMessage message) {
     switch (message) {
       case WebhookMessage.AuthorizationRemoved(String openId, ReconnectReason reason) -> {
-        assertThat(openId).isNotEmpty().hasSizeLessThanOrEqualTo(WebhookMessage.LONGEST_ID);
+        assertThat(openId).isNotEmpty().hasSizeLessThanOrEqualTo(WebhookMessage.MAX_ID);
         assertThat(reason).isNotNull();
       }
       case WebhookMessage.PostChanged(String event, String publishId) -> {
         assertThat(event).matches("[a-z_.]{1,80}");
-        assertThat(publishId).isNotEmpty().hasSizeLessThanOrEqualTo(WebhookMessage.LONGEST_ID);
+        assertThat(publishId).isNotEmpty().hasSizeLessThanOrEqualTo(WebhookMessage.MAX_ID);
       }
       case WebhookMessage.Other(String event) -> assertThat(event).matches("-|[a-z_.]{1,80}");
     }
