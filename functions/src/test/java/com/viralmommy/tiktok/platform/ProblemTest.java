@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ProblemTest {
 
   @Test
-  void omitsWhatItDoesNotHave() {
+  void omitsAbsentMembers() {
     assertThat(Problem.of(ProblemCode.NOT_FOUND, "No such video.").answer("r-1").body())
         .isEqualTo(
             """

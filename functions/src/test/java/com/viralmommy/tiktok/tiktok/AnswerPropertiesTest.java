@@ -39,7 +39,7 @@ class AnswerPropertiesTest {
       InstantSource.fixed(Instant.parse("2026-11-22T12:00:00Z"));
   private static final String SECRET = "act.that-was-sent";
 
-  /** Every key that some parser looks for, and every word that one may find. */
+  /** Every field that a parser reads, and every word that it knows. */
   private static final List<String> KEYS =
       List.of(
           "error",
@@ -102,9 +102,9 @@ class AnswerPropertiesTest {
     check(shape, mutated(valid, new Random(seed)));
   }
 
-  // Its edge cases alone would outnumber the tries.
+  // Its edge cases alone would exceed the number of tries.
   @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
-  void randomJsonOfTheContractsWords(@ForAll("json") String json, @ForAll("answers") Shape shape) {
+  void randomJsonOfDocumentedWords(@ForAll("json") String json, @ForAll("answers") Shape shape) {
     check(shape, json.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of answers that are not as they should be. */
+/** How unusual answers are read. */
 class AnswerTest {
 
   private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
@@ -50,7 +50,7 @@ class AnswerTest {
       value = Operation.class,
       names = {"CHUNK", "LAST_CHUNK"},
       mode = EnumSource.Mode.EXCLUDE)
-  void succeedsByTheBodyAlsoWithAnUnknownFieldAndAnEarlierLogId(Operation operation) {
+  void succeedsWithAnUnknownFieldAndALogIdElsewhere(Operation operation) {
     String success = Calls.success(operation);
     tiktok.answers(
         200,
@@ -83,7 +83,7 @@ class AnswerTest {
         "nul",
         "{'a':1}"
       })
-  void nothingButAnAnswerOfTheContractIsASuccess(String body) {
+  void onlyADocumentedAnswerIsASuccess(String body) {
     for (Operation operation : Operation.values()) {
       boolean empty = body.isEmpty();
       boolean emptyStruct = body.equals("{\"data\":{}}");
@@ -112,7 +112,7 @@ class AnswerTest {
     "403,UNKNOWN,GIVE_UP",
     "404,UNKNOWN,GIVE_UP",
   })
-  void goesByTheStatusWhereTheBodySaysNothing(int status, TikTokCode code, Remedy remedy) {
+  void usesTheStatusIfTheBodyHasNoError(int status, TikTokCode code, Remedy remedy) {
     for (String body :
         new String[] {"", "Internal Server Error", "<html>", "{}", "{\"data\":{}}"}) {
       tiktok.answers(status, body);
@@ -145,7 +145,7 @@ class AnswerTest {
   }
 
   @Test
-  void anInitThatFailsWithoutACodeMayBeMadeAnewByWhoeverDecidesThat() {
+  void anInitThatFailsWithoutACodeNeedsANewInit() {
     tiktok.answers(500, "Internal Server Error");
 
     assertThat(Results.error(call(Operation.DIRECT_POST_INIT)).remedy()).isEqualTo(Remedy.NEW_INIT);
@@ -153,7 +153,7 @@ class AnswerTest {
 
   @ParameterizedTest
   @ValueSource(ints = {200, 400, 401})
-  void readsAFlatErrorWhateverItsStatus(int status) {
+  void readsAFlatErrorWithAnyStatus(int status) {
     tiktok.answers(status, Recorded.REDIRECT_URI_NOT_MATCHED);
 
     TikTokError error = Results.error(call(Operation.CODE_EXCHANGE));
@@ -178,7 +178,7 @@ class AnswerTest {
   }
 
   @Test
-  void aTokenBesideAnErrorIsNoGrant() {
+  void aTokenWithAnErrorIsNotAGrant() {
     tiktok.answers(200, Recorded.GRANT.replaceFirst("\\{", "{\"error\":\"invalid_grant\","));
 
     assertThat(Results.error(call(Operation.REFRESH)).code()).isEqualTo(TikTokCode.INVALID_GRANT);
@@ -209,7 +209,7 @@ class AnswerTest {
         "\"open_id\":\"-000bexample\"|\"open_id\":\"\"",
         "\"open_id\":\"-000bexample\"|\"opened_id\":\"-000bexample\"",
       })
-  void halfAGrantIsNone(String whole, String half) {
+  void anIncompleteGrantIsMalformed(String whole, String half) {
     assertThat(Recorded.GRANT).contains(whole);
     tiktok.answers(200, Recorded.GRANT.replace(whole, half));
 
@@ -218,7 +218,7 @@ class AnswerTest {
   }
 
   @Test
-  void countsALifetimeAsItIsSaid() {
+  void readsTheLifetimesInSeconds() {
     tiktok.answers(200, Recorded.GRANT.replace("86400", "7200").replace("31536000", "15552000"));
 
     TokenGrant grant = Results.value(client.refresh(Calls.APP, Calls.REFRESH));
@@ -251,7 +251,7 @@ class AnswerTest {
         "https://open-upload-va|https://[",
         "open-upload-va.tiktokapis.com|open-upload-va.tiktokapis.com:99999",
       })
-  void anInitWithoutBothOfItsFactsIsNone(String whole, String broken) {
+  void anInitWithoutPublishIdAndUploadUrlIsMalformed(String whole, String broken) {
     assertThat(Recorded.INIT).contains(whole);
     tiktok.answers(200, Recorded.INIT.replace(whole, broken));
 
@@ -261,7 +261,7 @@ class AnswerTest {
   }
 
   @Test
-  void anUploadUrlHasALongestLength() {
+  void anUploadUrlHasAMaximumLength() {
     tiktok.answers(200, Recorded.INIT.replace("00000000-0000", "0".repeat(2048)));
 
     assertThat(Results.error(call(Operation.INBOX_INIT)).code())
@@ -307,14 +307,14 @@ class AnswerTest {
         "http://plain:80/x",
         "http://plain/x"
       })
-  void videosMayGoToTikTokAndToWhatTheConfigurationAdds(String url) {
+  void videosMayGoToTikTokAndToConfiguredHosts(String url) {
     TikTokEndpoints endpoints =
         TikTokEndpoints.of(tiktok.url(), Set.of("simulator:8080", "anywhere", "plain:80"));
 
     assertThat(endpoints.acceptsUpload(new UploadUrl(url))).isTrue();
   }
 
-  /** docs/tiktok-api.md#03-creator-info-refuses-with-200: a status of 200 on purpose. */
+  /** docs/tiktok-api.md#03-creator-info-refuses-with-200: TikTok does so on purpose. */
   @ParameterizedTest
   @CsvSource({
     "spam_risk_too_many_posts,RETRY_LATER",
@@ -399,8 +399,8 @@ class AnswerTest {
   }
 
   @Test
-  void readsTheGuidesStatus() {
-    tiktok.answers(200, Recorded.STATUS_OF_THE_GUIDE);
+  void readsPostIdsAsStringsInAnotherSpelling() {
+    tiktok.answers(200, Recorded.STATUS_WITH_MISSPELT_POST_ID);
 
     assertThat(Results.value(client.status(Calls.ACCESS, "p")).postIds())
         .containsExactly("7678907398077074696");
@@ -509,7 +509,7 @@ class AnswerTest {
         "-5|60",
         "1.5|60"
       })
-  void waitsAsAskedElseForTheWindow(String retryAfter, long seconds) {
+  void retryAfterIsTheHeaderOrElseTheWindow(String retryAfter, long seconds) {
     tiktok.answers(
         429, Map.of("Retry-After", retryAfter), "{\"error\":{\"code\":\"rate_limit_exceeded\"}}");
 
@@ -525,7 +525,7 @@ class AnswerTest {
   }
 
   @Test
-  void takesTheLogIdOfTheHeaderWhereTheBodyHasNone() {
+  void readsTheLogIdFromTheHeaderIfTheBodyHasNone() {
     tiktok.answers(500, Map.of("X-Tt-Logid", "20221011"), "Internal Server Error");
 
     assertThat(Results.error(call(Operation.STATUS)).logId()).isEqualTo("20221011");

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** One plausible call per operation. */
+/** One valid call for each operation. */
 final class Calls {
 
   static final AppCredentials APP = new AppCredentials("client-key", "app-secret");

@@ -16,7 +16,7 @@ import com.viralmommy.tiktok.tiktok.posting.UploadTicket;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** The last line of docs/tiktok-api.md#6-status. */
+/** docs/tiktok-api.md#65-cancel. */
 class CancelContractIT {
 
   private static final SourceInfo SMALL = new SourceInfo(1000, 1000, 1);
@@ -76,7 +76,7 @@ class CancelContractIT {
   }
 
   @Test
-  void aLostAnswerIsAskedOfStatus() {
+  void aLostAnswerNeedsAStatusCall() {
     UploadTicket ticket = tiktok.begin(token, PrivacyLevel.SELF_ONLY, SMALL);
     tiktok.simulator.faults().on(Endpoint.CANCEL).dropAfterEffect();
 

@@ -104,7 +104,7 @@ class ChunkUploadContractIT {
   }
 
   @Test
-  void theProgressMayBeALastIndex() {
+  void theProgressHeaderMayBeALastIndex() {
     try (SimulatedTikTok other =
         new SimulatedTikTok(
             SimulatorSettings.defaults()
@@ -231,9 +231,9 @@ class ChunkUploadContractIT {
     assertThat(tiktok.violations()).isEmpty();
   }
 
-  /** docs/tiktok-api.md#103-safe-retries: never another init before asking. */
+  /** docs/tiktok-api.md#103-safe-retries: no new init before a status call. */
   @Test
-  void theLastChunksLostAnswerIsAskedOfStatus() {
+  void aLostAnswerToTheLastChunkNeedsAStatusCall() {
     AccessToken token = tiktok.token(PIA);
     UploadTicket ticket = tiktok.begin(token, PrivacyLevel.SELF_ONLY, PLAN);
     Results.value(first(ticket));
@@ -247,9 +247,9 @@ class ChunkUploadContractIT {
     assertThat(tiktok.simulator.posts()).hasSize(1);
   }
 
-  /** The same chunk again is documented; what the upload then is, only status can tell. */
+  /** Repeating the chunk is documented; only a status call tells the upload's state then. */
   @Test
-  void aLastChunkThatWasStoredDespiteA5xxIsNeverGivenAnotherInitUnasked() {
+  void aLastChunkStoredInSpiteOfA5xxNeedsAStatusCallBeforeAnInit() {
     AccessToken token = tiktok.token(PIA);
     UploadTicket ticket = tiktok.begin(token, PrivacyLevel.SELF_ONLY, PLAN);
     Results.value(first(ticket));

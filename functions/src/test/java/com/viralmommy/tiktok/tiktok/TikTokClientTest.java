@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What goes out and what comes of the answers that the contract quotes. */
+/** The client's requests, and how it reads recorded answers. */
 class TikTokClientTest {
 
   private static final AppCredentials APP = new AppCredentials("key", "app-secret");
@@ -48,7 +48,7 @@ class TikTokClientTest {
   }
 
   @Test
-  void exchangesACodeWithTheVerifierOnlyWhereThereWasAChallenge() {
+  void exchangesACodeWithAVerifierOnlyAfterAChallenge() {
     tiktok.answers(200, Recorded.GRANT).answers(200, Recorded.GRANT);
 
     TokenGrant grant =
@@ -112,7 +112,7 @@ class TikTokClientTest {
   }
 
   @Test
-  void asksForTheCreatorWithoutABody() {
+  void queriesCreatorInfoWithoutABody() {
     tiktok.answers(200, Recorded.CREATOR_INFO);
 
     TikTokResult<CreatorInfo> result = client.creatorInfo(TOKEN);
@@ -141,7 +141,7 @@ class TikTokClientTest {
   }
 
   @Test
-  void initsADirectPostWithBothBrandTogglesAlways() {
+  void alwaysSendsBothBrandTogglesOfADirectPost() {
     tiktok.answers(200, Recorded.INIT);
 
     UploadTicket ticket =
@@ -225,7 +225,7 @@ class TikTokClientTest {
   }
 
   @Test
-  void asksForAPublicationAndCancelsIt() {
+  void readsTheStatusOfAPublicationAndCancelsIt() {
     tiktok.answers(200, Recorded.STATUS_COMPLETE).answers(200, Recorded.OK_WITHOUT_DATA);
 
     PublishStatus status = Results.value(client.status(TOKEN, "v_pub_file~v2-1.1"));

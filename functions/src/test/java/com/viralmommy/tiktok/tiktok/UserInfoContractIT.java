@@ -104,7 +104,7 @@ class UserInfoContractIT {
   @Test
   void the601stCallInAMinuteIs429() {
     AccessToken token = tiktok.token(PIA);
-    // Time stands still, or a slow machine would let permits become free.
+    // The clock is stopped; otherwise permits could become free on a slow machine.
     tiktok.simulator.clock().set(tiktok.simulator.clock().instant());
     for (int i = 0; i < 600; i++) {
       Results.value(UserInfoFields.query(tiktok.client, token, NAME));

@@ -33,12 +33,12 @@ class WebhookSignatureTest {
         "v=2,t=1633174587,s=" + HMAC,
         "t=1633174587,s=83F838B93424C8098ADB7AA0724C3E92F9E04D39251F8F3CDC108DF00849CE44"
       })
-  void holdsForTheContractsVector(String header) {
+  void matchesTheDocumentedVector(String header) {
     assertThat(signature(header).matches(SECRET, bytes(BODY))).isTrue();
   }
 
   @Test
-  void holdsForNothingElse() {
+  void matchesNothingElse() {
     WebhookSignature signature = signature(HEADER);
 
     assertThat(signature.matches("another-secret", bytes(BODY))).isFalse();
@@ -67,12 +67,12 @@ class WebhookSignatureTest {
         "t=1633174587;s=" + HMAC,
         ",,,,,,,,,,,,t=1633174587,s=" + HMAC
       })
-  void isNoneOfTikToksHeaders(String header) {
+  void refusesAMalformedHeader(String header) {
     assertThat(WebhookSignature.of(header)).isEmpty();
   }
 
   @Property(tries = 1000)
-  void neverFailsAtAHeader(@ForAll String header) {
+  void neverFailsForAnyHeader(@ForAll String header) {
     assertThat(WebhookSignature.of(header)).isEmpty();
   }
 

@@ -47,7 +47,7 @@ public record PublishStatus(
   }
 
   /**
-   * TikTok sends the first spelling; clients have seen the second; the third is the correct one
+   * TikTok sends the first spelling. The others are read in case TikTok corrects or changes it
    * (docs/tiktok-api.md#09-the-post-id-is-misspelt-and-does-not-fit-a-double).
    */
   private static final List<String> POST_ID_FIELDS =

@@ -15,7 +15,7 @@ class PkceTest {
   }
 
   @Test
-  void wantsAVerifierOf43To128UnreservedCharacters() {
+  void requiresAVerifierOf43To128UnreservedCharacters() {
     assertThatIllegalArgumentException().isThrownBy(() -> new Pkce("a".repeat(42)));
     assertThatIllegalArgumentException().isThrownBy(() -> new Pkce("a".repeat(129)));
     assertThatIllegalArgumentException().isThrownBy(() -> new Pkce("a".repeat(50) + "+"));
