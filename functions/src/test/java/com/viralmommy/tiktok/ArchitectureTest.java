@@ -74,11 +74,11 @@ final class ArchitectureTest {
   static final ArchRule THE_CLIENT_KNOWS_TIKTOK_ALONE =
       noClasses()
           .that()
-          .resideInAPackage(ROOT + ".tiktok")
+          .resideInAPackage(ROOT + ".tiktok..")
           .should()
           .dependOnClassesThat(
               resideOutsideOfPackages(
-                  ROOT + ".tiktok", "java..", "javax.net..", "com.fasterxml.jackson.."));
+                  ROOT + ".tiktok..", "java..", "javax.net..", "com.fasterxml.jackson.."));
 
   @ArchTest
   static final ArchRule THE_PROBE_KNOWS_BYTES_ALONE =
@@ -92,11 +92,11 @@ final class ArchitectureTest {
   static final ArchRule THE_PLATFORM_KNOWS_NO_CAPABILITY =
       noClasses()
           .that()
-          .resideInAPackage(ROOT + ".platform")
+          .resideInAPackage(ROOT + ".platform..")
           .should()
           .dependOnClassesThat(
               resideInAPackage(ROOT + "..")
-                  .and(DescribedPredicate.not(resideInAPackage(ROOT + ".platform"))));
+                  .and(DescribedPredicate.not(resideInAPackage(ROOT + ".platform.."))));
 
   @ArchTest
   static final ArchRule VARIABLES_ARE_READ_IN_ONE_PLACE =

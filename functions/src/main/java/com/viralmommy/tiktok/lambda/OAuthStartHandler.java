@@ -32,7 +32,7 @@ public final class OAuthStartHandler extends ApiHandler {
 
   @Override
   protected ApiResponse handle(ApiRequest request) {
-    UserId user = bearerTokens.navigator(request, settings.sessionCookie());
+    UserId user = bearerTokens.navigationCaller(request, settings.sessionCookie());
     var started = connector.start(user, returnTo(request));
     ApiResponse answer =
         request.acceptsJson()

@@ -14,24 +14,25 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
-/** Ledgers in DynamoDB, one item a creator, so that all windows of a creator change together. */
+/**
+ * Stores rate limit states in DynamoDB. There is one item for each creator, so that all limits of a
+ * creator change atomically.
+ */
 public final class LimitStore {
-  /**
-   * Longer than any window: an item that nobody has touched since then holds nothing that counts.
-   */
-  private static final Duration KEPT = Duration.ofHours(48);
+  /** Longer than any window: an item that was not written since then holds no active permit. */
+  private static final Duration RETENTION = Duration.ofHours(48);
 
-  /** In the place of a creator's id, none of which looks like this. */
-  private static final String ROSTER = "#creators";
+  /** The key of the item with the active creators; no creator id looks like it. */
+  private static final String ACTIVE_CREATORS = "#creators";
 
   public static final TableSchema SCHEMA =
       new TableSchema(
           "LIMITS_TABLE", "creator", Optional.empty(), Optional.of("expiresAt"), List.of(), false);
 
   /**
-   * @param version of the stored item, 0 for none
+   * @param version version of the stored item; 0 if there is none
    */
-  record Versioned(RateLimitState ledger, long version) {}
+  record VersionedState(RateLimitState state, long version) {}
 
   private final Supplier<DynamoDbClient> dynamoDb;
   private final String table;
@@ -41,42 +42,48 @@ public final class LimitStore {
     this.table = environment.text(SCHEMA.variable());
   }
 
-  Versioned read(String creator) {
+  VersionedState read(String creator) {
     Optional<Item> found = find(creator);
     if (found.isEmpty()) {
-      return new Versioned(RateLimitState.empty(), 0);
+      return new VersionedState(RateLimitState.empty(), 0);
     }
     Item item = found.get();
-    Map<RateLimit, List<Instant>> given = new EnumMap<>(RateLimit.class);
-    Map<RateLimit, Instant> closed = new EnumMap<>(RateLimit.class);
-    Map<RateLimit, Map<String, Instant>> turns = new EnumMap<>(RateLimit.class);
-    for (RateLimit window : RateLimit.values()) {
-      List<String> times = item.texts(window.name());
+    Map<RateLimit, List<Instant>> permits = new EnumMap<>(RateLimit.class);
+    Map<RateLimit, Instant> closedUntil = new EnumMap<>(RateLimit.class);
+    Map<RateLimit, Map<String, Instant>> reservations = new EnumMap<>(RateLimit.class);
+    for (RateLimit limit : RateLimit.values()) {
+      List<String> times = item.texts(limit.name());
       if (!times.isEmpty()) {
-        given.put(window, times.stream().map(LimitStore::instant).toList());
+        permits.put(limit, times.stream().map(LimitStore::instant).toList());
       }
-      item.findInstant(closedName(window)).ifPresent(until -> closed.put(window, until));
-      item.findItem(turnsName(window)).ifPresent(named -> turns.put(window, instants(named)));
+      item.findInstant(closedAttribute(limit)).ifPresent(until -> closedUntil.put(limit, until));
+      item.findItem(reservationsAttribute(limit))
+          .ifPresent(reserved -> reservations.put(limit, instants(reserved)));
     }
-    return new Versioned(new RateLimitState(given, closed, turns), item.number("version"));
+    return new VersionedState(
+        new RateLimitState(permits, closedUntil, reservations), item.number("version"));
   }
 
   /**
-   * @param replaced the version that was read
-   * @return false when somebody else has written meanwhile
+   * Replaces a creator's state.
+   *
+   * @param readVersion the version that was read
+   * @return false if another process has written since then
    */
-  boolean write(String creator, RateLimitState ledger, long replaced, Instant now) {
+  boolean write(String creator, RateLimitState state, long readVersion, Instant now) {
     Item item = Item.empty().put("creator", creator);
-    ledger
-        .given()
+    state
+        .permits()
         .forEach(
-            (window, times) ->
+            (limit, times) ->
                 item.put(
-                    window.name(),
+                    limit.name(),
                     times.stream().map(at -> Long.toString(at.toEpochMilli())).toList()));
-    ledger.closed().forEach((window, until) -> item.put(closedName(window), until));
-    ledger.turns().forEach((window, turns) -> item.put(turnsName(window), named(turns)));
-    return write(item, replaced, now);
+    state.closedUntil().forEach((limit, until) -> item.put(closedAttribute(limit), until));
+    state
+        .reservations()
+        .forEach((limit, reserved) -> item.put(reservationsAttribute(limit), item(reserved)));
+    return write(item, readVersion, now);
   }
 
   private Optional<Item> find(String creator) {
@@ -93,19 +100,19 @@ public final class LimitStore {
         : Optional.empty();
   }
 
-  private boolean write(Item item, long replaced, Instant now) {
-    item.put("version", replaced + 1).put("expiresAt", now.plus(KEPT).getEpochSecond());
+  private boolean write(Item item, long readVersion, Instant now) {
+    item.put("version", readVersion + 1).put("expiresAt", now.plus(RETENTION).getEpochSecond());
     try {
       dynamoDb
           .get()
           .putItem(
               r -> {
                 r.tableName(table).item(item.attributes());
-                if (replaced == 0) {
+                if (readVersion == 0) {
                   r.conditionExpression("attribute_not_exists(creator)");
                 } else {
-                  r.conditionExpression("version = :replaced")
-                      .expressionAttributeValues(Map.of(":replaced", Item.number(replaced)));
+                  r.conditionExpression("version = :version")
+                      .expressionAttributeValues(Map.of(":version", Item.number(readVersion)));
                 }
               });
       return true;
@@ -115,57 +122,59 @@ public final class LimitStore {
   }
 
   /**
-   * @param version of the stored item, 0 for none
+   * @param version version of the stored item; 0 if there is none
    */
-  record VersionedRoster(ActiveCreators roster, long version) {}
+  record VersionedCreators(ActiveCreators creators, long version) {}
 
-  VersionedRoster readRoster() {
-    Optional<Item> found = find(ROSTER);
+  VersionedCreators readCreators() {
+    Optional<Item> found = find(ACTIVE_CREATORS);
     if (found.isEmpty()) {
-      return new VersionedRoster(ActiveCreators.empty(), 0);
+      return new VersionedCreators(ActiveCreators.empty(), 0);
     }
     Item item = found.get();
     Map<String, Instant> lastPosts =
         item.findItem("lastPosts").map(LimitStore::instants).orElse(Map.of());
-    return new VersionedRoster(
+    return new VersionedCreators(
         new ActiveCreators(lastPosts, item.findInstant("closedUntil")), item.number("version"));
   }
 
   /**
-   * @param replaced the version that was read
-   * @return false when somebody else has written meanwhile
+   * Replaces the active creators.
+   *
+   * @param readVersion the version that was read
+   * @return false if another process has written since then
    */
-  boolean writeRoster(ActiveCreators roster, long replaced, Instant now) {
+  boolean writeCreators(ActiveCreators creators, long readVersion, Instant now) {
     return write(
         Item.empty()
-            .put("creator", ROSTER)
-            .put("lastPosts", named(roster.lastPosts()))
-            .put("closedUntil", roster.closedUntil().orElse(null)),
-        replaced,
+            .put("creator", ACTIVE_CREATORS)
+            .put("lastPosts", item(creators.lastPosts()))
+            .put("closedUntil", creators.closedUntil().orElse(null)),
+        readVersion,
         now);
   }
 
-  private static Map<String, Instant> instants(Item named) {
+  private static Map<String, Instant> instants(Item item) {
     Map<String, Instant> instants = new TreeMap<>();
-    named.attributes().keySet().forEach(name -> instants.put(name, named.instant(name)));
+    item.attributes().keySet().forEach(name -> instants.put(name, item.instant(name)));
     return instants;
   }
 
-  private static Item named(Map<String, Instant> instants) {
-    Item named = Item.empty();
-    instants.forEach(named::put);
-    return named;
+  private static Item item(Map<String, Instant> instants) {
+    Item item = Item.empty();
+    instants.forEach(item::put);
+    return item;
   }
 
   private static Instant instant(String millis) {
     return Instant.ofEpochMilli(Long.parseLong(millis));
   }
 
-  private static String turnsName(RateLimit window) {
-    return window.name() + "_TURNS";
+  private static String reservationsAttribute(RateLimit limit) {
+    return limit.name() + "_TURNS";
   }
 
-  private static String closedName(RateLimit window) {
-    return window.name() + "_CLOSED_UNTIL";
+  private static String closedAttribute(RateLimit limit) {
+    return limit.name() + "_CLOSED_UNTIL";
   }
 }

@@ -3,24 +3,28 @@ package com.viralmommy.tiktok.limits;
 import java.time.Instant;
 import java.util.Set;
 
-/** What comes of asking whether TikTok may be asked. */
+/** The answer to a request for a permit to call TikTok. */
 public sealed interface Permit {
   /**
-   * @param windows in which it counts
-   * @param at from when on
+   * The call may be made.
+   *
+   * @param limits the limits it counts against
+   * @param at when it was granted, with milliseconds
    */
-  record Granted(Set<RateLimit> windows, Instant at) implements Permit {}
+  record Granted(Set<RateLimit> limits, Instant at) implements Permit {}
 
   /**
-   * @param window the one that is free last
-   * @param freeAt when to ask again: nobody who asks later is granted what is free by then, but
-   *     where so many wait that not all could be told a time of their own
+   * A rate limit is exhausted.
+   *
+   * @param limit the limit that becomes free last
+   * @param freeAt when to ask again; the permit is reserved until then, unless too many others wait
    */
-  record Denied(RateLimit window, Instant freeAt) implements Permit {}
+  record Denied(RateLimit limit, Instant freeAt) implements Permit {}
 
   /**
-   * As many creators post through the app today as TikTok allows it, and this one is not among
-   * them.
+   * The app has reached TikTok's daily number of creators, and this creator is not among them.
+   *
+   * @param freeAt when a further creator may post
    */
   record AppFull(Instant freeAt) implements Permit {}
 }

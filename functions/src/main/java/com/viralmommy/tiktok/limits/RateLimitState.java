@@ -12,173 +12,176 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * One creator's permits.
+ * The permits and reservations of one creator.
  *
- * @param given when, by window, oldest first
- * @param closed until when TikTok itself has closed a window
- * @param turns when whoever waits was told to come again, by window and name
+ * @param permits when permits were granted, by limit, oldest first
+ * @param closedUntil until when TikTok itself refuses, by limit
+ * @param reservations when those who wait may ask again, by limit and name
  */
 record RateLimitState(
-    Map<RateLimit, List<Instant>> given,
-    Map<RateLimit, Instant> closed,
-    Map<RateLimit, Map<String, Instant>> turns) {
+    Map<RateLimit, List<Instant>> permits,
+    Map<RateLimit, Instant> closedUntil,
+    Map<RateLimit, Map<String, Instant>> reservations) {
   /**
-   * A turn that nobody came for is kept this long: whoever waits for longer than a queue's message
-   * may is woken by a sweep of each minute.
+   * How long an overdue reservation is kept. A publication that waits longer than a queue message
+   * can be delayed is woken by a sweep that runs every minute.
    */
-  private static final Duration KEPT = Duration.ofMinutes(2);
+  private static final Duration RESERVATION_GRACE = Duration.ofMinutes(2);
 
-  /**
-   * More turns than these would make every permit's write dear; whoever is not told one asks again.
-   */
-  private static final int MOST_TURNS = 30;
+  /** More reservations would make every write of the item expensive; others just ask again. */
+  private static final int MAX_RESERVATIONS = 30;
 
   static RateLimitState empty() {
     return new RateLimitState(Map.of(), Map.of(), Map.of());
   }
 
-  /** What still counts now. */
-  List<Instant> counting(RateLimit window, Instant now) {
-    Instant from = now.minus(window.length());
-    return given.getOrDefault(window, List.of()).stream().filter(at -> at.isAfter(from)).toList();
+  /** The permits within the window that ends now. */
+  List<Instant> activePermits(RateLimit limit, Instant now) {
+    Instant from = now.minus(limit.length());
+    return permits.getOrDefault(limit, List.of()).stream().filter(at -> at.isAfter(from)).toList();
   }
 
-  /** When a permit is free, whoever waits for it: now or later. */
-  Instant freeAt(RateLimit window, int limit, Instant now) {
-    return freeAt(window, limit, counting(window, now), now);
+  /** When a permit is free if reservations are ignored: now or later. */
+  Instant freeAt(RateLimit limit, int maximum, Instant now) {
+    return freeAt(limit, maximum, activePermits(limit, now), now);
   }
 
   /**
-   * When a permit is free for somebody.
+   * When a permit is free for a caller.
    *
-   * @param name whoever has a turn comes before all that were told later ones; whoever has none
-   *     comes where they delay nobody's turn
-   * @param from then or later, and not before now
+   * @param name a caller with a reservation goes before all later reservations; others get the
+   *     first time that delays no reservation
+   * @param from the earliest time, not before now
    */
-  Instant freeAt(RateLimit window, int limit, Optional<String> name, Instant from, Instant now) {
-    Map<String, Instant> waiting = waiting(window, now);
-    Optional<Instant> own = name.map(waiting::get);
-    Stream<Instant> turns =
-        waiting.entrySet().stream()
-            .filter(turn -> own.isEmpty() || isBefore(turn, own.get(), name.get()))
-            .map(turn -> turn.getValue().isAfter(now) ? turn.getValue() : now);
-    List<Instant> spoken = Stream.concat(counting(window, now).stream(), turns).sorted().toList();
-    return freeAt(window, limit, spoken, from);
+  Instant freeAt(RateLimit limit, int maximum, Optional<String> name, Instant from, Instant now) {
+    Map<String, Instant> reserved = activeReservations(limit, now);
+    Optional<Instant> own = name.map(reserved::get);
+    Stream<Instant> others =
+        reserved.entrySet().stream()
+            .filter(other -> own.isEmpty() || isBefore(other, own.get(), name.get()))
+            .map(other -> other.getValue().isAfter(now) ? other.getValue() : now);
+    List<Instant> occupied =
+        Stream.concat(activePermits(limit, now).stream(), others).sorted().toList();
+    return freeAt(limit, maximum, occupied, from);
   }
 
-  private Instant freeAt(RateLimit window, int limit, List<Instant> spoken, Instant from) {
-    Instant byTikTok = closed.getOrDefault(window, from);
-    Instant earliest = byTikTok.isAfter(from) ? byTikTok : from;
-    // Room is made only where something ceases to count.
-    return Stream.concat(Stream.of(earliest), spoken.stream().map(at -> at.plus(window.length())))
+  private Instant freeAt(RateLimit limit, int maximum, List<Instant> occupied, Instant from) {
+    Instant opensAt = closedUntil.getOrDefault(limit, from);
+    Instant earliest = opensAt.isAfter(from) ? opensAt : from;
+    // A permit becomes free only when another one leaves the window.
+    return Stream.concat(Stream.of(earliest), occupied.stream().map(at -> at.plus(limit.length())))
         .filter(at -> !at.isBefore(earliest))
-        .filter(at -> hasRoom(spoken, at, limit, window.length()))
+        .filter(at -> hasRoom(occupied, at, maximum, limit.length()))
         .findFirst()
         .orElseThrow();
   }
 
-  /** Whether one more at this time leaves no more than the limit within any window around it. */
-  private static boolean hasRoom(List<Instant> spoken, Instant at, int limit, Duration length) {
-    List<Instant> with = new ArrayList<>(spoken);
-    int place = (int) spoken.stream().filter(other -> !other.isAfter(at)).count();
-    with.add(place, at);
-    for (int i = Math.max(0, place - limit); i <= place && i + limit < with.size(); i++) {
-      if (with.get(i + limit).isBefore(with.get(i).plus(length))) {
+  /** Whether a further permit at this time keeps every window around it within the maximum. */
+  private static boolean hasRoom(List<Instant> occupied, Instant at, int maximum, Duration length) {
+    List<Instant> all = new ArrayList<>(occupied);
+    int index = (int) occupied.stream().filter(other -> !other.isAfter(at)).count();
+    all.add(index, at);
+    for (int i = Math.max(0, index - maximum); i <= index && i + maximum < all.size(); i++) {
+      if (all.get(i + maximum).isBefore(all.get(i).plus(length))) {
         return false;
       }
     }
     return true;
   }
 
-  /** Of two with the same turn, the name decides: a publication's begins with its time. */
-  private static boolean isBefore(Map.Entry<String, Instant> turn, Instant own, String name) {
-    int order = turn.getValue().compareTo(own);
-    return order < 0 || (order == 0 && turn.getKey().compareTo(name) < 0);
+  /** The name breaks a tie: a publication's id begins with its creation time. */
+  private static boolean isBefore(Map.Entry<String, Instant> other, Instant own, String name) {
+    int order = other.getValue().compareTo(own);
+    return order < 0 || (order == 0 && other.getKey().compareTo(name) < 0);
   }
 
-  private Map<String, Instant> waiting(RateLimit window, Instant now) {
-    Map<String, Instant> waiting = new TreeMap<>(turns.getOrDefault(window, Map.of()));
-    waiting.values().removeIf(turn -> turn.plus(KEPT).isBefore(now));
-    return waiting;
+  private Map<String, Instant> activeReservations(RateLimit limit, Instant now) {
+    Map<String, Instant> active = new TreeMap<>(reservations.getOrDefault(limit, Map.of()));
+    active.values().removeIf(at -> at.plus(RESERVATION_GRACE).isBefore(now));
+    return active;
   }
 
-  /** With a turn for somebody in each of these windows that have any; the same if it is known. */
-  RateLimitState withTurn(String name, Iterable<RateLimit> windows, Instant turn, Instant now) {
-    Map<RateLimit, Map<String, Instant>> more = stillWaiting(now);
-    for (RateLimit window : windows) {
-      Map<String, Instant> waiting = more.getOrDefault(window, new TreeMap<>());
-      if (window.hasTurns() && (waiting.size() < MOST_TURNS || waiting.containsKey(name))) {
-        waiting.put(name, turn);
-        more.put(window, waiting);
+  private Map<RateLimit, Map<String, Instant>> activeReservations(Instant now) {
+    Map<RateLimit, Map<String, Instant>> active = new EnumMap<>(RateLimit.class);
+    for (RateLimit limit : reservations.keySet()) {
+      Map<String, Instant> reserved = activeReservations(limit, now);
+      if (!reserved.isEmpty()) {
+        active.put(limit, reserved);
       }
     }
-    return new RateLimitState(given, closed, more);
+    return active;
   }
 
-  private Map<RateLimit, Map<String, Instant>> stillWaiting(Instant now) {
-    Map<RateLimit, Map<String, Instant>> still = new EnumMap<>(RateLimit.class);
-    for (RateLimit window : turns.keySet()) {
-      Map<String, Instant> waiting = waiting(window, now);
-      if (!waiting.isEmpty()) {
-        still.put(window, waiting);
+  /**
+   * Reserves a permit for a caller in each of these limits that has reservations, replacing an
+   * earlier reservation of the same name.
+   */
+  RateLimitState reserve(String name, Iterable<RateLimit> limits, Instant at, Instant now) {
+    Map<RateLimit, Map<String, Instant>> all = activeReservations(now);
+    for (RateLimit limit : limits) {
+      Map<String, Instant> reserved = all.getOrDefault(limit, new TreeMap<>());
+      if (limit.hasReservations()
+          && (reserved.size() < MAX_RESERVATIONS || reserved.containsKey(name))) {
+        reserved.put(name, at);
+        all.put(limit, reserved);
       }
     }
-    return still;
+    return new RateLimitState(permits, closedUntil, all);
   }
 
-  /** With one more permit in each of these windows, and without what no longer counts. */
-  RateLimitState with(Optional<String> name, Iterable<RateLimit> windows, Instant now) {
-    Map<RateLimit, List<Instant>> more = new EnumMap<>(RateLimit.class);
-    Map<RateLimit, Map<String, Instant>> still = stillWaiting(now);
-    for (RateLimit window : RateLimit.values()) {
-      List<Instant> counting = counting(window, now);
-      if (!counting.isEmpty()) {
-        more.put(window, counting);
+  /** Grants a permit in each of these limits, and drops everything that has expired. */
+  RateLimitState grant(Optional<String> name, Iterable<RateLimit> limits, Instant now) {
+    Map<RateLimit, List<Instant>> granted = new EnumMap<>(RateLimit.class);
+    Map<RateLimit, Map<String, Instant>> reserved = activeReservations(now);
+    for (RateLimit limit : RateLimit.values()) {
+      List<Instant> active = activePermits(limit, now);
+      if (!active.isEmpty()) {
+        granted.put(limit, active);
       }
     }
-    for (RateLimit window : windows) {
-      List<Instant> counting = new ArrayList<>(more.getOrDefault(window, List.of()));
-      counting.add(now);
-      // The clocks of two functions differ by a little.
-      counting.sort(Comparator.naturalOrder());
-      more.put(window, counting);
-      name.ifPresent(had -> still.getOrDefault(window, new TreeMap<>()).remove(had));
+    for (RateLimit limit : limits) {
+      List<Instant> times = new ArrayList<>(granted.getOrDefault(limit, List.of()));
+      times.add(now);
+      // The clocks of two functions may differ a little.
+      times.sort(Comparator.naturalOrder());
+      granted.put(limit, times);
+      name.ifPresent(caller -> reserved.getOrDefault(limit, new TreeMap<>()).remove(caller));
     }
-    return new RateLimitState(more, stillClosed(now), still);
+    return new RateLimitState(granted, activeClosings(now), reserved);
   }
 
-  /** Without the permit of this moment in each of these windows. */
-  RateLimitState without(Iterable<RateLimit> windows, Instant at) {
-    Map<RateLimit, List<Instant>> fewer = new EnumMap<>(RateLimit.class);
-    fewer.putAll(given);
-    for (RateLimit window : windows) {
-      List<Instant> times = new ArrayList<>(given.getOrDefault(window, List.of()));
+  /** Removes the permit that was granted at this time from each of these limits. */
+  RateLimitState release(Iterable<RateLimit> limits, Instant at) {
+    Map<RateLimit, List<Instant>> remaining = new EnumMap<>(RateLimit.class);
+    remaining.putAll(permits);
+    for (RateLimit limit : limits) {
+      List<Instant> times = new ArrayList<>(permits.getOrDefault(limit, List.of()));
       times.remove(at);
       if (times.isEmpty()) {
-        fewer.remove(window);
+        remaining.remove(limit);
       } else {
-        fewer.put(window, times);
+        remaining.put(limit, times);
       }
     }
-    return new RateLimitState(fewer, closed, turns);
+    return new RateLimitState(remaining, closedUntil, reservations);
   }
 
-  /** Closed by TikTok's own word until then. */
-  RateLimitState closed(RateLimit window, Instant until, Instant now) {
-    Map<RateLimit, Instant> more = new EnumMap<>(RateLimit.class);
-    more.putAll(stillClosed(now));
-    more.merge(window, until, (a, b) -> a.isAfter(b) ? a : b);
-    return new RateLimitState(given, more, turns);
+  /** Grants no permit before this time, because TikTok refuses; a longer closing is kept. */
+  RateLimitState close(RateLimit limit, Instant until, Instant now) {
+    Map<RateLimit, Instant> closed = new EnumMap<>(RateLimit.class);
+    closed.putAll(activeClosings(now));
+    closed.merge(limit, until, (a, b) -> a.isAfter(b) ? a : b);
+    return new RateLimitState(permits, closed, reservations);
   }
 
-  private Map<RateLimit, Instant> stillClosed(Instant now) {
-    Map<RateLimit, Instant> still = new EnumMap<>(RateLimit.class);
-    closed.forEach(
-        (window, until) -> {
+  private Map<RateLimit, Instant> activeClosings(Instant now) {
+    Map<RateLimit, Instant> active = new EnumMap<>(RateLimit.class);
+    closedUntil.forEach(
+        (limit, until) -> {
           if (until.isAfter(now)) {
-            still.put(window, until);
+            active.put(limit, until);
           }
         });
-    return still;
+    return active;
   }
 }

@@ -1,5 +1,6 @@
 package com.viralmommy.tiktok.limits;
 
+import com.viralmommy.tiktok.platform.Durations;
 import com.viralmommy.tiktok.platform.Environment;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,168 +21,174 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Gives permits to call TikTok. A permit is taken before the call and stays spent if the process
- * dies or no answer comes: whether the call was counted, only TikTok knows then.
+ * Grants permits to call TikTok. A permit is taken before the call. It stays used if the process
+ * dies or no answer arrives, because TikTok may have counted the call.
  */
 public final class RateLimiter {
-  /** Writers of one creator's ledger at the same moment; each loser reads again. */
+  /** How often a concurrent write of the same item is repeated. */
   private static final int ATTEMPTS = 20;
 
-  /** TikTok's cap on an app that it has not audited is 5; that of others it does not publish. */
+  /** TikTok allows 5 for an unaudited app; it does not publish the number of other apps. */
   private static final String CREATORS = "LIMIT_CREATORS_PER_DAY";
 
-  /** They stand in one item, which every post writes. */
-  private static final int MOST_CREATORS = 500;
+  /** All active creators are stored in one item, which every post writes. */
+  private static final int MAX_CREATORS = 500;
 
-  private static final Duration MOST_PAUSE = Duration.ofMillis(50);
+  private static final Duration MAX_PAUSE = Duration.ofMillis(50);
 
   private final LimitStore store;
-  private final Map<RateLimit, Integer> limits = new EnumMap<>(RateLimit.class);
+  private final Map<RateLimit, Integer> maximums = new EnumMap<>(RateLimit.class);
 
-  /** Creators who may post through the app in a day; empty where TikTok's word alone counts. */
-  private final OptionalInt creators;
+  /** How many creators may post through the app in a day; empty if none is configured. */
+  private final OptionalInt maxCreators;
 
   private final InstantSource clock;
 
   public RateLimiter(LimitStore store, Environment environment, InstantSource clock) {
     this.store = store;
     this.clock = clock;
-    for (RateLimit window : RateLimit.values()) {
-      limits.put(
-          window,
+    for (RateLimit limit : RateLimit.values()) {
+      maximums.put(
+          limit,
           (int)
-              environment.number(window.variable(), window.least(), window.most(), window.usual()));
+              environment.number(
+                  limit.variable(), limit.lowest(), limit.highest(), limit.defaultValue()));
     }
-    creators =
+    maxCreators =
         environment.find(CREATORS).isPresent()
-            ? OptionalInt.of((int) environment.number(CREATORS, 1, MOST_CREATORS, 1))
+            ? OptionalInt.of((int) environment.number(CREATORS, 1, MAX_CREATORS, 1))
             : OptionalInt.empty();
   }
 
   /**
-   * Takes one permit in each of the windows, or in none of them.
+   * Takes one permit in each of the limits, or none at all.
    *
-   * @param creator TikTok's id of the account: its limits are the same for whoever connected it
+   * @param creator TikTok's id of the account, whose limits all users of the account share
    */
-  public Permit take(String creator, Set<RateLimit> windows) {
-    return take(creator, windows, Set.of());
+  public Permit take(String creator, Set<RateLimit> limits) {
+    return take(creator, limits, Set.of());
   }
 
   /**
-   * As above, if permits are free in other windows too, or second ones in the same, which are left
-   * for a later call.
+   * Takes one permit in each of the limits if permits are also free for a later call, which takes
+   * its own.
    *
-   * @param free for what the call is made in preparation of
+   * @param later the limits of the later call; they may overlap with {@code limits}
    */
-  public Permit take(String creator, Set<RateLimit> windows, Set<RateLimit> free) {
-    return take(creator, Optional.empty(), windows, free);
+  public Permit take(String creator, Set<RateLimit> limits, Set<RateLimit> later) {
+    return take(creator, Optional.empty(), limits, later);
   }
 
   /**
-   * @param name of what waits if there is none: it is told its turn, which is kept for it
+   * Takes one permit in each of the limits if permits are also free for a later call. If it is
+   * denied, it reserves permits for the time of the answer.
+   *
+   * @param name identifies the caller of the reservation, such as a publication's id
+   * @param later the limits of the later call; they may overlap with {@code limits}
    */
-  public Permit take(String creator, String name, Set<RateLimit> windows, Set<RateLimit> free) {
-    return take(creator, Optional.of(name), windows, free);
+  public Permit take(String creator, String name, Set<RateLimit> limits, Set<RateLimit> later) {
+    return take(creator, Optional.of(name), limits, later);
   }
 
   private Permit take(
-      String creator, Optional<String> name, Set<RateLimit> windows, Set<RateLimit> free) {
-    Set<RateLimit> wanted = EnumSet.copyOf(windows);
-    wanted.addAll(free);
+      String creator, Optional<String> name, Set<RateLimit> limits, Set<RateLimit> later) {
+    Set<RateLimit> all = EnumSet.copyOf(limits);
+    all.addAll(later);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      LimitStore.Versioned stored = store.read(creator);
-      RateLimitState ledger = stored.ledger();
-      // As exact as it is stored, or nobody would find it again to give it back.
+      LimitStore.VersionedState stored = store.read(creator);
+      RateLimitState state = stored.state();
+      // Stored with milliseconds; release() must find the same instant again.
       Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-      Optional<Permit.Denied> denied = denied(ledger, windows, free, name, now);
+      Optional<Permit.Denied> denied = denied(state, limits, later, name, now);
       if (denied.isPresent()) {
-        Instant turn = denied.get().freeAt();
-        RateLimitState waiting =
-            name.map(waits -> ledger.withTurn(waits, wanted, turn, now)).orElse(ledger);
-        if (waiting.turns().equals(ledger.turns())
-            || store.write(creator, waiting, stored.version(), now)) {
+        Instant freeAt = denied.get().freeAt();
+        RateLimitState reserved =
+            name.map(caller -> state.reserve(caller, all, freeAt, now)).orElse(state);
+        if (reserved.reservations().equals(state.reservations())
+            || store.write(creator, reserved, stored.version(), now)) {
           return denied.get();
         }
         pause();
         continue;
       }
-      if (wanted.contains(RateLimit.POSTS)) {
-        boolean active = !ledger.counting(RateLimit.POSTS, now).isEmpty();
-        Optional<Instant> place = enter(creator, active, windows.contains(RateLimit.POSTS), now);
-        if (place.isPresent()) {
-          return new Permit.AppFull(place.get());
+      if (all.contains(RateLimit.POSTS)) {
+        boolean active = !state.activePermits(RateLimit.POSTS, now).isEmpty();
+        Optional<Instant> freeAt =
+            checkCreators(creator, active, limits.contains(RateLimit.POSTS), now);
+        if (freeAt.isPresent()) {
+          return new Permit.AppFull(freeAt.get());
         }
       }
-      if (store.write(creator, ledger.with(name, windows, now), stored.version(), now)) {
-        return new Permit.Granted(Set.copyOf(windows), now);
+      if (store.write(creator, state.grant(name, limits, now), stored.version(), now)) {
+        return new Permit.Granted(Set.copyOf(limits), now);
       }
       pause();
     }
-    // So many at once that this one had better come back later.
+    // Too many concurrent writers: ask again a little later.
     return new Permit.Denied(RateLimit.REQUESTS, clock.instant().plusSeconds(1));
   }
 
-  /** Empty where there is a permit now. */
+  /** Empty if all permits are free now. */
   private Optional<Permit.Denied> denied(
-      RateLimitState ledger,
-      Set<RateLimit> windows,
-      Set<RateLimit> free,
+      RateLimitState state,
+      Set<RateLimit> limits,
+      Set<RateLimit> later,
       Optional<String> name,
       Instant now) {
     BiFunction<RateLimit, Instant, Permit.Denied> ask =
-        (window, from) -> {
-          int limit = limit(window, windows.contains(window) && free.contains(window));
-          return new Permit.Denied(window, ledger.freeAt(window, limit, name, from, now));
+        (limit, from) -> {
+          int maximum = maximum(limit, limits.contains(limit) && later.contains(limit));
+          return new Permit.Denied(limit, state.freeAt(limit, maximum, name, from, now));
         };
-    Permit.Denied last = latest(windows, free, window -> ask.apply(window, now));
+    Permit.Denied last = latest(limits, later, limit -> ask.apply(limit, now));
     if (!last.freeAt().isAfter(now)) {
       return Optional.empty();
     }
-    // Free in one, another may be full again: asked until there is a time at which all are free.
+    // When one limit becomes free, another may be exhausted: repeat until all are free at once.
     Instant at = last.freeAt();
     for (Instant before = now; at.isAfter(before); ) {
       before = at;
       Instant from = at;
-      at = latest(windows, free, window -> ask.apply(window, from)).freeAt();
+      at = latest(limits, later, limit -> ask.apply(limit, from)).freeAt();
     }
-    return Optional.of(new Permit.Denied(last.window(), at));
+    return Optional.of(new Permit.Denied(last.limit(), at));
   }
 
   private static Permit.Denied latest(
-      Set<RateLimit> windows, Set<RateLimit> free, Function<RateLimit, Permit.Denied> ask) {
-    return Stream.concat(windows.stream(), free.stream())
+      Set<RateLimit> limits, Set<RateLimit> later, Function<RateLimit, Permit.Denied> ask) {
+    return Stream.concat(limits.stream(), later.stream())
         .distinct()
         .map(ask)
         .max(Comparator.comparing(Permit.Denied::freeAt))
         .orElseThrow();
   }
 
-  /** One less where there must be two permits. */
-  private int limit(RateLimit window, boolean two) {
-    return two ? limits.get(window) - 1 : limits.get(window);
+  /** One less if two permits must be free. */
+  private int maximum(RateLimit limit, boolean two) {
+    return two ? maximums.get(limit) - 1 : maximums.get(limit);
   }
 
   /**
-   * Looks for one of the app's places for a creator, who keeps it for a day.
+   * Checks TikTok's daily number of creators for the app, and counts this creator if asked to.
    *
-   * @param active whether the creator has posted within the day, and so has a place at TikTok
-   * @param take whether it is also taken
-   * @param now of the permit, which may be given back
-   * @return when there is one; empty when there is one now
+   * @param active whether the creator has posted within the day and so is counted already
+   * @param count whether to count the creator, who then stays counted for a day
+   * @param now time of the permit; {@link #release} finds the entry by it
+   * @return when the creator may post; empty for now
    */
-  private Optional<Instant> enter(String creator, boolean active, boolean take, Instant now) {
+  private Optional<Instant> checkCreators(
+      String creator, boolean active, boolean count, Instant now) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      LimitStore.VersionedRoster stored = store.readRoster();
-      Optional<Instant> opensAt =
-          active ? Optional.empty() : future(stored.roster().opensAt(now), now);
-      if (opensAt.isPresent() || creators.isEmpty()) {
+      LimitStore.VersionedCreators stored = store.readCreators();
+      ActiveCreators creators = stored.creators();
+      Optional<Instant> opensAt = active ? Optional.empty() : future(creators.opensAt(now), now);
+      if (opensAt.isPresent() || maxCreators.isEmpty()) {
         return opensAt;
       }
-      Optional<Instant> freeAt =
-          future(stored.roster().freeAt(creator, creators.getAsInt(), now), now);
+      Optional<Instant> freeAt = future(creators.freeAt(creator, maxCreators.getAsInt(), now), now);
       if (freeAt.isPresent()
-          || !take
-          || store.writeRoster(stored.roster().with(creator, now), stored.version(), now)) {
+          || !count
+          || store.writeCreators(creators.addPost(creator, now), stored.version(), now)) {
         return freeAt;
       }
       pause();
@@ -189,31 +196,30 @@ public final class RateLimiter {
     return Optional.of(clock.instant().plusSeconds(1));
   }
 
-  /** How long there is to wait for a permit from now, never less than a moment. */
+  /** The time from now until then, at least one millisecond. */
   public Duration until(Instant freeAt) {
-    Duration wait = Duration.between(clock.instant(), freeAt);
-    return wait.isPositive() ? wait : Duration.ofMillis(1);
+    return Durations.max(Duration.between(clock.instant(), freeAt), Duration.ofMillis(1));
   }
 
   /**
-   * TikTok has answered that it took nothing: what counts that is not spent. Should it have been
-   * counted all the same, TikTok's own word will {@linkplain #close close} the window.
+   * Releases the permits of a call that had no effect at TikTok; permits that count calls stay
+   * used. If TikTok counted it after all, its next refusal {@linkplain #close closes} the limit.
    */
-  public void giveBack(String creator, Permit.Granted permit) {
-    Set<RateLimit> spared = EnumSet.copyOf(permit.windows());
-    spared.removeIf(RateLimit::countsCalls);
-    if (spared.isEmpty()) {
+  public void release(String creator, Permit.Granted permit) {
+    Set<RateLimit> released = EnumSet.copyOf(permit.limits());
+    released.removeIf(RateLimit::countsCalls);
+    if (released.isEmpty()) {
       return;
     }
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      LimitStore.Versioned stored = store.read(creator);
+      LimitStore.VersionedState stored = store.read(creator);
       Instant now = clock.instant();
-      RateLimitState corrected = stored.ledger().without(spared, permit.at());
-      if (store.write(creator, corrected, stored.version(), now)) {
-        if (creators.isPresent()
-            && spared.contains(RateLimit.POSTS)
-            && corrected.counting(RateLimit.POSTS, now).isEmpty()) {
-          leave(creator, permit.at(), now);
+      RateLimitState state = stored.state().release(released, permit.at());
+      if (store.write(creator, state, stored.version(), now)) {
+        if (maxCreators.isPresent()
+            && released.contains(RateLimit.POSTS)
+            && state.activePermits(RateLimit.POSTS, now).isEmpty()) {
+          removeCreator(creator, permit.at(), now);
         }
         return;
       }
@@ -221,12 +227,12 @@ public final class RateLimiter {
     }
   }
 
-  /** A creator has not posted after all; whoever has taken the place anew keeps it. */
-  private void leave(String creator, Instant entered, Instant now) {
+  /** Does nothing if the creator has been counted again since then. */
+  private void removeCreator(String creator, Instant countedAt, Instant now) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      LimitStore.VersionedRoster stored = store.readRoster();
-      if (!entered.equals(stored.roster().lastPosts().get(creator))
-          || store.writeRoster(stored.roster().without(creator), stored.version(), now)) {
+      LimitStore.VersionedCreators stored = store.readCreators();
+      if (!countedAt.equals(stored.creators().lastPosts().get(creator))
+          || store.writeCreators(stored.creators().removePost(creator), stored.version(), now)) {
         return;
       }
       pause();
@@ -234,63 +240,63 @@ public final class RateLimiter {
   }
 
   /**
-   * What {@link #take} would refuse now, without taking anything.
+   * What {@link #take} would answer now, without taking or reserving a permit.
    *
-   * @return empty where it would give a permit
+   * @return empty if it would grant a permit
    */
-  public Optional<Permit> refusal(String creator, Set<RateLimit> windows) {
-    RateLimitState ledger = store.read(creator).ledger();
+  public Optional<Permit> refusal(String creator, Set<RateLimit> limits) {
+    RateLimitState state = store.read(creator).state();
     Instant now = clock.instant();
     Optional<Permit> denied =
-        denied(ledger, windows, Set.of(), Optional.empty(), now).map(Permit.class::cast);
-    if (denied.isPresent() || !windows.contains(RateLimit.POSTS)) {
+        denied(state, limits, Set.of(), Optional.empty(), now).map(Permit.class::cast);
+    if (denied.isPresent() || !limits.contains(RateLimit.POSTS)) {
       return denied;
     }
-    boolean active = !ledger.counting(RateLimit.POSTS, now).isEmpty();
-    return enter(creator, active, false, now).map(Permit.AppFull::new);
+    boolean active = !state.activePermits(RateLimit.POSTS, now).isEmpty();
+    return checkCreators(creator, active, false, now).map(Permit.AppFull::new);
   }
 
-  /** TikTok has refused although there was a permit: its count is right, ours is corrected. */
-  public void close(String creator, RateLimit window, Duration length) {
+  /** Grants no permit for this time, because TikTok has refused a call in spite of a permit. */
+  public void close(String creator, RateLimit limit, Duration length) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      LimitStore.Versioned stored = store.read(creator);
+      LimitStore.VersionedState stored = store.read(creator);
       Instant now = clock.instant();
-      RateLimitState corrected = stored.ledger().closed(window, now.plus(length), now);
-      if (store.write(creator, corrected, stored.version(), now)) {
+      RateLimitState state = stored.state().close(limit, now.plus(length), now);
+      if (store.write(creator, state, stored.version(), now)) {
         return;
       }
       pause();
     }
   }
 
-  /** TikTok lets nobody post through the app who has not posted within the day. */
+  /** Grants no posts to further creators for this time, because TikTok has refused one. */
   public void closeApp(Duration length) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      LimitStore.VersionedRoster stored = store.readRoster();
+      LimitStore.VersionedCreators stored = store.readCreators();
       Instant now = clock.instant();
-      if (store.writeRoster(stored.roster().closed(now.plus(length)), stored.version(), now)) {
+      if (store.writeCreators(stored.creators().close(now.plus(length)), stored.version(), now)) {
         return;
       }
       pause();
     }
   }
 
-  /** What is used and what is left, for people. */
+  /** The usage of every limit of a creator, and of the app's creators if they are limited. */
   public List<Usage> usage(String creator) {
-    RateLimitState ledger = store.read(creator).ledger();
-    ActiveCreators roster = store.readRoster().roster();
+    RateLimitState state = store.read(creator).state();
+    ActiveCreators creators = store.readCreators().creators();
     Instant now = clock.instant();
     List<Usage> usages = new ArrayList<>();
-    for (RateLimit window : RateLimit.values()) {
-      int used = ledger.counting(window, now).size();
-      // With no more allowed than are used, a permit is free when the oldest counts no longer.
-      Instant freeAt = ledger.freeAt(window, Math.max(1, used), now);
-      usages.add(new Usage(window.title(), used, limits.get(window), future(freeAt, now)));
+    for (RateLimit limit : RateLimit.values()) {
+      int used = state.activePermits(limit, now).size();
+      // With a maximum of the used permits, the next one is free when the oldest expires.
+      Instant freeAt = state.freeAt(limit, Math.max(1, used), now);
+      usages.add(new Usage(limit.title(), used, maximums.get(limit), future(freeAt, now)));
     }
-    if (creators.isPresent()) {
-      int used = roster.active(now).size();
-      Instant freeAt = roster.freeAt("", Math.max(1, used), now);
-      usages.add(new Usage("creators_per_day", used, creators.getAsInt(), future(freeAt, now)));
+    if (maxCreators.isPresent()) {
+      int used = creators.active(now).size();
+      Instant freeAt = creators.freeAt("", Math.max(1, used), now);
+      usages.add(new Usage("creators_per_day", used, maxCreators.getAsInt(), future(freeAt, now)));
     }
     return usages;
   }
@@ -301,7 +307,7 @@ public final class RateLimiter {
 
   private static void pause() {
     try {
-      Thread.sleep(ThreadLocalRandom.current().nextLong(MOST_PAUSE.toMillis()));
+      Thread.sleep(ThreadLocalRandom.current().nextLong(MAX_PAUSE.toMillis()));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

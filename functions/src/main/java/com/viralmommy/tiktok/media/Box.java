@@ -7,24 +7,24 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A box of an ISO base media file (ISO/IEC 14496-12 §4.2), of which MP4 and MOV are made: a size, a
- * type, contents.
+ * A box of an ISO base media file such as MP4 or MOV (ISO/IEC 14496-12 §4.2).
  *
- * @param body where the contents begin
- * @param end where the box says it ends, which may be beyond what is there; {@link Long#MAX_VALUE}
- *     for what no file can hold
+ * @param type four characters
+ * @param body offset of the contents in the file
+ * @param end declared end of the box, possibly behind the end of the file; {@link Long#MAX_VALUE}
+ *     if it exceeds a {@code long}
  */
 record Box(String type, long body, long end) {
 
-  /** Sees a child box; false ends the visit. */
+  /** Receives each child box; returning false ends the iteration. */
   interface Visitor {
     boolean visit(Box child) throws IOException, Unreadable;
   }
 
   /**
-   * The box that begins at {@code at}, or empty when what is there is no box.
+   * The box at the offset {@code at}; empty if there is no valid box.
    *
-   * @param limit where a box that says "to the end" ends
+   * @param limit the end of a box whose size means "to the end of the file"
    */
   static Optional<Box> at(RangeReader in, long at, long limit) throws IOException, Unreadable {
     if (limit - at < 8) {
@@ -53,7 +53,7 @@ record Box(String type, long body, long end) {
     return type.equals(name);
   }
 
-  /** Where the contents after version and flags begin, of a box that has these. */
+  /** The offset behind version and flags, for a box that has them. */
   long fields() {
     return body + 4;
   }
@@ -68,7 +68,7 @@ record Box(String type, long body, long end) {
     return (int) in.u32(body) & 0xff_ffff;
   }
 
-  /** Refuses a box whose contents are shorter than what is about to be read of them. */
+  /** Fails if the contents are shorter than {@code length} bytes. */
   Box require(long length) throws Unreadable {
     if (end - body < length) {
       throw Unreadable.damaged(type);
@@ -78,7 +78,7 @@ record Box(String type, long body, long end) {
 
   void children(RangeReader in, Visitor visitor) throws IOException, Unreadable {
     long at = body;
-    // Fewer than 8 bytes are left over by QuickTime, which closes some lists with four zeros.
+    // QuickTime ends some lists with four zero bytes, which are no box.
     while (end - at >= 8) {
       Box child = at(in, at, end).orElseThrow(() -> Unreadable.damaged(type));
       if (child.end > end) {
@@ -92,8 +92,8 @@ record Box(String type, long body, long end) {
   }
 
   /**
-   * The first child of each of these types, looking no further than necessary: the tables behind
-   * may be long.
+   * The first child of each of these types. It stops once all are found, since the boxes behind
+   * them may be long.
    */
   Map<String, Box> find(RangeReader in, String... types) throws IOException, Unreadable {
     Set<String> wanted = Set.of(types);
@@ -109,7 +109,7 @@ record Box(String type, long body, long end) {
     return found;
   }
 
-  /** As {@link #find}, of which the file is damaged without any. */
+  /** Like {@link #find}, but fails if a type is missing. */
   Map<String, Box> need(RangeReader in, String... types) throws IOException, Unreadable {
     Map<String, Box> found = find(in, types);
     if (found.size() < types.length) {

@@ -2,19 +2,18 @@ package com.viralmommy.tiktok.media;
 
 import java.io.IOException;
 
-/** Bytes that can be read at any offset: an S3 object by range GETs, a file, an array. */
+/** Bytes that can be read at any offset, such as an S3 object, a file or an array. */
 public interface ByteSource {
 
-  /** The number of bytes there are; the same at every call. */
+  /** The number of bytes; the same at every call. */
   long size();
 
   /**
-   * Reads up to {@code length} bytes at {@code offset}; at least one, as the caller never asks
-   * beyond {@link #size()}.
+   * Reads 1 to {@code length} bytes at {@code offset}.
    *
    * @param offset from 0 to {@code size() - 1}
    * @param length at least 1, with {@code offset + length <= size()}
-   * @throws IOException when the source fails; this says nothing about the video
+   * @throws IOException if the source fails; it says nothing about the video
    */
   byte[] read(long offset, int length) throws IOException;
 }

@@ -1,13 +1,13 @@
 package com.viralmommy.tiktok.media;
 
 /**
- * How the pictures are encoded.
+ * A video codec.
  *
- * @param fourCc the sample entry's own name for it, printable ASCII, e.g. {@code avc1}
+ * @param fourCc the name in the file's sample entry, printable ASCII, for example {@code avc1}
  */
 public record Codec(Family family, String fourCc) {
 
-  /** What TikTok distinguishes; {@link #OTHER} is everything that it does not take. */
+  /** The codec families that TikTok accepts, and {@link #OTHER} for all others. */
   public enum Family {
     H264,
     H265,
@@ -19,7 +19,7 @@ public record Codec(Family family, String fourCc) {
   static Codec of(String fourCc) {
     return new Codec(
         switch (fourCc) {
-          // dva*, dvh*: Dolby Vision on top of a stream that every H.264 or H.265 decoder reads.
+          // dva*, dvh*: Dolby Vision, which any H.264 or H.265 decoder can decode.
           case "avc1", "avc2", "avc3", "avc4", "dva1", "dvav" -> Family.H264;
           case "hvc1", "hev1", "hvc2", "hev2", "dvh1", "dvhe" -> Family.H265;
           case "vp08" -> Family.VP8;

@@ -1,6 +1,6 @@
 package com.viralmommy.tiktok.media;
 
-/** The three containers that TikTok takes (docs/tiktok-api.md#54-media-limits). */
+/** The container formats that TikTok accepts (docs/tiktok-api.md#54-media-limits). */
 public enum Container {
   MP4("video/mp4"),
   MOV("video/quicktime"),
@@ -12,7 +12,7 @@ public enum Container {
     this.contentType = contentType;
   }
 
-  /** The Content-Type under which the chunks are sent to TikTok (docs/tiktok-api.md#53-put). */
+  /** The {@code Content-Type} of the upload to TikTok (docs/tiktok-api.md#53-put). */
   public String contentType() {
     return contentType;
   }

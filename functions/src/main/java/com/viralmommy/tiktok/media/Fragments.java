@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The facts about time of a fragmented file (ISO/IEC 14496-12 §8.8), which is what browsers record:
- * {@code moov} lists no frames, each {@code moof} lists its own.
+ * Reads frame rate and duration of a fragmented file (ISO/IEC 14496-12 §8.8), as browsers record
+ * it: {@code moov} lists no frames, each {@code moof} lists its own.
  */
 final class Fragments {
   private final RangeReader in;
@@ -16,7 +16,7 @@ final class Fragments {
   private long samples;
   private double sampleTicks;
 
-  /** Where the last fragment that was read ends. */
+  /** The end of the last fragment read, in ticks. */
   private double clock;
 
   private Fragments(RangeReader in, VideoTrack track) {
@@ -28,9 +28,9 @@ final class Fragments {
   }
 
   /**
-   * The duration is what {@code mehd} says, else where the last fragment ends; it stays unknown
-   * when there are more fragments than the probe reads. The rate is that of all frames that were
-   * read about.
+   * The duration is that of {@code mehd}, otherwise the end of the last fragment; it is unknown if
+   * there are more fragments than the probe reads. The frame rate is the average of all frames in
+   * the fragments that were read.
    */
   static Timing timing(RangeReader in, Box moov, Movie movie, Box firstMoof)
       throws IOException, Unreadable {
@@ -47,7 +47,7 @@ final class Fragments {
         duration);
   }
 
-  /** Returns the duration that {@code mehd} declares in the movie's timescale, 0 without one. */
+  /** The duration of {@code mehd} in ticks of the movie's timescale; 0 if there is none. */
   private long readDefaults(Box moov) throws IOException, Unreadable {
     long[] declared = new long[1];
     Box mvex = moov.find(in, "mvex").get("mvex");
@@ -71,12 +71,12 @@ final class Fragments {
   private Optional<Duration> readToTheEnd(Box firstMoof) throws IOException, Unreadable {
     try {
       Optional<Box> listed = lastListed().filter(moof -> moof.body() > firstMoof.body());
-      Optional<Box> box = listed.isPresent() ? listed : IsoMedia.next(in, firstMoof);
+      Optional<Box> box = listed.isPresent() ? listed : TopLevelBoxes.next(in, firstMoof);
       while (box.isPresent()) {
         if (box.get().is("moof")) {
           read(box.get());
         }
-        box = IsoMedia.next(in, box.get());
+        box = TopLevelBoxes.next(in, box.get());
       }
     } catch (Unreadable unreadable) {
       if (unreadable.reason() != Reason.TOO_SCATTERED) {
@@ -88,8 +88,8 @@ final class Fragments {
   }
 
   /**
-   * The last fragment that the index at the file's end lists (§8.8.9–8.8.11): it saves the walk
-   * over all of them.
+   * The last fragment listed in the index at the end of the file (§8.8.9–8.8.11), so that the
+   * fragments between need not be read.
    */
   private Optional<Box> lastListed() throws IOException, Unreadable {
     long size = in.size();

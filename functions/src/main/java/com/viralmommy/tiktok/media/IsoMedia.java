@@ -6,28 +6,22 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/**
- * The outermost boxes of an MP4 or MOV: which of the two it is, where its {@code moov} stands, and
- * whether it was cut off.
- */
+/** Reads the facts of an MP4 or MOV file. */
 final class IsoMedia {
-  /** What the first box may be; QuickTime's files were made without {@code ftyp} for long. */
-  private static final Set<String> OPENING =
+  /** Types of the first box. Older QuickTime files have no {@code ftyp}. */
+  private static final Set<String> FIRST_BOXES =
       Set.of("ftyp", "moov", "mdat", "wide", "free", "skip", "pnot");
 
-  /** What the video needs to the last byte. */
-  private static final Set<String> INDISPENSABLE = Set.of("moov", "mdat", "moof");
-
-  /** How many boxes after {@code moov} are looked at for cut-off media or the first fragment. */
-  private static final int LOOKED_AT_AFTER_MOOV = 16;
+  /** How many boxes after {@code moov} are checked for truncation and for the first fragment. */
+  private static final int BOXES_AFTER_MOOV = 16;
 
   private IsoMedia() {}
 
   static VideoFacts read(RangeReader in) throws IOException, Unreadable {
     Box first =
         Box.at(in, 0, in.size())
-            .filter(box -> OPENING.contains(box.type()))
-            .orElseThrow(VideoProbe::unknownFormat);
+            .filter(box -> FIRST_BOXES.contains(box.type()))
+            .orElseThrow(Unreadable::unknownFormat);
     boolean quickTime = !first.is("ftyp") || in.fourCc(first.require(4).body()).equals("qt  ");
     Box moov = findMoov(in, first);
     Movie movie = Movie.read(in, moov);
@@ -46,7 +40,7 @@ final class IsoMedia {
   private static Box findMoov(RangeReader in, Box first) throws IOException, Unreadable {
     Optional<Box> box = Optional.of(first);
     while (box.isPresent() && !box.get().is("moov")) {
-      box = next(in, box.get());
+      box = TopLevelBoxes.next(in, box.get());
     }
     Box moov =
         box.orElseThrow(
@@ -55,31 +49,16 @@ final class IsoMedia {
                     Reason.DAMAGED,
                     "The file has no 'moov' box: it is damaged, or its recording was not"
                         + " finished."));
-    refuseIfCutOff(in, moov);
+    TopLevelBoxes.requireComplete(in, moov);
     return moov;
   }
 
   private static Optional<Box> findFragment(RangeReader in, Box moov)
       throws IOException, Unreadable {
-    Optional<Box> box = next(in, moov);
-    for (int i = 0; i < LOOKED_AT_AFTER_MOOV && box.isPresent() && !box.get().is("moof"); i++) {
-      box = next(in, box.get());
+    Optional<Box> box = TopLevelBoxes.next(in, moov);
+    for (int i = 0; i < BOXES_AFTER_MOOV && box.isPresent() && !box.get().is("moof"); i++) {
+      box = TopLevelBoxes.next(in, box.get());
     }
     return box.filter(found -> found.is("moof"));
-  }
-
-  /**
-   * The outermost box behind this one; empty at the end, and where cameras have appended what is no
-   * box.
-   */
-  static Optional<Box> next(RangeReader in, Box box) throws IOException, Unreadable {
-    refuseIfCutOff(in, box);
-    return Box.at(in, Math.min(box.end(), in.size()), in.size());
-  }
-
-  private static void refuseIfCutOff(RangeReader in, Box box) throws Unreadable {
-    if (box.end() > in.size() && INDISPENSABLE.contains(box.type())) {
-      throw new Unreadable(Reason.CUT_OFF, "The file was cut off: a part of the video is missing.");
-    }
   }
 }

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The fields that {@code mvhd} and {@code mdhd} share (ISO/IEC 14496-12 §8.2.2, §8.4.2).
+ * The common fields of {@code mvhd} and {@code mdhd} (ISO/IEC 14496-12 §8.2.2, §8.4.2).
  *
  * @param timescale ticks per second
- * @param ticks the duration; 0 or negative when unknown
+ * @param ticks the duration in ticks; 0 or negative if unknown
  */
 record MediaHeader(long timescale, long ticks) {
 

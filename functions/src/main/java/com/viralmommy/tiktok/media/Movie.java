@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * What {@code moov} says (ISO/IEC 14496-12 §8.2).
+ * The contents of a {@code moov} box (ISO/IEC 14496-12 §8.2).
  *
- * @param header of the presentation: its duration has the edit lists applied
- * @param track the first that holds pictures
+ * @param header the movie header; its duration has the edit lists applied
+ * @param track the first video track
  */
 record Movie(MediaHeader header, VideoTrack track) {
 
@@ -26,13 +26,13 @@ record Movie(MediaHeader header, VideoTrack track) {
     VideoTrack track =
         Optional.ofNullable(first[0])
             .orElseThrow(
-                () -> new Unreadable(Reason.NO_VIDEO_TRACK, "The file holds no video track."));
+                () -> new Unreadable(Reason.NO_VIDEO_TRACK, "The file has no video track."));
     return new Movie(header, track);
   }
 
   Timing timing() throws Unreadable {
     if (track.samples() == 0) {
-      throw new Unreadable(Reason.NO_VIDEO_TRACK, "The file's video track holds no frames.");
+      throw new Unreadable(Reason.NO_VIDEO_TRACK, "The file's video track has no frames.");
     }
     return new Timing(
         Timing.frameRate(track.samples(), track.sampleTicks(), track.header().timescale()),

@@ -1,18 +1,15 @@
 package com.viralmommy.tiktok.media;
 
-/** What {@link VideoProbe} found. */
+/** The result of {@code VideoProbe}. */
 public sealed interface ProbeResult {
 
-  /**
-   * A video in one of the containers that TikTok takes; {@link VideoRules} says whether TikTok
-   * takes the rest.
-   */
+  /** A video in a container that TikTok accepts; {@code VideoRules} checks the other facts. */
   record Video(VideoFacts facts) implements ProbeResult {}
 
   /**
-   * No video that TikTok could read.
+   * The file is not a video that TikTok can read.
    *
-   * @param text says so to the user, in a sentence
+   * @param text a sentence for the user
    */
   record NotAVideo(Reason reason, String text) implements ProbeResult {}
 
@@ -21,13 +18,13 @@ public sealed interface ProbeResult {
     EMPTY,
     /** Neither MP4, MOV nor WebM. */
     UNKNOWN_FORMAT,
-    /** The file ends before its contents do. */
+    /** The file is shorter than its contents declare. */
     CUT_OFF,
-    /** Its structure contradicts itself. */
+    /** The structure is malformed or contradictory. */
     DAMAGED,
-    /** No pictures: sound alone, or nothing. */
+    /** There is no video track, or it has no frames. */
     NO_VIDEO_TRACK,
-    /** Its facts are scattered over more ranges than the probe reads. */
+    /** The facts are spread over more ranges than the probe reads. */
     TOO_SCATTERED
   }
 }

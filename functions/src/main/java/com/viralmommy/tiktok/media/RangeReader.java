@@ -8,11 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Big-endian numbers at any offset of a {@link ByteSource}, fetched in few large ranges.
+ * Reads big-endian numbers at any offset of a {@link ByteSource} with few range reads.
  *
- * <p>A range read of S3 costs money and a round trip, so each fetches ahead, and further ahead the
- * longer the reading goes on in sequence. One window is held in memory. The two limits end the
- * reading of files made to be read for ever.
+ * <p>A range read of S3 costs money and a round trip, so each one reads ahead, and further ahead
+ * during sequential reading. One window is held in memory. The two limits stop the reading of
+ * malicious files.
  */
 final class RangeReader {
   static final int MAX_READS = 64;
@@ -38,40 +38,41 @@ final class RangeReader {
   }
 
   int u8(long at) throws IOException, Unreadable {
-    return there(at, 1).get() & 0xff;
+    return bytesAt(at, 1).get() & 0xff;
   }
 
   int u16(long at) throws IOException, Unreadable {
-    return there(at, 2).getShort() & 0xffff;
+    return bytesAt(at, 2).getShort() & 0xffff;
   }
 
   long u32(long at) throws IOException, Unreadable {
-    return there(at, 4).getInt() & 0xffff_ffffL;
+    return bytesAt(at, 4).getInt() & 0xffff_ffffL;
   }
 
-  /** A 64-bit number; negative stands for 2^63 and more. */
+  /** A 64-bit number; negative values stand for 2^63 and more. */
   long u64(long at) throws IOException, Unreadable {
-    return there(at, 8).getLong();
+    return bytesAt(at, 8).getLong();
   }
 
-  /** Four characters; what is not printable ASCII is shown as a question mark. */
+  /** Four characters; anything but printable ASCII becomes a question mark. */
   String fourCc(long at) throws IOException, Unreadable {
     return ascii(at, 4);
   }
 
   String ascii(long at, int length) throws IOException, Unreadable {
     byte[] characters = new byte[length];
-    there(at, length).get(characters);
+    bytesAt(at, length).get(characters);
     for (int i = 0; i < length; i++) {
       characters[i] = characters[i] >= ' ' && characters[i] <= '~' ? characters[i] : (byte) '?';
     }
     return new String(characters, StandardCharsets.US_ASCII);
   }
 
-  /** The window, positioned at {@code at}, with at least {@code length} bytes from there. */
-  private ByteBuffer there(long at, int length) throws IOException, Unreadable {
+  /** The window, positioned at {@code at}, with at least {@code length} bytes remaining. */
+  private ByteBuffer bytesAt(long at, int length) throws IOException, Unreadable {
     if (at < 0 || at > size - length) {
-      throw new Unreadable(Reason.CUT_OFF, "The file ends before its contents do.");
+      throw new Unreadable(
+          Reason.CUT_OFF, "The file was cut off: a part of the video is missing. Upload it again.");
     }
     if (at < windowStart || at + length > windowStart + window.limit()) {
       fetch(at, length);
@@ -98,7 +99,8 @@ final class RangeReader {
     int allowed = Math.min(wanted, MAX_BYTES - bytes);
     if (reads == MAX_READS || allowed < needed) {
       throw new Unreadable(
-          Reason.TOO_SCATTERED, "The file's structure is too scattered to be checked.");
+          Reason.TOO_SCATTERED,
+          "The file's structure is too fragmented to be checked. Export the video again.");
     }
     reads++;
     bytes += allowed;

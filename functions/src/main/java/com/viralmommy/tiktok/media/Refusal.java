@@ -1,11 +1,8 @@
 package com.viralmommy.tiktok.media;
 
 /**
- * One thing about a video that TikTok does not take.
+ * A property of a video that TikTok does not accept.
  *
- * @param field of {@link VideoFacts}, by name
- * @param limit what TikTok takes, e.g. {@code 360–4096 px}
- * @param actual what the video has, e.g. {@code 200 px}
- * @param text both in a sentence for the user
+ * @param text a sentence for the user, with the actual value and TikTok's limit
  */
-public record Refusal(String field, String limit, String actual, String text) {}
+public record Refusal(String text) {}

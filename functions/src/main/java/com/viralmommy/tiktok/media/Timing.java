@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Both facts that are about time. */
+/** Frame rate and duration of a video. */
 record Timing(OptionalDouble frameRate, Optional<Duration> duration) {
 
   /**
-   * @param ticks what {@code samples} last together, in units of {@code 1/timescale} s
+   * The average frame rate; empty if it is unknown.
+   *
+   * @param ticks total duration of the samples, in units of {@code 1/timescale} s
    */
   static OptionalDouble frameRate(long samples, double ticks, long timescale) {
     return samples > 0 && ticks > 0 && timescale > 0
@@ -17,7 +19,9 @@ record Timing(OptionalDouble frameRate, Optional<Duration> duration) {
   }
 
   /**
-   * @param ticks 0 and all ones (so all negatives) stand for "unknown" (ISO/IEC 14496-12 §8.2.2)
+   * The duration of so many ticks; empty if it is unknown.
+   *
+   * @param ticks 0 and negative values mean "unknown" (ISO/IEC 14496-12 §8.2.2)
    */
   static Optional<Duration> duration(long ticks, long timescale) {
     if (ticks <= 0 || timescale <= 0) {

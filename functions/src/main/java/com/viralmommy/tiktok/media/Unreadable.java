@@ -3,7 +3,7 @@ package com.viralmommy.tiktok.media;
 import com.viralmommy.tiktok.media.ProbeResult.NotAVideo;
 import com.viralmommy.tiktok.media.ProbeResult.Reason;
 
-/** Ends the reading of a file from any depth; never leaves the package. */
+/** The file is not a readable video; caught by {@code VideoProbe}. */
 final class Unreadable extends Exception {
   private static final long serialVersionUID = 1;
 
@@ -14,9 +14,13 @@ final class Unreadable extends Exception {
     this.reason = reason;
   }
 
+  static Unreadable unknownFormat() {
+    return new Unreadable(Reason.UNKNOWN_FORMAT, "The file is neither MP4, MOV nor WebM.");
+  }
+
   static Unreadable damaged(String box) {
     return new Unreadable(
-        Reason.DAMAGED, "The file is damaged: its '%s' box is not well-formed.".formatted(box));
+        Reason.DAMAGED, "The file is damaged: its '%s' box is malformed.".formatted(box));
   }
 
   Reason reason() {

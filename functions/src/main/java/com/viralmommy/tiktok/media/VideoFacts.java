@@ -6,14 +6,14 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * What the container says about a video. An MP4 or MOV always says codec, width and height; of a
- * WebM only the container is read.
+ * The properties of a video that its container declares. Codec, width and height are always present
+ * for MP4 and MOV; only the container is read for WebM.
  *
- * @param width pixels, as encoded: a rotation is not applied, as the limits are the same for both
- *     sides
- * @param height pixels, as encoded
- * @param frameRate frames per second on average
- * @param duration of the whole presentation, edit lists applied
+ * @param width in pixels, as encoded; rotation is not applied, because TikTok's limits are the same
+ *     for both sides
+ * @param height in pixels, as encoded
+ * @param frameRate average frames per second
+ * @param duration of the whole presentation, with edit lists applied
  */
 public record VideoFacts(
     Container container,

@@ -6,18 +6,19 @@ import com.viralmommy.tiktok.media.ProbeResult.Video;
 import java.io.IOException;
 
 /**
- * Reads a video's facts by a few ranges, most often two or three of 64 KiB, wherever in the file
- * they stand.
+ * Reads the facts of a video file by range reads, most often two or three of 64 KiB.
  *
- * <p>Whatever the bytes are, it asks for at most 64 ranges and 8 MiB in all and holds at most 1 MiB
- * of them.
+ * <p>It makes at most 64 reads of at most 8 MiB in total, also for damaged or malicious files, and
+ * holds at most 1 MiB in memory.
  */
 public final class VideoProbe {
 
   private VideoProbe() {}
 
   /**
-   * @throws IOException only what {@code source} throws, or when it ends before its own size
+   * Reads the facts of a video, or why the file is not a video.
+   *
+   * @throws IOException if the source fails or returns fewer bytes than its size
    */
   public static ProbeResult probe(ByteSource source) throws IOException {
     if (source.size() == 0) {
@@ -25,13 +26,9 @@ public final class VideoProbe {
     }
     RangeReader in = new RangeReader(source);
     try {
-      return new Video(WebM.opens(in) ? WebM.read(in) : IsoMedia.read(in));
+      return new Video(WebM.hasHeader(in) ? WebM.read(in) : IsoMedia.read(in));
     } catch (Unreadable unreadable) {
       return unreadable.result();
     }
-  }
-
-  static Unreadable unknownFormat() {
-    return new Unreadable(Reason.UNKNOWN_FORMAT, "The file is neither MP4, MOV nor WebM.");
   }
 }

@@ -9,11 +9,10 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * What TikTok takes (docs/tiktok-api.md#54-media-limits), so that a video which it would refuse
- * after the upload is refused before.
+ * TikTok's limits for videos (docs/tiktok-api.md#54-media-limits), checked before the upload
+ * because TikTok itself checks them only after it.
  *
- * <p>A fact that the container does not tell is not refused: TikTok may see it, and says so itself
- * if it minds.
+ * <p>An unknown fact is not refused; TikTok checks it.
  */
 public final class VideoRules {
   public static final int SHORTEST_SIDE = 360;
@@ -22,25 +21,26 @@ public final class VideoRules {
   public static final int HIGHEST_FRAME_RATE = 60;
 
   /**
-   * The longest video that reaches a creator's inbox, whose own limit TikTok does not tell there
+   * The longest video for a creator's inbox, where TikTok does not report the creator's own limit
    * (docs/tiktok-api.md#54-media-limits).
    */
   public static final Duration LONGEST_FOR_INBOX = Duration.ofMinutes(10);
 
   /**
-   * Half of the second decimal: a rate is refused when it differs from the limit at the precision
-   * that every tool shows. It forgives what the rounding of time stamps to a container's ticks adds
-   * to an exact 60, and no more: 60.01 is one of the "60.0x fps" that fail
-   * (docs/tiktok-api.md#101-failures-that-other-clients-had, row 9).
+   * Half of the second decimal. It allows for the rounding of time stamps to the container's ticks,
+   * which can add a little to an exact 60; 60.01 already is one of the "60.0x fps" that TikTok
+   * rejects (docs/tiktok-api.md#101-failures-that-other-clients-had, row 9).
    */
   private static final double FRAME_RATE_TOLERANCE = 0.005;
 
   private VideoRules() {}
 
   /**
-   * @param longest what this creator may post ({@code max_video_post_duration_sec}), or {@link
-   *     #LONGEST_FOR_INBOX}
-   * @return empty when TikTok takes the video, else every field that it would mind
+   * Checks a video against TikTok's limits.
+   *
+   * @param longest the longest duration that this creator may post ({@code
+   *     max_video_post_duration_sec}), or {@link #LONGEST_FOR_INBOX}
+   * @return one refusal for each violated limit; empty if TikTok accepts the video
    */
   public static List<Refusal> check(VideoFacts facts, Duration longest) {
     List<Refusal> refusals = new ArrayList<>();
@@ -54,13 +54,10 @@ public final class VideoRules {
 
   private static void checkCodec(Codec codec, List<Refusal> refusals) {
     if (codec.family() == Family.OTHER) {
-      String limit = "H.264, H.265, VP8 or VP9";
       refusals.add(
           new Refusal(
-              "codec",
-              limit,
-              codec.fourCc(),
-              "The video codec is '%s'; TikTok takes %s.".formatted(codec.fourCc(), limit)));
+              "The video codec is '%s'; TikTok accepts H.264, H.265, VP8 or VP9."
+                  .formatted(codec.fourCc())));
     }
   }
 
@@ -68,10 +65,7 @@ public final class VideoRules {
     if (side.isPresent() && (side.getAsInt() < SHORTEST_SIDE || side.getAsInt() > LONGEST_SIDE)) {
       refusals.add(
           new Refusal(
-              field,
-              "%d–%d px".formatted(SHORTEST_SIDE, LONGEST_SIDE),
-              "%d px".formatted(side.getAsInt()),
-              "The video's %s is %d pixels; TikTok takes %d to %d."
+              "The video's %s is %d pixels; TikTok accepts %d to %d."
                   .formatted(field, side.getAsInt(), SHORTEST_SIDE, LONGEST_SIDE)));
     }
   }
@@ -82,24 +76,18 @@ public final class VideoRules {
       String actual = decimal(BigDecimal.valueOf(rate), RoundingMode.HALF_UP);
       refusals.add(
           new Refusal(
-              "frameRate",
-              "%d–%d fps".formatted(LOWEST_FRAME_RATE, HIGHEST_FRAME_RATE),
-              "%s fps".formatted(actual),
-              "The video has %s frames per second; TikTok takes %d to %d."
+              "The video has %s frames per second; TikTok accepts %d to %d."
                   .formatted(actual, LOWEST_FRAME_RATE, HIGHEST_FRAME_RATE)));
     }
   }
 
   private static void checkDuration(Duration duration, Duration longest, List<Refusal> refusals) {
     if (duration.compareTo(longest) > 0) {
-      // Rounded up, or a person would read that 60 seconds are longer than 60 seconds.
+      // Rounded up: 60.001 s must not be shown as 60 s.
       String seconds = decimal(seconds(duration), RoundingMode.CEILING);
       refusals.add(
           new Refusal(
-              "duration",
-              "%d s".formatted(longest.toSeconds()),
-              "%s s".formatted(seconds),
-              "The video lasts %s seconds; at most %d may be posted."
+              "The video lasts %s s; at most %d s may be posted."
                   .formatted(seconds, longest.toSeconds())));
     }
   }

@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A track that holds pictures (ISO/IEC 14496-12 §8.3–8.6).
+ * A video track (ISO/IEC 14496-12 §8.3–8.6).
  *
- * @param samples the frames listed in {@code moov}; none in most fragmented files
- * @param sampleTicks what these last together, in ticks of the header's timescale
+ * @param samples number of frames listed in {@code moov}; 0 in most fragmented files
+ * @param sampleTicks total duration of these frames, in ticks of the header's timescale
  */
 record VideoTrack(
     long id,
@@ -19,7 +19,7 @@ record VideoTrack(
     long samples,
     double sampleTicks) {
 
-  /** Empty when the track holds sound, subtitles, time codes … */
+  /** Empty if the track holds anything but video. */
   static Optional<VideoTrack> read(RangeReader in, Box trak) throws IOException, Unreadable {
     Map<String, Box> track = trak.need(in, "tkhd", "mdia");
     long id = trackId(in, track.get("tkhd"));

@@ -3,8 +3,8 @@ package com.viralmommy.tiktok.media;
 import java.io.IOException;
 
 /**
- * The EBML header (RFC 8794) that opens a WebM. Its document type tells WebM from Matroska, which
- * TikTok does not take; nothing behind it is read.
+ * Reads the EBML header (RFC 8794) of a WebM file. Its document type distinguishes WebM from
+ * Matroska, which TikTok does not accept. The rest of the file is not read.
  */
 final class WebM {
   private static final long EBML = 0x1A45DFA3L;
@@ -12,7 +12,8 @@ final class WebM {
 
   private WebM() {}
 
-  static boolean opens(RangeReader in) throws IOException, Unreadable {
+  /** Whether the file begins with an EBML header. */
+  static boolean hasHeader(RangeReader in) throws IOException, Unreadable {
     return in.size() >= 4 && in.u32(0) == EBML;
   }
 
@@ -21,7 +22,7 @@ final class WebM {
     long end = at + lengthOfSize(in, at) + size(in, at);
     at += lengthOfSize(in, at);
     while (at < end) {
-      // The identifiers of the header's elements have one or two bytes.
+      // Element ids in the header have one or two bytes.
       int idLength = in.u8(at) >= 0x80 ? 1 : 2;
       boolean isDocType = idLength == 2 && in.u16(at) == DOC_TYPE;
       at += idLength;
@@ -31,18 +32,18 @@ final class WebM {
         if (size == 4 && in.ascii(at, 4).equals("webm")) {
           return VideoFacts.of(Container.WEBM);
         }
-        throw VideoProbe.unknownFormat();
+        throw Unreadable.unknownFormat();
       }
       at += size;
     }
-    throw VideoProbe.unknownFormat();
+    throw Unreadable.unknownFormat();
   }
 
-  /** A number's leading zero bits say how many bytes it has, from 1 to 8. */
+  /** The length of a variable-size integer in bytes, 1 to 8: its leading zero bits plus one. */
   private static int lengthOfSize(RangeReader in, long at) throws IOException, Unreadable {
     int length = Integer.numberOfLeadingZeros(in.u8(at)) - 23;
     if (length > 8) {
-      throw VideoProbe.unknownFormat();
+      throw Unreadable.unknownFormat();
     }
     return length;
   }

@@ -25,35 +25,43 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The two halves of connecting an account: sending the browser to TikTok, and what happens when it
- * comes back.
+ * Connects a TikTok account by the OAuth authorization code flow: it starts the authorization, and
+ * finishes it at the callback.
  */
 public final class AccountConnector {
   /**
-   * A started authorization: where the browser goes, and what it must still have when it comes
-   * back.
+   * A started authorization.
+   *
+   * @param authorizationUrl where the browser goes
+   * @param cookieName name of the cookie that the browser must return
+   * @param browserSecret value of that cookie
    */
   public record Started(URI authorizationUrl, String cookieName, String browserSecret) {}
 
+  /** The result of an authorization; {@code returnTo} is where the browser goes. */
   public sealed interface Finished {
     /**
-     * @param missing scopes that were asked for and not granted
+     * The account is connected.
+     *
+     * @param missing requested scopes that were not granted
      */
     record Connected(Connection connection, List<String> missing, URI returnTo)
         implements Finished {}
 
     /**
-     * @param error a code for the dashboard's address, such as {@code access_denied}
+     * The account is not connected.
+     *
+     * @param error a code for the query of {@code returnTo}, such as {@code access_denied}
      */
     record Refused(String error, URI returnTo) implements Finished {}
   }
 
   /**
-   * What TikTok appended to the redirect URI (docs/tiktok-api.md#12-callback); absent parameters
-   * are null.
+   * The query parameters of the callback (docs/tiktok-api.md#12-callback); absent ones are null.
    */
   public record Callback(String state, String code, String error) {}
 
+  /** The error of an authorization that failed on the server's side. */
   public static final String INTERNAL_ERROR = "internal_error";
 
   private final OAuthSettings settings;
@@ -78,6 +86,7 @@ public final class AccountConnector {
     this.log = log;
   }
 
+  /** Starts an authorization and stores its state. */
   public Started start(UserId user, URI returnTo) {
     String state = Ids.secret();
     String browserSecret = Ids.secret();
@@ -95,7 +104,12 @@ public final class AccountConnector {
     return new Started(url, cookieName(state), browserSecret);
   }
 
-  /** Takes the state first: whatever the outcome, this browser cannot come back with it. */
+  /**
+   * Finishes an authorization. The state is removed first, so that it cannot be used twice,
+   * whatever the outcome.
+   *
+   * @param browserSecret value of the cookie of {@link #start}, if the browser sent it
+   */
   public Finished finish(Callback callback, Optional<String> browserSecret) {
     Optional<AuthorizationState> state =
         callback.state() == null || browserSecret.isEmpty()
@@ -103,9 +117,9 @@ public final class AccountConnector {
             : states.take(callback.state(), browserSecret.get());
     URI returnTo = state.map(AuthorizationState::returnTo).orElse(settings.dashboard());
     if (callback.code() == null && callback.error() != null) {
-      // TikTok may leave the state out of a refusal (docs/tiktok-api.md#12-callback); there is
-      // nothing to protect.
-      return new Finished.Refused(known(callback.error()), returnTo);
+      // TikTok may omit the state of a refusal (docs/tiktok-api.md#12-callback). Nothing is stored,
+      // so the state need not be checked.
+      return new Finished.Refused(oauthError(callback.error()), returnTo);
     }
     if (state.isEmpty()) {
       return new Finished.Refused("invalid_state", returnTo);
@@ -145,8 +159,8 @@ public final class AccountConnector {
   }
 
   /**
-   * A grant that is stored nowhere must not live on unseen. Best effort: there is no other way.
-   * Where the account is connected, by this attempt or before, its own grant could end with it.
+   * Revokes a grant that could not be stored, as well as it can. Not called if the account is
+   * connected: the revocation could end that connection's grant too.
    */
   private void revoke(TokenGrant grant) {
     var revoked = app.call(credentials -> tikTok.revoke(credentials, grant.accessToken()));
@@ -155,25 +169,58 @@ public final class AccountConnector {
     }
   }
 
-  /** What the dashboard can tell a person apart: start anew at once, or later, or ask for help. */
+  /** The error code for the dashboard: start again, try later, or ask for help. */
   private static String refusal(TikTokError error) {
     return switch (error.code()) {
       case INVALID_GRANT -> "code_expired";
       case UNREACHABLE, OUTCOME_UNKNOWN, INTERNAL_ERROR, SERVER_ERROR, TEMPORARILY_UNAVAILABLE ->
           "tiktok_unavailable";
-      default -> "token_exchange_failed";
+      case ACCESS_DENIED,
+          INVALID_CLIENT,
+          INVALID_REQUEST,
+          INVALID_SCOPE,
+          UNAUTHORIZED_CLIENT,
+          UNSUPPORTED_GRANT_TYPE,
+          UNSUPPORTED_RESPONSE_TYPE,
+          ACCESS_TOKEN_INVALID,
+          SCOPE_NOT_AUTHORIZED,
+          SCOPE_PERMISSION_MISSED,
+          INVALID_PARAMS,
+          RATE_LIMIT_EXCEEDED,
+          INVALID_FILE_UPLOAD,
+          APP_VERSION_CHECK_FAILED,
+          SPAM_RISK_TOO_MANY_POSTS,
+          SPAM_RISK_USER_BANNED_FROM_POSTING,
+          REACHED_ACTIVE_USER_CAP,
+          SPAM_RISK_TOO_MANY_PENDING_SHARE,
+          UNAUDITED_CLIENT_CAN_ONLY_POST_TO_PRIVATE_ACCOUNTS,
+          URL_OWNERSHIP_UNVERIFIED,
+          PRIVACY_LEVEL_OPTION_MISMATCH,
+          INVALID_PUBLISH_ID,
+          TOKEN_NOT_AUTHORIZED_FOR_SPECIFIED_PUBLISH_ID,
+          PUBLISH_NOT_CANCELLABLE,
+          UPLOAD_REQUEST_MALFORMED,
+          UPLOAD_URL_EXPIRED,
+          UPLOAD_TASK_NOT_FOUND,
+          UPLOAD_RANGE_NOT_SATISFIABLE,
+          UPLOAD_SIZE_TOO_LARGE,
+          MALFORMED_ANSWER,
+          REDIRECTED,
+          UPLOAD_HOST_REFUSED,
+          UNKNOWN ->
+          "token_exchange_failed";
     };
   }
 
   /**
-   * A cookie for each authorization, so that two tabs can connect at once. The {@code __Host-}
-   * prefix binds it to this very host over https.
+   * The name of the cookie of an authorization. Each has its own, so that two tabs can connect at
+   * the same time. The prefix {@code __Host-} binds it to this host and to https.
    */
   public static String cookieName(String state) {
     return "__Host-tiktok_oauth_" + state.substring(0, 8);
   }
 
-  /** The code is good once: whatever the answer, it is not sent again. */
+  /** Exchanges the code once and never repeats the call, because a code is valid once. */
   private TikTokResult<TokenGrant> exchange(String code, String browserSecret) {
     return app.call(
         credentials ->
@@ -185,8 +232,8 @@ public final class AccountConnector {
   }
 
   /**
-   * The verifier follows from the browser's secret and is stored nowhere. 43 characters,
-   * docs/tiktok-api.md#16-pkce.
+   * The PKCE code verifier, derived from the browser's secret so that it need not be stored: 43
+   * characters (docs/tiktok-api.md#16-pkce).
    */
   private static String codeVerifier(String browserSecret) {
     return Base64.getUrlEncoder()
@@ -195,9 +242,9 @@ public final class AccountConnector {
   }
 
   /**
-   * Name and picture of the account, from user info and creator info
-   * (docs/tiktok-api.md#11-common-wrong-beliefs, row 21). A connection without them still works, so
-   * a failure here is logged and does not lose the grant.
+   * The account's names and avatar, from user info and creator info
+   * (docs/tiktok-api.md#11-common-wrong-beliefs, row 21). A failure is only logged, because a
+   * connection works without them.
    */
   private Connection.Profile profile(TokenGrant grant) {
     String displayName = null;
@@ -226,8 +273,8 @@ public final class AccountConnector {
     return new Connection.Profile(displayName, username, avatarUrl);
   }
 
-  /** Only words of OAuth's own vocabulary are passed on to the dashboard's address. */
-  private static String known(String error) {
+  /** TikTok's error code if it has the format of an OAuth error code. */
+  private static String oauthError(String error) {
     return error != null && error.matches("[a-z_]{1,40}") ? error : "invalid_request";
   }
 }

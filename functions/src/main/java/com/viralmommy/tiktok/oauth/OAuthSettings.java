@@ -8,13 +8,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How accounts are connected (docs/deploying.md#environment-variables).
+ * The settings for connecting accounts (docs/deploying.md#environment-variables).
  *
- * @param redirectUri registered at TikTok, compared by TikTok character by character
+ * @param authorizeUrl TikTok's consent page
+ * @param redirectUri must equal the one registered at TikTok, character by character
  *     (docs/tiktok-api.md#11-authorize-request)
+ * @param scopes the requested scopes
  * @param pkce whether a code challenge is sent (docs/tiktok-api.md#16-pkce)
- * @param dashboard where people land who named no other place
- * @param sessionCookie name of the cookie that holds the site's own bearer token, if it has one
+ * @param dashboard where the browser returns to by default
+ * @param sessionCookie name of the cookie with the site's bearer token, if there is one
  */
 public record OAuthSettings(
     URI authorizeUrl,
@@ -26,11 +28,16 @@ public record OAuthSettings(
     Optional<String> sessionCookie) {
   private static final URI TIKTOK = URI.create("https://www.tiktok.com/v2/auth/authorize/");
 
-  /** TikTok registers shorter ones only (docs/tiktok-api.md#11-authorize-request). */
-  private static final int REDIRECT_URI_BELOW = 512;
+  /** TikTok's limit, exclusive (docs/tiktok-api.md#11-authorize-request). */
+  private static final int REDIRECT_URI_LIMIT = 512;
 
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
+  /**
+   * Reads the settings.
+   *
+   * @throws ConfigurationException if a variable is missing or malformed
+   */
   public static OAuthSettings of(Environment environment) {
     String pkce = environment.text("TIKTOK_PKCE", "off");
     if (!pkce.equals("off") && !pkce.equals("hex")) {
@@ -48,8 +55,8 @@ public record OAuthSettings(
   }
 
   /**
-   * docs/tiktok-api.md#11-authorize-request: https, except on a loopback host; no query, no
-   * fragment; below 512 characters.
+   * TikTok requires https except on a loopback host, no query or fragment, and fewer than 512
+   * characters (docs/tiktok-api.md#11-authorize-request).
    */
   private static URI redirectUri(Environment environment) {
     String name = "TIKTOK_REDIRECT_URI";
@@ -57,9 +64,9 @@ public record OAuthSettings(
     if (uri.getRawQuery() != null || uri.getRawFragment() != null || uri.getRawUserInfo() != null) {
       throw new ConfigurationException(name, "must have no query, fragment or user info");
     }
-    if (uri.toString().length() >= REDIRECT_URI_BELOW) {
+    if (uri.toString().length() >= REDIRECT_URI_LIMIT) {
       throw new ConfigurationException(
-          name, "must have fewer than %d characters".formatted(REDIRECT_URI_BELOW));
+          name, "must have fewer than %d characters".formatted(REDIRECT_URI_LIMIT));
     }
     return uri;
   }
@@ -71,11 +78,11 @@ public record OAuthSettings(
     throw new ConfigurationException(name, "must be https, except on a loopback host");
   }
 
-  /** RFC 6265 §4.1.1. */
+  /** A cookie name has the characters of RFC 6265 §4.1.1. */
   private static String cookieName(String name) {
     if (name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
       return name;
     }
-    throw new ConfigurationException("SESSION_COOKIE", "must be the name of a cookie");
+    throw new ConfigurationException("SESSION_COOKIE", "must be a valid cookie name");
   }
 }

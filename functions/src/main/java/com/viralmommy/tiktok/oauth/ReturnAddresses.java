@@ -8,24 +8,24 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Where people may be sent after they have connected: addresses on the dashboard's origin or on one
- * that is listed. Anything else would make us a step on somebody's way to a foreign page.
+ * The URLs that the browser may return to after connecting: those on the dashboard's origin and on
+ * the configured origins. Anything else would be an open redirect.
  */
 public record ReturnAddresses(Origins origins) {
-  private static final int LONGEST = 2048;
+  private static final int MAX_LENGTH = 2048;
 
   private static final Pattern VISIBLE_ASCII = Pattern.compile("[!-~]*");
 
-  /** A proxy behind our origin may decode it, and a path of two slashes is another host's. */
+  /** A proxy may decode it, and a path that begins with two slashes names another host. */
   private static final Pattern ENCODED_SLASH = Pattern.compile("%2f|%5c", Pattern.CASE_INSENSITIVE);
 
   static ReturnAddresses of(Environment environment, URI dashboard) {
     return new ReturnAddresses(Origins.of(environment, "RETURN_TO_ORIGINS").with(dashboard));
   }
 
-  /** The address, if people may be sent there. */
+  /** The address as a URI; empty if the browser must not be sent there. */
   public Optional<URI> find(String address) {
-    if (address.length() > LONGEST || !VISIBLE_ASCII.matcher(address).matches()) {
+    if (address.length() > MAX_LENGTH || !VISIBLE_ASCII.matcher(address).matches()) {
       return Optional.empty();
     }
     try {
@@ -41,6 +41,6 @@ public record ReturnAddresses(Origins origins) {
         && uri.getRawUserInfo() == null
         && !uri.getRawPath().startsWith("//")
         && !ENCODED_SLASH.matcher(uri.getRawPath()).find()
-        && origins.hold(uri);
+        && origins.contains(uri);
   }
 }

@@ -18,14 +18,15 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /**
- * States of authorizations under way (docs/security.md#connecting-an-account): valid for ten
- * minutes, once, and only in the browser that started.
+ * Stores the {@code state} parameter of started authorizations
+ * (docs/security.md#connecting-an-account). A state is valid for ten minutes, once, and only in the
+ * browser that started the authorization.
  *
- * <p>Only digests of the state and of the browser's secret are stored: who reads the table can
- * neither finish nor forge an authorization.
+ * <p>Only digests of the state and of the browser's secret are stored, so that the table's content
+ * is not enough to finish an authorization.
  */
 public final class StateStore {
-  /** How long a person may look at TikTok's consent page. */
+  /** How long the user may stay on TikTok's consent page. */
   public static final Duration VALID = Duration.ofMinutes(10);
 
   public static final TableSchema SCHEMA =
@@ -60,8 +61,8 @@ public final class StateStore {
   }
 
   /**
-   * Takes a state out of the table: whoever comes second, too late, or with another browser, gets
-   * nothing and takes nothing away from the one it belongs to.
+   * Removes and returns a state. A repeated, late or foreign call returns nothing and leaves the
+   * state in place.
    */
   Optional<AuthorizationState> take(String state, String browserSecret) {
     try {

@@ -1,5 +1,2 @@
-/**
- * Connects a TikTok account: the browser leaves for TikTok's consent page and comes back with a
- * code.
- */
+/** Connects a TikTok account by the OAuth authorization code flow. */
 package com.viralmommy.tiktok.oauth;

@@ -37,25 +37,25 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tells who the caller is, from a bearer JWT of the configured OIDC issuer: signature by the
- * issuer's JWKS, asymmetric algorithms only, issuer, audience, and expiry with 60 s of clock skew.
- * {@code sub} is the user.
+ * Authenticates callers by a bearer JWT of the configured OIDC issuer. It verifies the signature
+ * against the issuer's JWKS (asymmetric algorithms only), issuer, audience, and expiry with 60 s of
+ * clock skew. The claim {@code sub} is the user.
  *
- * <p>Every way to fail gives the same answer, so that a caller learns nothing from it.
+ * <p>Every invalid token gets the same answer, which does not reveal the reason.
  */
 public final class BearerTokens {
-  /**
-   * Tokens of real issuers stay below 4 KiB; API Gateway's own limit for all headers is 10,240
-   * bytes.
-   */
-  private static final int LONGEST_TOKEN = 8 * 1024;
+  /** Issuers' tokens stay below 4 KiB; API Gateway allows 10,240 bytes for all headers. */
+  private static final int MAX_TOKEN = 8 * 1024;
 
   private static final int SKEW_SECONDS = 60;
   private static final Duration JWKS_CONNECT = Duration.ofSeconds(2);
   private static final Duration JWKS_READ = Duration.ofSeconds(3);
-  private static final int LARGEST_JWKS = 256 * 1024;
+  private static final int MAX_JWKS = 256 * 1024;
 
-  /** No HMAC: whoever knows a public key could sign with it. No {@code none}. */
+  /**
+   * HMAC is excluded, because a public key could be used as its secret. {@code none} is excluded as
+   * well.
+   */
   private static final Set<JWSAlgorithm> ALGORITHMS =
       Set.of(
           JWSAlgorithm.RS256,
@@ -68,7 +68,7 @@ public final class BearerTokens {
           JWSAlgorithm.ES384,
           JWSAlgorithm.ES512);
 
-  /** No type, the usual one, and that of access tokens by RFC 9068. */
+  /** No type, {@code JWT}, or the type of access tokens (RFC 9068). */
   private static final Set<JOSEObjectType> TYPES =
       new HashSet<>(Arrays.asList(null, JOSEObjectType.JWT, new JOSEObjectType("at+jwt")));
 
@@ -79,7 +79,7 @@ public final class BearerTokens {
   private DefaultJWTProcessor<SecurityContext> processor;
   private JWKSource<SecurityContext> keys;
 
-  /** Whether the last reading of the issuer's keys went well. */
+  /** Whether the last attempt to read the issuer's keys succeeded. */
   private volatile boolean keysAreRead;
 
   public BearerTokens(Environment environment, InstantSource clock) {
@@ -89,7 +89,12 @@ public final class BearerTokens {
     this.clock = clock;
   }
 
-  /** The caller, or the {@code unauthenticated} problem. */
+  /**
+   * The caller by the {@code Authorization} header.
+   *
+   * @throws Problem {@code unauthenticated} without a valid token
+   * @throws IllegalStateException if the issuer's keys cannot be read
+   */
   public UserId caller(ApiRequest request) {
     return request
         .header("Authorization")
@@ -100,13 +105,15 @@ public final class BearerTokens {
   }
 
   /**
-   * The caller of a plain navigation, to which a browser adds no header but its cookies: without an
-   * {@code Authorization} header the cookie may carry the same token. Only for what another site
-   * may send a person to; it would let that site act in the person's name everywhere else.
+   * The caller of a browser navigation, which sends cookies but no {@code Authorization} header:
+   * the token may be in the cookie. Only for endpoints that other sites may link to. Anywhere else
+   * the cookie would allow cross-site request forgery.
    *
-   * @param cookie name of the cookie, if there is one
+   * @param cookie name of the cookie; empty if no cookie is accepted
+   * @throws Problem {@code unauthenticated} without a valid token
+   * @throws IllegalStateException if the issuer's keys cannot be read
    */
-  public UserId navigator(ApiRequest request, Optional<String> cookie) {
+  public UserId navigationCaller(ApiRequest request, Optional<String> cookie) {
     return cookie
         .filter(_ -> request.header("Authorization").isEmpty())
         .flatMap(request::cookieInAnyCase)
@@ -115,13 +122,13 @@ public final class BearerTokens {
   }
 
   private Optional<UserId> user(String token) {
-    if (token.isEmpty() || token.length() > LONGEST_TOKEN) {
+    if (token.isEmpty() || token.length() > MAX_TOKEN) {
       return Optional.empty();
     }
     try {
       return Optional.of(new UserId(processor().process(token, null).getSubject()));
     } catch (RateLimitReachedException e) {
-      // The keys have just been read, and the token's is not among them: the caller's failure.
+      // The keys were read just now and the token's key is not among them: the token is invalid.
       if (keysAreRead) {
         return Optional.empty();
       }
@@ -133,12 +140,12 @@ public final class BearerTokens {
     }
   }
 
-  /** Our failure, not the caller's. */
+  /** A failure of the server, not of the caller. */
   private static IllegalStateException unreachable(KeySourceException cause) {
-    return new IllegalStateException("the issuer's keys cannot be read", cause);
+    return new IllegalStateException("The OIDC issuer's keys cannot be read", cause);
   }
 
-  /** Built on first use: a snapshot must hold no keys, and discovery is a call to the outside. */
+  /** Built on first use, so that a SnapStart snapshot contains no keys. */
   private synchronized DefaultJWTProcessor<SecurityContext> processor() {
     if (processor == null) {
       var built = new DefaultJWTProcessor<SecurityContext>();
@@ -152,8 +159,8 @@ public final class BearerTokens {
   }
 
   /**
-   * Reads the issuer's keys before anybody asks for them, and refuses a token. What goes wrong goes
-   * wrong again, and is told, when somebody asks.
+   * Reads the issuer's keys and verifies an invalid token, so that the first request is fast.
+   * Failures are ignored here; the first request reports them.
    */
   public void prepare() {
     try {
@@ -174,7 +181,7 @@ public final class BearerTokens {
         | JOSEException
         | UncheckedIOException
         | IllegalArgumentException _) {
-      // As it should be for the token, and else the first caller is told.
+      // Expected for the invalid token; any other failure is reported to the first caller.
     }
   }
 
@@ -182,7 +189,7 @@ public final class BearerTokens {
     try {
       var retriever =
           new DefaultResourceRetriever(
-              (int) JWKS_CONNECT.toMillis(), (int) JWKS_READ.toMillis(), LARGEST_JWKS);
+              (int) JWKS_CONNECT.toMillis(), (int) JWKS_READ.toMillis(), MAX_JWKS);
       URL url =
           jwksUrl.isPresent()
               ? jwksUrl.get().toURL()
@@ -190,14 +197,17 @@ public final class BearerTokens {
                   retriever,
                   URI.create(issuer.replaceAll("/$", "") + "/.well-known/openid-configuration")
                       .toURL());
-      // Cached for five minutes; read again for a key id that is not in it, twice in 30 s at most.
-      return JWKSourceBuilder.create(url, noting(retriever)).cache(true).rateLimited(true).build();
+      // Cached for five minutes. An unknown key id causes a new read, at most twice in 30 s.
+      return JWKSourceBuilder.create(url, recordResult(retriever))
+          .cache(true)
+          .rateLimited(true)
+          .build();
     } catch (IOException e) {
-      throw new UncheckedIOException("the issuer cannot be reached", e);
+      throw new UncheckedIOException("The OIDC issuer cannot be reached", e);
     }
   }
 
-  private ResourceRetriever noting(ResourceRetriever retriever) {
+  private ResourceRetriever recordResult(ResourceRetriever retriever) {
     return url -> {
       try {
         Resource keys = retriever.retrieveResource(url);
@@ -212,14 +222,14 @@ public final class BearerTokens {
 
   private URL discover(DefaultResourceRetriever retriever, URL document) throws IOException {
     var configuration = Json.read(retriever.retrieveResource(document).getContent());
-    // OpenID Connect Discovery §4.3: another issuer's document is not to be trusted.
+    // OpenID Connect Discovery §4.3: the document must name this issuer.
     if (!issuer.equals(configuration.path("issuer").asText())) {
-      throw new IOException("the discovery document names another issuer");
+      throw new IOException("The OIDC discovery document names another issuer");
     }
     try {
       return URI.create(configuration.path("jwks_uri").asText()).toURL();
     } catch (IllegalArgumentException e) {
-      throw new IOException("the discovery document names no JWKS", e);
+      throw new IOException("The OIDC discovery document has no valid jwks_uri", e);
     }
   }
 

@@ -1,13 +1,16 @@
 package com.viralmommy.tiktok.platform;
 
 /**
- * A variable is missing or malformed; the message names it and says what it must be, never what it
- * was.
+ * An environment variable is missing or malformed. The message names the variable and the rule it
+ * breaks, never its value, which may be secret.
  */
 public final class ConfigurationException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  public ConfigurationException(String variable, String complaint) {
-    super("%s %s".formatted(variable, complaint));
+  /**
+   * @param requirement continues the sentence after the variable's name, such as "must be a number"
+   */
+  public ConfigurationException(String variable, String requirement) {
+    super("%s %s".formatted(variable, requirement));
   }
 }

@@ -1,27 +1,38 @@
 package com.viralmommy.tiktok.platform;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** SHA-256, which every Java platform has. */
+/** SHA-256 digests. */
 public final class Digests {
   private Digests() {}
 
+  /** The digest of the bytes: 32 bytes. */
+  public static byte[] sha256(byte[] bytes) {
+    return sha256().digest(bytes);
+  }
+
   /**
-   * The digest of the parts, each preceded by its length so that no two lists of parts share one.
+   * The digest of the parts: 32 bytes. Each part is preceded by its length, so that different lists
+   * of parts have different digests.
    */
   public static byte[] sha256(String... parts) {
+    MessageDigest digest = sha256();
+    for (String part : parts) {
+      byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+      digest.update(ByteBuffer.allocate(4).putInt(bytes.length).flip());
+      digest.update(bytes);
+    }
+    return digest.digest();
+  }
+
+  private static MessageDigest sha256() {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String part : parts) {
-        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-        digest.update(java.nio.ByteBuffer.allocate(4).putInt(bytes.length).flip());
-        digest.update(bytes);
-      }
-      return digest.digest();
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
     }
   }
 }

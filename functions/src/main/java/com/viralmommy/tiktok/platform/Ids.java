@@ -4,20 +4,17 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
 
-/** Makes identifiers and one-time secrets. */
+/** Generates identifiers and one-time secrets. */
 public final class Ids {
-  /**
-   * Crockford's alphabet: its order is the order of the values, and nothing in it can be misread.
-   */
+  /** Crockford's base32: it sorts like the values, and has no ambiguous characters. */
   private static final char[] BASE32 = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
 
   private Ids() {}
 
   /**
-   * An id whose text order is the order of creation: 48 bits of milliseconds, 80 random bits (the
-   * shape of a ULID).
+   * An id that sorts by creation time: 48 bits of milliseconds and 80 random bits, as in a ULID.
    *
-   * @param prefix says what the id names, such as {@code pub}
+   * @param prefix the kind of the id, such as {@code pub}
    */
   public static String timeOrdered(String prefix, Instant now) {
     byte[] random = random(10);
@@ -47,14 +44,14 @@ public final class Ids {
     return bits == 0 ? text : text.append(BASE32[held << 5 - bits & 31]);
   }
 
-  /** An id that is always the same for the same bytes, such as the start of a digest. */
+  /** The same id for the same bytes, such as the start of a digest. */
   public static String of(String prefix, byte[] bytes) {
     return base32(new StringBuilder(prefix).append('_'), bytes).toString();
   }
 
   /**
-   * A generator of its own for every call: one kept in a field would be shared by all restores of a
-   * snapshot.
+   * Creates a generator for every call. A generator in a field would have the same state in all
+   * functions restored from one SnapStart snapshot.
    */
   private static byte[] random(int length) {
     byte[] bytes = new byte[length];

@@ -9,22 +9,23 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The product's one JSON mapper: strict in what it reads, silent about what is absent in what it
- * writes.
+ * Reads and writes the JSON of this product's API, messages and logs. Reading is strict: duplicate
+ * names and trailing text are errors. Writing omits empty values.
  */
 public final class Json {
-  /** Far more than any body of ours needs; a nested bomb is refused by the parser. */
-  private static final int DEEPEST = 32;
+  /** No request body is nested this deep; the limit protects the parser's stack. */
+  private static final int MAX_DEPTH = 32;
 
   private static final ObjectMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -36,21 +37,26 @@ public final class Json {
   private Json() {}
 
   /**
-   * Reads any JSON document.
+   * Reads a JSON document of any type.
    *
-   * @throws JsonProcessingException when the text is not exactly one JSON document
+   * @throws JsonProcessingException if the text is not exactly one JSON document
    */
   public static JsonNode read(String text) throws JsonProcessingException {
     return MAPPER.readTree(text);
   }
 
-  public static JsonNode read(byte[] bytes) throws java.io.IOException {
+  /**
+   * Reads a JSON document of any type.
+   *
+   * @throws IOException if the bytes are not exactly one JSON document
+   */
+  public static JsonNode read(byte[] bytes) throws IOException {
     return MAPPER.readTree(bytes);
   }
 
   /**
-   * Whether every name and text is Unicode. An escape can write half a surrogate pair, which can
-   * neither be stored nor sent on.
+   * Whether every name and text is valid Unicode. A JSON escape can hold half a surrogate pair,
+   * which can neither be stored nor sent.
    */
   static boolean isUnicode(JsonNode node) {
     return (!node.isTextual() || isUnicode(node.textValue()))
@@ -62,7 +68,7 @@ public final class Json {
     return StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
 
-  /** Writes records, maps and values made of them. */
+  /** Writes a record, a map or a list as JSON. */
   public static String write(Object value) {
     try {
       return MAPPER.writeValueAsString(value);

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Web origins, written as browsers write them (RFC 6454 §6.1): {@code scheme://host[:port]} in
- * lower case, a scheme's own port left out.
+ * A set of web origins in the form of RFC 6454 §6.1: {@code scheme://host[:port]} in lower case,
+ * without a default port.
  */
 public record Origins(Set<String> values) {
   public Origins {
@@ -16,8 +16,9 @@ public record Origins(Set<String> values) {
   }
 
   /**
-   * @param variable the name of one with origins, commas between; none where it is not set
-   * @throws ConfigurationException when one of them is no origin
+   * Reads comma-separated origins from a variable; an empty set if it is not set.
+   *
+   * @throws ConfigurationException if one of them is not an origin
    */
   public static Origins of(Environment environment, String variable) {
     Set<String> origins = new HashSet<>();
@@ -34,10 +35,10 @@ public record Origins(Set<String> values) {
         return of(uri);
       }
     } catch (URISyntaxException _) {
-      // Reported below, like an address that is more than an origin.
+      // Reported below, like a URL with a path or query.
     }
     throw new ConfigurationException(
-        variable, "must be origins with commas between, such as https://example.com");
+        variable, "must be comma-separated origins, such as https://example.com");
   }
 
   private static boolean isOrigin(URI uri) {
@@ -48,23 +49,23 @@ public record Origins(Set<String> values) {
         && uri.getRawFragment() == null;
   }
 
-  /** The same with the origin of an absolute address. */
+  /** These origins and that of an absolute URL. */
   public Origins with(URI address) {
     Set<String> more = new HashSet<>(values);
     more.add(of(address));
     return new Origins(more);
   }
 
-  /** Whether an absolute address is on one of them. */
-  public boolean hold(URI address) {
+  /** Whether an absolute URL has one of these origins. */
+  public boolean contains(URI address) {
     return values.contains(of(address));
   }
 
-  /** Scheme and host are compared without case (RFC 6454 §4). */
+  /** Scheme and host are case-insensitive (RFC 6454 §4). */
   private static String of(URI uri) {
     String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
     String host = uri.getHost().toLowerCase(Locale.ROOT);
-    boolean usualPort = uri.getPort() < 0 || uri.getPort() == (scheme.equals("https") ? 443 : 80);
-    return scheme + "://" + host + (usualPort ? "" : ":" + uri.getPort());
+    boolean defaultPort = uri.getPort() < 0 || uri.getPort() == (scheme.equals("https") ? 443 : 80);
+    return scheme + "://" + host + (defaultPort ? "" : ":" + uri.getPort());
   }
 }

@@ -1,35 +1,58 @@
 package com.viralmommy.tiktok.platform;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A request that is refused, as RFC 9457 tells it. It is thrown past the domain to the one place
- * that answers HTTP; it is no accident and carries no stack.
+ * A refused request, answered as a problem of RFC 9457. It is thrown from anywhere and turned into
+ * an HTTP answer in one place; it has no stack trace.
  */
 public final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** One thing wrong in a body: where (RFC 6901 JSON pointer, empty for all of it) and what. */
-  public record Finding(@JsonInclude(JsonInclude.Include.ALWAYS) String pointer, String detail) {}
+  /**
+   * An error in a request.
+   *
+   * @param pointer its place in the body as a JSON pointer (RFC 6901); an empty string for the
+   *     whole body
+   * @param detail what is wrong, for users
+   */
+  public record Finding(@JsonInclude(Include.ALWAYS) String pointer, String detail) {}
+
+  /** TikTok's own error code and the log id for its support. */
+  @JsonInclude(Include.ALWAYS)
+  private record TikTokReason(String code, @JsonInclude(Include.NON_NULL) String logId) {}
+
+  /** The body of the answer; null members are omitted. */
+  @JsonInclude(Include.ALWAYS)
+  private record Body(
+      String type,
+      String title,
+      int status,
+      String detail,
+      String code,
+      String requestId,
+      boolean retryable,
+      @JsonInclude(Include.NON_NULL) Long retryAfterSeconds,
+      @JsonInclude(Include.NON_EMPTY) List<Finding> errors,
+      @JsonInclude(Include.NON_NULL) TikTokReason tiktok) {}
 
   private final ProblemCode code;
   private final String detail;
   private final transient List<Finding> findings;
   private final transient Duration retryAfter;
-  private final transient Map<String, String> tikTok;
+  private final transient TikTokReason tikTok;
 
   private Problem(
       ProblemCode code,
       String detail,
       List<Finding> findings,
       Duration retryAfter,
-      Map<String, String> tikTok) {
+      TikTokReason tikTok) {
     super(code.code(), null, false, false);
     this.code = code;
     this.detail = detail;
@@ -38,77 +61,76 @@ public final class Problem extends RuntimeException {
     this.tikTok = tikTok;
   }
 
+  /** A problem with the text of its code. */
   public static Problem of(ProblemCode code) {
     return of(code, code.text());
   }
 
   /**
-   * @param detail what is wrong in this case, for people; nothing internal
+   * A problem with a text of its own.
+   *
+   * @param detail what is wrong in this case, for users; nothing internal
    */
   public static Problem of(ProblemCode code, String detail) {
-    return new Problem(code, detail, List.of(), null, Map.of());
+    return new Problem(code, detail, List.of(), null, null);
   }
 
+  /** A problem with a list of errors in the request. */
   public static Problem of(ProblemCode code, List<Finding> findings) {
-    return new Problem(code, code.text(), findings, null, Map.of());
+    return new Problem(code, code.text(), findings, null, null);
   }
 
+  /** A problem that passes after {@code wait}. */
   public static Problem retryAfter(ProblemCode code, Duration wait) {
-    return new Problem(code, code.text(), List.of(), wait, Map.of());
+    return new Problem(code, code.text(), List.of(), wait, null);
   }
 
   /**
-   * TikTok refused what was asked of it.
+   * A problem because TikTok refused a call.
    *
-   * @param wait how long it asked for, if it did
-   * @param word TikTok's own code
-   * @param logId what TikTok's support asks for; null where TikTok gave none
+   * @param wait how long to wait before a retry, if TikTok said so
+   * @param tikTokCode TikTok's own code
+   * @param logId TikTok's id of the request, for its support; null if it sent none
    */
   public static Problem ofTikTok(
-      ProblemCode code, Optional<Duration> wait, String word, String logId) {
-    Map<String, String> words = new LinkedHashMap<>();
-    words.put("code", word);
-    if (logId != null) {
-      words.put("logId", logId);
-    }
-    return new Problem(code, code.text(), List.of(), wait.orElse(null), words);
+      ProblemCode code, Optional<Duration> wait, String tikTokCode, String logId) {
+    return new Problem(
+        code, code.text(), List.of(), wait.orElse(null), new TikTokReason(tikTokCode, logId));
   }
 
   public ProblemCode code() {
     return code;
   }
 
+  /** What is wrong in this case, for users. */
   public String detail() {
     return detail;
   }
 
+  /** The errors in the request; empty if there is no list. */
   public List<Finding> findings() {
     return findings;
   }
 
-  /** Rounded up: whoever comes back after it must not be too early. */
+  /** Rounded up, so that no client comes back too early. */
   private long retryAfterSeconds() {
     return Math.max(1, retryAfter.plusSeconds(1).minusNanos(1).toSeconds());
   }
 
+  /** The HTTP answer, with {@code Retry-After} if the problem passes after a wait. */
   public ApiResponse answer(String requestId) {
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("type", "urn:viralmommy:problem:" + code.code());
-    body.put("title", code.text());
-    body.put("status", code.status());
-    body.put("detail", detail);
-    body.put("code", code.code());
-    body.put("requestId", requestId);
-    body.put("retryable", code.retryable() || retryAfter != null);
-    if (retryAfter != null) {
-      body.put("retryAfterSeconds", retryAfterSeconds());
-    }
-    if (!findings.isEmpty()) {
-      body.put("errors", new ArrayList<>(findings));
-    }
-    if (!tikTok.isEmpty()) {
-      body.put("tiktok", tikTok);
-    }
+    Body body =
+        new Body(
+            "urn:viralmommy:problem:" + code.code(),
+            code.text(),
+            code.status(),
+            detail,
+            code.code(),
+            requestId,
+            code.retryable() || retryAfter != null,
+            retryAfter == null ? null : retryAfterSeconds(),
+            findings,
+            tikTok);
     ApiResponse answer =
         new ApiResponse(
             code.status(), Map.of("Content-Type", "application/problem+json"), Json.write(body));

@@ -8,33 +8,35 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * A user, by the {@code sub} of any OIDC issuer ({@code auth0|…}, mail addresses). Two texts are
- * two users, so that half a surrogate pair is refused: in UTF-8 it would be the same as another.
+ * The id of a user: the {@code sub} claim of the OIDC issuer. Half a surrogate pair is refused,
+ * because different ids would have the same UTF-8 form.
  *
- * <p>Keys in S3 and DynamoDB carry {@link #key()}: ASCII letters, digits and hyphens stay, every
- * other byte of the UTF-8 form becomes {@code _XX} in upper-case hex, so that no user id can reach
- * into another's prefix.
+ * <p>Keys in S3 and DynamoDB contain {@link #key()}: ASCII letters, digits and hyphens stay, every
+ * other UTF-8 byte becomes {@code _XX} in upper-case hex. So no user id can contain the prefix of
+ * another one.
  *
- * @param value 1–255 bytes of UTF-8, so that no key is longer than 765 bytes: S3 and DynamoDB take
- *     1024 and 2048
+ * @param value 1–255 bytes of UTF-8, so that a key has at most 765 bytes; S3 allows 1,024 and
+ *     DynamoDB 2,048
  */
 public record UserId(String value) {
   /** OpenID Connect Core §2 limits {@code sub} to 255 ASCII characters. */
   public static final int LONGEST = 255;
 
   public UserId {
-    if (!isOne(value)) {
-      throw new IllegalArgumentException("a user id has 1 to %d bytes of UTF-8".formatted(LONGEST));
+    if (!isValid(value)) {
+      throw new IllegalArgumentException(
+          "A user id must have 1 to %d bytes of valid UTF-8".formatted(LONGEST));
     }
   }
 
-  private static boolean isOne(String value) {
+  private static boolean isValid(String value) {
     return !value.isEmpty()
         && value.length() <= LONGEST
         && StandardCharsets.UTF_8.newEncoder().canEncode(value)
         && value.getBytes(StandardCharsets.UTF_8).length <= LONGEST;
   }
 
+  /** The id as a part of S3 and DynamoDB keys. */
   public String key() {
     StringBuilder key = new StringBuilder();
     for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
@@ -47,7 +49,7 @@ public record UserId(String value) {
     return key.toString();
   }
 
-  /** The user whose {@link #key()} this is; empty for a text that is no user's key. */
+  /** The user with this {@link #key()}; empty if the text is not a valid key. */
   public static Optional<UserId> ofKey(String key) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (int i = 0; i < key.length(); i++) {
@@ -70,9 +72,9 @@ public record UserId(String value) {
               .newDecoder()
               .decode(ByteBuffer.wrap(bytes.toByteArray()))
               .toString();
-      // One user has one key: what would be written differently is nobody's.
+      // A user has exactly one key; any other spelling is invalid.
       return Optional.of(value)
-          .filter(UserId::isOne)
+          .filter(UserId::isValid)
           .map(UserId::new)
           .filter(user -> user.key().equals(key));
     } catch (CharacterCodingException _) {

@@ -1,5 +1,5 @@
 /**
- * What every handler needs: configuration, AWS clients, JSON, HTTP answers, the caller's identity,
- * logs and ids.
+ * What all capabilities share: configuration, AWS clients, JSON, HTTP requests and answers, the
+ * caller's identity, logs and ids.
  */
 package com.viralmommy.tiktok.platform;

@@ -8,7 +8,7 @@ import com.viralmommy.tiktok.tiktok.Transport.NoAnswer;
 import com.viralmommy.tiktok.tiktok.Transport.Outcome;
 import com.viralmommy.tiktok.tiktok.login.TokenGrant;
 import com.viralmommy.tiktok.tiktok.posting.ChunkRange;
-import com.viralmommy.tiktok.tiktok.posting.ChunkReceipt;
+import com.viralmommy.tiktok.tiktok.wire.LogText;
 import com.viralmommy.tiktok.tiktok.wire.TikTokJson;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Says what the outcome of one call means. The body decides, and the status only where there is no
- * body to decide (docs/tiktok-api.md#0-the-facts-that-are-most-often-wrong).
+ * Turns the outcome of one call into a result. The body decides; the status counts only if the body
+ * has no error code (docs/tiktok-api.md#0-the-facts-that-are-most-often-wrong).
  */
 final class AnswerReader {
 
@@ -35,8 +35,8 @@ final class AnswerReader {
   }
 
   /**
-   * Success is {@code error.code == "ok"} and {@code data} that {@code read} takes
-   * (docs/tiktok-api.md#02-all-other-errors-are-nested).
+   * Reads an answer with a nested error. Success is {@code error.code == "ok"} and {@code data}
+   * that {@code read} accepts (docs/tiktok-api.md#02-all-other-errors-are-nested).
    */
   <T> TikTokResult<T> nested(Outcome outcome, Function<JsonNode, Optional<T>> read) {
     return json(
@@ -51,7 +51,7 @@ final class AnswerReader {
   }
 
   /**
-   * Success is a token and no error, whatever the status
+   * Reads the token endpoint's answer. Success is a token and no error; the status does not count
    * (docs/tiktok-api.md#01-oauth-errors-are-flat-and-come-with-200).
    */
   TikTokResult<TokenGrant> grant(Outcome outcome) {
@@ -63,7 +63,7 @@ final class AnswerReader {
                 : success(answer, ErrorBody.read(body), TokenGrant.read(body)));
   }
 
-  /** Success is an empty structure or nothing at all (docs/tiktok-api.md#15-revoke). */
+  /** Reads the answer to a revocation. Success has an empty body (docs/tiktok-api.md#15-revoke). */
   TikTokResult<NoContent> revoked(Outcome outcome) {
     if (outcome instanceof Answer answer
         && isOk(answer)
@@ -83,32 +83,27 @@ final class AnswerReader {
   }
 
   /**
-   * The status alone decides, and 200 is none of those that TikTok documents
+   * Reads the answer to a chunk. Only the status counts: 206 for a chunk, 201 for the last one
    * (docs/tiktok-api.md#53-put).
    */
-  TikTokResult<ChunkReceipt> chunk(Outcome outcome, ChunkRange sent) {
+  TikTokResult<NoContent> chunk(Outcome outcome, ChunkRange sent) {
     if (!(outcome instanceof Answer answer)) {
       return unanswered((NoAnswer) outcome);
     }
     int status = answer.status();
     boolean stored = status == 206 && !sent.isLast() || status == 201 && sent.isLast();
     if (stored) {
-      return new Success<>(
-          new ChunkReceipt(
-              status,
-              status == 201,
-              ChunkReceipt.progress(answer.header("Content-Range").orElse(""), sent)),
-          logId(answer, null));
+      return new Success<>(new NoContent(), logId(answer, null));
     }
     return switch (status) {
       case 400 ->
           failure(
               answer,
               TikTokCode.UPLOAD_REQUEST_MALFORMED,
-              "TikTok could not read the chunk's request");
+              "TikTok rejected the chunk's request as malformed");
       case 403 -> failure(answer, TikTokCode.UPLOAD_URL_EXPIRED, "The upload URL has expired");
       case 404 ->
-          failure(answer, TikTokCode.UPLOAD_TASK_NOT_FOUND, "TikTok knows no upload at this URL");
+          failure(answer, TikTokCode.UPLOAD_TASK_NOT_FOUND, "TikTok has no upload at this URL");
       case 416 ->
           failure(
               answer,
@@ -119,25 +114,25 @@ final class AnswerReader {
               answer,
               TikTokCode.UPLOAD_RANGE_NOT_SATISFIABLE,
               "TikTok expects more after the last chunk");
-      case 201 -> outcomeUnknown(answer, "TikTok took the video for whole before its last chunk");
+      case 201 -> outcomeUnknown(answer, "TikTok reported a complete video before the last chunk");
       default -> {
         if (status >= 200 && status < 300) {
-          yield outcomeUnknown(answer, "A status that TikTok does not document for a chunk");
+          yield outcomeUnknown(answer, "TikTok does not document this status for a chunk");
         }
         yield byStatus(answer, ErrorBody.NONE);
       }
     };
   }
 
-  private TikTokResult<ChunkReceipt> outcomeUnknown(Answer answer, String message) {
+  private TikTokResult<NoContent> outcomeUnknown(Answer answer, String message) {
     return failure(answer, TikTokCode.OUTCOME_UNKNOWN, null, null, message, Remedy.ASK_STATUS);
   }
 
-  private interface Judgement<T> {
-    TikTokResult<T> of(Answer answer, JsonNode body);
+  private interface JsonReader<T> {
+    TikTokResult<T> read(Answer answer, JsonNode body);
   }
 
-  private <T> TikTokResult<T> json(Outcome outcome, Judgement<T> judgement) {
+  private <T> TikTokResult<T> json(Outcome outcome, JsonReader<T> reader) {
     if (!(outcome instanceof Answer answer)) {
       return unanswered((NoAnswer) outcome);
     }
@@ -147,13 +142,13 @@ final class AnswerReader {
     return answer
         .body()
         .flatMap(TikTokJson::object)
-        .map(body -> judgement.of(answer, body))
+        .map(body -> reader.read(answer, body))
         .orElseGet(() -> byStatus(answer, ErrorBody.NONE));
   }
 
   /**
-   * A status is also read where {@code error} is left out, as recorded and in the guide: nothing is
-   * lost by believing it.
+   * Whether this is a status answer without {@code error}, as clients have recorded it
+   * (docs/tiktok-api.md#6-status). Reading it as a success is safe.
    */
   private boolean isBareStatus(Answer answer, JsonNode body) {
     return operation == Operation.STATUS
@@ -173,7 +168,7 @@ final class AnswerReader {
                     TikTokCode.MALFORMED_ANSWER,
                     null,
                     error.logId(),
-                    "A success without what it has to say",
+                    "TikTok reported success without the required data",
                     null));
   }
 
@@ -183,11 +178,11 @@ final class AnswerReader {
     }
     TikTokCode code = TikTokCode.of(error.code());
     if (code == TikTokCode.UNKNOWN && saysEnough(answer)) {
-      // A gateway's word, or one that TikTok has found since: the status is known
+      // An unknown code of a gateway or a new one of TikTok's: the status says enough
       // (docs/tiktok-api.md#103-safe-retries).
       return byStatus(answer, error);
     }
-    String message = error.message() == null ? "TikTok gave no reason" : error.message();
+    String message = error.message() == null ? "TikTok sent no message" : error.message();
     return failure(answer, code, error.code(), error.logId(), message, null);
   }
 
@@ -198,35 +193,35 @@ final class AnswerReader {
         || (status == 401 && Operation.BY_TOKEN.contains(operation));
   }
 
-  /** No code to go by: a gateway's page or word, a plain-text 500, nothing at all. */
+  /** Reads the status of an answer without a known code: a gateway's page, text or no body. */
   private <T> TikTokResult<T> byStatus(Answer answer, ErrorBody error) {
     int status = answer.status();
     TikTokCode code;
     String message;
     if (status >= 500) {
       code = TikTokCode.INTERNAL_ERROR;
-      message = "TikTok failed without saying why";
+      message = "TikTok failed without a known error code";
     } else if (status == 429) {
       code = TikTokCode.RATE_LIMIT_EXCEEDED;
       message = "Too many requests";
     } else if (status == 401 && Operation.BY_TOKEN.contains(operation)) {
       code = TikTokCode.ACCESS_TOKEN_INVALID;
-      message = "TikTok refused the token without saying why";
+      message = "TikTok refused the token without a known error code";
     } else if (isRedirect(answer)) {
       code = TikTokCode.REDIRECTED;
-      message = "A redirect, which is not followed";
+      message = "TikTok answered with a redirect, which is not followed";
     } else if (status >= 400) {
       code = TikTokCode.UNKNOWN;
-      message = "TikTok refused without saying why";
+      message = "TikTok refused the call without a known error code";
     } else {
       code = TikTokCode.MALFORMED_ANSWER;
       message =
           answer.body().isEmpty()
               ? "The answer is longer than 1 MiB"
-              : "Not an answer that TikTok documents";
+              : "The answer is not in a format that TikTok documents";
     }
-    String words = error.message() == null ? message : error.message();
-    return failure(answer, code, error.code(), error.logId(), words, null);
+    String text = error.message() == null ? message : error.message();
+    return failure(answer, code, error.code(), error.logId(), text, null);
   }
 
   private <T> Failure<T> unanswered(NoAnswer none) {
@@ -246,14 +241,14 @@ final class AnswerReader {
   }
 
   /**
-   * @param remedy null for the one of the table
+   * @param remedy null for the code's own remedy at this operation
    */
   private <T> Failure<T> failure(
       Answer answer, TikTokCode code, String rawCode, String logId, String message, Remedy remedy) {
     return new Failure<>(
         new TikTokError(
             code,
-            rawCode == null ? null : redaction.hide(rawCode, TikTokJson.MAX_WORD),
+            rawCode == null ? null : redaction.hide(rawCode, LogText.MAX_WORD),
             answer.status(),
             logId(answer, logId),
             redaction.hide(message, MAX_MESSAGE),
@@ -268,7 +263,7 @@ final class AnswerReader {
   private String logId(Answer answer, String fromBody) {
     return Optional.ofNullable(fromBody)
         .or(() -> answer.header(LOG_ID_HEADER))
-        .map(id -> redaction.hide(id, TikTokJson.MAX_WORD))
+        .map(id -> redaction.hide(id, LogText.MAX_WORD))
         .orElse(null);
   }
 

@@ -1,4 +1,4 @@
 package com.viralmommy.tiktok.tiktok;
 
-/** The answer of a call that has nothing to say but that it succeeded. */
+/** The value of a successful call whose answer carries no data. */
 public record NoContent() {}

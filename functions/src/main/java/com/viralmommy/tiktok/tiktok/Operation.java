@@ -3,29 +3,27 @@ package com.viralmommy.tiktok.tiktok;
 import java.util.Set;
 
 /**
- * TikTok's endpoints, with what it means when a call gets no usable answer
+ * TikTok's endpoints, each with the remedy for a call without a usable answer
  * (docs/tiktok-api.md#103-safe-retries).
  */
 public enum Operation {
-  /** A code is good once: when its answer is lost, so is the code. */
+  /** A code is valid once: if the answer is lost, the user has to start again. */
   CODE_EXCHANGE("/v2/oauth/token/", Remedy.RECONNECT),
-  /** TikTok may have rotated the refresh token. */
+  /** TikTok may have replaced the refresh token. */
   REFRESH("/v2/oauth/token/", Remedy.ASK_STATUS),
-  /** The second revocation of a token is answered as an invalid token. */
+  /** TikTok answers the second revocation of a token as an invalid token. */
   REVOKE("/v2/oauth/revoke/", Remedy.RETRY),
   USER_INFO("/v2/user/info/", Remedy.RETRY),
   CREATOR_INFO("/v2/post/publish/creator_info/query/", Remedy.RETRY),
-  /** An init that nobody uploads to posts nothing, but it has used a permit of six a minute. */
+  /** An init without an upload posts nothing, but counts against the limit of six a minute. */
   DIRECT_POST_INIT("/v2/post/publish/video/init/", Remedy.NEW_INIT),
   INBOX_INIT("/v2/post/publish/inbox/video/init/", Remedy.NEW_INIT),
-  /**
-   * Any chunk but the last, which is {@link #LAST_CHUNK}. TikTok answers 416 if it already holds
-   * the chunk.
-   */
+  /** Any chunk but the last. TikTok answers 416 if it already has the chunk. */
   CHUNK(null, Remedy.RETRY),
-  /** From here on the video may be posted. */
+  /** Once it was sent, TikTok may post the video. */
   LAST_CHUNK(null, Remedy.ASK_STATUS),
   STATUS("/v2/post/publish/status/fetch/", Remedy.RETRY),
+  /** The product never calls it: TikTok documents it for videos pulled from a URL. */
   CANCEL("/v2/post/publish/cancel/", Remedy.ASK_STATUS);
 
   static final Set<Operation> OAUTH = Set.of(CODE_EXCHANGE, REFRESH, REVOKE);
@@ -43,7 +41,7 @@ public enum Operation {
     this.withoutAnswer = withoutAnswer;
   }
 
-  /** Below the API's URL; null for chunks, whose URL TikTok hands out. */
+  /** The path below the API's URL; null for chunks, which go to the URL of the init answer. */
   String path() {
     return path;
   }

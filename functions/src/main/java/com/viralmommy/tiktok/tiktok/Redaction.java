@@ -1,7 +1,7 @@
 package com.viralmommy.tiktok.tiktok;
 
 import com.viralmommy.tiktok.tiktok.posting.UploadUrl;
-import com.viralmommy.tiktok.tiktok.wire.TikTokJson;
+import com.viralmommy.tiktok.tiktok.wire.LogText;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Keeps secrets out of what TikTok says about a request: those that were sent with it, and whatever
- * looks like one.
+ * Removes secrets from TikTok's messages: those that were sent with the request, and any text that
+ * has the form of a token or a signed URL.
  */
 final class Redaction {
 
@@ -20,7 +20,7 @@ final class Redaction {
   private static final Pattern QUERY = Pattern.compile("(https?://[^\\s?\"']*)\\?[^\\s\"']*");
   private static final Pattern UPLOAD_TOKEN = Pattern.compile("upload_token=[^\\s&\"']*");
 
-  /** Shorter strings are no secrets, and may be part of any word. */
+  /** Shorter strings are not secrets; hiding them would damage ordinary words. */
   private static final int SHORTEST_SECRET = 4;
 
   private final List<String> secrets;
@@ -38,7 +38,7 @@ final class Redaction {
             .toList());
   }
 
-  /** The URL, and what its query holds: either opens the upload. */
+  /** Hides the URL and the values of its query, since each of them grants the upload. */
   static Redaction of(UploadUrl url) {
     String query = Objects.requireNonNullElse(url.uri().getRawQuery(), "");
     return of(
@@ -48,6 +48,11 @@ final class Redaction {
             .toArray(String[]::new));
   }
 
+  /**
+   * The text without secrets and unprintable characters.
+   *
+   * @param maxLength in characters; the rest is cut off
+   */
   String hide(String text, int maxLength) {
     String hidden = text;
     for (String secret : secrets) {
@@ -56,6 +61,6 @@ final class Redaction {
     hidden = TOKEN.matcher(hidden).replaceAll(HIDDEN);
     hidden = QUERY.matcher(hidden).replaceAll("$1?" + HIDDEN);
     hidden = UPLOAD_TOKEN.matcher(hidden).replaceAll("upload_token=" + HIDDEN);
-    return TikTokJson.visible(hidden, maxLength);
+    return LogText.printable(hidden, maxLength);
   }
 }

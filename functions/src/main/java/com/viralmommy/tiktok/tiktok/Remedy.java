@@ -1,33 +1,32 @@
 package com.viralmommy.tiktok.tiktok;
 
 /**
- * What a caller does about a failure. Only {@link #RETRY} is ever done by {@link RetryPolicy}
- * itself.
+ * What the caller does about a failure. {@code RetryPolicy} handles {@link #RETRY}; the caller
+ * handles all others.
  */
 public enum Remedy {
-  /** The same call again, after a short wait. It cannot have a second effect. */
+  /** Repeat the call after a short wait. It cannot take effect twice. */
   RETRY,
-  /** The same call again once the limit's window has passed: {@link TikTokError#retryAfter()}. */
+  /** Repeat the call once the limit's window has passed: {@code TikTokError.retryAfter()}. */
   RETRY_LATER,
-  /** Refresh the access token, then the same call once more. */
+  /** Refresh the access token, then repeat the call once. */
   REFRESH_TOKEN,
-  /** The person has to connect the account anew. */
+  /** The user has to connect the account again. */
   RECONNECT,
-  /** The call would fail again: change the request, the configuration or the account first. */
+  /** Do not repeat: the request, the configuration or the account must change first. */
   GIVE_UP,
   /**
-   * The call may or may not have had its effect. Learn which before anything is repeated: {@code
-   * status/fetch} for a publication, a re-read of the stored token for a refresh
+   * The call may have taken effect. Find out before repeating it: by {@code status/fetch} for a
+   * publication, by reading the stored token again for a refresh
    * (docs/tiktok-api.md#103-safe-retries).
    */
   ASK_STATUS,
   /**
-   * Only another init can go on. It counts against the limits, so it is the caller's decision; and
-   * where the last chunk was ever sent, ask {@code status/fetch} first: an earlier try of it may
-   * have made the video whole, and with it the upload URL void
-   * (docs/tiktok-api.md#103-safe-retries).
+   * Only a new init can continue. It counts against the rate limits, so the caller decides. If the
+   * last chunk was ever sent, ask {@code status/fetch} first: an earlier attempt may have completed
+   * the video and ended the upload URL (docs/tiktok-api.md#103-safe-retries).
    */
   NEW_INIT,
-  /** Ask how many bytes TikTok holds, and go on at that chunk (docs/tiktok-api.md#53-put). */
+  /** Ask how many bytes TikTok has, and continue at that chunk (docs/tiktok-api.md#53-put). */
   RESYNC
 }

@@ -4,19 +4,25 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * HTTP's {@code Retry-After}: seconds or a date. TikTok documents neither
- * (docs/tiktok-api.md#8-errors-and-rate-limits), gateways send both.
+ * Reads the HTTP header {@code Retry-After}: seconds or a date. TikTok documents neither
+ * (docs/tiktok-api.md#8-errors-and-rate-limits), but its gateways send both.
  */
 final class RetryAfter {
 
-  /** No window of TikTok's is longer, and a wrong date must not park a video for years. */
+  /** None of TikTok's windows is longer, and a wrong date must not delay a video for years. */
   private static final Duration LONGEST = Duration.ofDays(1);
 
   private RetryAfter() {}
 
+  /**
+   * The time to wait from now, at most one day; zero for a date in the past, empty for an invalid
+   * header.
+   */
   static Optional<Duration> read(String header, Instant now) {
     String value = header.strip();
     if (value.matches("\\d{1,9}")) {
@@ -31,9 +37,6 @@ final class RetryAfter {
   }
 
   private static Duration limited(Duration duration) {
-    if (duration.isNegative()) {
-      return Duration.ZERO;
-    }
-    return duration.compareTo(LONGEST) > 0 ? LONGEST : duration;
+    return Collections.max(List.of(Duration.ZERO, Collections.min(List.of(duration, LONGEST))));
   }
 }

@@ -3,19 +3,21 @@ package com.viralmommy.tiktok.tiktok;
 import com.viralmommy.tiktok.tiktok.TikTokResult.Failure;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * The one way in which calls to TikTok are repeated: only on {@link Remedy#RETRY}, after what
- * TikTok asked for, else after a random part of a growing and capped time (so that many callers do
- * not come back at once), and never past the time that is left.
+ * Repeats calls to TikTok that failed with {@link Remedy#RETRY}. It waits for TikTok's {@code
+ * Retry-After}, otherwise by exponential backoff with full jitter, and never longer than the time
+ * that is left.
  */
 public final class RetryPolicy {
 
-  /** Waits; tests have one that does not. */
+  /** Waits between attempts; replaced in tests. */
   @FunctionalInterface
   public interface Sleeper {
     void sleep(Duration duration) throws InterruptedException;
@@ -28,9 +30,10 @@ public final class RetryPolicy {
   private final Sleeper sleeper;
 
   /**
-   * @param maxAttempts the first included, at least 1
-   * @param firstDelay the most that is waited before the second attempt; doubles with each
-   * @param longestDelay where the doubling ends
+   * @param maxAttempts including the first, at least 1
+   * @param firstDelay the longest wait before the second attempt; doubles with each attempt
+   * @param longestDelay the upper bound of the doubling
+   * @throws IllegalArgumentException if there is no attempt, or the delays are negative or shrink
    */
   public RetryPolicy(
       int maxAttempts,
@@ -39,7 +42,8 @@ public final class RetryPolicy {
       RandomGenerator random,
       Sleeper sleeper) {
     if (maxAttempts < 1 || firstDelay.isNegative() || longestDelay.compareTo(firstDelay) < 0) {
-      throw new IllegalArgumentException("At least one attempt, and delays that grow");
+      throw new IllegalArgumentException(
+          "maxAttempts must be at least 1, and 0 <= firstDelay <= longestDelay");
     }
     this.maxAttempts = maxAttempts;
     this.firstDelay = firstDelay;
@@ -48,25 +52,29 @@ public final class RetryPolicy {
     this.sleeper = Objects.requireNonNull(sleeper, "sleeper");
   }
 
-  /** Four attempts within some seconds: 0.5 s, 1 s and 2 s at most between them. */
+  /** Four attempts with waits of up to 0.5 s, 1 s and 2 s between them. */
   public static RetryPolicy standard() {
-    // A generator made per policy would be the same one in every copy of a SnapStart snapshot.
+    // A seeded generator would repeat its numbers in every restored SnapStart snapshot.
     return new RetryPolicy(
         4, Duration.ofMillis(500), Duration.ofSeconds(8), new SecureRandom(), Thread::sleep);
   }
 
   /**
-   * @param timeLeft what remains of the invocation now; the attempts end with the last result when
-   *     the wait and a call as long as the last one do not fit any more
-   * @param call is made at least once; its bodies must be new each time
+   * Makes the call until it succeeds, must not be repeated, or time or attempts run out; returns
+   * the last result.
+   *
+   * @param timeLeft the remaining time of the invocation; the attempts end when the wait and a call
+   *     as long as the last one no longer fit
+   * @param call is made at least once and must create its request body anew each time
    */
   public <T> TikTokResult<T> run(Supplier<Duration> timeLeft, Supplier<TikTokResult<T>> call) {
     return run(timeLeft, call, () -> Optional.of(call.get()));
   }
 
   /**
-   * @param again makes the call once more; empty where it must not be made now, which ends the
-   *     attempts with the last result
+   * Like {@link #run(Supplier, Supplier)}, with another supplier for the repeated calls.
+   *
+   * @param again repeats the call; an empty value ends the attempts with the last result
    */
   public <T> TikTokResult<T> run(
       Supplier<Duration> timeLeft,
@@ -100,8 +108,7 @@ public final class RetryPolicy {
         return result;
       }
       result = repeated.get();
-      Duration doubled = bound.multipliedBy(2);
-      bound = doubled.compareTo(longestDelay) < 0 ? doubled : longestDelay;
+      bound = Collections.min(List.of(bound.multipliedBy(2), longestDelay));
     }
   }
 

@@ -1,5 +1,6 @@
 package com.viralmommy.tiktok.tiktok;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.viralmommy.tiktok.tiktok.TikTokResult.Failure;
 import com.viralmommy.tiktok.tiktok.Transport.Outcome;
@@ -10,7 +11,6 @@ import com.viralmommy.tiktok.tiktok.login.TokenGrant;
 import com.viralmommy.tiktok.tiktok.login.UserField;
 import com.viralmommy.tiktok.tiktok.login.UserInfo;
 import com.viralmommy.tiktok.tiktok.posting.ChunkRange;
-import com.viralmommy.tiktok.tiktok.posting.ChunkReceipt;
 import com.viralmommy.tiktok.tiktok.posting.CreatorInfo;
 import com.viralmommy.tiktok.tiktok.posting.PostInfo;
 import com.viralmommy.tiktok.tiktok.posting.PublishStatus;
@@ -25,20 +25,21 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 
 /**
- * TikTok's API, one method per endpoint, one request per call: nothing is repeated here (see {@link
- * RetryPolicy}). May be used by several threads. Opens no connection before the first call.
+ * A client of TikTok's API with one method per endpoint and one request per call; {@link
+ * RetryPolicy} repeats calls. It is thread-safe and opens no connection before the first call.
  */
 public final class TikTokClient {
 
   /**
-   * Exactly this: with a charset TikTok calls the request malformed
+   * TikTok rejects a content type with a charset
    * (docs/tiktok-api.md#014-the-token-endpoint-takes-one-content-type).
    */
   private static final String FORM = "application/x-www-form-urlencoded";
@@ -60,17 +61,20 @@ public final class TikTokClient {
   }
 
   /**
-   * Makes what a first call takes besides a connection: the JDK's client reads its trust store when
-   * it is made.
+   * Makes the HTTP client before the first call, which takes time because the JDK reads its trust
+   * store. Opens no connection.
    */
   public void prepare() {
     transport.prepare();
   }
 
   /**
-   * @param code as it came, URL-decoded
-   * @param redirectUri the one of the authorize request
-   * @param codeVerifier if and only if the authorize request carried a challenge
+   * Exchanges an authorization code for tokens (docs/tiktok-api.md#13-token-endpoint). A code is
+   * valid once.
+   *
+   * @param code URL-decoded
+   * @param redirectUri the same as in the authorization request
+   * @param codeVerifier present if and only if the authorization request had a code challenge
    *     (docs/tiktok-api.md#16-pkce)
    */
   public TikTokResult<TokenGrant> exchangeCode(
@@ -86,8 +90,8 @@ public final class TikTokClient {
   }
 
   /**
-   * To be called by one caller at a time for an account: TikTok may answer with a new refresh token
-   * and forget this one.
+   * Refreshes the tokens of an account (docs/tiktok-api.md#13-token-endpoint). Only one caller at a
+   * time may do so for an account: TikTok may replace the refresh token and invalidate this one.
    */
   public TikTokResult<TokenGrant> refresh(AppCredentials app, RefreshToken token) {
     Map<String, String> form = credentials(app);
@@ -97,6 +101,7 @@ public final class TikTokClient {
     return reader(Operation.REFRESH, redaction).grant(postForm(Operation.REFRESH, form));
   }
 
+  /** Revokes the user's grant to the app (docs/tiktok-api.md#15-revoke). */
   public TikTokResult<NoContent> revoke(AppCredentials app, AccessToken token) {
     Map<String, String> form = credentials(app);
     form.put("token", token.value());
@@ -105,17 +110,24 @@ public final class TikTokClient {
   }
 
   /**
-   * @param fields at least one, each within the token's scopes
+   * Reads fields of the user (docs/tiktok-api.md#21-user-info).
+   *
+   * @param fields at least one
    */
   public TikTokResult<UserInfo> userInfo(AccessToken token, Set<UserField> fields) {
-    String names =
-        fields.stream().sorted().map(UserField::wireName).collect(Collectors.joining(","));
-    URI uri = URI.create(endpoints.resolve(Operation.USER_INFO) + "?fields=" + names);
-    HttpRequest request = authorized(uri, token).GET().build();
-    return reader(Operation.USER_INFO, Redaction.of(token.value()))
-        .nested(send(request), UserInfo::read);
+    return userInfo(
+        token, fields.stream().sorted().map(UserField::wireName).toList(), UserInfo::read);
   }
 
+  <T> TikTokResult<T> userInfo(
+      AccessToken token, List<String> fields, Function<JsonNode, Optional<T>> read) {
+    URI uri =
+        URI.create(endpoints.resolve(Operation.USER_INFO) + "?fields=" + String.join(",", fields));
+    HttpRequest request = authorized(uri, token).GET().build();
+    return reader(Operation.USER_INFO, Redaction.of(token.value())).nested(send(request), read);
+  }
+
+  /** Reads what the creator may post at this moment (docs/tiktok-api.md#3-creator-info). */
   public TikTokResult<CreatorInfo> creatorInfo(AccessToken token) {
     HttpRequest request =
         authorized(endpoints.resolve(Operation.CREATOR_INFO), token)
@@ -126,6 +138,10 @@ public final class TikTokClient {
         .nested(send(request), CreatorInfo::read);
   }
 
+  /**
+   * Starts a direct post, which TikTok publishes after the upload
+   * (docs/tiktok-api.md#41-direct-post).
+   */
   public TikTokResult<UploadTicket> initDirectPost(
       AccessToken token, PostInfo post, SourceInfo source) {
     return init(
@@ -137,16 +153,14 @@ public final class TikTokClient {
         });
   }
 
-  /** To the user's inbox, where the user posts it or not (docs/tiktok-api.md#42-inbox). */
+  /** Starts an upload to the user's TikTok inbox (docs/tiktok-api.md#42-inbox). */
   public TikTokResult<UploadTicket> initInboxShare(AccessToken token, SourceInfo source) {
     return init(Operation.INBOX_INIT, token, body -> source.write(body.putObject("source_info")));
   }
 
   TikTokResult<UploadTicket> init(
       Operation operation, AccessToken token, Consumer<ObjectNode> body) {
-    Outcome outcome = postJson(operation, token, body);
-    TikTokResult<UploadTicket> result =
-        reader(operation, Redaction.of(token.value())).nested(outcome, UploadTicket::read);
+    TikTokResult<UploadTicket> result = post(operation, token, body, UploadTicket::read);
     return result instanceof TikTokResult.Success<UploadTicket>(UploadTicket ticket, String logId)
             && !endpoints.acceptsUpload(ticket.uploadUrl())
         ? uploadHostRefused(operation, 200, logId)
@@ -154,25 +168,25 @@ public final class TikTokClient {
   }
 
   /**
-   * Sends one chunk; chunks go one after the other, from the first
+   * Uploads one chunk. Chunks are sent one after the other, from the first
    * (docs/tiktok-api.md#51-chunk-rules).
    *
    * @param contentType {@code video/mp4}, {@code video/quicktime} or {@code video/webm}
-   * @param body of exactly the range's length, and saying so: without it the JDK would send no
-   *     {@code Content-Length}
-   * @throws IllegalArgumentException if the body does not announce the range's length
+   * @param body its {@code contentLength()} must be the range's length; the JDK derives the {@code
+   *     Content-Length} header from it
+   * @throws IllegalArgumentException if the body's length is unknown or not the range's length
    */
-  public TikTokResult<ChunkReceipt> putChunk(
+  public TikTokResult<NoContent> putChunk(
       UploadUrl url, ChunkRange range, String contentType, BodyPublisher body) {
     if (body.contentLength() != range.length()) {
       throw new IllegalArgumentException(
-          "The body announces " + body.contentLength() + " bytes for a range of " + range.length());
+          "The body has " + body.contentLength() + " bytes, but the range " + range.length());
     }
     Operation operation = range.isLast() ? Operation.LAST_CHUNK : Operation.CHUNK;
     if (!endpoints.acceptsUpload(url)) {
       return uploadHostRefused(operation, 0, null);
     }
-    // No bearer token: the URL is the permission (docs/tiktok-api.md#53-put).
+    // No bearer token: the URL itself grants the upload (docs/tiktok-api.md#53-put).
     HttpRequest request =
         HttpRequest.newBuilder(url.uri())
             .header("Content-Type", contentType)
@@ -183,20 +197,23 @@ public final class TikTokClient {
         .chunk(transport.send(request, endpoints.chunkTimeout()), range);
   }
 
+  /** Reads the status of a publication (docs/tiktok-api.md#6-status). */
   public TikTokResult<PublishStatus> status(AccessToken token, String publishId) {
-    Outcome outcome = postJson(Operation.STATUS, token, body -> body.put("publish_id", publishId));
-    return reader(Operation.STATUS, Redaction.of(token.value()))
-        .nested(outcome, PublishStatus::read);
+    return post(
+        Operation.STATUS, token, body -> body.put("publish_id", publishId), PublishStatus::read);
   }
 
-  /**
-   * Best effort, and documented for videos that TikTok pulls from a URL
-   * (docs/tiktok-api.md#6-status).
-   */
-  public TikTokResult<NoContent> cancel(AccessToken token, String publishId) {
-    Outcome outcome = postJson(Operation.CANCEL, token, body -> body.put("publish_id", publishId));
-    return reader(Operation.CANCEL, Redaction.of(token.value()))
-        .nested(outcome, data -> Optional.of(new NoContent()));
+  <T> TikTokResult<T> post(
+      Operation operation,
+      AccessToken token,
+      Consumer<ObjectNode> body,
+      Function<JsonNode, Optional<T>> read) {
+    HttpRequest request =
+        authorized(endpoints.resolve(operation), token)
+            .header("Content-Type", JSON)
+            .POST(BodyPublishers.ofByteArray(TikTokJson.write(body)))
+            .build();
+    return reader(operation, Redaction.of(token.value())).nested(send(request), read);
   }
 
   private AnswerReader reader(Operation operation, Redaction redaction) {
@@ -219,14 +236,6 @@ public final class TikTokClient {
             .build());
   }
 
-  private Outcome postJson(Operation operation, AccessToken token, Consumer<ObjectNode> body) {
-    return send(
-        authorized(endpoints.resolve(operation), token)
-            .header("Content-Type", JSON)
-            .POST(BodyPublishers.ofByteArray(TikTokJson.write(body)))
-            .build());
-  }
-
   private static HttpRequest.Builder authorized(URI uri, AccessToken token) {
     return HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + token.value());
   }
@@ -243,7 +252,7 @@ public final class TikTokClient {
             null,
             httpStatus,
             logId,
-            "The upload URL is on a host that videos are not sent to",
+            "The upload URL is on a host that videos must not be sent to",
             TikTokCode.UPLOAD_HOST_REFUSED.remedyAt(operation),
             Optional.empty()));
   }

@@ -32,20 +32,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Every way in which a call to TikTok fails: the codes that TikTok sends
- * (docs/tiktok-api.md#14-error-body-and-http-status and
- * docs/tiktok-api.md#2-user-info-and-post-metrics and docs/tiktok-api.md#3-creator-info and
- * docs/tiktok-api.md#4-init-endpoints and docs/tiktok-api.md#6-status and
- * docs/tiktok-api.md#8-errors-and-rate-limits), the statuses of a chunk
- * (docs/tiktok-api.md#53-put), and what this client finds out for itself. One row says how TikTok
- * spells it, where it occurs and what to do about it.
+ * The table of all errors of a call to TikTok: the codes that TikTok sends
+ * (docs/tiktok-api.md#81-error-codes), the statuses of a chunk (docs/tiktok-api.md#53-put), and the
+ * errors that this client detects. A row holds TikTok's spellings, the operations that return the
+ * error, and the remedy.
  */
 public enum TikTokCode {
-  // OAuth's flat errors, docs/tiktok-api.md#14-error-body-and-http-status
+  // Flat errors of the OAuth endpoints, docs/tiktok-api.md#14-error-body-and-http-status
   ACCESS_DENIED(wire("access_denied"), OAUTH, RECONNECT),
   INVALID_CLIENT(wire("invalid_client"), OAUTH, GIVE_UP),
   /**
-   * A code or refresh token that is spent. At revoke it is the access token, which can be refreshed
+   * The code or refresh token is invalid. At revoke it is the access token, which can be refreshed
    * first (docs/tiktok-api.md#15-revoke).
    */
   INVALID_GRANT(wire("invalid_grant"), OAUTH, RECONNECT, Map.of(REVOKE, REFRESH_TOKEN)),
@@ -57,29 +54,28 @@ public enum TikTokCode {
   SERVER_ERROR(wire("server_error"), OAUTH, RETRY),
   TEMPORARILY_UNAVAILABLE(wire("temporarily_unavailable"), OAUTH, RETRY),
 
-  // Every endpoint that takes an access token, docs/tiktok-api.md#8-errors-and-rate-limits
+  // All endpoints that take an access token, docs/tiktok-api.md#8-errors-and-rate-limits
   ACCESS_TOKEN_INVALID(wire("access_token_invalid"), BY_TOKEN, REFRESH_TOKEN),
   SCOPE_NOT_AUTHORIZED(wire("scope_not_authorized"), BY_TOKEN, RECONNECT),
   SCOPE_PERMISSION_MISSED(wire("scope_permission_missed"), Set.of(USER_INFO), RECONNECT),
   /**
-   * The documents say the singular, the live endpoints the plural
+   * TikTok documents the singular; its endpoints send the plural
    * (docs/tiktok-api.md#04-one-error-code-has-two-spellings).
    */
   INVALID_PARAMS(wire("invalid_params", "invalid_param"), BY_TOKEN, GIVE_UP),
   RATE_LIMIT_EXCEEDED(wire("rate_limit_exceeded"), BY_TOKEN, RETRY_LATER, Duration.ofMinutes(1)),
   /**
-   * Also every 5xx without a code. An init may have been made all the same
+   * Also every 5xx without a code. An init may have taken effect nevertheless
    * (docs/tiktok-api.md#103-safe-retries).
    */
   INTERNAL_ERROR(
       wire("internal_error"), ALL, RETRY, Map.of(DIRECT_POST_INIT, NEW_INIT, INBOX_INIT, NEW_INIT)),
   INVALID_FILE_UPLOAD(wire("invalid_file_upload"), INITS, GIVE_UP),
-  /** Photo posts only, which this client does not make. */
+  /** Occurs for photo posts only, which this client does not make. */
   APP_VERSION_CHECK_FAILED(wire("app_version_check_failed"), Set.of(), GIVE_UP),
 
-  // What the creator or the app may not do (now), docs/tiktok-api.md#3-creator-info and 4. At
-  // creator_info these come
-  // with HTTP 200.
+  // Limits of the creator or the app, docs/tiktok-api.md#3-creator-info and
+  // docs/tiktok-api.md#4-init-endpoints. Creator info returns them with HTTP 200.
   SPAM_RISK_TOO_MANY_POSTS(
       wire("spam_risk_too_many_posts"),
       Set.of(CREATOR_INFO, DIRECT_POST_INIT),
@@ -100,7 +96,7 @@ public enum TikTokCode {
       RETRY_LATER,
       Duration.ofDays(1)),
   /**
-   * The account is not private, whatever the post's own level
+   * The account is not private; the post's privacy level does not matter
    * (docs/tiktok-api.md#011-an-unaudited-app-needs-a-private-account).
    */
   UNAUDITED_CLIENT_CAN_ONLY_POST_TO_PRIVATE_ACCOUNTS(
@@ -111,44 +107,45 @@ public enum TikTokCode {
   PRIVACY_LEVEL_OPTION_MISMATCH(
       wire("privacy_level_option_mismatch"), Set.of(DIRECT_POST_INIT), GIVE_UP),
 
-  // A publication, docs/tiktok-api.md#6-status
+  // Errors about a publication, docs/tiktok-api.md#6-status
   INVALID_PUBLISH_ID(wire("invalid_publish_id"), Set.of(STATUS, CANCEL), GIVE_UP),
   TOKEN_NOT_AUTHORIZED_FOR_SPECIFIED_PUBLISH_ID(
       wire("token_not_authorized_for_specified_publish_id"), Set.of(STATUS, CANCEL), GIVE_UP),
   PUBLISH_NOT_CANCELLABLE(wire("publish_not_cancellable"), Set.of(CANCEL), ASK_STATUS),
 
-  // The statuses of a chunk, docs/tiktok-api.md#53-put; they come without a code
+  // Statuses of a chunk, which have no code, docs/tiktok-api.md#53-put
   UPLOAD_REQUEST_MALFORMED(wire(), CHUNKS, GIVE_UP),
   UPLOAD_URL_EXPIRED(wire(), CHUNKS, NEW_INIT),
   UPLOAD_TASK_NOT_FOUND(wire(), CHUNKS, NEW_INIT),
   UPLOAD_RANGE_NOT_SATISFIABLE(wire(), CHUNKS, RESYNC),
 
   /**
-   * The integration guide's code for the product's own limit. TikTok does not send it
+   * The video is larger than the product allows. TikTok itself does not send this code
    * (docs/tiktok-api.md#11-common-wrong-beliefs, row 1).
    */
   UPLOAD_SIZE_TOO_LARGE(wire("upload_size_too_large"), INITS, GIVE_UP),
 
-  // What this client finds out for itself
+  // Errors that this client detects
   /** No connection was made, so nothing was sent. */
   UNREACHABLE(wire(), ALL, RETRY),
   /**
-   * The request was sent, and no whole answer came back. {@link Operation#withoutAnswer} is the
-   * remedy.
+   * The request was sent, and no complete answer arrived. The remedy is {@code
+   * Operation.withoutAnswer()}.
    */
   OUTCOME_UNKNOWN(wire(), ALL, ASK_STATUS),
-  /** An answer that the contract does not allow, or one above 1 MiB. Treated as no answer. */
+  /** The answer is not in TikTok's format, or above 1 MiB. Treated like a missing answer. */
   MALFORMED_ANSWER(wire(), ALL, ASK_STATUS),
   /**
-   * A redirect is never followed: it would carry tokens and videos elsewhere
-   * (docs/tiktok-api.md#53-put). Of a video that TikTok may have, its word is awaited.
+   * TikTok answered with a redirect. It is never followed, because it could send tokens and videos
+   * to another host (docs/tiktok-api.md#53-put). A status call is repeated later, because TikTok
+   * may have the video.
    */
   REDIRECTED(wire(), ALL, GIVE_UP, Map.of(STATUS, RETRY_LATER)),
-  /** An {@code upload_url} on a host that videos are not sent to. */
+  /** The {@code upload_url} is on a host that videos must not be sent to. */
   UPLOAD_HOST_REFUSED(wire(), Set.of(DIRECT_POST_INIT, INBOX_INIT, CHUNK, LAST_CHUNK), GIVE_UP),
   /**
-   * TikTok said something that this table does not hold. Never repeated blindly, save the question
-   * what has become of a video: nothing is done by asking it, and only the answer counts.
+   * TikTok sent a code that is not in this table. Only the status call is repeated, because it has
+   * no effect.
    */
   UNKNOWN(wire(), ALL, GIVE_UP, Map.of(STATUS, RETRY_LATER));
 
@@ -157,7 +154,7 @@ public enum TikTokCode {
   private final List<String> wireNames;
   private final Set<Operation> operations;
   private final Remedy remedy;
-  private final Map<Operation, Remedy> elsewhere;
+  private final Map<Operation, Remedy> exceptions;
   private final Optional<Duration> window;
 
   TikTokCode(List<String> wireNames, Set<Operation> operations, Remedy remedy) {
@@ -168,8 +165,8 @@ public enum TikTokCode {
       List<String> wireNames,
       Set<Operation> operations,
       Remedy remedy,
-      Map<Operation, Remedy> elsewhere) {
-    this(wireNames, operations, remedy, elsewhere, Optional.empty());
+      Map<Operation, Remedy> exceptions) {
+    this(wireNames, operations, remedy, exceptions, Optional.empty());
   }
 
   TikTokCode(List<String> wireNames, Set<Operation> operations, Remedy remedy, Duration window) {
@@ -180,48 +177,45 @@ public enum TikTokCode {
       List<String> wireNames,
       Set<Operation> operations,
       Remedy remedy,
-      Map<Operation, Remedy> elsewhere,
+      Map<Operation, Remedy> exceptions,
       Optional<Duration> window) {
     this.wireNames = wireNames;
     this.operations = operations;
     this.remedy = remedy;
-    this.elsewhere = elsewhere;
+    this.exceptions = exceptions;
     this.window = window;
   }
 
-  /** What TikTok's word stands for; {@link #UNKNOWN} if the table does not hold it. */
+  /** The row of TikTok's code; {@link #UNKNOWN} if there is none. */
   public static TikTokCode of(String wireName) {
     return BY_WIRE_NAME.getOrDefault(wireName, UNKNOWN);
   }
 
-  /** TikTok's spellings; none where only the HTTP status or this client says it. */
+  /** TikTok's spellings; empty for chunk statuses and errors that this client detects. */
   public List<String> wireNames() {
     return wireNames;
   }
 
-  /** The calls at which it is documented or was seen. */
+  /** The operations that are known to return it. */
   public Set<Operation> operations() {
     return operations;
   }
 
+  /** The remedy at most operations; see {@link #remedyAt}. */
   public Remedy remedy() {
     return remedy;
   }
 
+  /** The remedy at an operation. */
   public Remedy remedyAt(Operation operation) {
-    return switch (this) {
-      case OUTCOME_UNKNOWN, MALFORMED_ANSWER -> operation.withoutAnswer();
-      default -> elsewhere.getOrDefault(operation, remedy);
-    };
-  }
-
-  /** Whether the very same call may be sent again: at once, after a wait, or with a fresh token. */
-  public boolean safeToRetry() {
-    return remedy == RETRY || remedy == RETRY_LATER || remedy == REFRESH_TOKEN;
+    return this == OUTCOME_UNKNOWN || this == MALFORMED_ANSWER
+        ? operation.withoutAnswer()
+        : exceptions.getOrDefault(operation, remedy);
   }
 
   /**
-   * How long the limit that this code names looks back; sliding, so a permit may be free earlier.
+   * The length of the limit's window; empty if the code names no limit. The window slides, so a
+   * call may succeed earlier.
    */
   public Optional<Duration> window() {
     return window;

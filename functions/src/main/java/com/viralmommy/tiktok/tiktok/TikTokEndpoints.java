@@ -1,6 +1,7 @@
 package com.viralmommy.tiktok.tiktok;
 
 import com.viralmommy.tiktok.tiktok.posting.UploadUrl;
+import com.viralmommy.tiktok.tiktok.wire.HttpUrls;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
@@ -9,14 +10,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Where TikTok is, and how long it may take.
+ * The addresses of TikTok and the timeouts of calls to it.
  *
- * @param apiUrl {@code https://open.tiktokapis.com}, or the simulator
- * @param extraUploadHosts host or host:port to which videos may go besides https on {@code
- *     *.tiktokapis.com}, there also by http
- * @param connectTimeout until the connection stands, TLS included
- * @param requestTimeout for a whole exchange with the API, the answer's body included
- * @param chunkTimeout for a whole exchange that carries a chunk of up to 128 MB
+ * @param apiUrl {@code https://open.tiktokapis.com}, or the simulator's URL
+ * @param extraUploadHosts hosts ({@code host} or {@code host:port}) that videos may be sent to, by
+ *     http or https, in addition to https on {@code *.tiktokapis.com}
+ * @param connectTimeout for connecting, including TLS
+ * @param requestTimeout for a whole API call, including the answer's body
+ * @param chunkTimeout for the upload of one chunk of up to 128 MB
  */
 public record TikTokEndpoints(
     URI apiUrl,
@@ -29,7 +30,9 @@ public record TikTokEndpoints(
 
   public TikTokEndpoints {
     Objects.requireNonNull(apiUrl, "apiUrl");
-    if (!isHttp(apiUrl) || apiUrl.getRawQuery() != null || apiUrl.getRawFragment() != null) {
+    if (!HttpUrls.isHttp(apiUrl)
+        || apiUrl.getRawQuery() != null
+        || apiUrl.getRawFragment() != null) {
       throw new IllegalArgumentException(
           "apiUrl must be an http(s) URL without query and fragment");
     }
@@ -42,7 +45,7 @@ public record TikTokEndpoints(
     requirePositive(chunkTimeout, "chunkTimeout");
   }
 
-  /** The usual times: 5 s to connect, 20 s for a call, 2 min for a chunk. */
+  /** The default timeouts: 5 s to connect, 20 s for a call, 2 min for a chunk. */
   public static TikTokEndpoints of(URI apiUrl, Set<String> extraUploadHosts) {
     return new TikTokEndpoints(
         apiUrl,
@@ -52,6 +55,7 @@ public record TikTokEndpoints(
         Duration.ofMinutes(2));
   }
 
+  /** A copy with another timeout for API calls, above zero. */
   public TikTokEndpoints withRequestTimeout(Duration value) {
     return new TikTokEndpoints(apiUrl, extraUploadHosts, connectTimeout, value, chunkTimeout);
   }
@@ -65,8 +69,8 @@ public record TikTokEndpoints(
   }
 
   /**
-   * Whether a video may be sent there. TikTok's upload host differs by region
-   * (docs/tiktok-api.md#53-put), its domain does not.
+   * Whether a video may be sent to the URL. TikTok's upload host differs by region, its domain does
+   * not (docs/tiktok-api.md#53-put).
    */
   boolean acceptsUpload(UploadUrl url) {
     URI uri = url.uri();
@@ -88,12 +92,6 @@ public record TikTokEndpoints(
       return uri.getPort();
     }
     return "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
-  }
-
-  static boolean isHttp(URI uri) {
-    return ("https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme()))
-        && uri.getHost() != null
-        && (uri.getPort() == -1 || uri.getPort() > 0 && uri.getPort() <= 65_535);
   }
 
   private static void requirePositive(Duration duration, String name) {

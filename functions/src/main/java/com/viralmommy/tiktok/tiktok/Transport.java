@@ -1,5 +1,6 @@
 package com.viralmommy.tiktok.tiktok;
 
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
@@ -7,6 +8,10 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,15 +24,18 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
 
 /**
- * One HTTP exchange with a limit on its whole duration, and the certainty that a failure before
- * sending is told from one after.
+ * Sends one HTTP request with a timeout for the whole exchange, and tells a failure before sending
+ * from a failure after it.
  */
 final class Transport {
+
+  /** The longest body that is read, in bytes. */
+  static final int MAX_BODY = 1 << 20;
 
   sealed interface Outcome {}
 
   /**
-   * @param body empty if it was longer than {@link CappedBody#MAX_BYTES}
+   * @param body empty if it was longer than {@link #MAX_BODY}
    */
   record Answer(int status, HttpHeaders headers, Optional<byte[]> body) implements Outcome {
 
@@ -39,12 +47,12 @@ final class Transport {
   record NoAnswer(TikTokCode code, String message) implements Outcome {}
 
   /**
-   * Connections that rested longer are left behind. A server closes a resting connection without a
-   * word, all the more while the function is frozen between two invocations or in a snapshot; a
-   * POST that meets such a connection fails in a way that does not tell whether it took effect, and
-   * for a token refresh that would cost the account.
+   * Idle connections are not used again after this time. The server may have closed them, above all
+   * while the function was frozen between two invocations or in a snapshot. A POST on a closed
+   * connection fails without telling whether it took effect; for a token refresh that would
+   * disconnect the account.
    */
-  private static final Duration LONGEST_REST = Duration.ofSeconds(5);
+  private static final Duration MAX_IDLE = Duration.ofSeconds(5);
 
   private final Duration connectTimeout;
   private final InstantSource clock;
@@ -57,43 +65,47 @@ final class Transport {
   }
 
   Outcome send(HttpRequest request, Duration timeout) {
-    CompletableFuture<HttpResponse<Optional<byte[]>>> exchange = start(request);
+    LimitedBody body = new LimitedBody();
+    CompletableFuture<HttpResponse<byte[]>> exchange = start(request, body);
     try {
-      HttpResponse<Optional<byte[]>> response =
-          exchange.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-      return new Answer(response.statusCode(), response.headers(), response.body());
+      HttpResponse<byte[]> response = exchange.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      return new Answer(response.statusCode(), response.headers(), Optional.of(response.body()));
     } catch (TimeoutException tooLate) {
       exchange.cancel(true);
-      return new NoAnswer(TikTokCode.OUTCOME_UNKNOWN, "No whole answer in time");
+      return new NoAnswer(TikTokCode.OUTCOME_UNKNOWN, "No complete answer within the timeout");
     } catch (InterruptedException interrupted) {
       exchange.cancel(true);
       Thread.currentThread().interrupt();
       return new NoAnswer(TikTokCode.OUTCOME_UNKNOWN, "Interrupted while waiting for the answer");
     } catch (ExecutionException failed) {
+      if (LimitedBody.isTooLong(failed.getCause())) {
+        return new Answer(body.head.statusCode(), body.head.headers(), Optional.empty());
+      }
       return failedBeforeSending(failed.getCause())
           ? new NoAnswer(TikTokCode.UNREACHABLE, "No connection: " + kind(failed.getCause()))
           : new NoAnswer(
-              TikTokCode.OUTCOME_UNKNOWN, "The exchange broke off: " + kind(failed.getCause()));
+              TikTokCode.OUTCOME_UNKNOWN,
+              "The connection failed after sending: " + kind(failed.getCause()));
     } finally {
       used();
     }
   }
 
   /**
-   * Under one lock with the change of clients, or a request could be given to a client that has
-   * just been shut down.
+   * Replacing the client and sending happen under one lock; otherwise a request could go to a
+   * client that has just been shut down.
    */
-  private synchronized CompletableFuture<HttpResponse<Optional<byte[]>>> start(
-      HttpRequest request) {
+  private synchronized CompletableFuture<HttpResponse<byte[]>> start(
+      HttpRequest request, LimitedBody body) {
     Instant now = clock.instant();
-    if (client == null || now.isBefore(lastUsed) || now.isAfter(lastUsed.plus(LONGEST_REST))) {
+    if (client == null || now.isBefore(lastUsed) || now.isAfter(lastUsed.plus(MAX_IDLE))) {
       if (client != null) {
         client.shutdown();
       }
       client = newClient();
     }
     lastUsed = now;
-    return client.sendAsync(request, CappedBody.handler());
+    return client.sendAsync(request, body);
   }
 
   private HttpClient newClient() {
@@ -104,6 +116,7 @@ final class Transport {
         .build();
   }
 
+  /** Makes the HTTP client, which reads the JDK's trust store; opens no connection. */
   synchronized void prepare() {
     if (client == null) {
       client = newClient();
@@ -123,8 +136,32 @@ final class Transport {
         || cause instanceof SSLHandshakeException;
   }
 
-  /** The exception's name only: its message may quote the URL. */
+  /** The exception's name without its message, which may quote the URL. */
   private static String kind(Throwable cause) {
     return cause.getClass().getSimpleName();
+  }
+
+  /**
+   * Reads at most {@link #MAX_BODY} bytes and keeps the status and headers: they count even if the
+   * body is too long.
+   */
+  private static final class LimitedBody implements BodyHandler<byte[]> {
+
+    private static final BodyHandler<byte[]> LIMITED =
+        BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BODY);
+
+    private volatile ResponseInfo head;
+
+    @Override
+    public BodySubscriber<byte[]> apply(ResponseInfo info) {
+      head = info;
+      return LIMITED.apply(info);
+    }
+
+    /** The JDK has no exception type of its own for a body above the limit, only this message. */
+    static boolean isTooLong(Throwable cause) {
+      return cause instanceof IOException
+          && ("body exceeds capacity: " + MAX_BODY).equals(cause.getMessage());
+    }
   }
 }

@@ -1,7 +1,6 @@
 /**
- * TikTok's Login Kit and Content Posting API v2: one method per endpoint, records in and out, one
- * vocabulary of failures. Knows nothing of AWS, and never logs: what happened is in the {@link
- * com.viralmommy.tiktok.tiktok.TikTokResult}. Section numbers in the comments are those of the
- * contract of TikTok's API.
+ * A client of TikTok's Login Kit and Content Posting API v2: the client itself, its results, errors
+ * and retries. It does not depend on AWS or on other packages of the product, and it does not log:
+ * the {@link com.viralmommy.tiktok.tiktok.TikTokResult} says what happened.
  */
 package com.viralmommy.tiktok.tiktok;

@@ -5,24 +5,24 @@ import com.viralmommy.tiktok.accounts.ReconnectReason;
 import com.viralmommy.tiktok.platform.Json;
 import java.io.IOException;
 
-/** What a webhook says (docs/tiktok-api.md#7-webhooks). */
+/** The content of a webhook (docs/tiktok-api.md#71-events). */
 sealed interface WebhookMessage {
-  /** TikTok has ended the grants of an account. */
+  /** TikTok has removed the app's authorization for an account. */
   record AuthorizationRemoved(String openId, ReconnectReason reason) implements WebhookMessage {}
 
-  /** Something has become of an upload. */
+  /** The state of a publication has changed. */
   record PostChanged(String event, String publishId) implements WebhookMessage {}
 
-  /** For a product that we do not use, newer than we are, or not as TikTok documents it. */
+  /** Any other event: of a TikTok product not used here, unknown, or malformed. */
   record Other(String event) implements WebhookMessage {}
 
   /**
-   * TikTok's ids have 64 at most (docs/tiktok-api.md#41-direct-post); a key of a table takes some
-   * thousand.
+   * TikTok's ids have at most 64 characters (docs/tiktok-api.md#41-direct-post); DynamoDB keys have
+   * at most 2,048 bytes.
    */
-  int LONGEST_ID = 256;
+  int MAX_ID = 256;
 
-  /** Whatever was signed can be read somehow. */
+  /** Reads the body; a malformed one is {@link Other}. */
   static WebhookMessage read(byte[] body) {
     String event = "-";
     try {
@@ -30,8 +30,8 @@ sealed interface WebhookMessage {
       if (message == null) {
         return new Other(event);
       }
-      event = word(message.path("event").asText());
-      // JSON within a string within JSON.
+      event = loggable(message.path("event").asText());
+      // The content is a string that contains JSON.
       JsonNode content = Json.read(message.path("content").asText());
       String openId = message.path("user_openid").asText();
       if (event.equals("authorization.removed") && isId(openId)) {
@@ -44,17 +44,17 @@ sealed interface WebhookMessage {
         return new PostChanged(event, content.path("publish_id").asText());
       }
     } catch (IOException _) {
-      // Signed and unreadable: nothing that sending it again would change.
+      // Accepted as Other: a repeated delivery would be malformed too.
     }
     return new Other(event);
   }
 
   private static boolean isId(String text) {
-    return !text.isEmpty() && text.length() <= LONGEST_ID;
+    return !text.isEmpty() && text.length() <= MAX_ID;
   }
 
-  /** Fit for a log line. */
-  private static String word(String event) {
+  /** The event name if it is safe for a log line, otherwise {@code -}. */
+  private static String loggable(String event) {
     return event.matches("[a-z_.]{1,80}") ? event : "-";
   }
 }

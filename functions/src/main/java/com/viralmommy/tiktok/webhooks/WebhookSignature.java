@@ -13,20 +13,20 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The header {@code TikTok-Signature}, such as {@code t=1633174587,s=83f8…}
+ * The value of the header {@code TikTok-Signature}, such as {@code t=1633174587,s=83f8…}
  * (docs/tiktok-api.md#7-webhooks).
  *
- * @param timestamp {@code t} as it was written, since that is what is signed
- * @param hmac {@code s}
+ * @param timestamp {@code t} in epoch seconds, as text, because the text is signed
+ * @param hmac {@code s}, 32 bytes
  */
 record WebhookSignature(String timestamp, byte[] hmac) {
-  /** How far the time of signing may be from ours, either way. */
+  /** How far the signing time may differ from the current time, in both directions. */
   private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
   private static final Pattern TIME = Pattern.compile("t=(\\d{1,12})");
   private static final Pattern HMAC = Pattern.compile("s=(\\p{XDigit}{64})");
 
-  /** Empty for a header that is none of TikTok's. */
+  /** Reads the header; empty if it is malformed. */
   static Optional<WebhookSignature> of(String header) {
     Optional<String> timestamp = Optional.empty();
     Optional<String> hmac = Optional.empty();
@@ -44,20 +44,21 @@ record WebhookSignature(String timestamp, byte[] hmac) {
     return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
+  /** Whether it was signed within five minutes of now. */
   boolean isRecent(Instant now) {
     Instant signedAt = Instant.ofEpochSecond(Long.parseLong(timestamp));
     return Duration.between(signedAt, now).abs().compareTo(TOLERANCE) <= 0;
   }
 
-  /** Takes the same time wherever the two differ. */
-  boolean holds(String secret, byte[] body) {
+  /** Whether the secret and the body yield this signature. Compares in constant time. */
+  boolean matches(String secret, byte[] body) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
       mac.update((timestamp + ".").getBytes(StandardCharsets.US_ASCII));
       return MessageDigest.isEqual(mac.doFinal(body), hmac);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has HmacSHA256", e);
+      throw new IllegalStateException("Every Java platform has HmacSHA256", e);
     }
   }
 }

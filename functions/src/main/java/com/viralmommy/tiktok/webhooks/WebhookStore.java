@@ -1,10 +1,9 @@
 package com.viralmommy.tiktok.webhooks;
 
+import com.viralmommy.tiktok.platform.Digests;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.dynamodb.Item;
 import com.viralmommy.tiktok.platform.dynamodb.TableSchema;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -15,12 +14,12 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The webhooks that have been dealt with. TikTok sends each at least once and names none, so one is
- * known by the digest of its body, which holds its time.
+ * Remembers which webhooks have been handled. TikTok delivers each at least once and gives it no
+ * id, so it is identified by the digest of its body, which contains its time.
  */
 public final class WebhookStore {
-  /** TikTok sends again for 72 hours (docs/tiktok-api.md#7-webhooks). */
-  private static final Duration KEPT = Duration.ofHours(73);
+  /** TikTok repeats a webhook for 72 hours (docs/tiktok-api.md#7-webhooks). */
+  private static final Duration RETENTION = Duration.ofHours(73);
 
   public static final TableSchema SCHEMA =
       new TableSchema(
@@ -62,16 +61,11 @@ public final class WebhookStore {
                     .item(
                         Item.empty()
                             .put("webhook", digest(body))
-                            .put("expiresAt", clock.instant().plus(KEPT).getEpochSecond())
+                            .put("expiresAt", clock.instant().plus(RETENTION).getEpochSecond())
                             .attributes()));
   }
 
   private static String digest(byte[] body) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
-    }
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(Digests.sha256(body));
   }
 }

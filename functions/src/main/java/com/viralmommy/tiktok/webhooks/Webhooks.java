@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Takes webhooks in: checks who sent them, and has somebody look at what they are about. Nothing
- * here waits for TikTok, which wants its answer at once.
+ * Verifies TikTok's webhooks and queues the work that they cause. It calls nothing slow, because
+ * TikTok expects an answer at once.
  */
 public final class Webhooks {
   private final TikTokApp app;
@@ -41,15 +41,16 @@ public final class Webhooks {
     this.log = log;
   }
 
-  /** Whether this is TikTok's, and was signed within the last minutes. */
+  /** Whether TikTok signed the body within the last five minutes. */
   public boolean isGenuine(Optional<String> header, byte[] body) {
     return header
         .flatMap(WebhookSignature::of)
         .filter(signature -> signature.isRecent(clock.instant()))
-        .filter(signature -> app.anySecretMatches(secret -> signature.holds(secret, body)))
+        .filter(signature -> app.anySecretMatches(secret -> signature.matches(secret, body)))
         .isPresent();
   }
 
+  /** Handles a webhook with a valid signature; a repeated one is ignored. */
   public void accept(byte[] body) {
     if (store.isKnown(body)) {
       log.info("webhook.repeated");
@@ -62,7 +63,7 @@ public final class Webhooks {
           log.info("webhook.post", "type", event, "known", publications.wake(publishId));
       case WebhookMessage.Other(String event) -> log.info("webhook.ignored", "type", event);
     }
-    // Last: should anything above fail, TikTok sends it again, and doing it twice does no harm.
+    // Last: if anything above fails, TikTok repeats the webhook, and handling it twice is harmless.
     store.remember(body);
   }
 

@@ -1,5 +1,5 @@
 /**
- * TikTok's signed callbacks (docs/tiktok-api.md#7-webhooks). They say when to look, never what is
- * true: what a publication or a grant came to is asked of TikTok itself.
+ * TikTok's signed webhooks (docs/tiktok-api.md#7-webhooks). They only trigger a check: the state of
+ * a publication or an authorization is always read from TikTok itself.
  */
 package com.viralmommy.tiktok.webhooks;

@@ -22,122 +22,122 @@ class RateLimitStateTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   @Test
-  void theFirstPermitsAreFreeAtOnceAndTheNextWhenTheOldestNoLongerCounts() {
-    RateLimitState ledger =
+  void theFirstPermitsAreFreeAtOnceAndTheNextWhenTheOldestExpires() {
+    RateLimitState state =
         RateLimitState.empty()
-            .with(Optional.empty(), Set.of(RateLimit.INITS), START)
-            .with(Optional.empty(), Set.of(RateLimit.INITS), START.plusSeconds(10));
+            .grant(Optional.empty(), Set.of(RateLimit.INITS), START)
+            .grant(Optional.empty(), Set.of(RateLimit.INITS), START.plusSeconds(10));
 
     Instant now = START.plusSeconds(20);
-    Instant free = ledger.freeAt(RateLimit.INITS, 2, now);
+    Instant free = state.freeAt(RateLimit.INITS, 2, now);
 
     assertThat(free).isEqualTo(START.plus(RateLimit.INITS.length()));
-    assertThat(ledger.freeAt(RateLimit.INITS, 2, free)).isEqualTo(free);
-    assertThat(ledger.freeAt(RateLimit.INITS, 3, now)).isEqualTo(now);
+    assertThat(state.freeAt(RateLimit.INITS, 2, free)).isEqualTo(free);
+    assertThat(state.freeAt(RateLimit.INITS, 3, now)).isEqualTo(now);
   }
 
   @Test
-  void aWindowThatTikTokClosedIsFreeWhenItSaidSoHoweverFewWereTaken() {
-    RateLimitState ledger =
-        RateLimitState.empty().closed(RateLimit.POSTS, START.plusSeconds(3_600), START);
+  void aClosedLimitIsFreeAtItsEndEvenIfFewPermitsAreUsed() {
+    RateLimitState state =
+        RateLimitState.empty().close(RateLimit.POSTS, START.plusSeconds(3_600), START);
 
-    assertThat(ledger.freeAt(RateLimit.POSTS, 15, START)).isEqualTo(START.plusSeconds(3_600));
-    assertThat(ledger.freeAt(RateLimit.POSTS, 15, START.plusSeconds(3_601)))
+    assertThat(state.freeAt(RateLimit.POSTS, 15, START)).isEqualTo(START.plusSeconds(3_600));
+    assertThat(state.freeAt(RateLimit.POSTS, 15, START.plusSeconds(3_601)))
         .isEqualTo(START.plusSeconds(3_601));
   }
 
   @Test
-  void closingForAShorterTimeDoesNotOpenEarlier() {
-    RateLimitState ledger =
+  void aShorterClosingDoesNotReplaceALongerOne() {
+    RateLimitState state =
         RateLimitState.empty()
-            .closed(RateLimit.POSTS, START.plusSeconds(3_600), START)
-            .closed(RateLimit.POSTS, START.plusSeconds(60), START);
+            .close(RateLimit.POSTS, START.plusSeconds(3_600), START)
+            .close(RateLimit.POSTS, START.plusSeconds(60), START);
 
-    assertThat(ledger.freeAt(RateLimit.POSTS, 15, START)).isEqualTo(START.plusSeconds(3_600));
+    assertThat(state.freeAt(RateLimit.POSTS, 15, START)).isEqualTo(START.plusSeconds(3_600));
   }
 
   @Property
-  void whoAsksWhenToldNeverGetsMoreThanTheLimitWithinAnyWindow(
+  void noWindowHoldsMorePermitsThanTheLimit(
       @ForAll @Size(max = 80) List<@IntRange(max = 90_000) Integer> pausesInMillis,
       @ForAll @IntRange(min = 1, max = 10) int limit) {
-    RateLimitState ledger = RateLimitState.empty();
+    RateLimitState state = RateLimitState.empty();
     List<Instant> granted = new ArrayList<>();
     Instant now = START;
     for (int pause : pausesInMillis) {
       now = now.plusMillis(pause);
-      Instant free = ledger.freeAt(RateLimit.REQUESTS, limit, now);
+      Instant free = state.freeAt(RateLimit.REQUESTS, limit, now);
       assertThat(free).isAfterOrEqualTo(now);
       now = free;
-      ledger = ledger.with(Optional.empty(), Set.of(RateLimit.REQUESTS), now);
+      state = state.grant(Optional.empty(), Set.of(RateLimit.REQUESTS), now);
       granted.add(now);
     }
     requireNoMoreWithin(RateLimit.REQUESTS, limit, granted);
   }
 
-  private static void requireNoMoreWithin(RateLimit window, int limit, List<Instant> granted) {
+  private static void requireNoMoreWithin(RateLimit rateLimit, int limit, List<Instant> granted) {
     for (int i = limit; i < granted.size(); i++) {
       assertThat(Duration.between(granted.get(i - limit), granted.get(i)))
-          .isGreaterThanOrEqualTo(window.length());
+          .isGreaterThanOrEqualTo(rateLimit.length());
     }
   }
 
   @Property
-  void whatIsGivenBackLeavesTheRestAsItWas(
+  void aReleaseRemovesOnePermitOnly(
       @ForAll @Size(min = 1, max = 20) List<@IntRange(max = 3) Integer> pausesInMillis,
       @ForAll @IntRange(max = 19) int which) {
-    RateLimitState ledger = RateLimitState.empty();
+    RateLimitState state = RateLimitState.empty();
     List<Instant> granted = new ArrayList<>();
     Instant now = START;
     for (int pause : pausesInMillis) {
       now = now.plusMillis(pause);
-      ledger = ledger.with(Optional.empty(), Set.of(RateLimit.INITS, RateLimit.POSTS), now);
+      state = state.grant(Optional.empty(), Set.of(RateLimit.INITS, RateLimit.POSTS), now);
       granted.add(now);
     }
-    Instant given = granted.get(which % granted.size());
-    RateLimitState without = ledger.without(Set.of(RateLimit.POSTS), given);
-    assertThat(without.counting(RateLimit.INITS, now)).isEqualTo(granted);
-    granted.remove(given);
-    assertThat(without.counting(RateLimit.POSTS, now)).isEqualTo(granted);
+    Instant releasedAt = granted.get(which % granted.size());
+    RateLimitState released = state.release(Set.of(RateLimit.POSTS), releasedAt);
+    assertThat(released.activePermits(RateLimit.INITS, now)).isEqualTo(granted);
+    granted.remove(releasedAt);
+    assertThat(released.activePermits(RateLimit.POSTS, now)).isEqualTo(granted);
   }
 
   @Property
-  void whatNoLongerCountsIsForgotten(
+  void expiredPermitsAreDropped(
       @ForAll @Size(max = 50) List<@IntRange(max = 120_000) Integer> pausesInMillis) {
-    RateLimitState ledger = RateLimitState.empty();
+    RateLimitState state = RateLimitState.empty();
     Instant now = START;
     for (int pause : pausesInMillis) {
       now = now.plusMillis(pause);
-      ledger = ledger.with(Optional.empty(), Set.of(RateLimit.REQUESTS), now);
-      Instant oldest = ledger.given().get(RateLimit.REQUESTS).getFirst();
+      state = state.grant(Optional.empty(), Set.of(RateLimit.REQUESTS), now);
+      Instant oldest = state.permits().get(RateLimit.REQUESTS).getFirst();
       assertThat(Duration.between(oldest, now)).isLessThan(RateLimit.REQUESTS.length());
     }
   }
 
-  /** Those who wait are many, those who come at the same moment few: each asks twice. */
+  /** Many callers wait, and each asks twice: for the reservation and at its time. */
   @Property
-  void whoeverWaitsIsToldATurnAndGetsAPermitWhenItComes(
+  void aReservationIsGrantedAtItsTime(
       @ForAll @Size(max = 25) List<@IntRange(max = 40_000) Integer> pausesInMillis,
       @ForAll @IntRange(min = 1, max = 4) int limit) {
-    RateLimitState ledger = RateLimitState.empty();
+    RateLimitState state = RateLimitState.empty();
     List<Instant> granted = new ArrayList<>();
-    TreeMap<Instant, Queue<String>> line = new TreeMap<>();
+    TreeMap<Instant, Queue<String>> queue = new TreeMap<>();
     Instant now = START;
     for (int i = 0; i < pausesInMillis.size(); i++) {
       now = now.plusMillis(pausesInMillis.get(i));
-      line.computeIfAbsent(now, _ -> new ArrayDeque<>()).add("publication-%02d".formatted(i));
+      queue.computeIfAbsent(now, _ -> new ArrayDeque<>()).add("publication-%02d".formatted(i));
     }
-    Set<String> told = new HashSet<>();
-    while (!line.isEmpty()) {
-      Instant at = line.firstKey();
-      String name = line.get(at).remove();
-      line.values().removeIf(Queue::isEmpty);
-      Instant free = ledger.freeAt(RateLimit.INITS, limit, Optional.of(name), at, at);
+    Set<String> denied = new HashSet<>();
+    while (!queue.isEmpty()) {
+      Instant at = queue.firstKey();
+      String name = queue.get(at).remove();
+      queue.values().removeIf(Queue::isEmpty);
+      Instant free = state.freeAt(RateLimit.INITS, limit, Optional.of(name), at, at);
       if (free.isAfter(at)) {
-        assertThat(told.add(name)).as("%s is told once", name).isTrue();
-        ledger = ledger.withTurn(name, Set.of(RateLimit.INITS), free, at);
-        line.computeIfAbsent(free, _ -> new ArrayDeque<>()).add(name);
+        assertThat(denied.add(name)).as("%s is denied once", name).isTrue();
+        state = state.reserve(name, Set.of(RateLimit.INITS), free, at);
+        queue.computeIfAbsent(free, _ -> new ArrayDeque<>()).add(name);
       } else {
-        ledger = ledger.with(Optional.of(name), Set.of(RateLimit.INITS), at);
+        state = state.grant(Optional.of(name), Set.of(RateLimit.INITS), at);
         granted.add(at);
       }
     }
@@ -146,89 +146,91 @@ class RateLimitStateTest {
   }
 
   @Test
-  void aTurnThatNobodyCameForIsForgotten() {
-    Instant turn = START.plusSeconds(60);
-    RateLimitState ledger =
+  void anOverdueReservationIsDropped() {
+    Instant reserved = START.plusSeconds(60);
+    RateLimitState state =
         RateLimitState.empty()
-            .withTurn("gone", Set.of(RateLimit.INITS, RateLimit.REQUESTS), turn, START);
+            .reserve("gone", Set.of(RateLimit.INITS, RateLimit.REQUESTS), reserved, START);
 
-    assertThat(ledger.turns()).containsOnlyKeys(RateLimit.INITS);
-    assertThat(freeForAnother(ledger, turn.plusSeconds(120)))
-        .isEqualTo(turn.plusSeconds(120).plus(RateLimit.INITS.length()));
-    Instant later = turn.plusSeconds(121);
-    assertThat(freeForAnother(ledger, later)).isEqualTo(later);
-    assertThat(ledger.with(Optional.empty(), Set.of(RateLimit.POSTS), later).turns()).isEmpty();
+    assertThat(state.reservations()).containsOnlyKeys(RateLimit.INITS);
+    assertThat(freeForOther(state, reserved.plusSeconds(120)))
+        .isEqualTo(reserved.plusSeconds(120).plus(RateLimit.INITS.length()));
+    Instant later = reserved.plusSeconds(121);
+    assertThat(freeForOther(state, later)).isEqualTo(later);
+    assertThat(state.grant(Optional.empty(), Set.of(RateLimit.POSTS), later).reservations())
+        .isEmpty();
   }
 
-  /** Some wait for a minute's window alone, others for a day's too, whose turns lie far ahead. */
+  /** Some callers wait for the minute limit only, others also for the day limit far ahead. */
   @Property
-  void turnsOfADayAndOfAMinuteHoldBesideEachOther(
+  void reservationsOfADayAndOfAMinuteAreIndependent(
       @ForAll @Size(max = 25) List<@IntRange(max = 40_000) Integer> pausesInMillis,
-      @ForAll @Size(25) List<Boolean> ofTheDay,
-      @ForAll @IntRange(min = 1, max = 3) int aMinute,
-      @ForAll @IntRange(min = 1, max = 3) int aDay) {
-    RateLimitState ledger = RateLimitState.empty();
-    TreeMap<Instant, Queue<Integer>> line = new TreeMap<>();
+      @ForAll @Size(25) List<Boolean> needsDayLimit,
+      @ForAll @IntRange(min = 1, max = 3) int perMinute,
+      @ForAll @IntRange(min = 1, max = 3) int perDay) {
+    RateLimitState state = RateLimitState.empty();
+    TreeMap<Instant, Queue<Integer>> queue = new TreeMap<>();
     Instant now = START;
     for (int i = 0; i < pausesInMillis.size(); i++) {
       now = now.plusMillis(pausesInMillis.get(i));
-      line.computeIfAbsent(now, _ -> new ArrayDeque<>()).add(i);
+      queue.computeIfAbsent(now, _ -> new ArrayDeque<>()).add(i);
     }
-    Set<Integer> told = new HashSet<>();
+    Set<Integer> denied = new HashSet<>();
     List<Instant> granted = new ArrayList<>();
-    List<Instant> grantedOfTheDay = new ArrayList<>();
-    while (!line.isEmpty()) {
-      Instant at = line.firstKey();
-      int waiter = line.get(at).remove();
-      line.values().removeIf(Queue::isEmpty);
-      Optional<String> name = Optional.of("publication-%02d".formatted(waiter));
-      Set<RateLimit> windows =
-          ofTheDay.get(waiter) ? Set.of(RateLimit.INITS, RateLimit.POSTS) : Set.of(RateLimit.INITS);
+    List<Instant> grantedOfDay = new ArrayList<>();
+    while (!queue.isEmpty()) {
+      Instant at = queue.firstKey();
+      int caller = queue.get(at).remove();
+      queue.values().removeIf(Queue::isEmpty);
+      Optional<String> name = Optional.of("publication-%02d".formatted(caller));
+      Set<RateLimit> limits =
+          needsDayLimit.get(caller)
+              ? Set.of(RateLimit.INITS, RateLimit.POSTS)
+              : Set.of(RateLimit.INITS);
       Instant free = at;
       for (Instant before = null; !free.equals(before); ) {
         before = free;
-        free = ledger.freeAt(RateLimit.INITS, aMinute, name, free, at);
-        free = windows.size() == 2 ? ledger.freeAt(RateLimit.POSTS, aDay, name, free, at) : free;
+        free = state.freeAt(RateLimit.INITS, perMinute, name, free, at);
+        free = limits.size() == 2 ? state.freeAt(RateLimit.POSTS, perDay, name, free, at) : free;
       }
       if (free.isAfter(at)) {
-        assertThat(told.add(waiter)).as("%s is told once", name).isTrue();
-        ledger = ledger.withTurn(name.get(), windows, free, at);
-        line.computeIfAbsent(free, _ -> new ArrayDeque<>()).add(waiter);
+        assertThat(denied.add(caller)).as("%s is denied once", name).isTrue();
+        state = state.reserve(name.get(), limits, free, at);
+        queue.computeIfAbsent(free, _ -> new ArrayDeque<>()).add(caller);
       } else {
-        ledger = ledger.with(name, windows, at);
+        state = state.grant(name, limits, at);
         granted.add(at);
-        if (windows.size() == 2) {
-          grantedOfTheDay.add(at);
+        if (limits.size() == 2) {
+          grantedOfDay.add(at);
         }
       }
     }
     assertThat(granted).hasSameSizeAs(pausesInMillis);
-    requireNoMoreWithin(RateLimit.INITS, aMinute, granted);
-    requireNoMoreWithin(RateLimit.POSTS, aDay, grantedOfTheDay);
+    requireNoMoreWithin(RateLimit.INITS, perMinute, granted);
+    requireNoMoreWithin(RateLimit.POSTS, perDay, grantedOfDay);
   }
 
-  private static Instant freeForAnother(RateLimitState ledger, Instant now) {
-    return ledger.freeAt(RateLimit.INITS, 1, Optional.of("other"), now, now);
+  private static Instant freeForOther(RateLimitState state, Instant now) {
+    return state.freeAt(RateLimit.INITS, 1, Optional.of("other"), now, now);
   }
 
-  /** It comes in between only where there is room for it and for those who have a turn. */
+  /** It goes first only if its permit and the reserved one fit into every window. */
   @Test
-  void whoComesLaterDoesNotWaitForATurnThatTheyDoNotDelay() {
+  void aLaterCallerDoesNotWaitForAReservationThatItDoesNotDelay() {
     Instant tomorrow = START.plus(Duration.ofHours(24));
-    RateLimitState ledger =
-        RateLimitState.empty().withTurn("far", Set.of(RateLimit.INITS), tomorrow, START);
-    assertThat(freeForAnother(ledger, START)).isEqualTo(START);
+    RateLimitState state =
+        RateLimitState.empty().reserve("far", Set.of(RateLimit.INITS), tomorrow, START);
+    assertThat(freeForOther(state, START)).isEqualTo(START);
     Instant tooNear = tomorrow.minusSeconds(30);
-    assertThat(freeForAnother(ledger, tooNear)).isEqualTo(tomorrow.plus(RateLimit.INITS.length()));
+    assertThat(freeForOther(state, tooNear)).isEqualTo(tomorrow.plus(RateLimit.INITS.length()));
   }
 
   @Test
-  void onlySoManyAreToldATurn() {
-    RateLimitState ledger = RateLimitState.empty();
+  void theNumberOfReservationsIsLimited() {
+    RateLimitState state = RateLimitState.empty();
     for (int i = 0; i < 40; i++) {
-      ledger =
-          ledger.withTurn("publication-%d".formatted(i), Set.of(RateLimit.POSTS), START, START);
+      state = state.reserve("publication-%d".formatted(i), Set.of(RateLimit.POSTS), START, START);
     }
-    assertThat(ledger.turns().get(RateLimit.POSTS)).hasSize(30);
+    assertThat(state.reservations().get(RateLimit.POSTS)).hasSize(30);
   }
 }

@@ -46,14 +46,14 @@ class RateLimiterIT {
   }
 
   @Test
-  void aDeniedPermitNamesTheExactTimeAtWhichItIsFree() {
+  void aDenialNamesTheExactTimeWhenAPermitIsFree() {
     RateLimiter limits = limits();
     assertThat(limits.take("creator", Set.of(RateLimit.INITS))).isInstanceOf(Permit.Granted.class);
     now.set(START.plusSeconds(5));
     assertThat(limits.take("creator", Set.of(RateLimit.INITS))).isInstanceOf(Permit.Granted.class);
 
     var denied = (Permit.Denied) limits.take("creator", Set.of(RateLimit.INITS));
-    assertThat(denied.window()).isEqualTo(RateLimit.INITS);
+    assertThat(denied.limit()).isEqualTo(RateLimit.INITS);
     assertThat(denied.freeAt()).isEqualTo(START.plus(RateLimit.INITS.length()));
 
     now.set(denied.freeAt().minusMillis(1));
@@ -63,7 +63,7 @@ class RateLimiterIT {
   }
 
   @Test
-  void aPermitInSeveralWindowsIsTakenInAllOfThemOrInNone() {
+  void permitsOfSeveralLimitsAreTakenTogetherOrNotAtAll() {
     RateLimiter limits = limits();
     limits.take("creator", Set.of(RateLimit.INITS));
     limits.take("creator", Set.of(RateLimit.INITS));
@@ -76,14 +76,14 @@ class RateLimiterIT {
   }
 
   @Test
-  void whatTikTokDidNotTakeIsNoPostButWasACall() {
+  void aReleaseFreesThePostButNotTheCall() {
     RateLimiter limits = limits();
     now.set(START.plusNanos(123_456_789));
     var permit =
         (Permit.Granted)
             limits.take("creator", Set.of(RateLimit.REQUESTS, RateLimit.INITS, RateLimit.POSTS));
     now.set(START.plusSeconds(5));
-    limits.giveBack("creator", permit);
+    limits.release("creator", permit);
 
     assertThat(used(limits, RateLimit.POSTS)).isZero();
     assertThat(used(limits, RateLimit.REQUESTS)).isEqualTo(1);
@@ -91,25 +91,25 @@ class RateLimiterIT {
   }
 
   @Test
-  void aCreatorWhomTikTokDidNotLetPostTakesNoPlaceOfTheApp() {
+  void aReleasedPostDoesNotCountTheCreator() {
     variables.put("LIMIT_CREATORS_PER_DAY", "1");
     RateLimiter limits = limits();
     var refused = (Permit.Granted) post("refused");
     now.set(START.plusSeconds(5));
     assertThat(limits.refusal("next", Set.of(RateLimit.POSTS)))
         .contains(new Permit.AppFull(START.plus(RateLimit.POSTS.length())));
-    limits.giveBack("refused", refused);
+    limits.release("refused", refused);
     assertThat(limits.refusal("next", Set.of(RateLimit.POSTS))).isEmpty();
 
-    // A post that TikTok took keeps the place, whatever becomes of the next one.
+    // An accepted post keeps the creator counted, even if the next one is released.
     assertThat(post("next")).isInstanceOf(Permit.Granted.class);
     now.set(START.plusSeconds(10));
-    limits.giveBack("next", (Permit.Granted) post("next"));
+    limits.release("next", (Permit.Granted) post("next"));
     assertThat(post("other")).isInstanceOf(Permit.AppFull.class);
   }
 
   @Test
-  void creatorsDoNotShareWindows() {
+  void everyCreatorHasLimitsOfItsOwn() {
     RateLimiter limits = limits();
     limits.take("one", Set.of(RateLimit.INITS));
     limits.take("one", Set.of(RateLimit.INITS));
@@ -118,13 +118,13 @@ class RateLimiterIT {
   }
 
   @Test
-  void functionsThatAskAtTheSameMomentNeverGetMoreThanTheLimitTogether() throws Exception {
+  void concurrentFunctionsNeverGetMoreThanTheLimitTogether() throws Exception {
     variables.put("LIMIT_REQUESTS_PER_MINUTE", "25");
     List<Future<Permit>> asked = new ArrayList<>();
     try (var threads = Executors.newFixedThreadPool(16)) {
       for (int i = 0; i < 60; i++) {
-        RateLimiter ofItsOwn = limits();
-        asked.add(threads.submit(() -> ofItsOwn.take("creator", Set.of(RateLimit.REQUESTS))));
+        RateLimiter limiter = limits();
+        asked.add(threads.submit(() -> limiter.take("creator", Set.of(RateLimit.REQUESTS))));
       }
     }
     int granted = 0;
@@ -135,17 +135,17 @@ class RateLimiterIT {
     assertThat(used(limits(), RateLimit.REQUESTS)).isEqualTo(granted);
   }
 
-  /** Each granted permit stands for a call made between the two times. */
+  /** A granted permit; its call is made between the two times. */
   private record Taken(Instant notBefore, Instant notAfter) {}
 
   @Test
-  void noMinuteHoldsMorePermitsThanTheLimitWhileFunctionsTakeThemAndTimePasses() throws Exception {
+  void noMinuteHoldsMorePermitsThanTheLimitWhileTimePasses() throws Exception {
     List<Future<List<Taken>>> functions = new ArrayList<>();
     try (var threads = Executors.newFixedThreadPool(6)) {
       for (int i = 0; i < 6; i++) {
-        RateLimiter ofItsOwn = limits();
+        RateLimiter limiter = limits();
         Random random = new Random(i);
-        functions.add(threads.submit(() -> takeAndLetTimePass(ofItsOwn, random)));
+        functions.add(threads.submit(() -> takeAndLetTimePass(limiter, random)));
       }
     }
     List<Taken> taken = new ArrayList<>();
@@ -159,7 +159,7 @@ class RateLimiterIT {
               t -> !t.notBefore().isBefore(first.notBefore()) && t.notAfter().isBefore(minuteLater))
           .hasSizeLessThanOrEqualTo(6);
     }
-    // Three minutes and more have passed, so that permits were free again several times.
+    // More than three minutes have passed, so permits became free several times.
     assertThat(now.get()).isAfter(START.plusSeconds(180));
     assertThat(taken).hasSizeGreaterThanOrEqualTo(18);
   }
@@ -177,7 +177,7 @@ class RateLimiterIT {
   }
 
   @Test
-  void tikToksOwnRefusalClosesTheWindowForEveryFunction() {
+  void aClosedLimitIsClosedForEveryFunction() {
     limits().close("creator", RateLimit.POSTS, Duration.ofHours(24));
 
     var denied = (Permit.Denied) limits().take("creator", Set.of(RateLimit.POSTS));
@@ -187,7 +187,7 @@ class RateLimiterIT {
   }
 
   @Test
-  void usageTellsWhatIsUsedAndWhenTheNextPermitIsFree() {
+  void usageReportsUsedPermitsAndWhenTheNextOneIsFree() {
     RateLimiter limits = limits();
     limits.take("creator", Set.of(RateLimit.INITS, RateLimit.POSTS));
     limits.take("creator", Set.of(RateLimit.INITS, RateLimit.POSTS));
@@ -200,25 +200,25 @@ class RateLimiterIT {
   }
 
   @Test
-  void asManyCreatorsPostInADayAsTheAppMayHave() {
+  void onlyTheConfiguredNumberOfCreatorsMayPostInADay() {
     variables.put("LIMIT_CREATORS_PER_DAY", "2");
     assertThat(post("a")).isInstanceOf(Permit.Granted.class);
     pass(Duration.ofHours(1));
     assertThat(post("b")).isInstanceOf(Permit.Granted.class);
     assertThat(post("c")).isEqualTo(new Permit.AppFull(START.plus(RateLimit.POSTS.length())));
-    // Whoever has a place keeps it, and longer by posting again.
+    // A counted creator stays counted, and longer after another post.
     assertThat(post("a")).isInstanceOf(Permit.Granted.class);
     pass(RateLimit.POSTS.length().minusHours(1));
     assertThat(post("c")).isInstanceOf(Permit.AppFull.class);
     pass(Duration.ofHours(1));
     assertThat(post("c")).isInstanceOf(Permit.Granted.class);
-    // What is no direct post needs no place.
+    // An inbox share does not count the creator.
     assertThat(limits().take("d", Set.of(RateLimit.INITS, RateLimit.PENDING_SHARES)))
         .isInstanceOf(Permit.Granted.class);
   }
 
   @Test
-  void manyCreatorsAtOnceGetNoMorePlacesThanThereAre() throws Exception {
+  void concurrentCreatorsNeverExceedTheConfiguredNumber() throws Exception {
     variables.put("LIMIT_CREATORS_PER_DAY", "5");
     try (var threads = Executors.newFixedThreadPool(8)) {
       List<Future<Permit>> permits = new ArrayList<>();
@@ -235,13 +235,13 @@ class RateLimiterIT {
   }
 
   @Test
-  void whatPreparesAPostWaitsWhereThePostWouldHaveTo() {
+  void aCallThatPreparesAPostWaitsForThePostsLimit() {
     variables.put("LIMIT_POSTS_PER_DAY", "1");
     RateLimiter limits = limits();
     Set<RateLimit> request = Set.of(RateLimit.REQUESTS);
     assertThat(limits.take("creator", "second", request, Set.of(RateLimit.POSTS)))
         .isInstanceOf(Permit.Granted.class);
-    // Nothing was taken of what was only to be free.
+    // No permit was taken for the later call.
     assertThat(post("creator")).isInstanceOf(Permit.Granted.class);
     assertThat(limits.take("creator", "second", request, Set.of(RateLimit.POSTS)))
         .isEqualTo(new Permit.Denied(RateLimit.POSTS, START.plus(RateLimit.POSTS.length())));
@@ -249,7 +249,7 @@ class RateLimiterIT {
   }
 
   @Test
-  void thoseWhoWaitAreToldDifferentTimesAndNobodyOvertakesThem() {
+  void reservationsHaveDifferentTimesAndAreNotOvertaken() {
     Set<RateLimit> post = Set.of(RateLimit.INITS, RateLimit.POSTS);
     Instant second = START.plus(RateLimit.INITS.length());
     Instant third = second.plus(RateLimit.INITS.length());
@@ -259,7 +259,7 @@ class RateLimiterIT {
     assertThat(take("c", post)).isEqualTo(new Permit.Denied(RateLimit.INITS, second));
     assertThat(take("d", post)).isEqualTo(new Permit.Denied(RateLimit.INITS, second));
     assertThat(take("e", post)).isEqualTo(new Permit.Denied(RateLimit.INITS, third));
-    // Whoever asks again keeps the turn.
+    // Asking again keeps the reservation.
     assertThat(take("c", post)).isEqualTo(new Permit.Denied(RateLimit.INITS, second));
 
     now.set(second);
@@ -273,7 +273,7 @@ class RateLimiterIT {
   }
 
   @Test
-  void whoWaitsForAnotherDayKeepsNobodyFromWhatIsFreeToday() {
+  void aReservationForAnotherDayDoesNotBlockPermitsOfToday() {
     variables.put("LIMIT_PENDING_SHARES_PER_DAY", "1");
     Set<RateLimit> share = Set.of(RateLimit.INITS, RateLimit.PENDING_SHARES);
     assertThat(take("a", share)).isInstanceOf(Permit.Granted.class);
@@ -290,13 +290,13 @@ class RateLimiterIT {
     assertThat(take("b", share)).isInstanceOf(Permit.Granted.class);
   }
 
-  private Permit take(String name, Set<RateLimit> windows) {
-    return limits().take("creator", name, windows, Set.of());
+  private Permit take(String name, Set<RateLimit> limits) {
+    return limits().take("creator", name, limits, Set.of());
   }
 
-  /** Also where no cap is configured: TikTok does not publish it. */
+  /** Holds even if no number is configured, because TikTok does not publish it. */
   @Test
-  void tikToksWordThatTheAppIsFullHoldsForThoseWhoHaveNoPlace() {
+  void aClosedAppRefusesCreatorsThatAreNotCounted() {
     assertThat(post("a")).isInstanceOf(Permit.Granted.class);
     limits().closeApp(Duration.ofHours(1));
     assertThat(post("b")).isEqualTo(new Permit.AppFull(START.plus(Duration.ofHours(1))));
@@ -314,7 +314,7 @@ class RateLimiterIT {
   }
 
   @Test
-  void aLimitThatIsNoNumberStopsTheFunctionAndIsNamed() {
+  void aMalformedLimitFailsAtStartAndIsNamed() {
     variables.put("LIMIT_POSTS_PER_DAY", "many");
 
     assertThatThrownBy(this::limits)
@@ -323,9 +323,9 @@ class RateLimiterIT {
         .hasMessageNotContaining("many");
   }
 
-  private static int used(RateLimiter limits, RateLimit window) {
+  private static int used(RateLimiter limits, RateLimit limit) {
     return limits.usage("creator").stream()
-        .filter(usage -> usage.name().equals(window.title()))
+        .filter(usage -> usage.name().equals(limit.title()))
         .findFirst()
         .orElseThrow()
         .used();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** Takes real files apart and puts others together. */
+/** Takes real files apart and builds others. */
 final class Boxes {
 
   private Boxes() {}
@@ -19,7 +19,7 @@ final class Boxes {
     return join(int32(8 + body.length), type.getBytes(StandardCharsets.US_ASCII), body);
   }
 
-  /** A header alone, that claims this size in 64 bits. */
+  /** A header that declares this size in 64 bits, without contents. */
   static byte[] wideHeader(String type, long size) {
     return join(int32(1), type.getBytes(StandardCharsets.US_ASCII), int64(size));
   }
@@ -40,7 +40,7 @@ final class Boxes {
     return joined.toByteArray();
   }
 
-  /** The boxes that stand one after another, each with its header. */
+  /** Consecutive boxes, each with its header. */
   static List<byte[]> split(byte[] boxes) {
     List<byte[]> split = new ArrayList<>();
     ByteBuffer rest = ByteBuffer.wrap(boxes);

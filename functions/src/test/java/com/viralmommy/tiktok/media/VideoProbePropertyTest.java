@@ -19,7 +19,7 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/** Whatever the bytes are, the probe answers, within its limits. */
+/** The probe answers for any bytes, within its limits. */
 class VideoProbePropertyTest {
   private static final List<String> FILES =
       List.of(
@@ -34,7 +34,7 @@ class VideoProbePropertyTest {
           "fragmented-no-index.mp4",
           "fragmented-hybrid.mp4");
 
-  /** What sizes, counts and flags are in files made to do harm. */
+  /** Sizes, counts and flags of malicious files. */
   private static final long[] TELLING = {
     0, 1, 7, 8, 9, 15, 16, 0x7fff_ffffL, 0x8000_0000L, 0xffff_fff8L, 0xffff_ffffL, 0x0100_0f05L
   };
@@ -48,7 +48,7 @@ class VideoProbePropertyTest {
   /** Generous, as the machine may be busy; the usual time is well under a millisecond. */
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 
-  /** An overwritten place in a file. */
+  /** An overwritten part of a file. */
   record Change(double place, byte[] bytes) {
 
     byte[] appliedTo(byte[] file) {
@@ -65,7 +65,7 @@ class VideoProbePropertyTest {
   }
 
   @Property
-  void answersToAnyBytesBehindAnOpening(
+  void answersToAnyBytesBehindAFirstBox(
       @ForAll("openings") byte[] opening, @ForAll @Size(max = 4096) byte[] bytes)
       throws IOException {
     probe(Boxes.join(opening, bytes));
@@ -91,7 +91,7 @@ class VideoProbePropertyTest {
   }
 
   @Property(tries = 3000)
-  void answersToTellingNumbersInEveryBox(
+  void answersToExtremeNumbersInEveryBox(
       @ForAll("files") String file,
       @ForAll("types") String type,
       @ForAll @IntRange(max = 12) int word,

@@ -64,7 +64,7 @@ class VideoProbeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"vp8.webm", "vp9.webm"})
-  void knowsAWebmByItsContainerOnly(String file) throws IOException {
+  void readsOnlyTheContainerOfAWebm(String file) throws IOException {
     Sample sample = Sample.file(file);
 
     assertThat(facts(sample)).isEqualTo(VideoFacts.of(Container.WEBM));
@@ -83,7 +83,7 @@ class VideoProbeTest {
     "1A45DFA3 00, false",
     "1A45DFA3 8F 4282 84 7765, false",
   })
-  void tellsWebmByItsDocumentType(String hex, boolean webm) throws IOException {
+  void detectsWebmByItsDocumentType(String hex, boolean webm) throws IOException {
     Sample sample = Sample.of(HexFormat.of().parseHex(hex.replace(" ", "")));
 
     assertThat(VideoProbe.probe(sample) instanceof Video).isEqualTo(webm);
@@ -144,10 +144,10 @@ class VideoProbeTest {
   }
 
   @Test
-  void readsThreeRangesWhenTheTablesOfALongVideoStandInBetween() throws IOException {
+  void readsThreeRangesWithLongTablesInBetween() throws IOException {
     byte[] file = Sample.file("h264-faststart.mp4").bytes();
     byte[] moov = Boxes.first(file, "moov");
-    // Sound before pictures, each track with tables as long as an hour's.
+    // An audio track before the video track, each with tables of an hour's length.
     byte[] table = Boxes.box("free", new byte[600_000]);
     byte[] tracks = new byte[0];
     for (byte[] box : Boxes.split(Boxes.body(moov))) {
@@ -165,7 +165,7 @@ class VideoProbeTest {
   }
 
   @Test
-  void knowsAQuickTimeFileThatHasNoFtyp() throws IOException {
+  void detectsAQuickTimeFileWithoutFtyp() throws IOException {
     byte[] file = Sample.file("h264.mov").bytes();
     byte[] old = Arrays.copyOfRange(file, Boxes.first(file, "ftyp").length, file.length);
 
@@ -173,7 +173,7 @@ class VideoProbeTest {
   }
 
   @Test
-  void readsAFileWhoseMediaGoesOnToTheEnd() throws IOException {
+  void readsABoxThatExtendsToTheEndOfTheFile() throws IOException {
     byte[] file = Sample.file("h264-faststart.mp4").bytes();
     byte[] open = Boxes.patch(file, "mdat", 0, Boxes.int32(0));
 
@@ -181,7 +181,7 @@ class VideoProbeTest {
   }
 
   @Test
-  void doesNotMindWhatCamerasAppend() throws IOException {
+  void ignoresTrailingDataThatIsNoBox() throws IOException {
     byte[] file = Sample.file("h264-moov-last.mp4").bytes();
     for (byte[] trailer :
         new byte[][] {
@@ -208,7 +208,7 @@ class VideoProbeTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
-  void takesTheDurationThatAFragmentedFileDeclares(int version) throws IOException {
+  void readsTheDeclaredDurationOfAFragmentedFile(int version) throws IOException {
     byte[] millis = version == 0 ? Boxes.int32(12_345) : Boxes.int64(12_345);
     byte[] mehd = Boxes.box("mehd", Boxes.int32((long) version << 24), millis);
     byte[] declared =
@@ -245,7 +245,7 @@ class VideoProbeTest {
   }
 
   @Test
-  void countsTheFragmentsThatDoNotSayWhenTheyBegin() throws IOException {
+  void countsFragmentsWithoutAStartTime() throws IOException {
     byte[] untimed =
         Boxes.replace(
             Sample.file("fragmented-no-index.mp4").bytes(),
@@ -256,7 +256,7 @@ class VideoProbeTest {
   }
 
   @Test
-  void takesTheTracksDurationWhereTheMoviesIsUnknown() throws IOException {
+  void readsTheTracksDurationIfTheMoviesIsUnknown() throws IOException {
     byte[] file = Sample.file("h264-moov-last.mp4").bytes();
     for (long unknown : new long[] {0, 0xffff_ffffL}) {
       byte[] patched = Boxes.patch(file, "mvhd", 24, Boxes.int32(unknown));
@@ -265,7 +265,7 @@ class VideoProbeTest {
   }
 
   @Test
-  void doesNotKnowTheDurationOfAFileOfMoreFragmentsThanItReads() throws IOException {
+  void theDurationOfAFileWithTooManyFragmentsIsUnknown() throws IOException {
     byte[] file = Sample.file("fragmented-no-index.mp4").bytes();
     byte[] start = Boxes.join(Boxes.first(file, "ftyp"), Boxes.first(file, "moov"));
     byte[] fragment = Boxes.join(Boxes.first(file, "moof"), Boxes.box("mdat", new byte[200_000]));
@@ -281,7 +281,7 @@ class VideoProbeTest {
   }
 
   @Test
-  void goesToTheLastFragmentByTheIndex() throws IOException {
+  void findsTheLastFragmentByTheIndex() throws IOException {
     byte[] file = Sample.file("fragmented.mp4").bytes();
     byte[] start = Boxes.join(Boxes.first(file, "ftyp"), Boxes.first(file, "moov"));
     byte[][] fragments = new byte[200][];
@@ -318,7 +318,7 @@ class VideoProbeTest {
         "h265.mp4",
         "fragmented-no-index.mp4"
       })
-  void refusesAFileThatWasCutOff(String file) throws IOException {
+  void refusesATruncatedFile(String file) throws IOException {
     byte[] bytes = Sample.file(file).bytes();
     for (int missing : new int[] {1, 100, bytes.length / 10}) {
       byte[] cut = Arrays.copyOf(bytes, bytes.length - missing);
@@ -327,7 +327,7 @@ class VideoProbeTest {
   }
 
   @Test
-  void saysThatMoovIsMissing() throws IOException {
+  void refusesAFileWithoutMoov() throws IOException {
     byte[] file = Sample.file("h264-moov-last.mp4").bytes();
     byte[] unfinished = Arrays.copyOf(file, file.length - Boxes.first(file, "moov").length);
 
@@ -357,7 +357,7 @@ class VideoProbeTest {
   }
 
   @Test
-  void refusesATableThatClaimsMoreEntriesThanItHolds() throws IOException {
+  void refusesATableThatDeclaresMoreEntriesThanItHolds() throws IOException {
     byte[] file = Sample.file("h264-moov-last.mp4").bytes();
 
     assertThat(reason(Sample.of(Boxes.patch(file, "stts", 12, Boxes.int32(0xffff_ffffL)))))
@@ -365,12 +365,12 @@ class VideoProbeTest {
   }
 
   @Test
-  void readsNoMoreThanItsLimitsOfATableOfTwoGigabytes() throws IOException {
+  void readsWithinItsLimitsFromATableOfTwoGigabytes() throws IOException {
     byte[] file = Sample.file("h264-moov-last.mp4").bytes();
     int stts = Boxes.indexOf(file, "stts");
     long size = 2_000_000_000L;
     byte[] head = Arrays.copyOf(file, stts + 16);
-    // Every box around the table grows with it; mdat, which stands before, does not.
+    // Every box around the table grows with it; mdat is before it and does not.
     for (String around : new String[] {"moov", "trak", "mdia", "minf", "stbl", "stts"}) {
       head = Boxes.patch(head, around, 0, Boxes.int32(size - Boxes.indexOf(head, around)));
     }
@@ -383,7 +383,7 @@ class VideoProbeTest {
   }
 
   @Test
-  void readsNoMoreThanItsLimitsOfBoxesFarApart() throws IOException {
+  void readsWithinItsLimitsFromBoxesFarApart() throws IOException {
     byte[] far = Boxes.box("free", new byte[100_000]);
     byte[][] many = new byte[100][];
     Arrays.fill(many, far);
@@ -394,14 +394,14 @@ class VideoProbeTest {
   }
 
   @Test
-  void readsFromASourceThatGivesLessThanAskedFor() throws IOException {
+  void readsFromASourceThatReturnsFewerBytes() throws IOException {
     Sample whole = Sample.file("h264-moov-last.mp4");
 
     assertThat(facts(whole.inPiecesOf(1000))).isEqualTo(facts(whole));
   }
 
   @Test
-  void passesOnWhatTheSourceThrows() {
+  void rethrowsTheExceptionOfTheSource() {
     IOException gone = new IOException("412");
     ByteSource source =
         new ByteSource() {
@@ -420,7 +420,7 @@ class VideoProbeTest {
   }
 
   @Test
-  void doesNotBlameTheVideoForASourceThatEndsEarly() {
+  void aSourceThatEndsEarlyIsNotTheVideosFault() {
     ByteSource source =
         new ByteSource() {
           @Override

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever comes back from TikTok, and whatever fails then: the person ends at the dashboard. */
+/** Every callback, failed or not, ends with a redirect to the dashboard or the requested URL. */
 class OAuthCallbackIT {
   private static final String TOKEN = Endpoint.TOKEN.path();
   private static final String REVOKE = Endpoint.REVOKE.path();
@@ -57,7 +57,7 @@ class OAuthCallbackIT {
   }
 
   @Test
-  void returnsToWhereThePersonWantedToBe() {
+  void returnsToTheRequestedAddress() {
     Browser browser = browser();
 
     Answer answer =
@@ -90,7 +90,7 @@ class OAuthCallbackIT {
   }
 
   @Test
-  void ofTwoCallbacksInTheSameMomentOneConnects() throws Exception {
+  void onlyOneOfTwoConcurrentCallbacksConnects() throws Exception {
     Browser browser = browser();
     URI address = browser.consent(browser.start());
     Map<String, String> parameters = Answer.parameters(address);
@@ -129,7 +129,7 @@ class OAuthCallbackIT {
   }
 
   @Test
-  void aStateWithoutItsCookieConnectsNothingAndStaysGoodForItsBrowser() {
+  void aStateWithoutItsCookieConnectsNothingAndStaysValid() {
     Browser browser = browser();
     URI address = browser.consent(browser.start());
 
@@ -158,7 +158,7 @@ class OAuthCallbackIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "short", "../../etc", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"})
-  void aStateThatNobodyGaveOutConnectsNothing(String state) {
+  void anUnknownStateConnectsNothing(String state) {
     Answer answer = callback(Map.of("state", state, "code", "code"), "Cookie", "a=b");
 
     assertThat(answer.status()).isEqualTo(303);
@@ -166,7 +166,7 @@ class OAuthCallbackIT {
   }
 
   @Test
-  void aCallbackWithoutAnythingEndsAtTheDashboard() {
+  void aCallbackWithoutParametersRedirectsToTheDashboard() {
     Answer answer = callback(Map.of(), "Cookie", "a=b");
 
     assertThat(answer.header("Location")).isEqualTo(Deployment.DASHBOARD + "?error=invalid_state");
@@ -192,7 +192,7 @@ class OAuthCallbackIT {
     "Purpose, prefetch",
     "X-Moz, prefetch"
   })
-  void aPrefetchUsesUpNeitherStateNorCode(String header, String value) {
+  void aPrefetchUsesNeitherStateNorCode(String header, String value) {
     Browser browser = browser();
     URI address = browser.consent(browser.start());
 
@@ -206,7 +206,7 @@ class OAuthCallbackIT {
   }
 
   @Test
-  void aDenialIsToldAndUsesUpTheState() {
+  void aDenialIsReportedAndRemovesTheState() {
     deployment.simulator().denyAs(PIA);
     Browser browser = browser();
     URI address = browser.consent(browser.start());
@@ -230,7 +230,7 @@ class OAuthCallbackIT {
     "'<script>alert(1)</script>', invalid_request",
     "'a&b=c', invalid_request"
   })
-  void onlyWordsOfOAuthReachTheDashboardsAddress(String error, String told) {
+  void onlyOAuthErrorCodesReachTheDashboardsUrl(String error, String told) {
     Browser browser = browser();
     String state = browser.start().parameters().get("state");
 
@@ -285,7 +285,7 @@ class OAuthCallbackIT {
             + "\"expires_in\":86400,\"refresh_expires_in\":31536000,\"open_id\":\"o\","
             + "\"scope\":\"video.publish\"} | token_exchange_failed"
       })
-  void anAnswerThatIsNoGrantConnectsNothing(
+  void anAnswerWithoutAGrantConnectsNothing(
       String name, int status, String type, String body, String error) {
     deployment
         .tikTokProxy()
@@ -331,7 +331,7 @@ class OAuthCallbackIT {
 
     Answer answer = browser().connect();
 
-    revokedAndToldToTryAgain(answer);
+    requireRevocationAndInternalError(answer);
     deployment.kmsProxy().forwardRequests();
     assertThat(browser().connect().parameters()).containsKey("connected");
   }
@@ -344,14 +344,14 @@ class OAuthCallbackIT {
 
     Answer answer = browser().connect();
 
-    revokedAndToldToTryAgain(answer);
+    requireRevocationAndInternalError(answer);
     deployment.dynamoDbProxy().forwardRequests();
     assertThat(browser().connect().parameters()).containsKey("connected");
   }
 
   /** TikTok may end all grants of the account at once. */
   @Test
-  void anAccountThatIsConnectedAlreadyStaysSoWhenItsNewTokensCannotBeStored() {
+  void aConnectedAccountStaysConnectedIfNewTokensCannotBeStored() {
     browser().connect();
     deployment
         .dynamoDbProxy()
@@ -364,7 +364,7 @@ class OAuthCallbackIT {
     assertThat(connections()).hasSize(1);
   }
 
-  private void revokedAndToldToTryAgain(Answer answer) {
+  private void requireRevocationAndInternalError(Answer answer) {
     assertThat(answer.status()).isEqualTo(303);
     assertThat(answer.parameters()).containsExactly(Map.entry("error", "internal_error"));
     assertThat(deployment.tikTokProxy().exchanges(REVOKE))
@@ -376,7 +376,7 @@ class OAuthCallbackIT {
   }
 
   @Test
-  void anythingElseThatFailsEndsAtTheDashboardToo() {
+  void anyOtherFailureRedirectsToTheDashboard() {
     Browser browser = browser();
     URI address = browser.consent(browser.start());
     deployment.dynamoDbProxy().dropRequests();
@@ -388,7 +388,7 @@ class OAuthCallbackIT {
     assertThat(deployment.log()).anyMatch(line -> line.contains("oauth.callback_failed"));
   }
 
-  /** {@code invalid_client} means that TikTok did not look at the code, so it may be sent again. */
+  /** After {@code invalid_client} the code is unused and may be sent again. */
   @Test
   void aRotatedSecretIsReadAgainAndTheSameCodeConnects() {
     deployment.rotateSecret("the-secret-before");
@@ -408,7 +408,7 @@ class OAuthCallbackIT {
   }
 
   @Test
-  void aSecretThatIsRefusedAndUnchangedIsNotTriedAgain() {
+  void anUnchangedSecretIsNotTriedAgain() {
     deployment
         .tikTokProxy()
         .answerOnce(
@@ -470,7 +470,7 @@ class OAuthCallbackIT {
   }
 
   @Test
-  void aProfileThatTikTokDoesNotTellDoesNotLoseTheGrant() {
+  void aFailedProfileQueryDoesNotLoseTheGrant() {
     deployment.simulator().faults().on(Endpoint.USER_INFO).plainText500();
     deployment.simulator().faults().on(Endpoint.CREATOR_INFO).status(429);
     Browser browser = browser();

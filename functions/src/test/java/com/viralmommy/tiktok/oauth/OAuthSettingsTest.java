@@ -17,7 +17,7 @@ class OAuthSettingsTest {
   private static final String REDIRECT = "https://viralmommy.com/api/auth/tiktok/callback";
 
   @Test
-  void asksForTheGuidesScopesWithoutAChallengeUnlessToldOtherwise() {
+  void requestsTheDefaultScopesWithoutAChallenge() {
     OAuthSettings settings = settings(Map.of());
 
     assertThat(settings.authorizeUrl())
@@ -28,7 +28,7 @@ class OAuthSettingsTest {
   }
 
   @Test
-  void takesEverythingThatCanBeConfigured() {
+  void readsEverySetting() {
     OAuthSettings settings =
         settings(
             Map.of(
@@ -50,7 +50,7 @@ class OAuthSettingsTest {
         "http://localhost:8080/callback",
         "http://[::1]:8080/callback"
       })
-  void takesARedirectUriThatTikTokRegisters(String uri) {
+  void acceptsARedirectUriThatTikTokAccepts(String uri) {
     assertThat(settings(Map.of("TIKTOK_REDIRECT_URI", uri)).redirectUri())
         .isEqualTo(URI.create(uri));
   }
@@ -96,7 +96,7 @@ class OAuthSettingsTest {
     "RETURN_TO_ORIGINS, ftp://app.example.com",
     "SESSION_COOKIE, session; Path=/"
   })
-  void refusesAtStartWhatItCannotWorkWithAndNamesIt(String variable, String value) {
+  void failsAtStartAndNamesTheMalformedVariable(String variable, String value) {
     refusal(variable, value);
   }
 

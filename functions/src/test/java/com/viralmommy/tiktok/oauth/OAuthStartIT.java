@@ -42,7 +42,7 @@ class OAuthStartIT {
   }
 
   @Test
-  void tellsAScriptWhereToGo() {
+  void returnsTheUrlToAScript() {
     Answer answer = start(bearer("accept", "application/json"), Map.of());
 
     assertThat(answer.status()).isEqualTo(200);
@@ -82,7 +82,7 @@ class OAuthStartIT {
   }
 
   @Test
-  void refusesWhoDoesNotSayWhoTheyAre() {
+  void refusesUnauthenticatedRequests() {
     Answer answer = start(Map.of("Accept", "text/html"), Map.of());
 
     assertThat(answer.status()).isEqualTo(401);
@@ -91,7 +91,7 @@ class OAuthStartIT {
   }
 
   @Test
-  void takesTheSessionCookieOfANavigationForTheToken() {
+  void acceptsTheSessionCookieOfANavigation() {
     String cookies = "theme=dark; session=" + deployment.token(USER) + "; lang=en";
 
     assertThat(start(Map.of("Cookie", cookies), Map.of()).status()).isEqualTo(302);
@@ -112,7 +112,7 @@ class OAuthStartIT {
   }
 
   @Test
-  void aWrongTokenIsNotMadeGoodByTheCookie() {
+  void theCookieDoesNotReplaceAWrongToken() {
     Map<String, String> headers =
         Map.of("Authorization", "Bearer x", "Cookie", "session=" + deployment.token(USER));
 
@@ -120,9 +120,9 @@ class OAuthStartIT {
     assertThat(start(Map.of("Cookie", "session=x"), Map.of()).status()).isEqualTo(401);
   }
 
-  /** Another site could have the browser send it. */
+  /** Another site could make the browser send the cookie. */
   @Test
-  void theSessionCookieOpensNothingElse() {
+  void theSessionCookieIsAcceptedNowhereElse() {
     var request =
         Browser.request(
             "GET",

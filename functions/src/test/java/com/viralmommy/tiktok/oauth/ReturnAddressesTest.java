@@ -54,7 +54,7 @@ class ReturnAddressesTest {
         "https://app.example.com:pass@evil.example.net/",
         "https://user@app.example.com/",
         "https://@app.example.com/",
-        // Slashes and backslashes, plain and encoded, where somebody may read them as others
+        // Slashes and backslashes, plain and encoded, that proxies and browsers read differently
         "https://app.example.com/%2F%2Fevil.example.net",
         "https://app.example.com/%2f..%2fevil",
         "https://app.example.com/%5cevil.example.net",
@@ -72,7 +72,7 @@ class ReturnAddressesTest {
         "javascript://app.example.com/%0aalert(1)",
         "data:text/html,x",
         "app.example.com:/",
-        // What may not stand in a header
+        // Characters that a header must not contain
         "https://app.example.com/\r\nSet-Cookie: a=b",
         "https://app.example.com/ space",
         "https://app.example.com/\u00fc",

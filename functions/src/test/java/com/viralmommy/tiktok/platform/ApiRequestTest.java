@@ -31,7 +31,7 @@ class ApiRequestTest {
   }
 
   @Test
-  void takesWhatAnEventLeavesOutForEmpty() {
+  void missingMembersOfAnEventAreEmpty() {
     ApiRequest request = ApiRequest.of(new APIGatewayProxyRequestEvent().withHttpMethod("GET"));
     assertThat(request.id()).isEqualTo("-");
     assertThat(request.headers()).isEmpty();
@@ -62,7 +62,7 @@ class ApiRequestTest {
   }
 
   @Test
-  void prefersJsonOnlyWhereTheClientSaysSo() {
+  void prefersJsonOnlyIfTheClientAcceptsIt() {
     assertThat(request(Map.of("accept", "application/json"), null).acceptsJson()).isTrue();
     assertThat(request(Map.of("Accept", "text/html,*/*"), null).acceptsJson()).isFalse();
     assertThat(request(Map.of(), null).acceptsJson()).isFalse();
@@ -108,7 +108,7 @@ class ApiRequestTest {
     assertThat(invalid(body).detail()).isEqualTo("The request has no body.");
   }
 
-  /** By whatever is larger, so that no body of many bytes is parsed. */
+  /** Characters and bytes are both limited, so that no large body is parsed. */
   @Test
   void refusesABodyAbove64KibibytesBeforeItIsParsed() {
     String most = "{\"a\":\"" + "x".repeat(64 * 1024 - 8) + "\"}";
@@ -136,19 +136,19 @@ class ApiRequestTest {
         "\uFEFF{}",
         "{\"a\":01}"
       })
-  void refusesWhatIsNotExactlyOneJsonObject(String body) {
+  void refusesAnythingButOneJsonObject(String body) {
     assertThat(invalid(body).findings())
         .containsExactly(new Problem.Finding("", "must be one JSON object in Unicode"));
   }
 
   @Test
-  void refusesANameThatComesTwice() {
+  void refusesADuplicateName() {
     invalid("{\"privacyLevel\":\"SELF_ONLY\",\"privacyLevel\":\"PUBLIC_TO_EVERYONE\"}");
     invalid("{\"a\":{\"b\":1,\"\\u0062\":2}}");
   }
 
   @Test
-  void refusesANestedBomb() {
+  void refusesDeepNesting() {
     invalid("{\"a\":".repeat(5_000) + "1" + "}".repeat(5_000));
     invalid("{\"a\":" + "[".repeat(32_000));
     assertThatNoException()
@@ -156,7 +156,7 @@ class ApiRequestTest {
   }
 
   @Test
-  void refusesANumberWhoseLengthCostsTime() {
+  void refusesAVeryLongNumber() {
     invalid("{\"a\":" + "9".repeat(60_000) + "}");
   }
 
@@ -178,12 +178,12 @@ class ApiRequestTest {
         "{\"a\":[{\"b\":\"x\\udfff\"}]}",
         "{\"\\ud800\":1}"
       })
-  void refusesHalfASurrogatePairWhereverItIs(String body) {
+  void refusesHalfASurrogatePairAnywhere(String body) {
     invalid(body);
   }
 
   @Test
-  void takesAWholeSurrogatePairByItsEscape() {
+  void acceptsAnEscapedSurrogatePair() {
     assertThat(json("{\"title\":\"\\ud83d\\ude00\"}").path("title").textValue()).isEqualTo("😀");
   }
 
@@ -202,7 +202,7 @@ class ApiRequestTest {
   }
 
   @Test
-  void givesTheBytesOfTextAndOfBinaryAsTheyWereSent() {
+  void returnsTheBytesOfTextAndBinaryBodies() {
     assertThat(binary("AP8=", true).bytes()).containsExactly(0, 0xff);
     assertThat(binary("ü", false).bytes()).containsExactly(0xc3, 0xbc);
     assertThat(binary(null, false).bytes()).isEmpty();
@@ -213,7 +213,7 @@ class ApiRequestTest {
   }
 
   @Test
-  void refusesBytesThatAreTooManyOrNotEncoded() {
+  void refusesTooManyBytesAndMalformedBase64() {
     String tooMany = Base64.getEncoder().encodeToString(new byte[64 * 1024 + 1]);
     problem(ProblemCode.PAYLOAD_TOO_LARGE, () -> binary(tooMany, true).bytes());
     problem(ProblemCode.PAYLOAD_TOO_LARGE, () -> binary("x".repeat(64 * 1024 + 1), false).bytes());
@@ -243,9 +243,9 @@ class ApiRequestTest {
             .withIsBase64Encoded(encoded));
   }
 
-  /** Whatever is sent is an object or a refusal that quotes none of it. */
+  /** Any body is an object or a refusal that does not quote it. */
   @Property(tries = 2000)
-  void whateverIsSentIsAnObjectOrAProblem(@ForAll("bodies") String body) {
+  void anyBodyIsAnObjectOrAProblem(@ForAll("bodies") String body) {
     try {
       assertThat(json(body).isObject()).isTrue();
     } catch (Problem refused) {

@@ -74,7 +74,7 @@ class BearerTokensTest {
   }
 
   @Test
-  void takesTokensOfNoTypeAndOfTheTypeThatAccessTokensHave() {
+  void acceptsTokensWithoutATypeAndAccessTokens() {
     for (String type : new String[] {null, "JWT", "jwt", "at+jwt"}) {
       assertThat(caller(Issuer.sign(rsa, JWSAlgorithm.RS256, type, claims().build()))).isNotNull();
     }
@@ -86,13 +86,13 @@ class BearerTokensTest {
   }
 
   @Test
-  void takesOneOfSeveralAudiences() {
+  void acceptsOneOfSeveralAudiences() {
     assertThat(caller(rs256(c -> c.audience(List.of("other", AUDIENCE))))).isNotNull();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"Bearer ", "bearer ", "BEARER  "})
-  void takesTheSchemeInAnyCase(String scheme) {
+  void acceptsTheSchemeInAnyCase(String scheme) {
     assertThat(bearerTokens.caller(request(scheme + rs256(claims -> claims)))).isNotNull();
   }
 
@@ -107,7 +107,7 @@ class BearerTokensTest {
         "Bearer a.b",
         "Bearer .."
       })
-  void refusesWhatIsNoBearerToken(String header) {
+  void refusesAnythingButABearerToken(String header) {
     refusedHeader(header);
   }
 
@@ -117,7 +117,7 @@ class BearerTokensTest {
   }
 
   @Test
-  void refusesATokenThatNobodySigned() {
+  void refusesAnUnsignedToken() {
     refused(new PlainJWT(claims().build()).serialize());
     String signed = rs256(claims -> claims);
     refused(signed.substring(0, signed.lastIndexOf('.') + 1));
@@ -126,7 +126,7 @@ class BearerTokensTest {
     refused(unsigned("{}"));
   }
 
-  /** Whoever knows a public key could sign with it. */
+  /** A public key could be used as the HMAC secret. */
   @Test
   void refusesAnHmacWithThePublicKey() throws Exception {
     for (byte[] key :
@@ -160,9 +160,9 @@ class BearerTokensTest {
     refused(parts[0] + "." + other + "." + parts[2]);
   }
 
-  /** A key that the token brings along proves nothing. */
+  /** A key in the token's header proves nothing. */
   @Test
-  void refusesAKeyThatTheTokenItselfCarries() throws Exception {
+  void refusesAKeyInTheTokenItself() throws Exception {
     SignedJWT token =
         new SignedJWT(
             new JWSHeader.Builder(JWSAlgorithm.RS256).jwk(strangers.toPublicJWK()).build(),
@@ -172,7 +172,7 @@ class BearerTokensTest {
   }
 
   @Test
-  void refusesATokenForSomebodyElseOrOfSomebodyElse() {
+  void refusesAnotherAudienceAndAnotherIssuer() {
     refused(rs256(c -> c.audience("other")));
     refused(rs256(c -> c.audience((String) null)));
     refused(rs256(c -> c.issuer(issuer.url() + "/")));
@@ -181,27 +181,27 @@ class BearerTokensTest {
   }
 
   @Test
-  void takesAnExpiredTokenForAMinuteAndNoLonger() {
+  void acceptsAnExpiredTokenForAMinute() {
     assertThat(caller(rs256(c -> c.expirationTime(at(-59))))).isNotNull();
     refused(rs256(c -> c.expirationTime(at(-61))));
     refused(rs256(c -> c.expirationTime(null)));
   }
 
   @Test
-  void takesATokenThatIsNotYetValidAMinuteEarlyAndNoEarlier() {
+  void acceptsATokenAMinuteBeforeItIsValid() {
     assertThat(caller(rs256(c -> c.notBeforeTime(at(59))))).isNotNull();
     refused(rs256(c -> c.notBeforeTime(at(61))));
   }
 
   @Test
-  void refusesATokenWithoutAUserWhomWeCanKeep() {
+  void refusesATokenWithoutAValidUserId() {
     refused(rs256(c -> c.subject(null)));
     refused(rs256(c -> c.subject("")));
     refused(rs256(c -> c.claim("sub", List.of("auth0|1"))));
     refused(rs256(c -> c.subject("a".repeat(256))));
   }
 
-  /** It would be the user "?" once it is in UTF-8. */
+  /** In UTF-8 it would become the user "?". */
   @Test
   void refusesAUserOfHalfASurrogatePair() throws Exception {
     String payload = claims().build().toString().replace("auth0|1", "\\ud800");
@@ -220,7 +220,7 @@ class BearerTokensTest {
   }
 
   @Test
-  void readsTheKeysAgainForAnIdThatItDoesNotKnow() throws Exception {
+  void readsTheKeysAgainForAnUnknownKeyId() throws Exception {
     assertThat(caller(rs256(claims -> claims))).isNotNull();
     RSAKey rotated = new RSAKeyGenerator(2048).keyID("rsa-2").generate();
     issuer.keys(rotated, rsa);
@@ -229,9 +229,9 @@ class BearerTokensTest {
     assertThat(issuer.keysRead()).isEqualTo(2);
   }
 
-  /** Whoever makes up key ids must neither reach the issuer through us nor cause failures. */
+  /** Invented key ids must neither cause calls to the issuer nor server errors. */
   @Test
-  void refusesMadeUpKeyIdsWithoutAskingTheIssuerEachTime() {
+  void refusesInventedKeyIdsWithoutAskingTheIssuerEachTime() {
     for (int i = 0; i < 20; i++) {
       refused(Issuer.sign(strangers, "made-up-" + i, JWSAlgorithm.RS256, "JWT", claims().build()));
     }
@@ -240,13 +240,13 @@ class BearerTokensTest {
   }
 
   @Test
-  void doesNotBlameTheCallerForAnIssuerThatDoesNotAnswer() {
+  void anUnreachableIssuerIsAServerError() {
     issuer.close();
-    ourFailure();
+    requireServerError();
   }
 
   @Test
-  void doesNotBlameTheCallerForKeysThatCannotBeRead() {
+  void unreadableKeysAreAServerError() {
     BearerTokens direct = withJwksUrl(issuer.url() + Issuer.JWKS);
     issuer.status(503);
     for (int i = 0; i < 5; i++) {
@@ -258,7 +258,7 @@ class BearerTokensTest {
   @Test
   void recoversWhenTheIssuerIsBack() {
     issuer.status(503);
-    ourFailure();
+    requireServerError();
     issuer.status(200);
     assertThat(caller(rs256(claims -> claims))).isNotNull();
   }
@@ -274,19 +274,19 @@ class BearerTokensTest {
         "{\"issuer\":\"ISSUER\",\"jwks_uri\":\"keys\"}",
         "{\"issuer\":\"ISSUER\",\"jwks_uri\":\"a b\"}"
       })
-  void doesNotBlameTheCallerForABrokenDiscoveryDocument(String document) {
+  void aBrokenDiscoveryDocumentIsAServerError(String document) {
     issuer.discovery(document.replace("ISSUER", issuer.url().toString()));
-    ourFailure();
+    requireServerError();
   }
 
   @Test
-  void asksTheConfiguredAddressOfTheKeysInsteadOfTheDiscoveryDocument() {
+  void readsTheKeysFromTheConfiguredUrl() {
     issuer.discovery("spoilt");
     assertThat(withJwksUrl(issuer.url() + Issuer.JWKS).caller(bearer(rs256(claims -> claims))))
         .isNotNull();
   }
 
-  private void ourFailure() {
+  private void requireServerError() {
     Throwable failure =
         catchThrowableOfType(RuntimeException.class, () -> caller(rs256(claims -> claims)));
     assertThat(failure).isInstanceOfAny(IllegalStateException.class, UncheckedIOException.class);
@@ -304,7 +304,10 @@ class BearerTokensTest {
     assertThatExceptionOfType(Problem.class)
         .isThrownBy(() -> bearerTokens.caller(request))
         .satisfies(p -> assertThat(p.code()).isEqualTo(ProblemCode.UNAUTHENTICATED))
-        .satisfies(p -> assertThat(p.detail()).isEqualTo("A valid bearer token is required."))
+        .satisfies(
+            p ->
+                assertThat(p.detail())
+                    .isEqualTo("A valid bearer token is required. Sign in again."))
         .satisfies(p -> assertThat(p.findings()).isEmpty());
   }
 

@@ -15,7 +15,7 @@ class EnvironmentTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "\t\n"})
-  void takesAVariableWithoutAValueForMissing(String value) {
+  void aBlankVariableIsMissing(String value) {
     Environment environment = Environment.of(Map.of("TABLE", value));
     assertThat(environment.find("TABLE")).isEmpty();
     assertThat(environment.text("TABLE", "otherwise")).isEqualTo("otherwise");
@@ -30,26 +30,26 @@ class EnvironmentTest {
   }
 
   @Test
-  void stripsWhatSurroundsAValue() {
+  void stripsWhiteSpace() {
     assertThat(Environment.of(Map.of("TABLE", " name\n")).text("TABLE")).isEqualTo("name");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"1", "42", "3600", "0042", "+7"})
-  void takesAWholeNumberWithinItsBounds(String value) {
+  void readsAWholeNumberWithinItsRange(String value) {
     assertThat(Environment.of(Map.of("N", value)).number("N", 1, 3600, 10))
         .isEqualTo(Long.parseLong(value));
   }
 
   @Test
-  void takesTheOtherNumberOnlyWhereNoneIsSet() {
+  void readsTheDefaultIfNoNumberIsSet() {
     assertThat(Environment.of(Map.of()).number("N", 1, 3600, 10)).isEqualTo(10);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"0", "3601", "-1", "1.5", "ten-secrets", "1e2", "0x10", "9223372036854775808"})
-  void namesTheVariableAndTheBoundsOfAWrongNumberAndNeverTheValue(String value) {
+  void namesTheVariableAndTheRangeButNotTheWrongNumber(String value) {
     refused(
         () -> Environment.of(Map.of("POLL_SECONDS", value)).number("POLL_SECONDS", 1, 3600, 10),
         "POLL_SECONDS must be a whole number from 1 to 3600");
@@ -57,7 +57,7 @@ class EnvironmentTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"https://open.tiktokapis.com", "http://127.0.0.1:8080/a?b=c"})
-  void takesAnAbsoluteWebAddress(String value) {
+  void readsAnAbsoluteUrl(String value) {
     Environment environment = Environment.of(Map.of("URL", value));
     assertThat(environment.address("URL")).isEqualTo(URI.create(value));
     assertThat(environment.findAddress("URL")).contains(URI.create(value));
@@ -77,17 +77,17 @@ class EnvironmentTest {
         "http://a b/",
         "mailto:a@b"
       })
-  void namesTheVariableOfAWrongAddressAndNeverTheValue(String value) {
+  void namesTheVariableButNotTheWrongUrl(String value) {
     refused(
         () -> Environment.of(Map.of("OIDC_ISSUER", value)).address("OIDC_ISSUER"),
-        "OIDC_ISSUER must be an absolute http or https address");
+        "OIDC_ISSUER must be an absolute http or https URL");
     refused(
         () -> Environment.of(Map.of("OIDC_ISSUER", value)).findAddress("OIDC_ISSUER"),
-        "OIDC_ISSUER must be an absolute http or https address");
+        "OIDC_ISSUER must be an absolute http or https URL");
   }
 
   @Test
-  void readsASetWithoutItsEmptyAndDoubledParts() {
+  void readsASetWithoutEmptyAndRepeatedValues() {
     assertThat(Environment.of(Map.of("S", " a, b,,a ,")).set("S")).isEqualTo(Set.of("a", "b"));
     assertThat(Environment.of(Map.of()).set("S")).isEmpty();
   }

@@ -16,7 +16,7 @@ class IdsTest {
   private static final long LAST_MILLISECOND = (1L << 48) - 1;
 
   @Property
-  void theOrderOfIdsIsTheOrderOfTheirTimes(
+  void idsSortByTime(
       @ForAll @LongRange(max = LAST_MILLISECOND) long one,
       @ForAll @LongRange(max = LAST_MILLISECOND) long other) {
     String first = Ids.timeOrdered("pub", Instant.ofEpochMilli(Math.min(one, other)));
@@ -48,14 +48,14 @@ class IdsTest {
   }
 
   @Property
-  void anIdOfTheSameBytesIsTheSameAndOfOthersAnother(
+  void theSameBytesHaveTheSameIdAndOthersAnother(
       @ForAll @Size(16) byte[] one, @ForAll @Size(16) byte[] other) {
     String id = Ids.of("con", one);
     assertThat(id).matches("con_[0-9a-hjkmnp-tv-z]{26}").isEqualTo(Ids.of("con", one.clone()));
     assertThat(id.equals(Ids.of("con", other))).isEqualTo(java.util.Arrays.equals(one, other));
   }
 
-  /** Crockford's alphabet, five bits at a time, filled with zeros at the end. */
+  /** Crockford's base32: five bits for each character, padded with zero bits. */
   @Test
   void writesBytesInBase32() {
     assertThat(Ids.of("x", new byte[0])).isEqualTo("x_");

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An OIDC issuer whose documents a test can spoil and whose keys it can change. */
+/** An OIDC issuer whose documents and keys a test can change. */
 final class Issuer implements AutoCloseable {
   static final String DISCOVERY = "/.well-known/openid-configuration";
   static final String JWKS = "/keys";
@@ -60,7 +60,7 @@ final class Issuer implements AutoCloseable {
     keys = List.of(changed);
   }
 
-  /** Of both documents from now on. */
+  /** The HTTP status of both documents from now on. */
   void status(int changed) {
     status = changed;
   }

@@ -33,23 +33,23 @@ class UserIdTest {
   }
 
   @Property(tries = 2000)
-  void everyUserIsFoundByTheKeyAndByNoOther(@ForAll("users") String value) {
+  void everyUserHasExactlyOneKey(@ForAll("users") String value) {
     UserId user = new UserId(value);
     assertThat(user.key()).matches("[A-Za-z0-9_-]{1,765}");
     assertThat(UserId.ofKey(user.key())).contains(user);
   }
 
   @Property(tries = 2000)
-  void noTwoTextsNameOneUser(@ForAll("texts") String one, @ForAll("texts") String other) {
+  void differentIdsHaveDifferentKeys(@ForAll("texts") String one, @ForAll("texts") String other) {
     if (isUser(one) && isUser(other)) {
       assertThat(new UserId(one).key().equals(new UserId(other).key()))
           .isEqualTo(one.equals(other));
     }
   }
 
-  /** A text that is no user's key is nobody's, and says so without an exception. */
+  /** A text that is not a valid key has no user and causes no exception. */
   @Property(tries = 2000)
-  void whateverIsAskedForIsAUsersOwnKeyOrNobodys(@ForAll("keyLike") String key) {
+  void aTextIsTheKeyOfAtMostOneUser(@ForAll("keyLike") String key) {
     UserId.ofKey(key).ifPresent(user -> assertThat(user.key()).isEqualTo(key));
   }
 
@@ -73,7 +73,7 @@ class UserIdTest {
         "ü",
         "_+1"
       })
-  void knowsNobodyByWhatIsWrittenInAnotherWay(String key) {
+  void anotherSpellingOfAKeyIsInvalid(String key) {
     assertThat(UserId.ofKey(key)).isEmpty();
   }
 
@@ -87,7 +87,7 @@ class UserIdTest {
     assertThat(UserId.ofKey("a".repeat(256))).isEmpty();
   }
 
-  /** In UTF-8 it would be a question mark, and so two users would be one. */
+  /** In UTF-8 it would become a question mark, so two users would have one key. */
   @ParameterizedTest
   @ValueSource(strings = {"\uD800", "a\uDC00b", "\uDE00\uD83D"})
   void refusesHalfASurrogatePair(String value) {
@@ -105,7 +105,7 @@ class UserIdTest {
     return texts().filter(UserIdTest::isUser);
   }
 
-  /** All of Unicode, half pairs too, and often what keys are made of. */
+  /** All of Unicode, including half surrogate pairs, and often the characters of keys. */
   @Provide
   Arbitrary<String> texts() {
     return Arbitraries.oneOf(

@@ -18,7 +18,6 @@ import com.viralmommy.tiktok.tiktok.login.TokenGrant;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -169,7 +168,7 @@ class AuthorizeAndTokenContractIT {
 
   @ParameterizedTest
   @CsvSource({"OK_200,200", "BAD_REQUEST_400,400", "UNAUTHORIZED_401,401"})
-  void aSpentCodeIsAFlatErrorWhateverItsStatus(BehaviorOption.OAuthErrorStatus kind, int status) {
+  void aUsedCodeIsAFlatErrorWithAnyStatus(BehaviorOption.OAuthErrorStatus kind, int status) {
     try (SimulatedTikTok other = with(kind)) {
       String code = other.code(PIA);
       Results.value(other.client.exchangeCode(other.app, code, REDIRECT_URI, Optional.empty()));
@@ -198,7 +197,7 @@ class AuthorizeAndTokenContractIT {
   }
 
   @Test
-  void aCodeThatWasNotDecodedIsNone() {
+  void aCodeThatWasNotDecodedIsInvalid() {
     String code = URLEncoder.encode(tiktok.code(PIA), StandardCharsets.UTF_8);
 
     Expect.failure(
@@ -248,7 +247,7 @@ class AuthorizeAndTokenContractIT {
 
   @Test
   void aChallengeInHexadecimalIsProvenByItsVerifier() {
-    Pkce pkce = Pkce.generate(new SecureRandom());
+    Pkce pkce = Calls.randomPkce();
     try (SimulatedTikTok strict = with(BehaviorOption.Pkce.REQUIRED)) {
       String code = strict.visit(strict.authorizeUrl(SCOPES, Optional.of(pkce))).get("code");
 
@@ -260,7 +259,7 @@ class AuthorizeAndTokenContractIT {
   }
 
   @Test
-  void aVerifierThatNobodyAskedForIsIgnored() {
+  void aVerifierWithoutAChallengeIsIgnored() {
     Results.value(
         tiktok.client.exchangeCode(
             tiktok.app, tiktok.code(PIA), REDIRECT_URI, Optional.of(Calls.VERIFIER)));
@@ -268,7 +267,7 @@ class AuthorizeAndTokenContractIT {
 
   @Test
   void aMissingOrWrongVerifierIsAnInvalidRequest() {
-    Pkce pkce = Pkce.generate(new SecureRandom());
+    Pkce pkce = Calls.randomPkce();
     for (Optional<String> verifier :
         List.of(Optional.<String>empty(), Optional.of(Calls.VERIFIER))) {
       String code = tiktok.visit(tiktok.authorizeUrl(SCOPES, Optional.of(pkce))).get("code");
@@ -303,7 +302,7 @@ class AuthorizeAndTokenContractIT {
   }
 
   @Test
-  void aRotatedRefreshTokenIsSpent() {
+  void aRotatedRefreshTokenIsInvalid() {
     RefreshToken first = tiktok.connect(PIA).refreshToken();
     Results.value(tiktok.client.refresh(tiktok.app, first));
 
@@ -321,7 +320,7 @@ class AuthorizeAndTokenContractIT {
       value = BehaviorOption.RefreshRotation.class,
       names = "ROTATE",
       mode = EnumSource.Mode.EXCLUDE)
-  void aRefreshTokenMayLiveOn(BehaviorOption.RefreshRotation rotation) {
+  void aRefreshTokenMayStayValid(BehaviorOption.RefreshRotation rotation) {
     try (SimulatedTikTok other = with(rotation)) {
       RefreshToken token = other.connect(PIA).refreshToken();
 
@@ -356,7 +355,7 @@ class AuthorizeAndTokenContractIT {
         Remedy.RECONNECT);
   }
 
-  // When TikTok fails
+  // Failures of TikTok
 
   @Test
   void aServerErrorAtRefreshMayBeRepeated() {
@@ -404,7 +403,7 @@ class AuthorizeAndTokenContractIT {
   }
 
   @Test
-  void aGrantThatIsCutOffIsNone() {
+  void aTruncatedGrantIsMalformed() {
     RefreshToken token = tiktok.connect(PIA).refreshToken();
     tiktok.simulator.faults().on(Endpoint.TOKEN).truncate(60);
 
@@ -412,7 +411,7 @@ class AuthorizeAndTokenContractIT {
   }
 
   @Test
-  void aCodeWhoseAnswerIsLostIsLost() {
+  void aLostAnswerToACodeExchangeNeedsAReconnect() {
     String code = tiktok.code(PIA);
     tiktok.simulator.faults().on(Endpoint.TOKEN).dropAfterEffect();
 

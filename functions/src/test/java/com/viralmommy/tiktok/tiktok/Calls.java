@@ -2,20 +2,22 @@ package com.viralmommy.tiktok.tiktok;
 
 import com.viralmommy.tiktok.tiktok.login.AccessToken;
 import com.viralmommy.tiktok.tiktok.login.AppCredentials;
+import com.viralmommy.tiktok.tiktok.login.Pkce;
 import com.viralmommy.tiktok.tiktok.login.RefreshToken;
 import com.viralmommy.tiktok.tiktok.login.UserField;
 import com.viralmommy.tiktok.tiktok.posting.ChunkRange;
-import com.viralmommy.tiktok.tiktok.posting.ChunkReceipt;
 import com.viralmommy.tiktok.tiktok.posting.PostInfo;
 import com.viralmommy.tiktok.tiktok.posting.PrivacyLevel;
 import com.viralmommy.tiktok.tiktok.posting.SourceInfo;
 import com.viralmommy.tiktok.tiktok.posting.UploadUrl;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** One plausible call per operation. */
+/** One valid call for each operation. */
 final class Calls {
 
   static final AppCredentials APP = new AppCredentials("client-key", "app-secret");
@@ -45,11 +47,26 @@ final class Calls {
       case CHUNK -> put(client, uploadUrl, new ChunkRange(0, 4, 10));
       case LAST_CHUNK -> put(client, uploadUrl, new ChunkRange(5, 9, 10));
       case STATUS -> client.status(ACCESS, "v_pub_file~v2-1.1");
-      case CANCEL -> client.cancel(ACCESS, "v_pub_file~v2-1.1");
+      case CANCEL -> cancel(client, ACCESS, "v_pub_file~v2-1.1");
     };
   }
 
-  private static TikTokResult<ChunkReceipt> put(
+  /** Asks TikTok to cancel a publication (docs/tiktok-api.md#65-cancel); the product never does. */
+  static TikTokResult<NoContent> cancel(TikTokClient client, AccessToken token, String publishId) {
+    return client.post(
+        Operation.CANCEL,
+        token,
+        body -> body.put("publish_id", publishId),
+        data -> Optional.of(new NoContent()));
+  }
+
+  static Pkce randomPkce() {
+    byte[] bytes = new byte[48];
+    new SecureRandom().nextBytes(bytes);
+    return new Pkce(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+  }
+
+  private static TikTokResult<NoContent> put(
       TikTokClient client, UploadUrl uploadUrl, ChunkRange range) {
     return client.putChunk(
         uploadUrl, range, "video/mp4", BodyPublishers.ofByteArray(new byte[(int) range.length()]));

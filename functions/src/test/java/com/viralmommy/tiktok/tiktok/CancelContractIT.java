@@ -16,7 +16,7 @@ import com.viralmommy.tiktok.tiktok.posting.UploadTicket;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** The last line of docs/tiktok-api.md#6-status. */
+/** docs/tiktok-api.md#65-cancel. */
 class CancelContractIT {
 
   private static final SourceInfo SMALL = new SourceInfo(1000, 1000, 1);
@@ -29,7 +29,7 @@ class CancelContractIT {
     UploadTicket ticket = tiktok.begin(token, PrivacyLevel.SELF_ONLY, SMALL);
 
     Expect.failure(
-        tiktok.client.cancel(token, ticket.publishId()),
+        Calls.cancel(tiktok.client, token, ticket.publishId()),
         400,
         TikTokCode.PUBLISH_NOT_CANCELLABLE,
         Remedy.ASK_STATUS);
@@ -46,7 +46,7 @@ class CancelContractIT {
       AccessToken pia = other.token(PIA);
       UploadTicket ticket = other.begin(pia, PrivacyLevel.SELF_ONLY, SMALL);
 
-      Results.value(other.client.cancel(pia, ticket.publishId()));
+      Results.value(Calls.cancel(other.client, pia, ticket.publishId()));
 
       assertThat(Results.value(other.client.status(pia, ticket.publishId())).failReason())
           .contains(FailReason.PUBLISH_CANCELLED);
@@ -58,7 +58,7 @@ class CancelContractIT {
   @Test
   void anUnknownPublishIdIs400() {
     Expect.failure(
-        tiktok.client.cancel(token, "v_pub_file~v2-1.1"),
+        Calls.cancel(tiktok.client, token, "v_pub_file~v2-1.1"),
         400,
         TikTokCode.INVALID_PUBLISH_ID,
         Remedy.GIVE_UP);
@@ -69,24 +69,24 @@ class CancelContractIT {
     UploadTicket ticket = tiktok.begin(token, PrivacyLevel.SELF_ONLY, SMALL);
 
     Expect.failure(
-        tiktok.client.cancel(tiktok.token(PRIYA), ticket.publishId()),
+        Calls.cancel(tiktok.client, tiktok.token(PRIYA), ticket.publishId()),
         400,
         TikTokCode.TOKEN_NOT_AUTHORIZED_FOR_SPECIFIED_PUBLISH_ID,
         Remedy.GIVE_UP);
   }
 
   @Test
-  void aLostAnswerIsAskedOfStatus() {
+  void aLostAnswerNeedsAStatusCall() {
     UploadTicket ticket = tiktok.begin(token, PrivacyLevel.SELF_ONLY, SMALL);
     tiktok.simulator.faults().on(Endpoint.CANCEL).dropAfterEffect();
 
-    Expect.lost(tiktok.client.cancel(token, ticket.publishId()), Remedy.ASK_STATUS);
+    Expect.lost(Calls.cancel(tiktok.client, token, ticket.publishId()), Remedy.ASK_STATUS);
   }
 
   @Test
   void anInvalidTokenIs401() {
     Expect.failure(
-        tiktok.client.cancel(new AccessToken("act.invented"), "v_pub_file~v2-1.1"),
+        Calls.cancel(tiktok.client, new AccessToken("act.invented"), "v_pub_file~v2-1.1"),
         401,
         TikTokCode.ACCESS_TOKEN_INVALID,
         Remedy.REFRESH_TOKEN);

@@ -52,7 +52,7 @@ class DirectPostInitContractIT {
     return tiktok.client.initDirectPost(token, Calls.post(level), source);
   }
 
-  /** A body that the client's own types cannot express. */
+  /** Sends a body that the client's types cannot express. */
   private TikTokResult<UploadTicket> initWith(Consumer<ObjectNode> change) {
     AccessToken token = tiktok.token(PIA);
     tiktok.client.creatorInfo(token);
@@ -121,11 +121,10 @@ class DirectPostInitContractIT {
     assertThat(tiktok.violations()).isEmpty();
   }
 
-  // The plan, docs/tiktok-api.md#51-chunk-rules: the integration guide's own example has no second
-  // chunk of 5 MB
+  // The chunk plan, docs/tiktok-api.md#51-chunk-rules
 
   @Test
-  void refusesTheGuidesExampleAsTikTokDoes() {
+  void refusesACountThatIsRoundedUp() {
     Expect.failure(
         init(new SourceInfo(12_345_678, 10_485_760, 2)),
         400,
@@ -135,10 +134,7 @@ class DirectPostInitContractIT {
     assertThat(tiktok.violations()).containsExactly(Violation.Code.CHUNK_COUNT_INVALID);
   }
 
-  /**
-   * The table of docs/tiktok-api.md#52-the-chunk-plan, the document's example, and a legal plan for
-   * the guide's file.
-   */
+  /** The table of docs/tiktok-api.md#52-the-chunk-plan, TikTok's example, and other valid plans. */
   @ParameterizedTest(name = "{0} bytes as {2} x {1}")
   @CsvSource({
     "1,1,1",
@@ -157,7 +153,7 @@ class DirectPostInitContractIT {
     "10485760,5242880,2",
     "128000000,64000000,2",
   })
-  void acceptsEveryPlanOfTheContract(long size, long chunk, long count) {
+  void acceptsEveryDocumentedPlan(long size, long chunk, long count) {
     Results.value(init(new SourceInfo(size, chunk, count)));
     assertThat(tiktok.violations()).isEmpty();
   }
@@ -231,7 +227,7 @@ class DirectPostInitContractIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"PUBLIC", "", "self_only", "FRIENDS"})
-  void refusesAPrivacyLevelThatIsNone(String level) {
+  void refusesAnUnknownPrivacyLevel(String level) {
     Expect.failure(
         initWith(body -> postInfo(body).put("privacy_level", level)),
         400,
@@ -284,10 +280,10 @@ class DirectPostInitContractIT {
     Results.value(initWith(body -> body.put("video_type", "mp4").put("of_tomorrow", 1)));
   }
 
-  // Who may post what
+  // Permissions of creators and apps
 
   @Test
-  void refusesALevelThatTheAccountIsNotOffered() {
+  void refusesALevelThatTheAccountDoesNotOffer() {
     Expect.failure(
         init(PRIYA, PrivacyLevel.PUBLIC_TO_EVERYONE, SMALL),
         403,
@@ -300,7 +296,7 @@ class DirectPostInitContractIT {
   @EnumSource(
       value = PrivacyLevel.class,
       names = {"PUBLIC_TO_EVERYONE", "SELF_ONLY"})
-  void refusesAnUnauditedAppAtAPublicAccountWhateverTheLevel(PrivacyLevel level) {
+  void refusesAnUnauditedAppForAPublicAccountWithAnyLevel(PrivacyLevel level) {
     try (SimulatedTikTok unaudited = new SimulatedTikTok(SimulatorSettings.defaults())) {
       AccessToken token = unaudited.token(PIA);
       Results.value(unaudited.client.creatorInfo(token));
@@ -315,7 +311,7 @@ class DirectPostInitContractIT {
   }
 
   @Test
-  void letsAnUnauditedAppPostForItselfAtAPrivateAccount() {
+  void acceptsASelfOnlyPostOfAnUnauditedAppForAPrivateAccount() {
     try (SimulatedTikTok unaudited = new SimulatedTikTok(SimulatorSettings.defaults())) {
       unaudited.begin(unaudited.token(PRIYA), PrivacyLevel.SELF_ONLY, SMALL);
 
@@ -380,9 +376,9 @@ class DirectPostInitContractIT {
         Remedy.GIVE_UP);
   }
 
-  /** A pull has no {@code upload_url}; this client does not ask for one, and would not take it. */
+  /** An init with a pulled URL has no {@code upload_url}; this client does not support it. */
   @Test
-  void aSuccessWithoutAnUploadUrlIsNone() {
+  void aSuccessWithoutAnUploadUrlIsMalformed() {
     SimulatorSettings settings =
         SimulatorSettings.defaults().withVerifiedUrlPrefixes("https://videos.example/");
     try (SimulatedTikTok other = new SimulatedTikTok(settings)) {

@@ -2,7 +2,7 @@ package com.viralmommy.tiktok.tiktok;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What a row of the contract's tables says of a failure. */
+/** Checks failures against the tables of docs/tiktok-api.md#8-errors-and-rate-limits. */
 final class Expect {
 
   private Expect() {}

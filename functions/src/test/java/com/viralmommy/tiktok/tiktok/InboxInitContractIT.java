@@ -13,7 +13,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** docs/tiktok-api.md#42-inbox. The app is unaudited: an inbox share does not mind. */
+/** docs/tiktok-api.md#42-inbox. An unaudited app may share to the inbox. */
 class InboxInitContractIT {
 
   private static final SourceInfo SMALL = new SourceInfo(1000, 1000, 1);

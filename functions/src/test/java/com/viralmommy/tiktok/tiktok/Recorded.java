@@ -1,12 +1,9 @@
 package com.viralmommy.tiktok.tiktok;
 
-/** Answers as the contract quotes them, shortened where it shortens them. */
+/** Recorded answers of TikTok, as docs/tiktok-api.md#13-token-endpoint and others quote them. */
 final class Recorded {
 
-  /**
-   * docs/tiktok-api.md#13-token-endpoint, with an {@code open_id} of the shape that was really
-   * seen.
-   */
+  /** docs/tiktok-api.md#13-token-endpoint, with an {@code open_id} in a recorded format. */
   static final String GRANT =
       """
       {"access_token":"act.example","expires_in":86400,"open_id":"-000bexample","refresh_expires_in":31536000,
@@ -58,8 +55,8 @@ final class Recorded {
        "error":{"code":"ok","message":"","log_id":"20250612033551A7D9C403C69ED91B3FEF"}}\
       """;
 
-  /** The integration guide's form of the same. */
-  static final String STATUS_OF_THE_GUIDE =
+  /** A misspelt field with strings, as docs/tiktok-api.md#11-common-wrong-beliefs, row 5. */
+  static final String STATUS_WITH_MISSPELT_POST_ID =
       """
       {"data":{"status":"PUBLISH_COMPLETE","publicily_available_post_id":["7678907398077074696"]}}\
       """;

@@ -1,6 +1,6 @@
 package com.viralmommy.tiktok.tiktok;
 
-/** Opens results in tests. */
+/** Unwraps results. */
 final class Results {
 
   private Results() {}

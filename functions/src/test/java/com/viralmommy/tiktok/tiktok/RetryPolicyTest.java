@@ -30,7 +30,7 @@ class RetryPolicyTest {
     return failure(remedy, Optional.empty());
   }
 
-  /** A source that always draws the largest number that it may, so that the bounds can be seen. */
+  /** A generator that always draws the largest number, which makes the bounds visible. */
   private static RandomGenerator largest() {
     return new RandomGenerator() {
       @Override
@@ -74,7 +74,7 @@ class RetryPolicyTest {
   }
 
   @Test
-  void whatMustNotBeRepeatedNowEndsWithTheLastResult() {
+  void anEmptyRepetitionEndsWithTheLastResult() {
     TikTokResult<String> failure = failure(Remedy.RETRY);
 
     assertThat(policy(4).run(plenty(), answers(failure), Optional::empty)).isSameAs(failure);
@@ -98,7 +98,7 @@ class RetryPolicyTest {
 
   @ParameterizedTest
   @EnumSource(value = Remedy.class, names = "RETRY", mode = EnumSource.Mode.EXCLUDE)
-  void repeatsNothingElse(Remedy remedy) {
+  void repeatsNoOtherRemedy(Remedy remedy) {
     policy(4).run(plenty(), answers(failure(remedy, Optional.of(Duration.ofSeconds(1))), OK));
 
     assertThat(calls).isEqualTo(1);
@@ -106,7 +106,7 @@ class RetryPolicyTest {
   }
 
   @Test
-  void waitsAsTikTokAsksBeforeAnythingElse() {
+  void waitsForRetryAfterInsteadOfTheBackoff() {
     policy(4)
         .run(plenty(), answers(failure(Remedy.RETRY, Optional.of(Duration.ofSeconds(17))), OK));
 
@@ -114,9 +114,9 @@ class RetryPolicyTest {
   }
 
   @Test
-  void doesNotWaitPastTheTimeThatIsLeft() {
+  void doesNotWaitLongerThanTheRemainingTime() {
     TikTokResult<String> failure = failure(Remedy.RETRY);
-    // One second is waited before the second attempt, two would be before the third.
+    // It waits one second before the second attempt, and would wait two before the third.
     Supplier<Duration> left = () -> Duration.ofSeconds(3).minus(waited());
 
     assertThat(policy(4).run(left, answers(failure))).isSameAs(failure);
@@ -126,9 +126,9 @@ class RetryPolicyTest {
   }
 
   @Test
-  void doesNotBeginACallThatWouldNotEndInTime() {
+  void doesNotStartACallThatWouldNotEndInTime() {
     TikTokResult<String> failure = failure(Remedy.RETRY);
-    // Each call takes ten seconds: two of them and a second between them fit, not three.
+    // Each call takes ten seconds: two of them and a wait of a second fit, three do not.
     Supplier<Duration> left =
         () -> Duration.ofSeconds(30).minus(waited()).minus(Duration.ofSeconds(10L * calls));
 
@@ -143,7 +143,7 @@ class RetryPolicyTest {
   }
 
   @Test
-  void anInterruptEndsTheAttemptsAndIsKept() {
+  void anInterruptEndsTheAttemptsAndKeepsTheFlag() {
     TikTokResult<String> failure = failure(Remedy.RETRY);
     RetryPolicy policy =
         new RetryPolicy(
@@ -181,7 +181,7 @@ class RetryPolicyTest {
   }
 
   @Test
-  void wantsAtLeastOneAttempt() {
+  void requiresAtLeastOneAttempt() {
     assertThatIllegalArgumentException().isThrownBy(() -> policy(0));
   }
 }

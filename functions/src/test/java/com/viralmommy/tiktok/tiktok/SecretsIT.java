@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No secret leaves through a text. */
+/** No text contains a secret. */
 class SecretsIT {
 
   private static final String UPLOAD_TOKEN = "5f2a-upload-token";
@@ -63,10 +63,10 @@ class SecretsIT {
     secrets().forEach(secret -> assertThat(texts).doesNotContain(secret));
   }
 
-  /** A server that says back whatever it was told, in every field that is kept. */
+  /** A server that echoes the request in every field that the client keeps. */
   @ParameterizedTest
   @EnumSource(Operation.class)
-  void anEchoOfTheRequestKeepsNoSecret(Operation operation) throws IOException {
+  void anEchoOfTheRequestIsRedacted(Operation operation) throws IOException {
     List<String> sent =
         switch (operation) {
           case CODE_EXCHANGE ->
@@ -101,13 +101,13 @@ class SecretsIT {
   }
 
   @Test
-  void whatLooksLikeATokenIsHiddenAlsoWhereItWasNotSent() {
+  void tokensThatWereNotSentAreRedactedToo() {
     assertThat(Redaction.of().hide("got act.abc!4567*1 and rft.xyz, clt.1 in contract", 300))
         .isEqualTo("got [hidden] and [hidden], [hidden] in contract");
   }
 
   @Test
-  void textsOfOthersAreShortAndVisible() {
+  void foreignTextsAreCutAndPrintable() {
     assertThat(Redaction.of().hide("a\r\nb\u0000c\u202ed\ud800e" + "x".repeat(400), 300))
         .hasSize(300)
         .startsWith("a  b c d exx");

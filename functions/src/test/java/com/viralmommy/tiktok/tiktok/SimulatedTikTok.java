@@ -9,7 +9,6 @@ import com.viralmommy.tiktok.tiktok.login.AuthorizeUrl;
 import com.viralmommy.tiktok.tiktok.login.Pkce;
 import com.viralmommy.tiktok.tiktok.login.TokenGrant;
 import com.viralmommy.tiktok.tiktok.posting.ChunkRange;
-import com.viralmommy.tiktok.tiktok.posting.ChunkReceipt;
 import com.viralmommy.tiktok.tiktok.posting.PrivacyLevel;
 import com.viralmommy.tiktok.tiktok.posting.SourceInfo;
 import com.viralmommy.tiktok.tiktok.posting.UploadTicket;
@@ -41,7 +40,7 @@ final class SimulatedTikTok implements AutoCloseable {
   static final List<String> SCOPES = List.of("user.info.basic", "video.publish", "video.upload");
   static final String STATE = "state-with/slash&ampersand";
 
-  /** Public, private and banned, in the simulator's stock. */
+  /** The simulator's default creators: public, private and banned. */
   static final String PIA = "pia.public";
 
   static final String PRIYA = "priya.private";
@@ -75,7 +74,7 @@ final class SimulatedTikTok implements AutoCloseable {
         simulator.authorizeUrl(), app.clientKey(), REDIRECT_URI, scopes, STATE, pkce);
   }
 
-  /** Where the browser is sent, decoded as a server decodes a query. */
+  /** The decoded query of the redirect that the browser gets. */
   Map<String, String> visit(URI authorizeUrl) {
     try {
       String location =
@@ -120,22 +119,22 @@ final class SimulatedTikTok implements AutoCloseable {
     return connect(username, List.of(scopes)).accessToken();
   }
 
-  /** Asks for the creator and begins a direct post, as TikTok wants it. */
+  /** Queries the creator and starts a direct post, as TikTok requires it. */
   UploadTicket begin(AccessToken token, PrivacyLevel level, SourceInfo source) {
     Results.value(client.creatorInfo(token));
     return Results.value(client.initDirectPost(token, Calls.post(level), source));
   }
 
-  TikTokResult<ChunkReceipt> put(UploadTicket ticket, long first, long last, long total) {
+  TikTokResult<NoContent> put(UploadTicket ticket, long first, long last, long total) {
     return put(ticket.uploadUrl(), first, last, total);
   }
 
-  TikTokResult<ChunkReceipt> put(UploadUrl url, long first, long last, long total) {
+  TikTokResult<NoContent> put(UploadUrl url, long first, long last, long total) {
     return client.putChunk(
         url, new ChunkRange(first, last, total), "video/mp4", zeros(last - first + 1));
   }
 
-  /** A small video, to the acknowledged end of its upload. */
+  /** Uploads a small video completely. */
   UploadTicket publish(AccessToken token, PrivacyLevel level) {
     UploadTicket ticket = begin(token, level, new SourceInfo(1000, 1000, 1));
     Results.value(put(ticket, 0, 999, 1000));
@@ -155,7 +154,7 @@ final class SimulatedTikTok implements AutoCloseable {
     return BodyPublishers.fromPublisher(BodyPublishers.ofByteArrays(parts), length);
   }
 
-  /** The rules that the client broke so far. */
+  /** The rules that the client has violated so far. */
   Set<Violation.Code> violations() {
     return simulator.violations().stream().map(Violation::code).collect(Collectors.toSet());
   }

@@ -66,7 +66,7 @@ class StatusContractIT {
   }
 
   @Test
-  void aPostForOneselfNeverGetsAnId() {
+  void aSelfOnlyPostNeverGetsAnId() {
     UploadTicket ticket = tiktok.publish(token, PrivacyLevel.SELF_ONLY);
     for (int i = 0; i < 10; i++) {
       assertThat(status(ticket).postIds()).isEmpty();
@@ -198,7 +198,7 @@ class StatusContractIT {
   }
 
   @Test
-  void passingTroubleIsPolledThrough() {
+  void pollingSurvivesTemporaryFailures() {
     UploadTicket ticket = tiktok.publish(token, PrivacyLevel.SELF_ONLY);
     tiktok.simulator.faults().on(Endpoint.STATUS).occurrence(1).status(503);
     tiktok.simulator.faults().on(Endpoint.STATUS).occurrence(2).plainText500();

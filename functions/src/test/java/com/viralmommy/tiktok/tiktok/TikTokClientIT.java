@@ -9,7 +9,6 @@ import com.viralmommy.tiktok.tiktok.login.TokenGrant;
 import com.viralmommy.tiktok.tiktok.login.UserField;
 import com.viralmommy.tiktok.tiktok.login.UserInfo;
 import com.viralmommy.tiktok.tiktok.posting.ChunkRange;
-import com.viralmommy.tiktok.tiktok.posting.ChunkReceipt;
 import com.viralmommy.tiktok.tiktok.posting.CreatorInfo;
 import com.viralmommy.tiktok.tiktok.posting.PostInfo;
 import com.viralmommy.tiktok.tiktok.posting.PrivacyLevel;
@@ -23,13 +22,12 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What goes out and what comes of the answers that the contract quotes. */
+/** The client's requests, and how it reads recorded answers. */
 class TikTokClientIT {
 
   private static final AppCredentials APP = new AppCredentials("key", "app-secret");
@@ -50,7 +48,7 @@ class TikTokClientIT {
   }
 
   @Test
-  void exchangesACodeWithTheVerifierOnlyWhereThereWasAChallenge() {
+  void exchangesACodeWithAVerifierOnlyAfterAChallenge() {
     tiktok.answers(200, Recorded.GRANT).answers(200, Recorded.GRANT);
 
     TokenGrant grant =
@@ -102,18 +100,19 @@ class TikTokClientIT {
     UserInfo user =
         Results.value(
             client.userInfo(
-                TOKEN, EnumSet.of(UserField.AVATAR_URL, UserField.OPEN_ID, UserField.UNION_ID)));
+                TOKEN,
+                EnumSet.of(UserField.DISPLAY_NAME, UserField.AVATAR_URL, UserField.OPEN_ID)));
 
     assertThat(user.value(UserField.OPEN_ID)).contains("-000bexample");
     assertThat(user.value(UserField.DISPLAY_NAME)).isEmpty();
     assertThat(tiktok.lastAsked().method()).isEqualTo("GET");
     assertThat(tiktok.lastAsked().uri())
-        .hasToString("/v2/user/info/?fields=open_id,union_id,avatar_url");
+        .hasToString("/v2/user/info/?fields=open_id,avatar_url,display_name");
     assertThat(tiktok.lastAsked().header("Authorization")).isEqualTo("Bearer act.example");
   }
 
   @Test
-  void asksForTheCreatorWithoutABody() {
+  void queriesCreatorInfoWithoutABody() {
     tiktok.answers(200, Recorded.CREATOR_INFO);
 
     TikTokResult<CreatorInfo> result = client.creatorInfo(TOKEN);
@@ -142,7 +141,7 @@ class TikTokClientIT {
   }
 
   @Test
-  void initsADirectPostWithBothBrandTogglesAlways() {
+  void alwaysSendsBothBrandTogglesOfADirectPost() {
     tiktok.answers(200, Recorded.INIT);
 
     UploadTicket ticket =
@@ -206,7 +205,7 @@ class TikTokClientIT {
                     new ChunkRange(0, 4, 10),
                     "video/mp4",
                     BodyPublishers.ofString("01234"))))
-        .isEqualTo(new ChunkReceipt(206, false, OptionalLong.of(5)));
+        .isEqualTo(new NoContent());
     assertThat(tiktok.lastAsked().method()).isEqualTo("PUT");
     assertThat(tiktok.lastAsked().uri())
         .hasToString("/upload?upload_id=1&upload_token=very-secret");
@@ -222,11 +221,11 @@ class TikTokClientIT {
                     new ChunkRange(5, 9, 10),
                     "video/mp4",
                     BodyPublishers.ofString("56789"))))
-        .isEqualTo(new ChunkReceipt(201, true, OptionalLong.of(9)));
+        .isEqualTo(new NoContent());
   }
 
   @Test
-  void asksForAPublicationAndCancelsIt() {
+  void readsTheStatusOfAPublicationAndCancelsIt() {
     tiktok.answers(200, Recorded.STATUS_COMPLETE).answers(200, Recorded.OK_WITHOUT_DATA);
 
     PublishStatus status = Results.value(client.status(TOKEN, "v_pub_file~v2-1.1"));
@@ -235,7 +234,7 @@ class TikTokClientIT {
     assertThat(tiktok.lastAsked().uri()).hasToString("/v2/post/publish/status/fetch/");
     assertThat(tiktok.lastAsked().text()).isEqualTo("{\"publish_id\":\"v_pub_file~v2-1.1\"}");
 
-    Results.value(client.cancel(TOKEN, "v_pub_file~v2-1.1"));
+    Results.value(Calls.cancel(client, TOKEN, "v_pub_file~v2-1.1"));
     assertThat(tiktok.lastAsked().uri()).hasToString("/v2/post/publish/cancel/");
     assertThat(tiktok.lastAsked().text()).isEqualTo("{\"publish_id\":\"v_pub_file~v2-1.1\"}");
   }

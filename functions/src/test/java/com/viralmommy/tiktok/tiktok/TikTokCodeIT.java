@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,13 +27,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Walks through the whole table of codes, each at each call where it occurs. */
+/** Checks the whole table of codes, each at every operation that returns it. */
 class TikTokCodeIT {
 
   /**
-   * The contract's own tables: TikTok's word, the HTTP status that it comes with, and what to do.
+   * The tables of docs/tiktok-api.md#8-errors-and-rate-limits and others: TikTok's code, its HTTP
+   * status and the remedy.
    */
-  private static final String CONTRACT =
+  private static final String DOCUMENTED =
       """
       access_denied                  200 RECONNECT     docs/tiktok-api.md#14-error-body-and-http-status
       invalid_client                 200 GIVE_UP       docs/tiktok-api.md#14-error-body-and-http-status
@@ -70,8 +70,8 @@ class TikTokCodeIT {
 
   private record Row(String wireName, int httpStatus, Remedy remedy, String section) {}
 
-  private static Stream<Row> contract() {
-    return CONTRACT
+  private static Stream<Row> documented() {
+    return DOCUMENTED
         .lines()
         .map(line -> line.split(" +"))
         .map(f -> new Row(f[0], Integer.parseInt(f[1]), Remedy.valueOf(f[2]), f[3]));
@@ -92,19 +92,19 @@ class TikTokCodeIT {
   }
 
   @Test
-  void holdsTheContractsCodesAndNoOthers() {
+  void holdsTheDocumentedCodesAndNoOthers() {
     Set<String> ours =
         Arrays.stream(TikTokCode.values())
             .flatMap(code -> code.wireNames().stream())
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertThat(ours)
-        .isEqualTo(contract().map(Row::wireName).collect(Collectors.toCollection(TreeSet::new)));
+        .isEqualTo(documented().map(Row::wireName).collect(Collectors.toCollection(TreeSet::new)));
   }
 
   @TestFactory
-  Stream<DynamicTest> saysOfEachCodeWhatTheContractSays() {
-    return contract()
+  Stream<DynamicTest> hasTheDocumentedRemedyOfEachCode() {
+    return documented()
         .map(
             row ->
                 dynamicTest(
@@ -113,16 +113,12 @@ class TikTokCodeIT {
                       TikTokCode code = TikTokCode.of(row.wireName());
                       assertThat(code).isNotEqualTo(TikTokCode.UNKNOWN);
                       assertThat(code.remedy()).isEqualTo(row.remedy());
-                      assertThat(code.safeToRetry())
-                          .isEqualTo(
-                              EnumSet.of(Remedy.RETRY, Remedy.RETRY_LATER, Remedy.REFRESH_TOKEN)
-                                  .contains(row.remedy()));
                     }));
   }
 
   @TestFactory
   Stream<DynamicTest> readsEachCodeAtEachCallWhereItOccurs() {
-    return contract()
+    return documented()
         .flatMap(
             row ->
                 TikTokCode.of(row.wireName()).operations().stream()
@@ -203,12 +199,12 @@ class TikTokCodeIT {
 
   @ParameterizedTest
   @EnumSource(Operation.class)
-  void neverRepeatsWhatItDoesNotKnow(Operation operation) {
+  void neverRepeatsUnknownCodesExceptForStatus(Operation operation) {
     assertThat(TikTokCode.of("spam_risk_of_tomorrow")).isEqualTo(TikTokCode.UNKNOWN);
-    // The question what has become of a video does nothing.
+    // A status call has no effect, so it may be repeated.
     assertThat(TikTokCode.UNKNOWN.remedyAt(operation))
         .isEqualTo(operation == STATUS ? Remedy.RETRY_LATER : Remedy.GIVE_UP);
-    assertThat(TikTokCode.UNKNOWN.safeToRetry()).isFalse();
+    assertThat(TikTokCode.UNKNOWN.remedy()).isEqualTo(Remedy.GIVE_UP);
   }
 
   @ParameterizedTest
@@ -216,7 +212,7 @@ class TikTokCodeIT {
       value = Operation.class,
       names = {"CHUNK", "LAST_CHUNK"},
       mode = EnumSource.Mode.EXCLUDE)
-  void takesAServerErrorForOneWhateverItsWord(Operation operation) {
+  void readsAServerErrorWithAnUnknownCode(Operation operation) {
     tiktok.answers(
         500,
         Operation.OAUTH.contains(operation)
@@ -251,7 +247,7 @@ class TikTokCodeIT {
   }
 
   @Test
-  void namesTheCallsOfEachCode() {
+  void namesTheOperationsOfEachCode() {
     assertThat(TikTokCode.INVALID_GRANT.operations())
         .containsExactlyInAnyOrder(CODE_EXCHANGE, REFRESH, REVOKE);
     assertThat(TikTokCode.INVALID_PUBLISH_ID.operations())

@@ -14,7 +14,7 @@ class TikTokEndpointsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"http://127.0.0.1:8080/tiktok", "http://127.0.0.1:8080/tiktok/"})
-  void mayLieBelowAPath(String apiUrl) {
+  void acceptsAnApiUrlWithAPath(String apiUrl) {
     assertThat(TikTokEndpoints.of(URI.create(apiUrl), Set.of()).resolve(Operation.STATUS))
         .hasToString("http://127.0.0.1:8080/tiktok/v2/post/publish/status/fetch/");
   }
@@ -28,14 +28,14 @@ class TikTokEndpointsTest {
         "https://a.example?x=1",
         "https://a.example#x"
       })
-  void wantsAPlainHttpUrl(String apiUrl) {
+  void requiresAnHttpUrlWithoutQueryAndFragment(String apiUrl) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TikTokEndpoints.of(URI.create(apiUrl), Set.of()))
         .withMessageContaining("apiUrl");
   }
 
   @Test
-  void wantsTimesThatEnd() {
+  void requiresPositiveTimeouts() {
     URI url = URI.create("https://open.tiktokapis.com");
     Duration second = Duration.ofSeconds(1);
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.viralmommy.tiktok.tiktok.posting.ChunkRange;
-import com.viralmommy.tiktok.tiktok.posting.ChunkReceipt;
 import com.viralmommy.tiktok.tiktok.posting.UploadUrl;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of a call that gets no answer, or too much of one. */
+/** Calls without an answer, with a broken one or with an endless one. */
 @Timeout(60)
 class TransportIT {
 
@@ -92,7 +91,7 @@ class TransportIT {
   @ParameterizedTest
   @EnumSource(Operation.class)
   void aConnectionThatIsDroppedAfterSendingLeavesTheOutcomeUnknown(Operation operation) {
-    // Twice, because the JDK itself repeats a GET.
+    // Two answers, because the JDK itself repeats a GET.
     tiktok.does(exchange -> {}).does(exchange -> {});
 
     TikTokError error = Results.error(call(operation, Duration.ofSeconds(20)));
@@ -103,7 +102,7 @@ class TransportIT {
 
   @ParameterizedTest
   @EnumSource(value = Operation.class, names = "USER_INFO", mode = EnumSource.Mode.EXCLUDE)
-  void nothingWithAnEffectIsSentTwice(Operation operation) {
+  void noPostIsSentTwice(Operation operation) {
     tiktok.does(exchange -> {}).answers(200, Calls.success(operation));
 
     call(operation, Duration.ofSeconds(20));
@@ -132,12 +131,12 @@ class TransportIT {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
     }
-    URI nobody = URI.create("http://127.0.0.1:" + port);
+    URI closedPort = URI.create("http://127.0.0.1:" + port);
     TikTokClient client =
-        new TikTokClient(TikTokEndpoints.of(nobody, Set.of(nobody.getAuthority())));
+        new TikTokClient(TikTokEndpoints.of(closedPort, Set.of(closedPort.getAuthority())));
 
     TikTokError error =
-        Results.error(Calls.make(client, operation, new UploadUrl(nobody + "/upload")));
+        Results.error(Calls.make(client, operation, new UploadUrl(closedPort + "/upload")));
 
     assertThat(error.code()).isEqualTo(TikTokCode.UNREACHABLE);
     assertThat(error.remedy()).isEqualTo(Remedy.RETRY);
@@ -145,9 +144,9 @@ class TransportIT {
   }
 
   @Test
-  void aConnectionThatDoesNotComeAboutInTimeIsUnreachable() throws IOException {
+  void aConnectTimeoutIsUnreachable() throws IOException {
     List<Socket> waiting = new ArrayList<>();
-    // Nobody accepts, and once the queue is full the kernel lets further connections wait.
+    // The server accepts no connection; once its backlog is full, further connections wait.
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       for (int i = 0; i < 4; i++) {
         Socket filler = new Socket();
@@ -174,7 +173,7 @@ class TransportIT {
   }
 
   @Test
-  void aHandshakeThatFailsIsUnreachable() throws Exception {
+  void aFailedTlsHandshakeIsUnreachable() throws Exception {
     try (ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
       Thread.ofVirtual()
           .start(
@@ -220,7 +219,7 @@ class TransportIT {
 
   @Test
   void readsAnAnswerOfOneMebibyteAndNoByteMore() {
-    String padding = " ".repeat(CappedBody.MAX_BYTES - Recorded.CREATOR_INFO.length());
+    String padding = " ".repeat(Transport.MAX_BODY - Recorded.CREATOR_INFO.length());
     tiktok
         .answers(200, Recorded.CREATOR_INFO + padding)
         .answers(200, Recorded.CREATOR_INFO + padding + " ");
@@ -234,7 +233,7 @@ class TransportIT {
 
   @ParameterizedTest
   @ValueSource(ints = {200, 206, 500})
-  void doesNotReadAnAnswerWithoutAnEnd(int status) throws InterruptedException {
+  void stopsReadingAnEndlessAnswer(int status) throws InterruptedException {
     AtomicReference<Exception> end = new AtomicReference<>();
     CountDownLatch ended = new CountDownLatch(1);
     tiktok.does(
@@ -261,11 +260,11 @@ class TransportIT {
       assertThat(Results.error(result).httpStatus()).isEqualTo(status);
     }
     assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(end.get()).as("the client has left").isNotNull();
+    assertThat(end.get()).as("the client has closed the connection").isNotNull();
   }
 
   @Test
-  void anInterruptEndsTheCallAndIsKept() throws Exception {
+  void anInterruptEndsTheCallAndKeepsTheFlag() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
     tiktok.does(
         exchange -> {
@@ -291,7 +290,7 @@ class TransportIT {
   }
 
   @Test
-  void aConnectionIsUsedAgainUntilItHasRested() {
+  void anIdleConnectionIsReusedForFiveSecondsOnly() {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-22T12:00:00Z"));
     TikTokClient client = new TikTokClient(tiktok.endpoints(), now::get);
     List<Integer> connections = new ArrayList<>();
@@ -305,12 +304,12 @@ class TransportIT {
     }
 
     assertThat(connections.get(1)).isEqualTo(connections.get(0));
-    assertThat(connections.get(2)).as("rested for 6 s").isNotEqualTo(connections.get(1));
-    assertThat(connections.get(3)).as("the clock went back").isNotEqualTo(connections.get(2));
+    assertThat(connections.get(2)).as("idle for 6 s").isNotEqualTo(connections.get(1));
+    assertThat(connections.get(3)).as("the clock was set back").isNotEqualTo(connections.get(2));
   }
 
   @Test
-  void aBodyMustAnnounceTheRangesLength() {
+  void aBodyMustHaveTheRangesLength() {
     TikTokClient client = new TikTokClient(tiktok.endpoints());
 
     assertThatIllegalArgumentException()
@@ -325,8 +324,8 @@ class TransportIT {
   }
 
   @Test
-  void aSourceThatBreaksOffLeavesTheOutcomeUnknown() {
-    TikTokResult<ChunkReceipt> result =
+  void aFailingBodyLeavesTheOutcomeUnknown() {
+    TikTokResult<NoContent> result =
         new TikTokClient(tiktok.endpoints())
             .putChunk(
                 tiktok.uploadUrl(),

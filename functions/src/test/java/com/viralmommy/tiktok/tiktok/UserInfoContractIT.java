@@ -7,10 +7,9 @@ import com.viralmommy.tiktok.simulator.BehaviorOption;
 import com.viralmommy.tiktok.simulator.Endpoint;
 import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import com.viralmommy.tiktok.tiktok.login.AccessToken;
-import com.viralmommy.tiktok.tiktok.login.UserField;
-import com.viralmommy.tiktok.tiktok.login.UserInfo;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
@@ -19,23 +18,24 @@ import org.junit.jupiter.api.Test;
 /** docs/tiktok-api.md#2-user-info-and-post-metrics. */
 class UserInfoContractIT {
 
-  private static final Set<UserField> NAME = EnumSet.of(UserField.DISPLAY_NAME);
+  private static final Set<UserInfoFields> NAME = EnumSet.of(UserInfoFields.DISPLAY_NAME);
 
   @AutoClose private final SimulatedTikTok tiktok = SimulatedTikTok.audited();
 
   @Test
   void basicFieldsComeWithTheBasicScope() {
     AccessToken token = tiktok.token(PIA);
-    Set<UserField> basic =
-        EnumSet.allOf(UserField.class).stream()
+    Set<UserInfoFields> basic =
+        EnumSet.allOf(UserInfoFields.class).stream()
             .filter(field -> field.scope().equals("user.info.basic"))
-            .collect(Collectors.toCollection(() -> EnumSet.noneOf(UserField.class)));
+            .collect(Collectors.toCollection(() -> EnumSet.noneOf(UserInfoFields.class)));
 
-    UserInfo user = Results.value(tiktok.client.userInfo(token, basic));
+    Map<UserInfoFields, String> user =
+        Results.value(UserInfoFields.query(tiktok.client, token, basic));
 
-    assertThat(user.values()).containsOnlyKeys(basic);
-    assertThat(user.value(UserField.OPEN_ID)).contains(tiktok.simulator.creator(PIA).openId());
-    assertThat(user.value(UserField.DISPLAY_NAME)).contains("Pia Public");
+    assertThat(user).containsOnlyKeys(basic);
+    assertThat(user.get(UserInfoFields.OPEN_ID)).isEqualTo(tiktok.simulator.creator(PIA).openId());
+    assertThat(user.get(UserInfoFields.DISPLAY_NAME)).isEqualTo("Pia Public");
     assertThat(tiktok.violations()).isEmpty();
   }
 
@@ -44,18 +44,20 @@ class UserInfoContractIT {
     AccessToken token =
         tiktok.token(PIA, "user.info.basic", "user.info.profile", "user.info.stats");
 
-    UserInfo user = Results.value(tiktok.client.userInfo(token, EnumSet.allOf(UserField.class)));
+    Map<UserInfoFields, String> user =
+        Results.value(
+            UserInfoFields.query(tiktok.client, token, EnumSet.allOf(UserInfoFields.class)));
 
-    assertThat(user.values()).containsOnlyKeys(UserField.values());
-    assertThat(user.value(UserField.USERNAME)).contains(PIA);
-    assertThat(user.value(UserField.IS_VERIFIED)).contains("false");
-    assertThat(user.value(UserField.FOLLOWER_COUNT)).contains("0");
+    assertThat(user).containsOnlyKeys(UserInfoFields.values());
+    assertThat(user.get(UserInfoFields.USERNAME)).isEqualTo(PIA);
+    assertThat(user.get(UserInfoFields.IS_VERIFIED)).isEqualTo("false");
+    assertThat(user.get(UserInfoFields.FOLLOWER_COUNT)).isEqualTo("0");
   }
 
   @Test
   void noFieldAtAllIs400() {
     Expect.failure(
-        tiktok.client.userInfo(tiktok.token(PIA), Set.of()),
+        UserInfoFields.query(tiktok.client, tiktok.token(PIA), Set.of()),
         400,
         TikTokCode.INVALID_PARAMS,
         "Fields is required, please provide fields in the request",
@@ -65,7 +67,7 @@ class UserInfoContractIT {
   @Test
   void aFieldWithoutItsScopeIs401() {
     Expect.failure(
-        tiktok.client.userInfo(tiktok.token(PIA), EnumSet.of(UserField.USERNAME)),
+        UserInfoFields.query(tiktok.client, tiktok.token(PIA), EnumSet.of(UserInfoFields.USERNAME)),
         401,
         TikTokCode.SCOPE_NOT_AUTHORIZED,
         "The user did not authorize the scope required for completing this request.",
@@ -78,7 +80,7 @@ class UserInfoContractIT {
         SimulatorSettings.defaults().with(BehaviorOption.MissingFieldScope.SCOPE_PERMISSION_MISSED);
     try (SimulatedTikTok other = new SimulatedTikTok(settings)) {
       Expect.failure(
-          other.client.userInfo(other.token(PIA), EnumSet.of(UserField.USERNAME)),
+          UserInfoFields.query(other.client, other.token(PIA), EnumSet.of(UserInfoFields.USERNAME)),
           400,
           TikTokCode.SCOPE_PERMISSION_MISSED,
           "Access token is invalid, some fields need additional scopes.",
@@ -92,7 +94,7 @@ class UserInfoContractIT {
     tiktok.simulator.clock().advance(Duration.ofDays(1));
 
     Expect.failure(
-        tiktok.client.userInfo(token, NAME),
+        UserInfoFields.query(tiktok.client, token, NAME),
         401,
         TikTokCode.ACCESS_TOKEN_INVALID,
         "The access token is invalid or not found in the request.",
@@ -102,21 +104,21 @@ class UserInfoContractIT {
   @Test
   void the601stCallInAMinuteIs429() {
     AccessToken token = tiktok.token(PIA);
-    // Time stands still, or a slow machine would let permits become free.
+    // The clock is stopped; otherwise permits could become free on a slow machine.
     tiktok.simulator.clock().set(tiktok.simulator.clock().instant());
     for (int i = 0; i < 600; i++) {
-      Results.value(tiktok.client.userInfo(token, NAME));
+      Results.value(UserInfoFields.query(tiktok.client, token, NAME));
     }
 
     TikTokError error =
         Expect.failure(
-            tiktok.client.userInfo(token, NAME),
+            UserInfoFields.query(tiktok.client, token, NAME),
             429,
             TikTokCode.RATE_LIMIT_EXCEEDED,
             Remedy.RETRY_LATER);
     assertThat(error.retryAfter()).contains(Duration.ofMinutes(1));
     tiktok.simulator.clock().advance(Duration.ofMinutes(1));
-    Results.value(tiktok.client.userInfo(token, NAME));
+    Results.value(UserInfoFields.query(tiktok.client, token, NAME));
   }
 
   @Test
@@ -125,7 +127,10 @@ class UserInfoContractIT {
     tiktok.simulator.faults().on(Endpoint.USER_INFO).status(500);
 
     Expect.failure(
-        tiktok.client.userInfo(token, NAME), 500, TikTokCode.INTERNAL_ERROR, Remedy.RETRY);
-    Results.value(tiktok.client.userInfo(token, NAME));
+        UserInfoFields.query(tiktok.client, token, NAME),
+        500,
+        TikTokCode.INTERNAL_ERROR,
+        Remedy.RETRY);
+    Results.value(UserInfoFields.query(tiktok.client, token, NAME));
   }
 }

@@ -32,7 +32,7 @@ class WebhookIT {
   @RegisterExtension final Deployment deployment = new Deployment();
 
   @Test
-  void aRemovedAuthorizationAsksForAReconnectAndTellsTheUser() throws Exception {
+  void aRemovedAuthorizationNeedsAReconnectAndIsPublished() throws Exception {
     String id = browser().connect(PIA);
     deployment.simulator().removeAuthorization(PIA, RemovalReason.USER_DISCONNECTED);
 
@@ -59,7 +59,7 @@ class WebhookIT {
     "5, revoked_by_app",
     "99, tokens_refused"
   })
-  void theReasonIsToldInOurWords(int reason, String told) {
+  void theReasonHasAName(int reason, String told) {
     String id = browser().connect(PIA);
     deployment.simulator().removeAuthorization(PIA, RemovalReason.UNKNOWN);
 
@@ -70,7 +70,7 @@ class WebhookIT {
   }
 
   @Test
-  void everyUserWhoConnectedTheAccountIsTold() {
+  void everyUserOfTheAccountIsNotified() {
     browser().connect(PIA);
     new Browser(deployment, "auth0|told2").connect(PIA);
     new Browser(deployment, "auth0|told3").connect("priya.private");
@@ -82,9 +82,9 @@ class WebhookIT {
     assertThat(deployment.eventTypes()).filteredOn("connection.needs_reconnect"::equals).hasSize(2);
   }
 
-  /** It may be late, or mean another user's grant of the same account. */
+  /** The webhook may be late or about another user's grant of the same account. */
   @Test
-  void aRemovalThatIsNotTrueChangesNothing() {
+  void aFalseRemovalChangesNothing() {
     String id = browser().connect(PIA);
 
     assertThat(deliver(removed(PIA, 5)).status()).isEqualTo(200);
@@ -140,7 +140,7 @@ class WebhookIT {
   }
 
   @Test
-  void aDuplicateIsKnownForLongerThanTikTokSendsAgain() {
+  void aDuplicateIsRememberedLongerThanTikTokRepeatsIt() {
     deliver(removed(PIA, 1));
 
     long expiresAt =
@@ -150,9 +150,9 @@ class WebhookIT {
         .isAfter(deployment.simulator().clock().instant().plus(Duration.ofHours(72)));
   }
 
-  /** Whatever could not be taken in comes again: TikTok repeats what is not answered by 200. */
+  /** TikTok repeats a webhook that is not answered by 200. */
   @Test
-  void whatCouldNotBeTakenInIsNotTakenForADuplicateLater() {
+  void aFailedWebhookIsNotADuplicateLater() {
     browser().connect(PIA);
     deployment.sqsProxy().dropRequests();
     String body = removed(PIA, 1);
@@ -174,7 +174,7 @@ class WebhookIT {
         "post.publish.no_longer_publicaly_available",
         "post.publish.something_new"
       })
-  void aPostingEventHasThePublicationLookedAtAtOnce(String event) throws Exception {
+  void aPostingEventWakesThePublication(String event) throws Exception {
     JsonNode publication = publicationAtTikTok();
     String publishId =
         deployment.items(PublicationStore.SCHEMA).stream()
@@ -193,9 +193,9 @@ class WebhookIT {
     assertThat(Json.read(messages.getFirst()).path("id")).isEqualTo(publication.path("id"));
   }
 
-  /** Anybody who has the secret could say so; TikTok itself is asked. */
+  /** A webhook only triggers a status call; TikTok's answer counts. */
   @Test
-  void theWordOfAWebhookIsNoOutcome() throws Exception {
+  void aWebhookAloneDoesNotChangeAPublication() throws Exception {
     JsonNode publication = publicationAtTikTok();
     String publishId = deployment.simulator().publications().getFirst().publishId();
 
@@ -232,7 +232,7 @@ class WebhookIT {
   }
 
   @Test
-  void refusesWhatIsNotSigned() {
+  void refusesUnsignedWebhooks() {
     String body = removed(PIA, 1);
     long now = deployment.simulator().clock().instant().getEpochSecond();
 
@@ -242,7 +242,7 @@ class WebhookIT {
             sign("another secret", now, body),
             sign(Deployment.CLIENT_SECRET, now, body + " "),
             sign(Deployment.CLIENT_SECRET, now - 301, body),
-            // The simulator's clock goes on meanwhile.
+            // The simulator's clock runs on in the meantime.
             sign(Deployment.CLIENT_SECRET, now + 360, body),
             "garbage")) {
       Answer answer = deliver(body, header);
@@ -274,7 +274,7 @@ class WebhookIT {
   }
 
   @Test
-  void duringARotationTheNewSecretAndTheOneBeforeBothHold() {
+  void duringARotationBothSecretsAreValid() {
     deliver(removed(PIA, 1));
     deployment.rotateSecret("the-new-secret");
     deployment.restart();
@@ -288,7 +288,7 @@ class WebhookIT {
   }
 
   @Test
-  void theEmptySecretThatTheStackMadeIsNoneBefore() {
+  void theEmptySecretOfTheStackIsNotAPreviousSecret() {
     deployment.deploySecret();
     deployment.restart();
 
@@ -297,7 +297,7 @@ class WebhookIT {
   }
 
   @Test
-  void aFunctionThatStillHoldsTheOldSecretLearnsTheNewOneWithinHalfAMinute() {
+  void aRunningFunctionReadsTheNewSecretWithinHalfAMinute() {
     deliver(removed(PIA, 1));
     deployment.rotateSecret("the-new-secret");
     deployment.simulator().clock().advance(Duration.ofSeconds(31));

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class WebhookMessageTest {
   @Test
-  void readsTheContractsExample() {
+  void readsTheDocumentedExample() {
     String body =
         "{\"client_key\":\"bwo2m45353a6k85\",\"event\":\"authorization.removed\","
             + "\"create_time\":1615338610,\"user_openid\":\"act.example12345Example12345Example\","
@@ -51,13 +51,13 @@ class WebhookMessageTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"video.upload.failed", "video.publish.completed", "portability.download.ready"})
-  void leavesTheEventsOfOtherProductsAlone(String event) {
+  void ignoresTheEventsOfOtherProducts(String event) {
     assertThat(read(body(event, "o", "{\"share_id\":\"s\",\"request_id\":1}")))
         .isEqualTo(new WebhookMessage.Other(event));
   }
 
   @Test
-  void anIdThatNoTableTakesIsNobodys() {
+  void anOversizedIdIsIgnored() {
     String longest = "x".repeat(256);
 
     assertThat(read(body("authorization.removed", longest, "{}")))
@@ -69,18 +69,18 @@ class WebhookMessageTest {
   }
 
   @Property(tries = 1000)
-  void neverFailsAtAnyBytes(@ForAll byte[] body) {
+  void neverFailsForAnyBytes(@ForAll byte[] body) {
     assertThat(WebhookMessage.read(body)).isEqualTo(new WebhookMessage.Other("-"));
   }
 
   @Property(tries = 2000)
-  void neverFailsAtAnyWords(
+  void neverFailsForAnyWords(
       @ForAll("events") String event, @ForAll String openId, @ForAll("contents") String content) {
     whole(read(body(event, openId, content)));
   }
 
   @Property(tries = 1000)
-  void neverFailsWhereAStringShouldBe(
+  void neverFailsForAnyJsonTypes(
       @ForAll("json") String event, @ForAll("json") String openId, @ForAll("json") String content) {
     whole(
         read("{\"event\":%s,\"user_openid\":%s,\"content\":%s}".formatted(event, openId, content)));
@@ -127,12 +127,12 @@ class WebhookMessageTest {
   private static void whole(WebhookMessage message) {
     switch (message) {
       case WebhookMessage.AuthorizationRemoved(String openId, ReconnectReason reason) -> {
-        assertThat(openId).isNotEmpty().hasSizeLessThanOrEqualTo(WebhookMessage.LONGEST_ID);
+        assertThat(openId).isNotEmpty().hasSizeLessThanOrEqualTo(WebhookMessage.MAX_ID);
         assertThat(reason).isNotNull();
       }
       case WebhookMessage.PostChanged(String event, String publishId) -> {
         assertThat(event).matches("[a-z_.]{1,80}");
-        assertThat(publishId).isNotEmpty().hasSizeLessThanOrEqualTo(WebhookMessage.LONGEST_ID);
+        assertThat(publishId).isNotEmpty().hasSizeLessThanOrEqualTo(WebhookMessage.MAX_ID);
       }
       case WebhookMessage.Other(String event) -> assertThat(event).matches("-|[a-z_.]{1,80}");
     }

@@ -175,7 +175,7 @@ public final class TikTokCalls {
   /** Corrects the limits by TikTok's answer: TikTok also counts the posts of other apps. */
   private void correctLimits(String creator, Permit.Granted permit, TikTokError error) {
     if (error.nothingDone()) {
-      limiter.get().giveBack(creator, permit);
+      limiter.get().release(creator, permit);
     }
     switch (error.code()) {
       case RATE_LIMIT_EXCEEDED ->

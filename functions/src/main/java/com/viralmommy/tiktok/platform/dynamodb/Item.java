@@ -10,8 +10,8 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The attributes of a DynamoDB item, by name and kind. An absent value is an absent attribute,
- * which is what sparse indexes live by. Instants are numbers of milliseconds.
+ * The attributes of a DynamoDB item. A null value is not written, which sparse indexes rely on.
+ * Instants are stored as epoch milliseconds.
  */
 public final class Item {
   private final Map<String, AttributeValue> attributes;
@@ -20,22 +20,27 @@ public final class Item {
     this.attributes = attributes;
   }
 
+  /** An item without attributes. */
   public static Item empty() {
     return new Item(new HashMap<>());
   }
 
+  /** An item with these attributes; {@code put} changes the map. */
   public static Item of(Map<String, AttributeValue> attributes) {
     return new Item(attributes);
   }
 
+  /** A string attribute. */
   public static AttributeValue text(String value) {
     return AttributeValue.fromS(value);
   }
 
+  /** A number attribute. */
   public static AttributeValue number(long value) {
     return AttributeValue.fromN(Long.toString(value));
   }
 
+  /** A number attribute with epoch milliseconds. */
   public static AttributeValue instant(Instant value) {
     return number(value.toEpochMilli());
   }
@@ -72,7 +77,7 @@ public final class Item {
     return put(name, value == null ? null : AttributeValue.fromM(value.attributes));
   }
 
-  /** A list, whose order is kept; an empty one is left out. */
+  /** A list attribute in this order; an empty list is not written. */
   public Item put(String name, List<String> values) {
     return put(
         name,
@@ -96,23 +101,36 @@ public final class Item {
     return find(name).map(AttributeValue::s);
   }
 
-  /** The text, or null. */
+  /** The text, or null if it is absent. */
   public String textOrNull(String name) {
     return findText(name).orElse(null);
   }
 
+  /**
+   * The text.
+   *
+   * @throws IllegalStateException if it is absent
+   */
   public String required(String name) {
-    return findText(name).orElseThrow(() -> new IllegalStateException("the item has no " + name));
+    return findText(name)
+        .orElseThrow(() -> new IllegalStateException("The DynamoDB item has no " + name));
   }
 
   public Optional<Long> findNumber(String name) {
     return find(name).map(value -> Long.valueOf(value.n()));
   }
 
+  /**
+   * The number.
+   *
+   * @throws IllegalStateException if it is absent
+   */
   public long number(String name) {
-    return findNumber(name).orElseThrow(() -> new IllegalStateException("the item has no " + name));
+    return findNumber(name)
+        .orElseThrow(() -> new IllegalStateException("The DynamoDB item has no " + name));
   }
 
+  /** The boolean; false if it is absent. */
   public boolean flag(String name) {
     return find(name).map(AttributeValue::bool).orElse(false);
   }
@@ -121,6 +139,11 @@ public final class Item {
     return findNumber(name).map(Instant::ofEpochMilli);
   }
 
+  /**
+   * The instant.
+   *
+   * @throws IllegalStateException if it is absent
+   */
   public Instant instant(String name) {
     return Instant.ofEpochMilli(number(name));
   }
@@ -133,6 +156,7 @@ public final class Item {
     return find(name).map(value -> new Item(value.m()));
   }
 
+  /** The list; empty if it is absent. */
   public List<String> texts(String name) {
     return find(name).map(v -> v.l().stream().map(AttributeValue::s).toList()).orElse(List.of());
   }

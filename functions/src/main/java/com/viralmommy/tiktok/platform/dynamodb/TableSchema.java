@@ -15,15 +15,13 @@ import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 /**
- * A DynamoDB table as its store expects it. The CDK app and the laptop run both create tables from
- * here.
+ * The schema of a DynamoDB table. The CDK app and the local run create their tables from it.
  *
- * @param variable the environment variable that carries the table's name
+ * @param variable the environment variable with the table's name
  * @param partitionKey name of the string partition key
  * @param sortKey name of the string sort key, if any
  * @param timeToLive name of the attribute with the expiry in epoch seconds, if any
- * @param streamed whether every change is kept for a day, with the item before and after it, for
- *     those who have to learn of it
+ * @param streamed whether the table has a stream with the old and new image of every change
  */
 public record TableSchema(
     String variable,
@@ -33,9 +31,9 @@ public record TableSchema(
     List<Index> indexes,
     boolean streamed) {
   /**
-   * A sparse global index that projects keys only.
+   * A sparse global secondary index that projects keys only.
    *
-   * @param numericSortKey name of a number attribute, if the index is sorted
+   * @param numericSortKey name of the number sort key, if any
    */
   public record Index(String name, String partitionKey, Optional<String> numericSortKey) {}
 
@@ -45,7 +43,7 @@ public record TableSchema(
           .streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)
           .build();
 
-  /** Makes the table where no CDK app does: in the engines of the laptop run and of the tests. */
+  /** Creates the table in the embedded DynamoDB of the local run and of the tests. */
   public void create(DynamoDbClient dynamoDb, String tableName) {
     List<AttributeDefinition> attributes = new ArrayList<>();
     List<KeySchemaElement> keys = keys(partitionKey, sortKey, ScalarAttributeType.S, attributes);
@@ -66,7 +64,7 @@ public record TableSchema(
                 .keySchema(keys)
                 .attributeDefinitions(attributes)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
-                // An empty list is refused.
+                // DynamoDB refuses an empty list.
                 .globalSecondaryIndexes(global.isEmpty() ? null : global)
                 .streamSpecification(streamed ? EVERY_CHANGE : null));
   }

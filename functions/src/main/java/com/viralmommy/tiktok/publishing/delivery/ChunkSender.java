@@ -9,13 +9,13 @@ import com.viralmommy.tiktok.publishing.model.Publication;
 import com.viralmommy.tiktok.publishing.model.Publication.Transfer;
 import com.viralmommy.tiktok.publishing.model.PublicationFailure;
 import com.viralmommy.tiktok.publishing.model.VideoStore;
+import com.viralmommy.tiktok.tiktok.NoContent;
 import com.viralmommy.tiktok.tiktok.Remedy;
 import com.viralmommy.tiktok.tiktok.RetryPolicy;
 import com.viralmommy.tiktok.tiktok.TikTokClient;
 import com.viralmommy.tiktok.tiktok.TikTokError;
 import com.viralmommy.tiktok.tiktok.TikTokResult;
 import com.viralmommy.tiktok.tiktok.posting.ChunkRange;
-import com.viralmommy.tiktok.tiktok.posting.ChunkReceipt;
 import com.viralmommy.tiktok.tiktok.posting.PublishStatus;
 import com.viralmommy.tiktok.tiktok.posting.UploadUrl;
 import java.io.IOException;
@@ -99,13 +99,13 @@ final class ChunkSender {
     String contentType = publication.source().contentType();
     var puts = new AtomicInteger();
     try {
-      TikTokResult<ChunkReceipt> sent =
+      TikTokResult<NoContent> sent =
           retries.run(
               deadline.minus(Step.MAX_DURATION),
               () -> put(url, range, contentType, reader, chunk, puts));
       return switch (sent) {
-        case TikTokResult.Success<ChunkReceipt> _ -> chunkStored(publication);
-        case TikTokResult.Failure<ChunkReceipt>(TikTokError error) ->
+        case TikTokResult.Success<NoContent> _ -> chunkStored(publication);
+        case TikTokResult.Failure<NoContent>(TikTokError error) ->
             chunkFailed(publication, error, publication.attempts() > 0 || puts.get() > 1, deadline);
       };
     } catch (UncheckedIOException e) {
@@ -125,7 +125,7 @@ final class ChunkSender {
   /**
    * @param puts counts the requests of which TikTok may have received bytes
    */
-  private TikTokResult<ChunkReceipt> put(
+  private TikTokResult<NoContent> put(
       UploadUrl url,
       ChunkRange range,
       String contentType,
@@ -138,8 +138,8 @@ final class ChunkSender {
       // (docs/tiktok-api.md#53-put).
       BodyPublisher body =
           BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(() -> in), range.length());
-      TikTokResult<ChunkReceipt> result = tikTok.putChunk(url, range, contentType, body);
-      if (result instanceof TikTokResult.Failure<ChunkReceipt>) {
+      TikTokResult<NoContent> result = tikTok.putChunk(url, range, contentType, body);
+      if (result instanceof TikTokResult.Failure<NoContent>) {
         SourceReader.abort(in);
       }
       return result;

@@ -2,7 +2,7 @@ package com.viralmommy.tiktok.tiktok.login;
 
 import com.viralmommy.tiktok.tiktok.wire.Secret;
 
-/** A user's access token. Shows itself only through {@link #value()}. */
+/** A user's access token. {@link #toString()} hides it. */
 public record AccessToken(String value) {
 
   public AccessToken {

@@ -2,10 +2,7 @@ package com.viralmommy.tiktok.tiktok.login;
 
 import com.viralmommy.tiktok.tiktok.wire.Secret;
 
-/**
- * The app's key and secret at TikTok. The key is public, the secret shows itself only through
- * {@link #clientSecret()}.
- */
+/** The app's client key and client secret at TikTok. {@link #toString()} hides both. */
 public record AppCredentials(String clientKey, String clientSecret) {
 
   public AppCredentials {

@@ -7,16 +7,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The page on which a user connects an account (docs/tiktok-api.md#11-authorize-request). */
+/** Builds the URL of TikTok's consent page (docs/tiktok-api.md#11-authorize-request). */
 public final class AuthorizeUrl {
 
   private AuthorizeUrl() {}
 
   /**
-   * @param page {@code https://www.tiktok.com/v2/auth/authorize/}, or the simulator's
-   * @param redirectUri exactly as registered, a trailing slash included
-   * @param scopes one that the app lacks makes TikTok refuse them all
-   * @param state comes back unchanged
+   * The consent page with the parameters of an authorization request.
+   *
+   * @param page {@code https://www.tiktok.com/v2/auth/authorize/}, or the simulator's page
+   * @param redirectUri exactly as registered at TikTok, including a trailing slash
+   * @param scopes must all be approved for the app; TikTok refuses the request otherwise
+   * @param state returned unchanged in the callback
+   * @param pkce adds a code challenge if present
    */
   public static URI of(
       URI page,
@@ -31,7 +34,7 @@ public final class AuthorizeUrl {
     query.put("scope", String.join(",", scopes));
     query.put("redirect_uri", redirectUri);
     query.put("state", state);
-    // Without it, "connect another account" silently connects the one that is logged in at TikTok.
+    // Without this, TikTok connects the logged-in account again instead of offering another one.
     query.put("disable_auto_auth", "1");
     pkce.ifPresent(
         proof -> {

@@ -2,7 +2,7 @@ package com.viralmommy.tiktok.tiktok.login;
 
 import com.viralmommy.tiktok.tiktok.wire.Secret;
 
-/** A user's refresh token. Shows itself only through {@link #value()}. */
+/** A user's refresh token. {@link #toString()} hides it. */
 public record RefreshToken(String value) {
 
   public RefreshToken {

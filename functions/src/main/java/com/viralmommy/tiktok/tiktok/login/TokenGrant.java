@@ -10,13 +10,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What TikTok granted (docs/tiktok-api.md#13-token-endpoint). Both lifetimes count from now; the
- * refresh token's is what is left of the first consent.
+ * A successful answer of the token endpoint (docs/tiktok-api.md#13-token-endpoint).
  *
- * @param refreshToken may differ from the one that was sent, which is then spent
- * @param openId opaque; may begin with a dash
- * @param scopes what the user granted, which may be less than was asked for; empty where the answer
- *     did not say
+ * @param refreshToken may differ from the one that was sent, which is then invalid
+ * @param expiresIn lifetime of the access token from now, above zero
+ * @param refreshExpiresIn remaining lifetime of the refresh token from now, above zero; a refresh
+ *     does not extend it
+ * @param openId opaque id of the account for this app; may begin with a dash
+ * @param scopes the scopes that the user granted, possibly fewer than requested; empty if the
+ *     answer names none
  */
 public record TokenGrant(
     AccessToken accessToken,
@@ -33,10 +35,10 @@ public record TokenGrant(
   }
 
   /**
-   * Empty unless the answer is a whole grant: half of one, once stored, would disconnect the
-   * account.
+   * Reads the answer's body; empty unless every required field is valid. Storing an incomplete
+   * grant would disconnect the account.
    */
-  static Optional<TokenGrant> read(JsonNode body) {
+  public static Optional<TokenGrant> read(JsonNode body) {
     Optional<String> access = TikTokJson.text(body, "access_token").filter(Secret::isWellFormed);
     Optional<String> refresh = TikTokJson.text(body, "refresh_token").filter(Secret::isWellFormed);
     Optional<Duration> expiresIn = TikTokJson.seconds(body, "expires_in");
@@ -61,7 +63,7 @@ public record TokenGrant(
             scopes(TikTokJson.text(body, "scope").orElse(""))));
   }
 
-  /** Comma-separated (docs/tiktok-api.md#015-scopes-are-separated-by-commas). */
+  /** Scopes are separated by commas (docs/tiktok-api.md#015-scopes-are-separated-by-commas). */
   private static Set<String> scopes(String scope) {
     return Arrays.stream(scope.split(","))
         .map(String::strip)

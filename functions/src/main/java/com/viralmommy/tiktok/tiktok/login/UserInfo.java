@@ -6,9 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What TikTok said about a user, field by field, as text: counts and flags as JSON writes them.
+ * A user's fields as text; numbers and booleans are written as in JSON
+ * (docs/tiktok-api.md#21-user-info).
  *
- * @param values only what was asked for, was granted and is not empty
+ * @param values the requested fields that TikTok sent and that are not empty
  */
 public record UserInfo(Map<UserField, String> values) {
 
@@ -16,11 +17,13 @@ public record UserInfo(Map<UserField, String> values) {
     values = Map.copyOf(values);
   }
 
+  /** A field's value; empty if TikTok did not send it. */
   public Optional<String> value(UserField field) {
     return Optional.ofNullable(values.get(field));
   }
 
-  static Optional<UserInfo> read(JsonNode data) {
+  /** Reads the answer's {@code data}; empty if it holds no user. */
+  public static Optional<UserInfo> read(JsonNode data) {
     JsonNode user = data.path("user");
     if (!user.isObject()) {
       return Optional.empty();

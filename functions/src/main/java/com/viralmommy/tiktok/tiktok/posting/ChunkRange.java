@@ -1,29 +1,33 @@
 package com.viralmommy.tiktok.tiktok.posting;
 
 /**
- * The bytes of one chunk within its video, both ends included, counted from 0
- * (docs/tiktok-api.md#53-put).
+ * The byte range of one chunk within its video (docs/tiktok-api.md#53-put).
  *
- * @param total the size of the whole video
+ * @param first index of the first byte, from 0
+ * @param last index of the last byte, inclusive
+ * @param total size of the whole video in bytes
  */
 public record ChunkRange(long first, long last, long total) {
 
   public ChunkRange {
     if (first < 0 || last < first || total <= last) {
       throw new IllegalArgumentException(
-          "Not a range within a video: " + first + "-" + last + "/" + total);
+          "The range is not within the video: " + first + "-" + last + "/" + total);
     }
   }
 
+  /** The chunk's length in bytes. */
   public long length() {
     return last - first + 1;
   }
 
+  /** Whether the chunk ends the video. */
   public boolean isLast() {
     return last == total - 1;
   }
 
-  String contentRange() {
+  /** The value of the {@code Content-Range} header. */
+  public String contentRange() {
     return "bytes " + first + "-" + last + "/" + total;
   }
 }

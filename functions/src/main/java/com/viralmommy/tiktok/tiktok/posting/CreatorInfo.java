@@ -8,13 +8,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a creator may post right now (docs/tiktok-api.md#3-creator-info). To be asked for anew
- * before every direct post.
+ * What a creator may post at this moment (docs/tiktok-api.md#3-creator-info). TikTok requires a
+ * fresh query before every direct post.
  *
  * @param username the handle, without {@code @}
- * @param nickname the name to show; empty where TikTok named none
- * @param avatarUrl good for two hours; empty where TikTok named none
- * @param privacyLevelOptions the levels on offer; one that this client does not know is left out
+ * @param nickname the display name; an empty string if TikTok sent none
+ * @param avatarUrl valid for two hours; an empty string if TikTok sent none
+ * @param privacyLevelOptions the privacy levels that TikTok offers, without those unknown to this
+ *     client
+ * @param maxVideoPostDuration the longest video that the creator may post, in whole seconds
  */
 public record CreatorInfo(
     String username,
@@ -30,7 +32,8 @@ public record CreatorInfo(
     privacyLevelOptions = Set.copyOf(privacyLevelOptions);
   }
 
-  static Optional<CreatorInfo> read(JsonNode data) {
+  /** Reads the answer's {@code data}; empty if a required field is missing or invalid. */
+  public static Optional<CreatorInfo> read(JsonNode data) {
     Optional<String> username =
         TikTokJson.text(data, "creator_username").filter(name -> !name.isBlank());
     JsonNode options = data.path("privacy_level_options");

@@ -3,16 +3,14 @@ package com.viralmommy.tiktok.tiktok.posting;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Why TikTok did not post a video that it had accepted (docs/tiktok-api.md#6-status). */
+/** Why TikTok did not post a video that it had accepted (docs/tiktok-api.md#62-fail-reasons). */
 public enum FailReason {
   FILE_FORMAT_CHECK_FAILED,
   DURATION_CHECK_FAILED,
   FRAME_RATE_CHECK_FAILED,
   PICTURE_SIZE_CHECK_FAILED,
   INTERNAL,
-  /**
-   * TikTok could not fetch the video: only where it pulls from a URL, and only if the URL is good.
-   */
+  /** TikTok could not fetch the video from a URL; does not occur for uploads. */
   VIDEO_PULL_FAILED,
   PHOTO_PULL_FAILED,
   PUBLISH_CANCELLED,
@@ -21,9 +19,10 @@ public enum FailReason {
   SPAM_RISK_USER_BANNED_FROM_POSTING,
   SPAM_RISK_TEXT,
   SPAM_RISK,
-  /** A word that this list does not hold. */
+  /** TikTok sent a reason that is not listed here. */
   UNKNOWN;
 
+  /** The reason of that name; {@link #UNKNOWN} if it is not listed. */
   public static FailReason of(String wireName) {
     return Arrays.stream(values())
         .filter(reason -> reason != UNKNOWN && reason.wireName().equals(wireName))
@@ -31,6 +30,7 @@ public enum FailReason {
         .orElse(UNKNOWN);
   }
 
+  /** The name that TikTok sends, in lower case. */
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -5,15 +5,15 @@ import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
- * How a video is to appear (docs/tiktok-api.md#41-direct-post).
+ * The caption and settings of a direct post (docs/tiktok-api.md#41-direct-post).
  *
- * @param title the caption, at most 2200 UTF-16 units; empty for none
+ * @param title the caption, at most 2,200 UTF-16 code units; an empty string for none
  * @param privacyLevel one of the creator's current options
- * @param videoCoverTimestampMs the frame to show, in milliseconds; without one TikTok takes the
- *     first
- * @param brandContent a paid partnership
- * @param brandOrganic the creator's own business
- * @param aigc to be labelled as made with AI
+ * @param videoCoverTimestampMs position of the cover frame in milliseconds; TikTok takes the first
+ *     frame if it is empty
+ * @param brandContent whether the video is a paid partnership
+ * @param brandOrganic whether the video promotes the creator's own business
+ * @param aigc whether the video is labelled as made with AI
  */
 public record PostInfo(
     String title,
@@ -32,7 +32,8 @@ public record PostInfo(
     Objects.requireNonNull(videoCoverTimestampMs, "videoCoverTimestampMs");
   }
 
-  void write(ObjectNode json) {
+  /** Writes the fields of {@code post_info}. */
+  public void write(ObjectNode json) {
     if (!title.isEmpty()) {
       json.put("title", title);
     }
@@ -41,7 +42,7 @@ public record PostInfo(
         .put("disable_duet", disableDuet)
         .put("disable_stitch", disableStitch);
     videoCoverTimestampMs.ifPresent(ms -> json.put("video_cover_timestamp_ms", ms));
-    // The documents call these required and omit them in their examples: sent in any case
+    // TikTok documents these as required but omits them in its examples: always sent
     // (docs/tiktok-api.md#11-common-wrong-beliefs, row 15).
     json.put("brand_content_toggle", brandContent)
         .put("brand_organic_toggle", brandOrganic)

@@ -1,6 +1,7 @@
 package com.viralmommy.tiktok.tiktok.posting;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.viralmommy.tiktok.tiktok.wire.LogText;
 import com.viralmommy.tiktok.tiktok.wire.TikTokJson;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,34 +10,34 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * How far a publication is (docs/tiktok-api.md#6-status). The call succeeds also where the
+ * The status of a publication (docs/tiktok-api.md#6-status). The call succeeds even if the
  * publication has {@link Status#FAILED}.
  *
- * @param rawStatus TikTok's word
- * @param failReason only with {@link Status#FAILED}
- * @param rawFailReason TikTok's word for it
- * @param postIds only for what is public and moderated, so often later than {@link
- *     Status#PUBLISH_COMPLETE}, or never
- * @param uploadedBytes how much of the video TikTok holds; off by one at most
- *     (docs/tiktok-api.md#53-put)
+ * @param failReason present only with {@link Status#FAILED}
+ * @param rawFailReason the fail reason as TikTok sent it, at most 128 characters
+ * @param postIds ids of the post; TikTok sends them only for public posts that passed moderation,
+ *     often after {@link Status#PUBLISH_COMPLETE}, or never
+ * @param uploadedBytes number of bytes that TikTok has received; may be one too low, because TikTok
+ *     sends a count or a last index (docs/tiktok-api.md#53-put)
  */
 public record PublishStatus(
     Status status,
-    String rawStatus,
     Optional<FailReason> failReason,
     Optional<String> rawFailReason,
     List<String> postIds,
     OptionalLong uploadedBytes) {
 
+  /** The states of a publication at TikTok (docs/tiktok-api.md#61-fields). */
   public enum Status {
     PROCESSING_UPLOAD,
     PROCESSING_DOWNLOAD,
     SEND_TO_USER_INBOX,
     PUBLISH_COMPLETE,
     FAILED,
-    /** A word that this list does not hold: neither an end nor a failure, so keep asking. */
+    /** TikTok sent a status that is not listed here. Callers treat it as not final. */
     UNKNOWN;
 
+    /** The status of that name; {@link #UNKNOWN} if it is not listed. */
     public static Status of(String wireName) {
       return Arrays.stream(values())
           .filter(status -> status.name().equals(wireName))
@@ -45,7 +46,10 @@ public record PublishStatus(
     }
   }
 
-  /** TikTok's spelling, the guide's, and the one that both mean. */
+  /**
+   * TikTok sends the first spelling. The others are read in case TikTok corrects or changes it
+   * (docs/tiktok-api.md#09-the-post-id-is-misspelt-and-does-not-fit-a-double).
+   */
   private static final List<String> POST_ID_FIELDS =
       List.of(
           "publicaly_available_post_id",
@@ -56,19 +60,18 @@ public record PublishStatus(
     postIds = List.copyOf(postIds);
   }
 
-  static Optional<PublishStatus> read(JsonNode data) {
+  /** Reads the answer's {@code data}; empty if it names no status. */
+  public static Optional<PublishStatus> read(JsonNode data) {
     return TikTokJson.text(data, "status")
-        .filter(word -> !word.isBlank())
-        .map(word -> TikTokJson.visible(word, TikTokJson.MAX_WORD))
+        .filter(status -> !status.isBlank())
         .map(
-            word -> {
+            status -> {
               Optional<String> rawFailReason =
                   TikTokJson.text(data, "fail_reason")
                       .filter(reason -> !reason.isBlank())
-                      .map(reason -> TikTokJson.visible(reason, TikTokJson.MAX_WORD));
+                      .map(reason -> LogText.printable(reason, LogText.MAX_WORD));
               return new PublishStatus(
-                  Status.of(word),
-                  word,
+                  Status.of(status),
                   rawFailReason.map(FailReason::of),
                   rawFailReason,
                   postIds(data),

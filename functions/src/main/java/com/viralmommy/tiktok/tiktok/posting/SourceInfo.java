@@ -3,8 +3,8 @@ package com.viralmommy.tiktok.tiktok.posting;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * The bytes that will come, by the rules of docs/tiktok-api.md#51-chunk-rules, which TikTok itself
- * checks.
+ * The sizes that an init request announces (docs/tiktok-api.md#51-chunk-rules). TikTok checks them;
+ * this record does not.
  *
  * @param videoSize in bytes
  * @param chunkSize in bytes; the last chunk also carries the remainder
@@ -12,7 +12,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  */
 public record SourceInfo(long videoSize, long chunkSize, long totalChunkCount) {
 
-  void write(ObjectNode json) {
+  /** Writes the fields of {@code source_info}. */
+  public void write(ObjectNode json) {
     json.put("source", "FILE_UPLOAD")
         .put("video_size", videoSize)
         .put("chunk_size", chunkSize)

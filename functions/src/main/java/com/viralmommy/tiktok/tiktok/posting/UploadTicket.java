@@ -6,16 +6,17 @@ import com.viralmommy.tiktok.tiktok.wire.TikTokJson;
 import java.util.Optional;
 
 /**
- * A publication that waits for its video (docs/tiktok-api.md#41-direct-post).
+ * A successful answer of an init endpoint (docs/tiktok-api.md#41-direct-post).
  *
  * @param publishId at most 64 characters
- * @param uploadUrl good for one hour, in which the whole upload has to end
+ * @param uploadUrl valid for one hour; the whole upload must end within it
  */
 public record UploadTicket(String publishId, UploadUrl uploadUrl) {
 
-  static final int MAX_PUBLISH_ID_LENGTH = 64;
+  private static final int MAX_PUBLISH_ID_LENGTH = 64;
 
-  static Optional<UploadTicket> read(JsonNode data) {
+  /** Reads the answer's {@code data}; empty if a field is missing or invalid. */
+  public static Optional<UploadTicket> read(JsonNode data) {
     Optional<String> publishId =
         TikTokJson.text(data, "publish_id")
             .filter(Secret::isWellFormed)

@@ -1,17 +1,17 @@
 package com.viralmommy.tiktok.tiktok.posting;
 
-import com.viralmommy.tiktok.tiktok.TikTokEndpoints;
+import com.viralmommy.tiktok.tiktok.wire.HttpUrls;
 import java.net.URI;
 import java.net.URISyntaxException;
 
 /**
- * Where a video goes: whoever knows it can upload in the user's name for an hour
- * (docs/tiktok-api.md#08-the-upload-url-is-a-secret), so it is hidden like a token.
+ * The URL that a video is uploaded to. It grants the upload without a token for one hour
+ * (docs/tiktok-api.md#08-the-upload-url-is-a-secret), so {@link #toString()} hides it.
  */
 public record UploadUrl(String value) {
 
-  /** TikTok promises at most 256 (docs/tiktok-api.md#41-direct-post). */
-  static final int MAX_LENGTH = 2048;
+  /** TikTok documents at most 256 characters (docs/tiktok-api.md#41-direct-post). */
+  private static final int MAX_LENGTH = 2048;
 
   public UploadUrl {
     if (!isWellFormed(value)) {
@@ -20,19 +20,21 @@ public record UploadUrl(String value) {
     }
   }
 
-  static boolean isWellFormed(String value) {
+  /** Whether the value is an http or https URL of at most 2,048 characters. */
+  public static boolean isWellFormed(String value) {
     if (value == null || value.length() > MAX_LENGTH) {
       return false;
     }
     try {
-      return TikTokEndpoints.isHttp(new URI(value));
+      return HttpUrls.isHttp(new URI(value));
     } catch (URISyntaxException notAUrl) {
-      // Not passed on: its message quotes the URL.
+      // The exception is dropped: its message quotes the URL.
       return false;
     }
   }
 
-  URI uri() {
+  /** The URL as a URI. */
+  public URI uri() {
     return URI.create(value);
   }
 

@@ -6,14 +6,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * {@code application/x-www-form-urlencoded}, which TikTok wants of bodies and of the authorize
- * query alike (docs/tiktok-api.md#1-oauth).
+ * Encodes fields as {@code application/x-www-form-urlencoded}, for OAuth request bodies and for the
+ * query of the authorize URL (docs/tiktok-api.md#1-oauth).
  */
-final class FormEncoding {
+public final class FormEncoding {
 
   private FormEncoding() {}
 
-  static String encode(Map<String, String> fields) {
+  /** {@code name=value} pairs joined by {@code &}, in the order of the map. */
+  public static String encode(Map<String, String> fields) {
     return fields.entrySet().stream()
         .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
         .collect(Collectors.joining("&"));

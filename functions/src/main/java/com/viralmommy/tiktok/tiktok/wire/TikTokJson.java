@@ -14,13 +14,10 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * TikTok's JSON, as a tree: nothing is bound by reflection, unknown fields do not matter, and no id
- * becomes a double.
+ * Reads and writes TikTok's JSON as a tree. Reading is tolerant: a missing, unknown or mistyped
+ * field is no error, because TikTok changes its answers without notice.
  */
-final class TikTokJson {
-
-  /** Of one of TikTok's words (a code, a status) that goes into our records. */
-  static final int MAX_WORD = 128;
+public final class TikTokJson {
 
   private static final int MAX_TEXT = 8192;
   private static final long MAX_SECONDS = Duration.ofDays(3653).toSeconds();
@@ -39,17 +36,18 @@ final class TikTokJson {
 
   private TikTokJson() {}
 
-  /** The one object that the bytes hold, and nothing after it. */
-  static Optional<JsonNode> object(byte[] bytes) {
+  /** The bytes as one JSON object; empty if they are anything else. */
+  public static Optional<JsonNode> object(byte[] bytes) {
     try {
       return Optional.ofNullable(MAPPER.readTree(bytes)).filter(JsonNode::isObject);
     } catch (IOException notJson) {
-      // Not passed on: its message quotes the text, which may hold tokens.
+      // The exception is dropped: its message quotes the text, which may hold tokens.
       return Optional.empty();
     }
   }
 
-  static byte[] write(Consumer<ObjectNode> content) {
+  /** One JSON object as bytes; {@code content} fills it. */
+  public static byte[] write(Consumer<ObjectNode> content) {
     ObjectNode object = MAPPER.createObjectNode();
     content.accept(object);
     try {
@@ -59,22 +57,24 @@ final class TikTokJson {
     }
   }
 
-  static Optional<String> text(JsonNode object, String field) {
+  /** A string field of at most 8,192 characters; empty if it is missing or anything else. */
+  public static Optional<String> text(JsonNode object, String field) {
     JsonNode value = object.path(field);
     return value.isTextual() && value.textValue().length() <= MAX_TEXT
         ? Optional.of(value.textValue())
         : Optional.empty();
   }
 
-  /** More than none and less than ten years: anything else would be a fault, not a lifetime. */
-  static Optional<Duration> seconds(JsonNode object, String field) {
+  /** A lifetime in whole seconds, above zero and below ten years; empty for anything else. */
+  public static Optional<Duration> seconds(JsonNode object, String field) {
     OptionalLong seconds = count(object, field);
     return seconds.isPresent() && seconds.getAsLong() > 0 && seconds.getAsLong() < MAX_SECONDS
         ? Optional.of(Duration.ofSeconds(seconds.getAsLong()))
         : Optional.empty();
   }
 
-  static OptionalLong count(JsonNode object, String field) {
+  /** A whole number from 0 to {@link Long#MAX_VALUE}; empty for anything else. */
+  public static OptionalLong count(JsonNode object, String field) {
     JsonNode value = object.path(field);
     return value.isIntegralNumber() && value.canConvertToLong() && value.longValue() >= 0
         ? OptionalLong.of(value.longValue())
@@ -82,10 +82,10 @@ final class TikTokJson {
   }
 
   /**
-   * An id of up to 20 digits, which TikTok sends as a number and others as a string
+   * An id of 1 to 20 digits, written as a number or as a string, other than zero
    * (docs/tiktok-api.md#09-the-post-id-is-misspelt-and-does-not-fit-a-double).
    */
-  static Optional<String> id(JsonNode value) {
+  public static Optional<String> id(JsonNode value) {
     if (!value.isIntegralNumber() && !value.isTextual()) {
       return Optional.empty();
     }
@@ -93,26 +93,5 @@ final class TikTokJson {
         .filter(text -> text.length() <= 20)
         .filter(text -> text.chars().allMatch(c -> c >= '0' && c <= '9'))
         .filter(text -> text.chars().anyMatch(c -> c != '0'));
-  }
-
-  /** Somebody else's text, fit for a log line. */
-  static String visible(String text, int maxLength) {
-    String cut = text.length() <= maxLength ? text : text.substring(0, maxLength);
-    return cut.codePoints()
-        .map(c -> isInvisible(c) ? ' ' : c)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
-  }
-
-  private static boolean isInvisible(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE ->
-          true;
-      default -> false;
-    };
   }
 }

@@ -56,9 +56,9 @@ class PostValidatorIT {
 
   @ParameterizedTest
   @CsvSource({
-    "120fps.mp4, 'The video has 120 frames per second; TikTok takes 23 to 60.'",
-    "200x200.mp4, 'The video''s width is 200 pixels; TikTok takes 360 to 4096.'",
-    "mpeg4.mp4, 'The video codec is ''mp4v''; TikTok takes H.264, H.265, VP8 or VP9.'"
+    "120fps.mp4, 'The video has 120 frames per second; TikTok accepts 23 to 60.'",
+    "200x200.mp4, 'The video''s width is 200 pixels; TikTok accepts 360 to 4096.'",
+    "mpeg4.mp4, 'The video codec is ''mp4v''; TikTok accepts H.264, H.265, VP8 or VP9.'"
   })
   void refusesAVideoThatTikTokWouldNotAccept(String file, String said) throws IOException {
     fixture.put(KEY, sample(file));

@@ -36,7 +36,7 @@ class AuthorizeUrlTest {
   }
 
   @Test
-  void carriesAChallengeWhereThereIsAVerifier() {
+  void carriesAChallengeIfThereIsAVerifier() {
     assertThat(url(Optional.of(new Pkce("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"))).toString())
         .endsWith(
             "&code_challenge=13d31e961a1ad8ec2f16b10c4c982e0876a878ad6df144566ee1894acb70f9c3"

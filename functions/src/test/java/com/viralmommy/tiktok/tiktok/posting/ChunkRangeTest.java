@@ -14,7 +14,7 @@ class ChunkRangeTest {
    * 10,000,000.
    */
   @Test
-  void countsBothEnds() {
+  void includesBothEnds() {
     ChunkRange first = new ChunkRange(0, 9_999_999, 50_000_123);
     ChunkRange last = new ChunkRange(40_000_000, 50_000_122, 50_000_123);
 
@@ -27,7 +27,7 @@ class ChunkRangeTest {
 
   @ParameterizedTest
   @CsvSource({"-1,5,10", "5,4,10", "0,10,10", "0,0,0"})
-  void liesWithinTheVideo(long first, long last, long total) {
+  void mustBeWithinTheVideo(long first, long last, long total) {
     assertThatIllegalArgumentException().isThrownBy(() -> new ChunkRange(first, last, total));
   }
 }

@@ -132,7 +132,7 @@ class LocalRunIT {
       value = {
         "absent.mp4   | video_not_found: There is no video at %s.",
         "folder       | video_not_found: There is no video at %s.",
-        "empty.mp4    | video_empty: The video is empty.",
+        "empty.mp4    | video_empty: The video is empty. Choose another file.",
         "large.mp4    | upload_size_too_large: The video has 287600001 bytes, 287600000 are"
             + " allowed."
       })
@@ -182,9 +182,9 @@ class LocalRunIT {
       assertThat(run.exitCode(PUBLISHED_WITHIN)).as(run.toString()).isOne();
       assertThat(run.errors())
           .containsExactly(
-              "invalid_request: The request is not valid. /privacyLevel must be one of"
-                  + " [PUBLIC_TO_EVERYONE, MUTUAL_FOLLOW_FRIENDS, FOLLOWER_OF_CREATOR,"
-                  + " SELF_ONLY].");
+              "invalid_request: The request is not valid. Correct it and send it again."
+                  + " /privacyLevel must be one of [PUBLIC_TO_EVERYONE, MUTUAL_FOLLOW_FRIENDS,"
+                  + " FOLLOWER_OF_CREATOR, SELF_ONLY].");
       assertThat(scratch).isEmptyDirectory();
     }
   }

@@ -1,0 +1,2 @@
+/** The items and table schemas of DynamoDB. */
+package com.viralmommy.tiktok.platform.dynamodb;
