@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Connects a TikTok account by the OAuth authorization code flow: it starts the authorization, and
+ * Connects a TikTok account by the OAuthEndpoints authorization code flow: it starts the authorization, and
  * finishes it at the callback.
  */
 public final class AccountConnector {
@@ -273,7 +273,7 @@ public final class AccountConnector {
     return new Connection.Profile(displayName, username, avatarUrl);
   }
 
-  /** TikTok's error code if it has the format of an OAuth error code. */
+  /** TikTok's error code if it has the format of an OAuthEndpoints error code. */
   private static String oauthError(String error) {
     return error != null && error.matches("[a-z_]{1,40}") ? error : "invalid_request";
   }

@@ -38,7 +38,7 @@ import java.util.Set;
  * error, and the remedy.
  */
 public enum TikTokCode {
-  // Flat errors of the OAuth endpoints, docs/tiktok-api.md#14-error-body-and-http-status
+  // Flat errors of the OAuthEndpoints endpoints, docs/tiktok-api.md#14-error-body-and-http-status
   ACCESS_DENIED(wire("access_denied"), OAUTH, RECONNECT),
   INVALID_CLIENT(wire("invalid_client"), OAUTH, GIVE_UP),
   /**

@@ -4,8 +4,8 @@ import static com.viralmommy.tiktok.tiktok.SimulatedTikTok.BRUNO;
 import static com.viralmommy.tiktok.tiktok.SimulatedTikTok.PIA;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.viralmommy.tiktok.simulator.Endpoint;
-import com.viralmommy.tiktok.simulator.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.api.Endpoint;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import com.viralmommy.tiktok.tiktok.login.AccessToken;
 import com.viralmommy.tiktok.tiktok.posting.SourceInfo;
 import com.viralmommy.tiktok.tiktok.posting.UploadTicket;

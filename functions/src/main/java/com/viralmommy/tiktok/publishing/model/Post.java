@@ -16,7 +16,7 @@ public sealed interface Post {
       this.scope = scope;
     }
 
-    /** The OAuth scope that TikTok requires for this mode. */
+    /** The OAuthEndpoints scope that TikTok requires for this mode. */
     public String requiredScope() {
       return scope;
     }

@@ -15,10 +15,10 @@ import com.viralmommy.tiktok.publishing.lifecycle.PublishQueue;
 import com.viralmommy.tiktok.publishing.model.Post;
 import com.viralmommy.tiktok.publishing.model.Publication;
 import com.viralmommy.tiktok.publishing.model.Publication.Status;
-import com.viralmommy.tiktok.simulator.Endpoint;
-import com.viralmommy.tiktok.simulator.FailReason;
-import com.viralmommy.tiktok.simulator.Faults.Target;
-import com.viralmommy.tiktok.simulator.Violation;
+import com.viralmommy.tiktok.simulator.api.Endpoint;
+import com.viralmommy.tiktok.simulator.api.FailReason;
+import com.viralmommy.tiktok.simulator.faults.Faults.Target;
+import com.viralmommy.tiktok.simulator.journal.Violation;
 import com.viralmommy.tiktok.tiktok.posting.PrivacyLevel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,10 +54,10 @@ class RandomFaultsIT {
           Endpoint.STATUS,
           Endpoint.TOKEN);
 
-  private static final Set<com.viralmommy.tiktok.simulator.Post.Status> APPEARED =
+  private static final Set<com.viralmommy.tiktok.simulator.publishing.Post.Status> APPEARED =
       Set.of(
-          com.viralmommy.tiktok.simulator.Post.Status.PUBLISH_COMPLETE,
-          com.viralmommy.tiktok.simulator.Post.Status.SEND_TO_USER_INBOX);
+          com.viralmommy.tiktok.simulator.publishing.Post.Status.PUBLISH_COMPLETE,
+          com.viralmommy.tiktok.simulator.publishing.Post.Status.SEND_TO_USER_INBOX);
 
   private static final byte[] ANOTHER_VIDEO = PublishingFixture.video(100_001);
 
@@ -108,7 +108,7 @@ class RandomFaultsIT {
     fixture.tikTok.faults().clear();
     Publication ended = fixture.finish(key, fixture.process(CrashingProcess.never()));
 
-    List<com.viralmommy.tiktok.simulator.Post> uploads =
+    List<com.viralmommy.tiktok.simulator.publishing.Post> uploads =
         fixture.uploads(ended).stream().filter(upload -> upload.uploadedAt().isPresent()).toList();
     // A retry opens another upload only after TikTok has reported that the previous one failed.
     assertThat(uploads).hasSizeLessThanOrEqualTo(1 + retries);

@@ -9,7 +9,7 @@ import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.publishing.model.Post;
 import com.viralmommy.tiktok.publishing.model.Publication;
 import com.viralmommy.tiktok.publishing.model.Publication.Status;
-import com.viralmommy.tiktok.simulator.Endpoint;
+import com.viralmommy.tiktok.simulator.api.Endpoint;
 import com.viralmommy.tiktok.tiktok.posting.PrivacyLevel;
 import java.io.IOException;
 import java.io.InputStream;

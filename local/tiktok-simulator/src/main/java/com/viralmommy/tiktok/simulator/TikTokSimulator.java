@@ -4,21 +4,33 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import com.viralmommy.tiktok.simulator.console.Console;
+import com.viralmommy.tiktok.simulator.api.Endpoint;
+import com.viralmommy.tiktok.simulator.api.FailReason;
+import com.viralmommy.tiktok.simulator.api.RemovalReason;
+import com.viralmommy.tiktok.simulator.clock.VirtualClock;
+import com.viralmommy.tiktok.simulator.control.ApiServerHandler;
+import com.viralmommy.tiktok.simulator.creators.Creator;
 import com.viralmommy.tiktok.simulator.creators.CreatorDirectory;
-import com.viralmommy.tiktok.simulator.http.Gateway;
-import com.viralmommy.tiktok.simulator.http.Service;
+import com.viralmommy.tiktok.simulator.display.UserInfoEndpoint;
+import com.viralmommy.tiktok.simulator.faults.Faults;
+import com.viralmommy.tiktok.simulator.http.EndpointHandler;
+import com.viralmommy.tiktok.simulator.http.RequestDispatcher;
 import com.viralmommy.tiktok.simulator.journal.Journal;
+import com.viralmommy.tiktok.simulator.journal.JournalEntry;
+import com.viralmommy.tiktok.simulator.journal.Violation;
 import com.viralmommy.tiktok.simulator.journal.Violations;
 import com.viralmommy.tiktok.simulator.limits.RateLimits;
-import com.viralmommy.tiktok.simulator.oauth.Callers;
-import com.viralmommy.tiktok.simulator.oauth.Consent;
+import com.viralmommy.tiktok.simulator.oauth.AutomaticConsent;
+import com.viralmommy.tiktok.simulator.oauth.CallerAuthenticator;
 import com.viralmommy.tiktok.simulator.oauth.Grant;
-import com.viralmommy.tiktok.simulator.oauth.OAuth;
-import com.viralmommy.tiktok.simulator.oauth.Tokens;
-import com.viralmommy.tiktok.simulator.publishing.Publishing;
-import com.viralmommy.tiktok.simulator.user.UserInfo;
-import com.viralmommy.tiktok.simulator.webhooks.Webhooks;
+import com.viralmommy.tiktok.simulator.oauth.IssuedTokens;
+import com.viralmommy.tiktok.simulator.oauth.OAuthEndpoints;
+import com.viralmommy.tiktok.simulator.oauth.TokenStore;
+import com.viralmommy.tiktok.simulator.publishing.Post;
+import com.viralmommy.tiktok.simulator.publishing.PublishingEndpoints;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.webhooks.WebhookDelivery;
+import com.viralmommy.tiktok.simulator.webhooks.WebhookSender;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -45,10 +57,10 @@ public final class TikTokSimulator implements AutoCloseable {
   private final Journal journal = new Journal();
   private final Violations violations = new Violations(clock);
   private final CreatorDirectory creators;
-  private final Consent consent;
-  private final Tokens tokens;
-  private final Publishing publishing;
-  private final Webhooks webhooks;
+  private final AutomaticConsent consent;
+  private final TokenStore tokens;
+  private final PublishingEndpoints publishing;
+  private final WebhookSender webhooks;
   private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer api;
   private final HttpServer uploads;
@@ -56,14 +68,14 @@ public final class TikTokSimulator implements AutoCloseable {
   private TikTokSimulator(SimulatorSettings settings) throws IOException {
     this.settings = settings;
     creators = new CreatorDirectory(settings.creators());
-    consent = new Consent(creators);
-    tokens = new Tokens(settings, clock);
+    consent = new AutomaticConsent(creators);
+    tokens = new TokenStore(settings, clock);
     RateLimits limits = new RateLimits(settings, clock, violations);
-    Callers callers = new Callers(tokens, creators, violations);
-    OAuth oauth = new OAuth(settings, clock, creators, consent, tokens, violations, this::revoked);
-    webhooks = new Webhooks(settings, clock);
+    CallerAuthenticator callers = new CallerAuthenticator(tokens, creators, violations);
+    OAuthEndpoints oauth = new OAuthEndpoints(settings, clock, creators, consent, tokens, violations, this::revoked);
+    webhooks = new WebhookSender(settings, clock);
     publishing =
-        new Publishing(
+        new PublishingEndpoints(
             settings,
             clock,
             creators,
@@ -73,18 +85,18 @@ public final class TikTokSimulator implements AutoCloseable {
             violations,
             this::uploadOrigin,
             webhooks::send);
-    Map<Endpoint, Service> services = new EnumMap<>(Endpoint.class);
+    Map<Endpoint, EndpointHandler> services = new EnumMap<>(Endpoint.class);
     services.putAll(oauth.services());
     services.putAll(publishing.services());
-    services.put(Endpoint.USER_INFO, new UserInfo(settings, callers, limits, violations));
-    Gateway gateway = new Gateway(services, faults, journal, violations, clock);
-    api = listen(settings.port(), new Console(this, gateway));
+    services.put(Endpoint.USER_INFO, new UserInfoEndpoint(settings, callers, limits, violations));
+    RequestDispatcher gateway = new RequestDispatcher(services, faults, journal, violations, clock);
+    api = listen(settings.port(), new ApiServerHandler(this, gateway));
     oauth.pages().forEach(api::createContext);
     try {
       uploads =
           listen(
               settings.uploadPort(),
-              new Gateway(
+              new RequestDispatcher(
                   Map.of(Endpoint.UPLOAD, publishing.upload()),
                   faults,
                   journal,

@@ -1,7 +1,7 @@
 package com.viralmommy.tiktok.bench.harness;
 
 import com.viralmommy.tiktok.bench.report.Table;
-import com.viralmommy.tiktok.simulator.Endpoint;
+import com.viralmommy.tiktok.simulator.api.Endpoint;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;

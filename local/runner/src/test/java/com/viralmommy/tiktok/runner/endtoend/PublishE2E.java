@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.runner.PaddedVideo;
-import com.viralmommy.tiktok.simulator.Post;
+import com.viralmommy.tiktok.simulator.publishing.Post;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -13,7 +13,7 @@ import com.viralmommy.tiktok.runner.LocalPlatform;
 import com.viralmommy.tiktok.runner.endtoend.LambdaJar;
 import com.viralmommy.tiktok.runner.invocation.EventJson;
 import com.viralmommy.tiktok.runner.invocation.LocalFunction;
-import com.viralmommy.tiktok.simulator.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Base64;

@@ -19,7 +19,7 @@ final class Throttle {
     long due = began + (long) (passed * 1e9 / bytesPerSecond);
     long wait = due - System.nanoTime();
     if (wait > 0) {
-      Exchanges.pause(Duration.ofNanos(wait));
+      ResponseWriter.pause(Duration.ofNanos(wait));
     }
   }
 }

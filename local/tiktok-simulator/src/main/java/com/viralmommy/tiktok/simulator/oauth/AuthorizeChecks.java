@@ -1,9 +1,9 @@
 package com.viralmommy.tiktok.simulator.oauth;
 
-import com.viralmommy.tiktok.simulator.BehaviorOption;
-import com.viralmommy.tiktok.simulator.RedirectUriRules;
-import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.simulator.http.Form;
+import com.viralmommy.tiktok.simulator.http.FormFields;
+import com.viralmommy.tiktok.simulator.settings.BehaviorOption;
+import com.viralmommy.tiktok.simulator.settings.RedirectUriRules;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +33,7 @@ final class AuthorizeChecks {
     }
   }
 
-  Optional<Refused> refusal(Form query) {
+  Optional<Refused> refusal(FormFields query) {
     Optional<String> clientKey = query.get("client_key");
     if (clientKey.isEmpty()) {
       return Optional.of(Refused.of("param_error", "client_key", "10003"));
@@ -71,7 +71,7 @@ final class AuthorizeChecks {
 
   // A challenge in the wrong encoding passes here and fails at the exchange
   // (docs/tiktok-api.md#013-pkce-is-hex).
-  private Optional<Refused> challengeRefusal(Form query) {
+  private Optional<Refused> challengeRefusal(FormFields query) {
     Optional<String> challenge = query.get("code_challenge");
     if (challenge.isEmpty()) {
       return settings.is(BehaviorOption.Pkce.REQUIRED)
@@ -84,8 +84,8 @@ final class AuthorizeChecks {
   }
 
   /** Reads a request that {@link #refusal} has nothing against. */
-  Authorization read(Form query) {
-    return new Authorization(
+  AuthorizationRequest read(FormFields query) {
+    return new AuthorizationRequest(
         query.get("redirect_uri").orElseThrow(),
         scopes(query),
         query.get("state").orElseThrow(),
@@ -96,7 +96,7 @@ final class AuthorizeChecks {
     return rawValue.indexOf(':') >= 0 || rawValue.indexOf('/') >= 0;
   }
 
-  private static Set<String> scopes(Form query) {
+  private static Set<String> scopes(FormFields query) {
     Set<String> scopes = new LinkedHashSet<>();
     query.get("scope").ifPresent(s -> scopes.addAll(List.of(s.split(",", -1))));
     return scopes;

@@ -2,10 +2,10 @@ package com.viralmommy.tiktok.simulator.oauth;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import com.viralmommy.tiktok.simulator.http.Answer;
-import com.viralmommy.tiktok.simulator.http.Exchanges;
-import com.viralmommy.tiktok.simulator.http.Form;
-import com.viralmommy.tiktok.simulator.http.Html;
+import com.viralmommy.tiktok.simulator.http.FormFields;
+import com.viralmommy.tiktok.simulator.http.HtmlPage;
+import com.viralmommy.tiktok.simulator.http.Response;
+import com.viralmommy.tiktok.simulator.http.ResponseWriter;
 import java.io.IOException;
 
 /**
@@ -18,15 +18,15 @@ final class AuthorizeErrorPage implements HttpHandler {
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       String type =
-          Form.parse(exchange.getRequestURI().getRawQuery())
+          FormFields.parse(exchange.getRequestURI().getRawQuery())
               .flatMap(f -> f.get("error_type"))
               .orElse("unknown");
       String body =
           "<p>We couldn't log in with TikTok. This may be due to specific app settings.</p>"
               + "<p>If you're a developer, correct the following and try again:</p><ul><li>"
-              + Html.escape(type)
+              + HtmlPage.escape(type)
               + "</li></ul>";
-      Exchanges.send(exchange, Answer.html(200, Html.page("Something went wrong", body)));
+      ResponseWriter.send(exchange, Response.html(200, HtmlPage.page("Something went wrong", body)));
     }
   }
 }

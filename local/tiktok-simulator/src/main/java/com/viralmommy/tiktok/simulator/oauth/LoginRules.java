@@ -1,8 +1,8 @@
 package com.viralmommy.tiktok.simulator.oauth;
 
-import com.viralmommy.tiktok.simulator.BehaviorOption;
-import com.viralmommy.tiktok.simulator.Creator;
-import com.viralmommy.tiktok.simulator.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.creators.Creator;
+import com.viralmommy.tiktok.simulator.settings.BehaviorOption;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import java.util.Optional;
 
 /** Which accounts may log in to the app at its stage (docs/tiktok-api.md#11-authorize-request). */
