@@ -23,7 +23,7 @@ import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Json;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.UserId;
-import com.viralmommy.tiktok.simulator.VirtualClock;
+import com.viralmommy.tiktok.simulator.clock.VirtualClock;
 import com.viralmommy.tiktok.tiktok.AccessToken;
 import com.viralmommy.tiktok.tiktok.RefreshToken;
 import com.viralmommy.tiktok.tiktok.TokenGrant;

@@ -5,11 +5,11 @@ import static com.viralmommy.tiktok.tiktok.SimulatedTikTok.REDIRECT_URI;
 import static com.viralmommy.tiktok.tiktok.SimulatedTikTok.SCOPES;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.viralmommy.tiktok.simulator.BehaviorOption;
-import com.viralmommy.tiktok.simulator.Endpoint;
-import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.simulator.TokenLifetimes;
-import com.viralmommy.tiktok.simulator.Violation;
+import com.viralmommy.tiktok.simulator.api.Endpoint;
+import com.viralmommy.tiktok.simulator.journal.Violation;
+import com.viralmommy.tiktok.simulator.settings.BehaviorOption;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.settings.TokenLifetimes;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

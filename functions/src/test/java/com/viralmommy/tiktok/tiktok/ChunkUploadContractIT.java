@@ -3,10 +3,10 @@ package com.viralmommy.tiktok.tiktok;
 import static com.viralmommy.tiktok.tiktok.SimulatedTikTok.PIA;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.viralmommy.tiktok.simulator.BehaviorOption;
-import com.viralmommy.tiktok.simulator.Endpoint;
-import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.simulator.Violation;
+import com.viralmommy.tiktok.simulator.api.Endpoint;
+import com.viralmommy.tiktok.simulator.journal.Violation;
+import com.viralmommy.tiktok.simulator.settings.BehaviorOption;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;

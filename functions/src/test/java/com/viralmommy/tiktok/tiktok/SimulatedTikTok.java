@@ -1,8 +1,8 @@
 package com.viralmommy.tiktok.tiktok;
 
-import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import com.viralmommy.tiktok.simulator.TikTokSimulator;
-import com.viralmommy.tiktok.simulator.Violation;
+import com.viralmommy.tiktok.simulator.journal.Violation;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;

@@ -4,10 +4,10 @@ import static com.viralmommy.tiktok.tiktok.SimulatedTikTok.PIA;
 import static com.viralmommy.tiktok.tiktok.SimulatedTikTok.PRIYA;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.viralmommy.tiktok.simulator.Endpoint;
-import com.viralmommy.tiktok.simulator.Post;
-import com.viralmommy.tiktok.simulator.ProcessingDelay;
-import com.viralmommy.tiktok.simulator.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.api.Endpoint;
+import com.viralmommy.tiktok.simulator.publishing.Post;
+import com.viralmommy.tiktok.simulator.settings.ProcessingDelay;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import com.viralmommy.tiktok.tiktok.PublishStatus.Status;
 import java.time.Duration;
 import java.util.Random;
@@ -112,8 +112,8 @@ class StatusContractIT {
    * (docs/tiktok-api.md#010-a-failed-post-is-a-successful-status-call).
    */
   @ParameterizedTest
-  @EnumSource(com.viralmommy.tiktok.simulator.FailReason.class)
-  void eachFailReasonIsRead(com.viralmommy.tiktok.simulator.FailReason reason) {
+  @EnumSource(com.viralmommy.tiktok.simulator.api.FailReason.class)
+  void eachFailReasonIsRead(com.viralmommy.tiktok.simulator.api.FailReason reason) {
     tiktok.simulator.faults().on(Endpoint.STATUS).fail(reason);
     UploadTicket ticket = tiktok.publish(token, PrivacyLevel.SELF_ONLY);
 

@@ -10,7 +10,7 @@ import com.viralmommy.tiktok.fixture.Signed;
 import com.viralmommy.tiktok.lambda.DeployedFunction;
 import com.viralmommy.tiktok.platform.Json;
 import com.viralmommy.tiktok.publishing.model.PublicationStore;
-import com.viralmommy.tiktok.simulator.RemovalReason;
+import com.viralmommy.tiktok.simulator.api.RemovalReason;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -13,7 +13,7 @@ import com.viralmommy.tiktok.fixture.RecordingProxy;
 import com.viralmommy.tiktok.lambda.DeployedFunction;
 import com.viralmommy.tiktok.platform.Json;
 import com.viralmommy.tiktok.platform.UserId;
-import com.viralmommy.tiktok.simulator.Endpoint;
+import com.viralmommy.tiktok.simulator.api.Endpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -11,8 +11,8 @@ import com.viralmommy.tiktok.publishing.model.Publication;
 import com.viralmommy.tiktok.publishing.model.Publication.Status;
 import com.viralmommy.tiktok.publishing.model.PublicationView;
 import com.viralmommy.tiktok.publishing.model.VideoStore;
-import com.viralmommy.tiktok.simulator.Endpoint;
-import com.viralmommy.tiktok.simulator.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.api.Endpoint;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +54,8 @@ class InboxShareIT {
         .singleElement()
         .satisfies(
             post -> {
-              assertThat(post.mode()).isEqualTo(com.viralmommy.tiktok.simulator.Post.Mode.INBOX);
+              assertThat(post.mode())
+                  .isEqualTo(com.viralmommy.tiktok.simulator.publishing.Post.Mode.INBOX);
               assertThat(post.sha256()).isEqualTo(PublishingFixture.sha256(VIDEO));
             });
     // It needs a scope that such a connection has not.

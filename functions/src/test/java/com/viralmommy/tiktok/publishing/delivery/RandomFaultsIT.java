@@ -15,10 +15,10 @@ import com.viralmommy.tiktok.publishing.lifecycle.PublishQueue;
 import com.viralmommy.tiktok.publishing.model.Post;
 import com.viralmommy.tiktok.publishing.model.Publication;
 import com.viralmommy.tiktok.publishing.model.Publication.Status;
-import com.viralmommy.tiktok.simulator.Endpoint;
-import com.viralmommy.tiktok.simulator.FailReason;
-import com.viralmommy.tiktok.simulator.Faults.Target;
-import com.viralmommy.tiktok.simulator.Violation;
+import com.viralmommy.tiktok.simulator.api.Endpoint;
+import com.viralmommy.tiktok.simulator.api.FailReason;
+import com.viralmommy.tiktok.simulator.faults.Faults.Target;
+import com.viralmommy.tiktok.simulator.journal.Violation;
 import com.viralmommy.tiktok.tiktok.PrivacyLevel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,10 +54,10 @@ class RandomFaultsIT {
           Endpoint.STATUS,
           Endpoint.TOKEN);
 
-  private static final Set<com.viralmommy.tiktok.simulator.Post.Status> APPEARED =
+  private static final Set<com.viralmommy.tiktok.simulator.publishing.Post.Status> APPEARED =
       Set.of(
-          com.viralmommy.tiktok.simulator.Post.Status.PUBLISH_COMPLETE,
-          com.viralmommy.tiktok.simulator.Post.Status.SEND_TO_USER_INBOX);
+          com.viralmommy.tiktok.simulator.publishing.Post.Status.PUBLISH_COMPLETE,
+          com.viralmommy.tiktok.simulator.publishing.Post.Status.SEND_TO_USER_INBOX);
 
   private static final byte[] ANOTHER_VIDEO = PublishingFixture.video(100_001);
 
@@ -103,7 +103,7 @@ class RandomFaultsIT {
     stage.tikTok.faults().clear();
     Publication ended = stage.finish(key, stage.process(CrashingProcess.never()));
 
-    List<com.viralmommy.tiktok.simulator.Post> uploads =
+    List<com.viralmommy.tiktok.simulator.publishing.Post> uploads =
         stage.uploads(ended).stream().filter(upload -> upload.uploadedAt().isPresent()).toList();
     // Another is begun only when TikTok has said that the one before failed.
     assertThat(uploads).hasSizeLessThanOrEqualTo(1 + retries);

@@ -13,8 +13,8 @@ import com.viralmommy.tiktok.publishing.model.IdempotencyKey;
 import com.viralmommy.tiktok.publishing.model.Publication;
 import com.viralmommy.tiktok.publishing.model.Publication.Status;
 import com.viralmommy.tiktok.publishing.model.PublicationStore;
-import com.viralmommy.tiktok.simulator.Endpoint;
-import com.viralmommy.tiktok.simulator.FailReason;
+import com.viralmommy.tiktok.simulator.api.Endpoint;
+import com.viralmommy.tiktok.simulator.api.FailReason;
 import com.viralmommy.tiktok.tiktok.PrivacyLevel;
 import java.time.Duration;
 import java.util.HashSet;
@@ -239,10 +239,10 @@ class EntryCrashIT {
     Publication ended = stage.finish(key, next);
     assertThat(ended.status()).isEqualTo(Status.PUBLISHED);
     assertThat(stage.uploads(ended))
-        .extracting(com.viralmommy.tiktok.simulator.Post::status)
+        .extracting(com.viralmommy.tiktok.simulator.publishing.Post::status)
         .containsExactly(
-            com.viralmommy.tiktok.simulator.Post.Status.FAILED,
-            com.viralmommy.tiktok.simulator.Post.Status.PUBLISH_COMPLETE);
+            com.viralmommy.tiktok.simulator.publishing.Post.Status.FAILED,
+            com.viralmommy.tiktok.simulator.publishing.Post.Status.PUBLISH_COMPLETE);
     assertThat(stage.tikTok.violations()).isEmpty();
     return life.isDead();
   }

@@ -10,7 +10,7 @@ import com.viralmommy.tiktok.publishing.model.Post;
 import com.viralmommy.tiktok.publishing.model.Publication;
 import com.viralmommy.tiktok.publishing.model.Publication.Status;
 import com.viralmommy.tiktok.publishing.model.VideoStore;
-import com.viralmommy.tiktok.simulator.Endpoint;
+import com.viralmommy.tiktok.simulator.api.Endpoint;
 import com.viralmommy.tiktok.tiktok.PrivacyLevel;
 import java.io.IOException;
 import java.io.InputStream;

@@ -6,7 +6,7 @@ import com.viralmommy.tiktok.fixture.Cloud;
 import com.viralmommy.tiktok.fixture.PublishingFixture;
 import com.viralmommy.tiktok.publishing.intake.PublishRequest.VideoOrigin;
 import com.viralmommy.tiktok.publishing.model.IdempotencyKey;
-import com.viralmommy.tiktok.simulator.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import com.viralmommy.tiktok.tiktok.PrivacyLevel;
 import java.time.Duration;
 import java.time.Instant;

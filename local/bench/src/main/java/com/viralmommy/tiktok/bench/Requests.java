@@ -1,6 +1,6 @@
 package com.viralmommy.tiktok.bench;
 
-import com.viralmommy.tiktok.simulator.Endpoint;
+import com.viralmommy.tiktok.simulator.api.Endpoint;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;

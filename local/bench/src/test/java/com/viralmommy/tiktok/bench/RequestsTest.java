@@ -2,7 +2,7 @@ package com.viralmommy.tiktok.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.viralmommy.tiktok.simulator.Endpoint;
+import com.viralmommy.tiktok.simulator.api.Endpoint;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;

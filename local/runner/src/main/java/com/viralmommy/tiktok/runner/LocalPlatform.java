@@ -2,8 +2,8 @@ package com.viralmommy.tiktok.runner;
 
 import com.viralmommy.aws.embedded.LocalAws;
 import com.viralmommy.tiktok.runner.gateway.Exchange;
-import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import com.viralmommy.tiktok.simulator.TikTokSimulator;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;

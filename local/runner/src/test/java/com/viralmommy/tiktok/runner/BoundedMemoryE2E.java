@@ -3,9 +3,9 @@ package com.viralmommy.tiktok.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.viralmommy.tiktok.simulator.BehaviorOption;
-import com.viralmommy.tiktok.simulator.Post;
-import com.viralmommy.tiktok.simulator.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.publishing.Post;
+import com.viralmommy.tiktok.simulator.settings.BehaviorOption;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;

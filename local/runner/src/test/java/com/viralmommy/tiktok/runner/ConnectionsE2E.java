@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.viralmommy.aws.embedded.PublishedEvent;
-import com.viralmommy.tiktok.simulator.RemovalReason;
-import com.viralmommy.tiktok.simulator.WebhookDelivery;
+import com.viralmommy.tiktok.simulator.api.RemovalReason;
+import com.viralmommy.tiktok.simulator.webhooks.WebhookDelivery;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;

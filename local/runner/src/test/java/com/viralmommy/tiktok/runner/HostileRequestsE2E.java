@@ -11,7 +11,7 @@ import com.viralmommy.tiktok.runner.gateway.Exchange;
 import com.viralmommy.tiktok.runner.gateway.GatewayResponse;
 import com.viralmommy.tiktok.runner.gateway.ProxyAnswer;
 import com.viralmommy.tiktok.runner.invocation.LocalFunction;
-import com.viralmommy.tiktok.simulator.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Base64;

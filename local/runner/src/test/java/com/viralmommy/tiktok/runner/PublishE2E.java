@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.viralmommy.tiktok.platform.UserId;
-import com.viralmommy.tiktok.simulator.Post;
+import com.viralmommy.tiktok.simulator.publishing.Post;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,7 @@
 package com.viralmommy.tiktok.simulator;
 
+import com.viralmommy.tiktok.simulator.settings.CommandLineSettings;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CountDownLatch;
 
@@ -13,7 +15,7 @@ public final class Main {
     SimulatorSettings settings;
     TikTokSimulator simulator;
     try {
-      settings = CommandLine.settings(System.getProperties());
+      settings = CommandLineSettings.settings(System.getProperties());
       simulator = TikTokSimulator.start(settings);
     } catch (IllegalArgumentException e) {
       System.err.println("The TikTok simulator cannot start: " + e.getMessage());

@@ -4,21 +4,34 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import com.viralmommy.tiktok.simulator.console.Console;
+import com.viralmommy.tiktok.simulator.api.Endpoint;
+import com.viralmommy.tiktok.simulator.api.FailReason;
+import com.viralmommy.tiktok.simulator.api.RemovalReason;
+import com.viralmommy.tiktok.simulator.clock.VirtualClock;
+import com.viralmommy.tiktok.simulator.control.ApiServerHandler;
+import com.viralmommy.tiktok.simulator.control.Simulation;
+import com.viralmommy.tiktok.simulator.creators.Creator;
 import com.viralmommy.tiktok.simulator.creators.CreatorDirectory;
-import com.viralmommy.tiktok.simulator.http.Gateway;
-import com.viralmommy.tiktok.simulator.http.Service;
+import com.viralmommy.tiktok.simulator.display.UserInfoEndpoint;
+import com.viralmommy.tiktok.simulator.faults.Faults;
+import com.viralmommy.tiktok.simulator.http.EndpointHandler;
+import com.viralmommy.tiktok.simulator.http.RequestDispatcher;
 import com.viralmommy.tiktok.simulator.journal.Journal;
+import com.viralmommy.tiktok.simulator.journal.JournalEntry;
+import com.viralmommy.tiktok.simulator.journal.Violation;
 import com.viralmommy.tiktok.simulator.journal.Violations;
 import com.viralmommy.tiktok.simulator.limits.RateLimits;
-import com.viralmommy.tiktok.simulator.oauth.Callers;
-import com.viralmommy.tiktok.simulator.oauth.Consent;
+import com.viralmommy.tiktok.simulator.oauth.AutomaticConsent;
+import com.viralmommy.tiktok.simulator.oauth.CallerAuthenticator;
 import com.viralmommy.tiktok.simulator.oauth.Grant;
-import com.viralmommy.tiktok.simulator.oauth.OAuth;
-import com.viralmommy.tiktok.simulator.oauth.Tokens;
-import com.viralmommy.tiktok.simulator.publishing.Publishing;
-import com.viralmommy.tiktok.simulator.user.UserInfo;
-import com.viralmommy.tiktok.simulator.webhooks.Webhooks;
+import com.viralmommy.tiktok.simulator.oauth.IssuedTokens;
+import com.viralmommy.tiktok.simulator.oauth.OAuthEndpoints;
+import com.viralmommy.tiktok.simulator.oauth.TokenStore;
+import com.viralmommy.tiktok.simulator.publishing.Post;
+import com.viralmommy.tiktok.simulator.publishing.PublishingEndpoints;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.webhooks.WebhookDelivery;
+import com.viralmommy.tiktok.simulator.webhooks.WebhookSender;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -35,7 +48,7 @@ import java.util.function.UnaryOperator;
 /**
  * A TikTok on this machine, as strict as the real one: log in, publish, and see what a client did.
  */
-public final class TikTokSimulator implements AutoCloseable {
+public final class TikTokSimulator implements Simulation, AutoCloseable {
 
   private static final String LOOPBACK = "127.0.0.1";
 
@@ -45,10 +58,10 @@ public final class TikTokSimulator implements AutoCloseable {
   private final Journal journal = new Journal();
   private final Violations violations = new Violations(clock);
   private final CreatorDirectory creators;
-  private final Consent consent;
-  private final Tokens tokens;
-  private final Publishing publishing;
-  private final Webhooks webhooks;
+  private final AutomaticConsent consent;
+  private final TokenStore tokens;
+  private final PublishingEndpoints publishing;
+  private final WebhookSender webhooks;
   private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer api;
   private final HttpServer uploads;
@@ -56,14 +69,15 @@ public final class TikTokSimulator implements AutoCloseable {
   private TikTokSimulator(SimulatorSettings settings) throws IOException {
     this.settings = settings;
     creators = new CreatorDirectory(settings.creators());
-    consent = new Consent(creators);
-    tokens = new Tokens(settings, clock);
+    consent = new AutomaticConsent(creators);
+    tokens = new TokenStore(settings, clock);
     RateLimits limits = new RateLimits(settings, clock, violations);
-    Callers callers = new Callers(tokens, creators, violations);
-    OAuth oauth = new OAuth(settings, clock, creators, consent, tokens, violations, this::revoked);
-    webhooks = new Webhooks(settings, clock);
+    CallerAuthenticator callers = new CallerAuthenticator(tokens, creators, violations);
+    OAuthEndpoints oauth =
+        new OAuthEndpoints(settings, clock, creators, consent, tokens, violations, this::revoked);
+    webhooks = new WebhookSender(settings, clock);
     publishing =
-        new Publishing(
+        new PublishingEndpoints(
             settings,
             clock,
             creators,
@@ -73,18 +87,18 @@ public final class TikTokSimulator implements AutoCloseable {
             violations,
             this::uploadOrigin,
             webhooks::send);
-    Map<Endpoint, Service> services = new EnumMap<>(Endpoint.class);
+    Map<Endpoint, EndpointHandler> services = new EnumMap<>(Endpoint.class);
     services.putAll(oauth.services());
     services.putAll(publishing.services());
-    services.put(Endpoint.USER_INFO, new UserInfo(settings, callers, limits, violations));
-    Gateway gateway = new Gateway(services, faults, journal, violations, clock);
-    api = listen(settings.port(), new Console(this, gateway));
+    services.put(Endpoint.USER_INFO, new UserInfoEndpoint(settings, callers, limits, violations));
+    RequestDispatcher gateway = new RequestDispatcher(services, faults, journal, violations, clock);
+    api = listen(settings.port(), new ApiServerHandler(this, gateway));
     oauth.pages().forEach(api::createContext);
     try {
       uploads =
           listen(
               settings.uploadPort(),
-              new Gateway(
+              new RequestDispatcher(
                   Map.of(Endpoint.UPLOAD, publishing.upload()),
                   faults,
                   journal,
@@ -136,21 +150,25 @@ public final class TikTokSimulator implements AutoCloseable {
     return URI.create(scheme + "://" + LOOPBACK + ":" + server.getAddress().getPort());
   }
 
+  @Override
   public SimulatorSettings settings() {
     return settings;
   }
 
   /** Where to send a browser (docs/tiktok-api.md#11-authorize-request). */
+  @Override
   public URI authorizeUrl() {
     return URI.create(apiUrl() + Endpoint.AUTHORIZE.path());
   }
 
   /** What stands for {@code https://open.tiktokapis.com}, without a slash at its end. */
+  @Override
   public URI apiUrl() {
     return origin(api);
   }
 
   /** Host and port of the upload URLs. */
+  @Override
   public String uploadHost() {
     return uploadOrigin().getAuthority();
   }
@@ -164,10 +182,12 @@ public final class TikTokSimulator implements AutoCloseable {
     return uploads.getAddress().getPort();
   }
 
+  @Override
   public VirtualClock clock() {
     return clock;
   }
 
+  @Override
   public List<Creator> creators() {
     return creators.all();
   }
@@ -175,26 +195,31 @@ public final class TikTokSimulator implements AutoCloseable {
   /**
    * @throws IllegalArgumentException when there is no such creator
    */
+  @Override
   public Creator creator(String username) {
     return creators.get(username);
   }
 
   /** Changes an account while everything runs: makes it private, bans it. */
+  @Override
   public Creator changeCreator(String username, UnaryOperator<Creator> change) {
     return creators.change(username, change);
   }
 
   /** Whom the automatic consent logs in from now on, granting everything that is asked for. */
+  @Override
   public void approveAs(String username) {
     consent.approveAs(username);
   }
 
   /** The same, granting these scopes only. */
+  @Override
   public void approveAs(String username, Set<String> scopes) {
     consent.approveAs(username, scopes);
   }
 
   /** The automatic consent refuses from now on. */
+  @Override
   public void denyAs(String username) {
     consent.denyAs(username);
   }
@@ -208,31 +233,37 @@ public final class TikTokSimulator implements AutoCloseable {
   }
 
   /** The videos whose every byte has arrived, in the order of their inits. */
+  @Override
   public List<Post> posts() {
     return publications().stream().filter(p -> p.uploadedAt().isPresent()).toList();
   }
 
   /** Every publish since its init, with or without its bytes. */
+  @Override
   public List<Post> publications() {
     return publishing.publications().all();
   }
 
   /** The user posts a draft from the inbox. */
+  @Override
   public void postDraft(String publishId) {
     publishing.publications().postDraft(publishId);
   }
 
   /** A public post goes away. */
+  @Override
   public void takeDown(String publishId) {
     publishing.publications().takeDown(publishId);
   }
 
   /** A publish that is under way fails now. */
+  @Override
   public void fail(String publishId, FailReason reason) {
     publishing.publications().fail(publishId, reason);
   }
 
   /** A creator's consent ends, by whatever reason; every token of the creator's dies with it. */
+  @Override
   public void removeAuthorization(String username, RemovalReason reason) {
     String openId = creators.get(username).openId();
     if (tokens.revokeAll(username)) {
@@ -241,19 +272,23 @@ public final class TikTokSimulator implements AutoCloseable {
   }
 
   /** What was sent to the callback URL, or still will be. */
+  @Override
   public List<WebhookDelivery> webhooks() {
     return webhooks.deliveries();
   }
 
   /** Each departure of a client from the contract. */
+  @Override
   public List<Violation> violations() {
     return violations.violations();
   }
 
+  @Override
   public void clearViolations() {
     violations.clear();
   }
 
+  @Override
   public List<JournalEntry> journal() {
     return journal.entries();
   }
@@ -263,10 +298,12 @@ public final class TikTokSimulator implements AutoCloseable {
     return journal.counts();
   }
 
+  @Override
   public void clearJournal() {
     journal.clear();
   }
 
+  @Override
   public Faults faults() {
     return faults;
   }

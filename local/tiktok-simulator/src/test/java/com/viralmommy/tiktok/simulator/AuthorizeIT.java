@@ -2,6 +2,9 @@ package com.viralmommy.tiktok.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.viralmommy.tiktok.simulator.journal.Violation;
+import com.viralmommy.tiktok.simulator.settings.BehaviorOption;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import java.net.URI;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
     "docs/tiktok-api.md#11-authorize-request and docs/tiktok-api.md#12-callback: authorize")
 class AuthorizeIT {
 
-  private App app = new App(TikTokSimulator.start(SimulatorSettings.defaults()));
+  private TestApp app = new TestApp(TikTokSimulator.start(SimulatorSettings.defaults()));
 
   @AfterEach
   void close() {
@@ -24,20 +27,20 @@ class AuthorizeIT {
 
   private void restart(SimulatorSettings settings) {
     app.close();
-    app = new App(TikTokSimulator.start(settings));
+    app = new TestApp(TikTokSimulator.start(settings));
   }
 
   @Test
   void redirectsWithCodeGrantedScopesAndState() {
-    App.Reply reply = app.authorize(app.authorizeParameters());
+    TestApp.Reply reply = app.authorize(app.authorizeParameters());
     assertThat(reply.status()).isEqualTo(302);
     assertThat(reply.header("Location").orElseThrow())
-        .startsWith(App.REDIRECT + "?code=")
+        .startsWith(TestApp.REDIRECT + "?code=")
         .doesNotContain("*", "!");
-    assertThat(App.query(URI.create(reply.header("Location").orElseThrow())))
+    assertThat(TestApp.query(URI.create(reply.header("Location").orElseThrow())))
         .containsOnlyKeys("code", "scopes", "state")
         .containsEntry("state", "a state/with signs")
-        .containsEntry("scopes", App.SCOPES);
+        .containsEntry("scopes", TestApp.SCOPES);
   }
 
   @ParameterizedTest
@@ -72,10 +75,10 @@ class AuthorizeIT {
       Map<String, String> parameters, String error, String errorType, String errCode) {
     URI location = URI.create(app.authorize(parameters).header("Location").orElseThrow());
     assertThat(location.getPath()).isEqualTo("/v2/auth/authorize/error/");
-    assertThat(App.query(location).get("error")).isEqualTo(error);
-    assertThat(App.query(location).get("error_type")).isEqualTo(errorType);
-    assertThat(App.query(location).get("errCode")).isEqualTo(errCode);
-    App.Reply page = app.get(app.tiktok.apiUrl().resolve(location).toString());
+    assertThat(TestApp.query(location).get("error")).isEqualTo(error);
+    assertThat(TestApp.query(location).get("error_type")).isEqualTo(errorType);
+    assertThat(TestApp.query(location).get("errCode")).isEqualTo(errCode);
+    TestApp.Reply page = app.get(app.tiktok.apiUrl().resolve(location).toString());
     assertThat(page.status()).isEqualTo(200);
     assertThat(page.text()).contains("We couldn't log in with TikTok").contains(errorType);
   }
@@ -88,23 +91,23 @@ class AuthorizeIT {
 
   @Test
   void refusesARedirectUriThatIsNotEncoded() {
-    App.Reply reply =
+    TestApp.Reply reply =
         app.get(
             app.tiktok.authorizeUrl()
                 + "?client_key=simulatorclientkey&response_type=code&scope=user.info.basic&state=s&redirect_uri="
-                + App.REDIRECT);
+                + TestApp.REDIRECT);
     assertThat(reply.header("Location").orElseThrow())
         .contains("error=unauthorized_client&error_type=client_key");
   }
 
   @Test
   void letsAnUnencodedCommaInTheScopesPassButNotesIt() {
-    App.Reply reply =
+    TestApp.Reply reply =
         app.get(
             app.tiktok.authorizeUrl()
                 + "?client_key=simulatorclientkey&response_type=code&scope=user.info.basic,video.publish&state=s"
                 + "&redirect_uri=https%3A%2F%2Fviralmommy.com%2Fapi%2Fauth%2Ftiktok%2Fcallback");
-    assertThat(reply.header("Location").orElseThrow()).startsWith(App.REDIRECT);
+    assertThat(reply.header("Location").orElseThrow()).startsWith(TestApp.REDIRECT);
     assertThat(app.tiktok.violations())
         .extracting(Violation::code)
         .containsExactly(Violation.Code.QUERY_NOT_ENCODED);
@@ -112,7 +115,7 @@ class AuthorizeIT {
 
   @Test
   void refusesARepeatedParameter() {
-    App.Reply reply = app.get(app.tiktok.authorizeUrl() + "?client_key=a&client_key=b");
+    TestApp.Reply reply = app.get(app.tiktok.authorizeUrl() + "?client_key=a&client_key=b");
     assertThat(reply.header("Location").orElseThrow()).contains("error=param_error");
   }
 

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
+import com.viralmommy.tiktok.simulator.journal.Violation;
+import com.viralmommy.tiktok.simulator.publishing.Post;
+import com.viralmommy.tiktok.simulator.settings.BehaviorOption;
+import com.viralmommy.tiktok.simulator.settings.ProcessingDelay;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -19,7 +24,7 @@ class CancelIT {
 
   private final CountDownLatch mayEnd = new CountDownLatch(1);
   private HttpServer site;
-  private App app;
+  private TestApp app;
 
   @BeforeEach
   void start() throws Exception {
@@ -53,7 +58,7 @@ class CancelIT {
         });
     site.start();
     app =
-        new App(
+        new TestApp(
             TikTokSimulator.start(
                 SimulatorSettings.defaults()
                     .withAudited(true)
@@ -69,8 +74,8 @@ class CancelIT {
     site.stop(0);
   }
 
-  private App.Reply pull(String token, String url) {
-    ObjectNode body = App.direct("SELF_ONLY", 1, 1, 1);
+  private TestApp.Reply pull(String token, String url) {
+    ObjectNode body = TestApp.direct("SELF_ONLY", 1, 1, 1);
     body.putObject("source_info").put("source", "PULL_FROM_URL").put("video_url", url);
     app.creatorInfo(token);
     return app.directInit(token, body);
@@ -89,7 +94,7 @@ class CancelIT {
   @Test
   void pullsAVideo() throws Exception {
     String token = app.connect("pia.public").accessToken();
-    App.Reply reply = pull(token, url("/video.mp4"));
+    TestApp.Reply reply = pull(token, url("/video.mp4"));
     String publishId = reply.data().path("publish_id").asText();
     assertThat(publishId).startsWith("v_pub_url~v2-1.");
     assertThat(reply.data().has("upload_url")).isFalse();
@@ -116,7 +121,7 @@ class CancelIT {
   @Test
   void refusesAnUnverifiedUrl() {
     String token = app.connect("pia.public").accessToken();
-    App.Reply reply = pull(token, "https://elsewhere.example/video.mp4");
+    TestApp.Reply reply = pull(token, "https://elsewhere.example/video.mp4");
     assertThat(reply.status()).isEqualTo(403);
     assertThat(reply.code()).isEqualTo("url_ownership_unverified");
     assertThat(reply.message())
@@ -140,8 +145,8 @@ class CancelIT {
   @Test
   void refusesToCancelAnUpload() {
     String token = app.connect("pia.public").accessToken();
-    App.Started started = app.startDirect(token, App.direct("SELF_ONLY", 3, 3, 1));
-    App.Reply reply = app.cancel(token, started.publishId());
+    TestApp.Started started = app.startDirect(token, TestApp.direct("SELF_ONLY", 3, 3, 1));
+    TestApp.Reply reply = app.cancel(token, started.publishId());
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.code()).isEqualTo("publish_not_cancellable");
     assertThat(app.tiktok.violations())
@@ -153,16 +158,16 @@ class CancelIT {
   void cancelsAnUnfinishedUploadWhenSet() {
     app.close();
     app =
-        new App(
+        new TestApp(
             TikTokSimulator.start(
                 SimulatorSettings.defaults()
                     .withAudited(true)
                     .with(BehaviorOption.Cancelling.UNFINISHED_UPLOADS_TOO)));
     String token = app.connect("pia.public").accessToken();
-    App.Started started = app.startDirect(token, App.direct("SELF_ONLY", 3, 3, 1));
+    TestApp.Started started = app.startDirect(token, TestApp.direct("SELF_ONLY", 3, 3, 1));
     assertThat(app.cancel(token, started.publishId()).code()).isEqualTo("ok");
     assertThat(app.put(started.uploadUrl(), new byte[3], 0, 3).status()).isEqualTo(404);
-    App.Started whole = app.publishSmall(token, "SELF_ONLY", new byte[] {1});
+    TestApp.Started whole = app.publishSmall(token, "SELF_ONLY", new byte[] {1});
     assertThat(app.cancel(token, whole.publishId()).code()).isEqualTo("publish_not_cancellable");
   }
 }

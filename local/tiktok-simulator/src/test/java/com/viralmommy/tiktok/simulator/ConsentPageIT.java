@@ -2,6 +2,8 @@ package com.viralmommy.tiktok.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.viralmommy.tiktok.simulator.settings.BehaviorOption;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.List;
@@ -19,8 +21,8 @@ class ConsentPageIT {
 
   private static final Pattern REQUEST = Pattern.compile("name=\"request\" value=\"([^\"]+)\"");
 
-  private final App app =
-      new App(
+  private final TestApp app =
+      new TestApp(
           TikTokSimulator.start(
               SimulatorSettings.defaults()
                   .with(BehaviorOption.ConsentMode.PAGE)
@@ -33,7 +35,7 @@ class ConsentPageIT {
 
   @Test
   void showsCreatorsAndScopesEscaped() {
-    App.Reply page = app.authorize(app.authorizeParameters());
+    TestApp.Reply page = app.authorize(app.authorizeParameters());
     assertThat(page.status()).isEqualTo(200);
     assertThat(page.text())
         .contains(
@@ -45,10 +47,11 @@ class ConsentPageIT {
 
   @Test
   void approvesWhatIsTicked() {
-    App.Reply reply =
+    TestApp.Reply reply =
         decide("&creator=pia.public&decision=approve&scope=user.info.basic&scope=video.list");
     assertThat(reply.status()).isEqualTo(302);
-    Map<String, String> callback = App.query(URI.create(reply.header("Location").orElseThrow()));
+    Map<String, String> callback =
+        TestApp.query(URI.create(reply.header("Location").orElseThrow()));
     assertThat(callback)
         .containsEntry("scopes", "user.info.basic")
         .containsEntry("state", "a state/with signs");
@@ -58,15 +61,15 @@ class ConsentPageIT {
 
   @Test
   void denies() {
-    App.Reply reply = decide("&creator=pia.public&decision=deny&scope=user.info.basic");
-    assertThat(App.query(URI.create(reply.header("Location").orElseThrow())))
+    TestApp.Reply reply = decide("&creator=pia.public&decision=deny&scope=user.info.basic");
+    assertThat(TestApp.query(URI.create(reply.header("Location").orElseThrow())))
         .containsEntry("error", "access_denied");
   }
 
   @Test
   void takesNothingTickedForARefusal() {
-    App.Reply reply = decide("&creator=pia.public&decision=approve");
-    assertThat(App.query(URI.create(reply.header("Location").orElseThrow())))
+    TestApp.Reply reply = decide("&creator=pia.public&decision=approve");
+    assertThat(TestApp.query(URI.create(reply.header("Location").orElseThrow())))
         .containsEntry("error", "access_denied");
   }
 
@@ -82,7 +85,7 @@ class ConsentPageIT {
 
   @Test
   void skipsThePageForASessionThatGrantedEverythingUnlessToldToAsk() {
-    App.Reply approved =
+    TestApp.Reply approved =
         decide(
             "&creator=pia.public&decision=approve&scope=user.info.basic&scope=video.publish&scope=video.upload");
     String cookie = approved.header("Set-Cookie").orElseThrow().split(";")[0];
@@ -100,29 +103,29 @@ class ConsentPageIT {
 
   @Test
   void refusesASandboxUserInProduction() {
-    App.Reply reply = decide("&creator=sam.sandbox&decision=approve&scope=user.info.basic");
+    TestApp.Reply reply = decide("&creator=sam.sandbox&decision=approve&scope=user.info.basic");
     assertThat(reply.header("Location").orElseThrow()).contains("error_type=client_key");
   }
 
-  private App.Reply withCookie(Map<String, String> parameters, String cookie) {
+  private TestApp.Reply withCookie(Map<String, String> parameters, String cookie) {
     return app.send(
         HttpRequest.newBuilder(
-                URI.create(app.tiktok.authorizeUrl() + "?" + App.encoded(parameters)))
+                URI.create(app.tiktok.authorizeUrl() + "?" + TestApp.encoded(parameters)))
             .header("Cookie", cookie));
   }
 
-  private App.Reply decide(String rest) {
+  private TestApp.Reply decide(String rest) {
     return submit("request=" + requestId(app.authorize(app.authorizeParameters())) + rest);
   }
 
-  private App.Reply submit(String form) {
+  private TestApp.Reply submit(String form) {
     return app.send(
         app.request("/v2/auth/authorize/consent/")
-            .headers(List.of("Content-Type", App.FORM).toArray(String[]::new))
+            .headers(List.of("Content-Type", TestApp.FORM).toArray(String[]::new))
             .POST(HttpRequest.BodyPublishers.ofString(form)));
   }
 
-  private static String requestId(App.Reply page) {
+  private static String requestId(TestApp.Reply page) {
     Matcher m = REQUEST.matcher(page.text());
     assertThat(m.find()).isTrue();
     return m.group(1);

@@ -3,6 +3,9 @@ package com.viralmommy.tiktok.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.viralmommy.tiktok.simulator.api.FailReason;
+import com.viralmommy.tiktok.simulator.creators.Creator;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,37 +25,37 @@ class ControlIT {
           "curl -s (?:-X DELETE )?localhost:8090/simulator/(?<part>[a-z-]+)"
               + "(?: -H 'Content-Type: application/json' -d '(?<body>[^']*)')?\n");
 
-  private final App app =
-      new App(TikTokSimulator.start(SimulatorSettings.defaults().withAudited(true)));
+  private final TestApp app =
+      new TestApp(TikTokSimulator.start(SimulatorSettings.defaults().withAudited(true)));
 
   @AfterEach
   void close() {
     app.close();
   }
 
-  private App.Reply read(String part) {
+  private TestApp.Reply read(String part) {
     return app.get(app.tiktok.apiUrl() + "/simulator/" + part);
   }
 
-  private App.Reply change(String part, String body) {
+  private TestApp.Reply change(String part, String body) {
     return app.send(
         app.request("/simulator/" + part)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body)));
   }
 
-  private App.Reply remove(String part) {
+  private TestApp.Reply remove(String part) {
     return app.send(app.request("/simulator/" + part).DELETE());
   }
 
   @Test
   void showsTheWholeStateWithIdsAsStrings() {
     String token = app.connect("pia.public").accessToken();
-    App.Started started = app.publishSmall(token, "PUBLIC_TO_EVERYONE", new byte[] {1});
+    TestApp.Started started = app.publishSmall(token, "PUBLIC_TO_EVERYONE", new byte[] {1});
     for (int i = 0; i < 3; i++) {
       app.status(token, started.publishId());
     }
-    App.Reply state = read("state");
+    TestApp.Reply state = read("state");
     assertThat(state.status()).isEqualTo(200);
     assertThat(state.json().path("posts").path(0).path("publishId").asText())
         .isEqualTo(started.publishId());
@@ -69,8 +72,9 @@ class ControlIT {
 
   @Test
   void neverShowsATokenASecretOrAnUploadUrl() {
-    App.Connection connection = app.connect("pia.public");
-    App.Started started = app.publishSmall(connection.accessToken(), "SELF_ONLY", new byte[] {1});
+    TestApp.Connection connection = app.connect("pia.public");
+    TestApp.Started started =
+        app.publishSmall(connection.accessToken(), "SELF_ONLY", new byte[] {1});
     app.token(app.refreshForm(connection.refreshToken()));
     app.token(app.refreshForm(connection.refreshToken()));
     for (String page :
@@ -86,7 +90,7 @@ class ControlIT {
   @Test
   void movesTheClock() {
     change("clock", "{\"set\":\"2026-11-01T10:00:00Z\"}");
-    App.Reply reply = change("clock", "{\"advance\":\"PT1H\"}");
+    TestApp.Reply reply = change("clock", "{\"advance\":\"PT1H\"}");
     assertThat(reply.json().path("now").asText()).isEqualTo("2026-11-01T11:00:00Z");
     assertThat(reply.json().path("frozen").asBoolean()).isTrue();
     assertThat(change("clock", "{\"run\":true}").json().path("frozen").asBoolean()).isFalse();
@@ -141,7 +145,7 @@ class ControlIT {
   @Test
   void actsOnPosts() {
     String token = app.connect("pia.public").accessToken();
-    App.Started started = app.publishSmall(token, "SELF_ONLY", new byte[] {1});
+    TestApp.Started started = app.publishSmall(token, "SELF_ONLY", new byte[] {1});
     String id = "{\"publishId\":\"" + started.publishId() + "\"";
     assertThat(change("fail", id + ",\"reason\":\"SPAM_RISK\"}").status()).isEqualTo(200);
     assertThat(app.tiktok.posts().getFirst().failReason()).contains(FailReason.SPAM_RISK);
@@ -168,7 +172,7 @@ class ControlIT {
     app.connect("pia.public");
 
     for (MatchResult line : lines) {
-      App.Reply reply =
+      TestApp.Reply reply =
           line.group("body") == null
               ? remove(line.group("part"))
               : change(line.group("part"), line.group("body"));
@@ -182,7 +186,7 @@ class ControlIT {
 
   @Test
   void takesNothingThatAForeignPageCouldSend() {
-    App.Reply reply =
+    TestApp.Reply reply =
         app.send(
             app.request("/simulator/clock")
                 .header("Content-Type", "text/plain")
@@ -194,11 +198,11 @@ class ControlIT {
   void escapesWhatClientsSentOnThePage() {
     String token = app.connect("pia.public").accessToken();
     app.creatorInfo(token);
-    ObjectNode body = App.direct("SELF_ONLY", 1, 1, 1);
-    App.postInfo(body).put("title", "<script>alert('x')</script>");
+    ObjectNode body = TestApp.direct("SELF_ONLY", 1, 1, 1);
+    TestApp.postInfo(body).put("title", "<script>alert('x')</script>");
     app.directInit(token, body);
     app.get(app.tiktok.apiUrl() + "/%3Cb%3E");
-    App.Reply page = app.get(app.tiktok.apiUrl() + "/");
+    TestApp.Reply page = app.get(app.tiktok.apiUrl() + "/");
     assertThat(page.status()).isEqualTo(200);
     assertThat(page.header("Content-Type").orElseThrow()).startsWith("text/html");
     assertThat(page.text())

@@ -2,6 +2,9 @@ package com.viralmommy.tiktok.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.viralmommy.tiktok.simulator.journal.Violation;
+import com.viralmommy.tiktok.simulator.settings.BehaviorOption;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +15,8 @@ import org.junit.jupiter.api.Test;
 @DisplayName("docs/tiktok-api.md#3-creator-info: creator info")
 class CreatorInfoIT {
 
-  private App app = new App(TikTokSimulator.start(SimulatorSettings.defaults().withAudited(true)));
+  private TestApp app =
+      new TestApp(TikTokSimulator.start(SimulatorSettings.defaults().withAudited(true)));
 
   @AfterEach
   void close() {
@@ -21,10 +25,10 @@ class CreatorInfoIT {
 
   private void restart(SimulatorSettings settings) {
     app.close();
-    app = new App(TikTokSimulator.start(settings));
+    app = new TestApp(TikTokSimulator.start(settings));
   }
 
-  private static List<String> options(App.Reply reply) {
+  private static List<String> options(TestApp.Reply reply) {
     List<String> options = new ArrayList<>();
     reply.data().path("privacy_level_options").forEach(o -> options.add(o.asText()));
     return options;
@@ -32,7 +36,7 @@ class CreatorInfoIT {
 
   @Test
   void offersAPublicAccountItsLevels() {
-    App.Reply reply = app.creatorInfo(app.connect("pia.public").accessToken());
+    TestApp.Reply reply = app.creatorInfo(app.connect("pia.public").accessToken());
     assertThat(reply.status()).isEqualTo(200);
     assertThat(options(reply))
         .containsExactly("PUBLIC_TO_EVERYONE", "MUTUAL_FOLLOW_FRIENDS", "SELF_ONLY");
@@ -46,7 +50,7 @@ class CreatorInfoIT {
 
   @Test
   void offersAPrivateAccountFollowersAndNeitherDuetNorStitch() {
-    App.Reply reply = app.creatorInfo(app.connect("priya.private").accessToken());
+    TestApp.Reply reply = app.creatorInfo(app.connect("priya.private").accessToken());
     assertThat(options(reply))
         .containsExactly("FOLLOWER_OF_CREATOR", "MUTUAL_FOLLOW_FRIENDS", "SELF_ONLY");
     assertThat(reply.data().path("duet_disabled").asBoolean()).isTrue();
@@ -65,7 +69,7 @@ class CreatorInfoIT {
 
   @Test
   void takesAnEmptyObject() {
-    App.Connection connection = app.connect("pia.public");
+    TestApp.Connection connection = app.connect("pia.public");
     assertThat(
             app.post("/v2/post/publish/creator_info/query/", connection.accessToken(), "{}").code())
         .isEqualTo("ok");
@@ -77,7 +81,7 @@ class CreatorInfoIT {
 
   @Test
   void notesAMissingContentType() {
-    App.Reply reply =
+    TestApp.Reply reply =
         app.send(
             app.request("/v2/post/publish/creator_info/query/")
                 .header("Authorization", "Bearer " + app.connect("pia.public").accessToken())
@@ -90,7 +94,7 @@ class CreatorInfoIT {
 
   @Test
   void refusesATokenWithTheUploadScopeOnly() {
-    App.Reply reply =
+    TestApp.Reply reply =
         app.creatorInfo(app.connect("pia.public", "user.info.basic,video.upload").accessToken());
     assertThat(reply.status()).isEqualTo(401);
     assertThat(reply.code()).isEqualTo("scope_not_authorized");
@@ -117,7 +121,7 @@ class CreatorInfoIT {
   }
 
   private void assertRefusedWith200(String username, String code) {
-    App.Reply reply = app.creatorInfo(app.connect(username).accessToken());
+    TestApp.Reply reply = app.creatorInfo(app.connect(username).accessToken());
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.code()).isEqualTo(code);
     assertThat(reply.message()).startsWith("Please review our integration guidelines at https://");

@@ -3,6 +3,11 @@ package com.viralmommy.tiktok.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.viralmommy.tiktok.simulator.api.Endpoint;
+import com.viralmommy.tiktok.simulator.creators.Creator;
+import com.viralmommy.tiktok.simulator.journal.Violation;
+import com.viralmommy.tiktok.simulator.settings.BehaviorOption;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -25,7 +30,7 @@ class DirectInitIT {
   private static final String COUNT = "The total chunk count is invalid";
   private static final String SIZE = "The chunk size is invalid";
 
-  private App app = new App(TikTokSimulator.start(AUDITED));
+  private TestApp app = new TestApp(TikTokSimulator.start(AUDITED));
 
   @AfterEach
   void close() {
@@ -34,24 +39,24 @@ class DirectInitIT {
 
   private void restart(SimulatorSettings settings) {
     app.close();
-    app = new App(TikTokSimulator.start(settings));
+    app = new TestApp(TikTokSimulator.start(settings));
   }
 
-  private App.Reply init(ObjectNode body) {
+  private TestApp.Reply init(ObjectNode body) {
     return init("pia.public", body);
   }
 
-  private App.Reply init(String username, ObjectNode body) {
-    App.Connection connection = app.connect(username);
+  private TestApp.Reply init(String username, ObjectNode body) {
+    TestApp.Connection connection = app.connect(username);
     app.creatorInfo(connection.accessToken());
     return app.directInit(connection.accessToken(), body);
   }
 
   private static ObjectNode good() {
-    return App.direct("PUBLIC_TO_EVERYONE", 1_000, 1_000, 1);
+    return TestApp.direct("PUBLIC_TO_EVERYONE", 1_000, 1_000, 1);
   }
 
-  private static void assertError(App.Reply reply, int status, String code, String message) {
+  private static void assertError(TestApp.Reply reply, int status, String code, String message) {
     assertThat(reply.code()).isEqualTo(code);
     assertThat(reply.status()).isEqualTo(status);
     assertThat(reply.message()).isEqualTo(message);
@@ -60,7 +65,7 @@ class DirectInitIT {
         .hasValue(reply.json().path("error").path("log_id").asText());
   }
 
-  private static void assertForbidden(App.Reply reply, String code) {
+  private static void assertForbidden(TestApp.Reply reply, String code) {
     assertError(
         reply,
         403,
@@ -75,7 +80,7 @@ class DirectInitIT {
 
   @Test
   void givesAPublishIdAndAnUploadUrl() {
-    App.Reply reply = init(good());
+    TestApp.Reply reply = init(good());
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.code()).isEqualTo("ok");
     assertThat(reply.data().path("publish_id").asText()).matches("v_pub_file~v2-1\\.\\d{19}");
@@ -98,9 +103,9 @@ class DirectInitIT {
   void toleratesUnknownFieldsAndPlainJsonContentType() {
     ObjectNode body = good();
     ((ObjectNode) body.get("source_info")).put("video_type", "mp4");
-    App.Connection connection = app.connect("pia.public");
+    TestApp.Connection connection = app.connect("pia.public");
     app.creatorInfo(connection.accessToken());
-    App.Reply reply =
+    TestApp.Reply reply =
         app.send(
             app.request("/v2/post/publish/video/init/")
                 .header("Authorization", "Bearer " + connection.accessToken())
@@ -113,35 +118,36 @@ class DirectInitIT {
   @ParameterizedTest
   @ValueSource(strings = {"PUBLIC", "", "public_to_everyone"})
   void refusesAPrivacyLevelThatIsNone(String level) {
-    assertError(init(App.direct(level, 1_000, 1_000, 1)), 400, "invalid_params", POST_INFO);
+    assertError(init(TestApp.direct(level, 1_000, 1_000, 1)), 400, "invalid_params", POST_INFO);
     assertThat(violations()).containsExactly(Violation.Code.POST_INFO_INVALID);
   }
 
   @Test
   void refusesAMissingPostInfo() {
-    assertError(init(App.source(1_000, 1_000, 1)), 400, "invalid_params", POST_INFO);
+    assertError(init(TestApp.source(1_000, 1_000, 1)), 400, "invalid_params", POST_INFO);
   }
 
   @Test
   void countsTheTitleInUtf16Units() {
     ObjectNode body = good();
-    App.postInfo(body).put("title", "😀".repeat(1_100));
+    TestApp.postInfo(body).put("title", "😀".repeat(1_100));
     assertThat(init(body).code()).isEqualTo("ok");
-    App.postInfo(body).put("title", "😀".repeat(1_100) + "!");
+    TestApp.postInfo(body).put("title", "😀".repeat(1_100) + "!");
     assertError(init(body), 400, "invalid_params", POST_INFO);
   }
 
   @Test
   void refusesAFlagThatIsNoBoolean() {
     ObjectNode body = good();
-    App.postInfo(body).put("disable_duet", "true");
+    TestApp.postInfo(body).put("disable_duet", "true");
     assertError(init(body), 400, "invalid_params", POST_INFO);
   }
 
   @Test
   void refusesAPrivacyLevelThatCreatorInfoDoesNotOffer() {
     assertForbidden(
-        init(App.direct("FOLLOWER_OF_CREATOR", 1_000, 1_000, 1)), "privacy_level_option_mismatch");
+        init(TestApp.direct("FOLLOWER_OF_CREATOR", 1_000, 1_000, 1)),
+        "privacy_level_option_mismatch");
     assertThat(violations()).containsExactly(Violation.Code.PRIVACY_LEVEL_NOT_OFFERED);
   }
 
@@ -159,8 +165,8 @@ class DirectInitIT {
     ObjectNode text = good();
     ((ObjectNode) text.get("source_info")).put("video_size", "1000");
     assertError(init(text), 400, "invalid_params", SOURCE_INFO);
-    assertError(init(App.direct("SELF_ONLY", 0, 0, 1)), 400, "invalid_params", SOURCE_INFO);
-    assertError(init(App.direct("SELF_ONLY", -5, -5, 1)), 400, "invalid_params", SOURCE_INFO);
+    assertError(init(TestApp.direct("SELF_ONLY", 0, 0, 1)), 400, "invalid_params", SOURCE_INFO);
+    assertError(init(TestApp.direct("SELF_ONLY", -5, -5, 1)), 400, "invalid_params", SOURCE_INFO);
   }
 
   @ParameterizedTest(name = "{0} bytes in {2} chunks of {1}: {3}")
@@ -185,7 +191,7 @@ class DirectInitIT {
     "1, 1, 1, ok",
   })
   void plansByTheRecordedRules(long size, long chunk, long count, String outcome) {
-    App.Reply reply = init(App.direct("SELF_ONLY", size, chunk, count));
+    TestApp.Reply reply = init(TestApp.direct("SELF_ONLY", size, chunk, count));
     switch (outcome) {
       case "ok" -> {
         assertThat(reply.code()).isEqualTo("ok");
@@ -209,17 +215,17 @@ class DirectInitIT {
   @Test
   void readsMegabytesAsSet() {
     restart(AUDITED.with(BehaviorOption.ChunkRules.BINARY));
-    assertThat(init(App.direct("SELF_ONLY", 67_108_864, 67_108_864, 1)).code()).isEqualTo("ok");
+    assertThat(init(TestApp.direct("SELF_ONLY", 67_108_864, 67_108_864, 1)).code()).isEqualTo("ok");
     restart(AUDITED.with(BehaviorOption.ChunkRules.DECIMAL));
-    assertThat(init(App.direct("SELF_ONLY", 10_000_000, 5_000_000, 2)).code()).isEqualTo("ok");
+    assertThat(init(TestApp.direct("SELF_ONLY", 10_000_000, 5_000_000, 2)).code()).isEqualTo("ok");
     restart(AUDITED.with(BehaviorOption.ChunkRules.LEGACY));
-    assertThat(init(App.direct("SELF_ONLY", 12_345_678, 10_485_760, 1)).code()).isEqualTo("ok");
+    assertThat(init(TestApp.direct("SELF_ONLY", 12_345_678, 10_485_760, 1)).code()).isEqualTo("ok");
   }
 
   @Test
   void spellsTheCodeAsSet() {
     restart(AUDITED.with(BehaviorOption.InvalidParamName.INVALID_PARAM));
-    assertError(init(App.source(1, 1, 1)), 400, "invalid_param", POST_INFO);
+    assertError(init(TestApp.source(1, 1, 1)), 400, "invalid_param", POST_INFO);
   }
 
   @Test
@@ -229,11 +235,11 @@ class DirectInitIT {
       assertThat(app.post("/v2/post/publish/video/init/", token, body).status()).isEqualTo(400);
     }
     assertThat(violations()).containsOnly(Violation.Code.BODY_NOT_JSON).hasSize(5);
-    App.Reply form =
+    TestApp.Reply form =
         app.send(
             app.request("/v2/post/publish/video/init/")
                 .header("Authorization", "Bearer " + token)
-                .header("Content-Type", App.FORM)
+                .header("Content-Type", TestApp.FORM)
                 .POST(BodyPublishers.ofString("{}")));
     assertThat(form.status()).isEqualTo(400);
     assertThat(violations()).contains(Violation.Code.JSON_CONTENT_TYPE);
@@ -241,7 +247,7 @@ class DirectInitIT {
 
   @Test
   void answersABadTokenWithEmptyData() {
-    App.Reply reply = app.directInit("act.unknown", good());
+    TestApp.Reply reply = app.directInit("act.unknown", good());
     assertThat(reply.status()).isEqualTo(401);
     assertThat(reply.code()).isEqualTo("access_token_invalid");
     assertThat(reply.text()).startsWith("{\"data\":{},");
@@ -249,7 +255,7 @@ class DirectInitIT {
 
   @Test
   void refusesATokenWithoutThePublishScope() {
-    App.Connection connection = app.connect("pia.public", "user.info.basic,video.upload");
+    TestApp.Connection connection = app.connect("pia.public", "user.info.basic,video.upload");
     assertThat(app.directInit(connection.accessToken(), good()).code())
         .isEqualTo("scope_not_authorized");
   }
@@ -290,14 +296,14 @@ class DirectInitIT {
   void refusesAPublicAccountWhileTheAppIsUnaudited() {
     restart(SimulatorSettings.defaults());
     assertForbidden(
-        init("pia.public", App.direct("SELF_ONLY", 1, 1, 1)),
+        init("pia.public", TestApp.direct("SELF_ONLY", 1, 1, 1)),
         "unaudited_client_can_only_post_to_private_accounts");
     assertForbidden(
-        init("priya.private", App.direct("FOLLOWER_OF_CREATOR", 1, 1, 1)),
+        init("priya.private", TestApp.direct("FOLLOWER_OF_CREATOR", 1, 1, 1)),
         "unaudited_client_can_only_post_to_private_accounts");
-    assertThat(init("priya.private", App.direct("SELF_ONLY", 1, 1, 1)).code()).isEqualTo("ok");
+    assertThat(init("priya.private", TestApp.direct("SELF_ONLY", 1, 1, 1)).code()).isEqualTo("ok");
     app.tiktok.changeCreator("pia.public", c -> c.withPrivateAccount(true));
-    assertThat(init("pia.public", App.direct("SELF_ONLY", 1, 1, 1)).code()).isEqualTo("ok");
+    assertThat(init("pia.public", TestApp.direct("SELF_ONLY", 1, 1, 1)).code()).isEqualTo("ok");
   }
 
   @Test
@@ -308,19 +314,20 @@ class DirectInitIT {
             .toList();
     restart(SimulatorSettings.defaults().withCreators(six));
     for (int i = 0; i < 5; i++) {
-      assertThat(init("creator" + i, App.direct("SELF_ONLY", 1, 1, 1)).code()).isEqualTo("ok");
+      assertThat(init("creator" + i, TestApp.direct("SELF_ONLY", 1, 1, 1)).code()).isEqualTo("ok");
     }
-    assertForbidden(init("creator5", App.direct("SELF_ONLY", 1, 1, 1)), "reached_active_user_cap");
+    assertForbidden(
+        init("creator5", TestApp.direct("SELF_ONLY", 1, 1, 1)), "reached_active_user_cap");
   }
 
   @ParameterizedTest
   @EnumSource(BehaviorOption.CheckOrder.class)
   void findsTheFaultsInTheOrderThatIsSet(BehaviorOption.CheckOrder order) {
     restart(AUDITED.with(order));
-    ObjectNode everythingWrong = App.direct("PUBLIC", 12_345_678, 10_485_760, 2);
-    ObjectNode sourceWrong = App.direct("SELF_ONLY", 12_345_678, 10_485_760, 2);
-    App.Reply first = init("bruno.banned", everythingWrong);
-    App.Reply second = init("bruno.banned", sourceWrong);
+    ObjectNode everythingWrong = TestApp.direct("PUBLIC", 12_345_678, 10_485_760, 2);
+    ObjectNode sourceWrong = TestApp.direct("SELF_ONLY", 12_345_678, 10_485_760, 2);
+    TestApp.Reply first = init("bruno.banned", everythingWrong);
+    TestApp.Reply second = init("bruno.banned", sourceWrong);
     switch (order) {
       case POST_INFO_SOURCE_INFO_CAPS -> {
         assertThat(first.message()).isEqualTo(POST_INFO);
@@ -340,9 +347,15 @@ class DirectInitIT {
   @Test
   void findsTheCountBeforeTheSize() {
     assertError(
-        init(App.direct("SELF_ONLY", 200_000_000, 100_000_000, 3)), 400, "invalid_params", COUNT);
+        init(TestApp.direct("SELF_ONLY", 200_000_000, 100_000_000, 3)),
+        400,
+        "invalid_params",
+        COUNT);
     assertError(
-        init(App.direct("SELF_ONLY", 200_000_000, 100_000_000, 2)), 400, "invalid_params", SIZE);
+        init(TestApp.direct("SELF_ONLY", 200_000_000, 100_000_000, 2)),
+        400,
+        "invalid_params",
+        SIZE);
   }
 
   @Test
@@ -373,9 +386,9 @@ class DirectInitIT {
 
   @Test
   void notesMissingBrandTogglesMisplacedFieldsAndPrivateBrandedContent() {
-    ObjectNode body = App.direct("SELF_ONLY", 1, 1, 1);
-    App.postInfo(body).remove("brand_organic_toggle");
-    App.postInfo(body).put("brand_content_toggle", true);
+    ObjectNode body = TestApp.direct("SELF_ONLY", 1, 1, 1);
+    TestApp.postInfo(body).remove("brand_organic_toggle");
+    TestApp.postInfo(body).put("brand_content_toggle", true);
     ((ObjectNode) body.get("source_info")).put("video_cover_timestamp_ms", 5);
     assertThat(init(body).code()).isEqualTo("ok");
     assertThat(violations())
@@ -388,7 +401,7 @@ class DirectInitIT {
   @Test
   void notesAnInteractionThatCreatorInfoDisables() {
     ObjectNode body = good();
-    App.postInfo(body).put("disable_comment", false);
+    TestApp.postInfo(body).put("disable_comment", false);
     assertThat(init("quinn.quiet", body).code()).isEqualTo("ok");
     assertThat(violations()).containsExactly(Violation.Code.INTERACTION_NOT_OFFERED);
   }

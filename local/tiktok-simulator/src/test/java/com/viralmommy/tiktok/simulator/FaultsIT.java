@@ -3,6 +3,10 @@ package com.viralmommy.tiktok.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.viralmommy.tiktok.simulator.api.Endpoint;
+import com.viralmommy.tiktok.simulator.faults.Faults;
+import com.viralmommy.tiktok.simulator.journal.JournalEntry;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -12,9 +16,9 @@ import org.junit.jupiter.api.Test;
 
 class FaultsIT {
 
-  private final App app =
-      new App(TikTokSimulator.start(SimulatorSettings.defaults().withAudited(true)));
-  private final App.Connection connection = app.connect("pia.public");
+  private final TestApp app =
+      new TestApp(TikTokSimulator.start(SimulatorSettings.defaults().withAudited(true)));
+  private final TestApp.Connection connection = app.connect("pia.public");
 
   @AfterEach
   void close() {
@@ -22,7 +26,7 @@ class FaultsIT {
   }
 
   private URI start(int size) {
-    return app.startDirect(connection.accessToken(), App.direct("SELF_ONLY", size, size, 1))
+    return app.startDirect(connection.accessToken(), TestApp.direct("SELF_ONLY", size, size, 1))
         .uploadUrl();
   }
 
@@ -41,7 +45,7 @@ class FaultsIT {
         .containsExactly("CREATOR_INFO in 2: Status[status=503]");
     assertThat(app.creatorInfo(connection.accessToken()).status()).isEqualTo(200);
     assertThat(app.userInfo(connection.accessToken(), "open_id").status()).isEqualTo(200);
-    App.Reply hit = app.creatorInfo(connection.accessToken());
+    TestApp.Reply hit = app.creatorInfo(connection.accessToken());
     assertThat(hit.status()).isEqualTo(503);
     assertThat(hit.code()).isEqualTo("internal_error");
     assertThat(app.creatorInfo(connection.accessToken()).status()).isEqualTo(200);
@@ -65,7 +69,7 @@ class FaultsIT {
   @Test
   void answersPlainText500() {
     app.tiktok.faults().on(Endpoint.STATUS).occurrence(1).plainText500();
-    App.Reply reply = app.status(connection.accessToken(), "x");
+    TestApp.Reply reply = app.status(connection.accessToken(), "x");
     assertThat(reply.status()).isEqualTo(500);
     assertThat(reply.text()).isEqualTo("Internal Server Error");
     assertThat(reply.header("Content-Type").orElseThrow()).startsWith("text/plain");
@@ -100,8 +104,10 @@ class FaultsIT {
     HttpRequest.Builder init =
         app.request("/v2/post/publish/video/init/")
             .header("Authorization", "Bearer " + connection.accessToken())
-            .header("Content-Type", App.JSON)
-            .POST(HttpRequest.BodyPublishers.ofString(App.direct("SELF_ONLY", 1, 1, 1).toString()));
+            .header("Content-Type", TestApp.JSON)
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    TestApp.direct("SELF_ONLY", 1, 1, 1).toString()));
     assertThatThrownBy(() -> app.exchange(init)).isInstanceOf(IOException.class);
     assertThat(app.tiktok.publications()).hasSize(1);
     assertThat(app.tiktok.posts()).isEmpty();
@@ -113,7 +119,7 @@ class FaultsIT {
     HttpRequest.Builder query =
         app.request("/v2/post/publish/creator_info/query/")
             .header("Authorization", "Bearer " + connection.accessToken())
-            .header("Content-Type", App.JSON)
+            .header("Content-Type", TestApp.JSON)
             .POST(HttpRequest.BodyPublishers.noBody());
     assertThatThrownBy(() -> app.exchange(query)).isInstanceOf(IOException.class);
     assertThat(app.creatorInfo(connection.accessToken()).status()).isEqualTo(200);
@@ -163,12 +169,12 @@ class FaultsIT {
   @Test
   void wordsAStatusAsTheEndpointWould() {
     app.tiktok.faults().on(Endpoint.TOKEN).occurrence(1).status(503);
-    App.Reply token = app.token(app.refreshForm(connection.refreshToken()));
+    TestApp.Reply token = app.token(app.refreshForm(connection.refreshToken()));
     assertThat(token.status()).isEqualTo(503);
     assertThat(token.json().path("error").asText()).isEqualTo("temporarily_unavailable");
     URI url = start(1);
     app.tiktok.faults().on(Endpoint.UPLOAD).occurrence(1).status(500);
-    App.Reply put = app.send(whole(url, 1));
+    TestApp.Reply put = app.send(whole(url, 1));
     assertThat(put.status()).isEqualTo(500);
     assertThat(put.text()).isEmpty();
   }

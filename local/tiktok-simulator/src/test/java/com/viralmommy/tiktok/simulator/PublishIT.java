@@ -2,6 +2,8 @@ package com.viralmommy.tiktok.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.viralmommy.tiktok.simulator.journal.JournalEntry;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -14,8 +16,8 @@ import org.junit.jupiter.api.Test;
 /** From the authorize page to the public post, as a well-behaved client goes. */
 class PublishIT {
 
-  private final App app =
-      new App(TikTokSimulator.start(SimulatorSettings.defaults().withAudited(true)));
+  private final TestApp app =
+      new TestApp(TikTokSimulator.start(SimulatorSettings.defaults().withAudited(true)));
 
   @AfterEach
   void close() {
@@ -26,15 +28,15 @@ class PublishIT {
   void publishesAVideoInThreeChunksWithoutAViolation() throws Exception {
     byte[] video = new byte[17_000_001];
     new Random(1).nextBytes(video);
-    App.Connection connection = app.connect("pia.public");
-    App.Reply creator = app.creatorInfo(connection.accessToken());
+    TestApp.Connection connection = app.connect("pia.public");
+    TestApp.Reply creator = app.creatorInfo(connection.accessToken());
     assertThat(creator.data().path("creator_username").asText()).isEqualTo("pia.public");
 
-    App.Started started =
-        App.started(
+    TestApp.Started started =
+        TestApp.started(
             app.directInit(
                 connection.accessToken(),
-                App.direct("PUBLIC_TO_EVERYONE", video.length, 5_500_000, 3)));
+                TestApp.direct("PUBLIC_TO_EVERYONE", video.length, 5_500_000, 3)));
     assertThat(put(started, video, 0, 5_500_000)).isEqualTo(206);
     assertThat(put(started, video, 5_500_000, 11_000_000)).isEqualTo(206);
     assertThat(app.status(connection.accessToken(), started.publishId()).data().toString())
@@ -76,15 +78,15 @@ class PublishIT {
     Map<String, String> callback = app.callback();
     assertThat(callback.get("code")).contains("*").contains("!");
     assertThat(callback)
-        .containsEntry("scopes", App.SCOPES)
+        .containsEntry("scopes", TestApp.SCOPES)
         .containsEntry("state", "a state/with signs");
   }
 
-  private String poll(App.Connection connection, App.Started started) {
+  private String poll(TestApp.Connection connection, TestApp.Started started) {
     return app.status(connection.accessToken(), started.publishId()).data().toString();
   }
 
-  private int put(App.Started started, byte[] video, int from, int to) {
+  private int put(TestApp.Started started, byte[] video, int from, int to) {
     return app.put(started.uploadUrl(), Arrays.copyOfRange(video, from, to), from, video.length)
         .status();
   }

@@ -2,6 +2,9 @@ package com.viralmommy.tiktok.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.viralmommy.tiktok.simulator.journal.Violation;
+import com.viralmommy.tiktok.simulator.settings.BehaviorOption;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -18,7 +21,8 @@ import org.junit.jupiter.api.Test;
 @DisplayName("docs/tiktok-api.md#8-errors-and-rate-limits: rate limits and caps")
 class RateLimitIT {
 
-  private App app = new App(TikTokSimulator.start(SimulatorSettings.defaults().withAudited(true)));
+  private TestApp app =
+      new TestApp(TikTokSimulator.start(SimulatorSettings.defaults().withAudited(true)));
 
   @BeforeEach
   void stopTheClock() {
@@ -31,12 +35,12 @@ class RateLimitIT {
   }
 
   /** How many of so many calls at once pass. */
-  private static long passed(int calls, Callable<App.Reply> call)
+  private static long passed(int calls, Callable<TestApp.Reply> call)
       throws InterruptedException, ExecutionException {
     try (var threads = Executors.newFixedThreadPool(16)) {
-      List<Future<App.Reply>> replies = threads.invokeAll(Collections.nCopies(calls, call));
+      List<Future<TestApp.Reply>> replies = threads.invokeAll(Collections.nCopies(calls, call));
       long passed = 0;
-      for (Future<App.Reply> reply : replies) {
+      for (Future<TestApp.Reply> reply : replies) {
         if (reply.get().status() == 429) {
           assertThat(reply.get().code()).isEqualTo("rate_limit_exceeded");
         } else {
@@ -52,9 +56,9 @@ class RateLimitIT {
     String token = app.connect("pia.public").accessToken();
     assertThat(passed(30, () -> app.creatorInfo(token))).isEqualTo(20);
     assertThat(passed(40, () -> app.status(token, "x"))).isEqualTo(30);
-    assertThat(passed(10, () -> app.directInit(token, App.direct("SELF_ONLY", 1, 1, 1))))
+    assertThat(passed(10, () -> app.directInit(token, TestApp.direct("SELF_ONLY", 1, 1, 1))))
         .isEqualTo(6);
-    assertThat(passed(10, () -> app.inboxInit(token, App.source(1, 1, 1)))).isEqualTo(6);
+    assertThat(passed(10, () -> app.inboxInit(token, TestApp.source(1, 1, 1)))).isEqualTo(6);
     assertThat(
             app.tiktok.violations().stream()
                 .filter(v -> v.code() == Violation.Code.RATE_LIMIT_EXCEEDED))
@@ -97,7 +101,7 @@ class RateLimitIT {
   void saysWhenToComeBackWhenSet() {
     app.close();
     app =
-        new App(
+        new TestApp(
             TikTokSimulator.start(
                 SimulatorSettings.defaults().with(BehaviorOption.RetryAfterHeader.SECONDS)));
     stopTheClock();
@@ -114,9 +118,11 @@ class RateLimitIT {
     String first = app.connect("carla.nearcap").accessToken();
     String second = app.connect("carla.nearcap").accessToken();
     try (var threads = Executors.newFixedThreadPool(10)) {
-      Callable<App.Reply> one = () -> app.directInit(first, App.direct("SELF_ONLY", 1, 1, 1));
-      Callable<App.Reply> other = () -> app.directInit(second, App.direct("SELF_ONLY", 1, 1, 1));
-      List<Future<App.Reply>> replies =
+      Callable<TestApp.Reply> one =
+          () -> app.directInit(first, TestApp.direct("SELF_ONLY", 1, 1, 1));
+      Callable<TestApp.Reply> other =
+          () -> app.directInit(second, TestApp.direct("SELF_ONLY", 1, 1, 1));
+      List<Future<TestApp.Reply>> replies =
           threads.invokeAll(List.of(one, other, one, other, one, other, one, other, one, other));
       assertThat(replies.stream().filter(r -> r.resultNow().status() == 200)).hasSize(1);
     }

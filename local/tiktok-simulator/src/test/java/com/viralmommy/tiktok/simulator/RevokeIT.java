@@ -2,6 +2,7 @@ package com.viralmommy.tiktok.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -11,14 +12,14 @@ import org.junit.jupiter.api.Test;
 @DisplayName("docs/tiktok-api.md#15-revoke: revoke")
 class RevokeIT {
 
-  private final App app = new App(TikTokSimulator.start(SimulatorSettings.defaults()));
+  private final TestApp app = new TestApp(TikTokSimulator.start(SimulatorSettings.defaults()));
 
   @AfterEach
   void close() {
     app.close();
   }
 
-  private App.Reply revoke(String token) {
+  private TestApp.Reply revoke(String token) {
     Map<String, String> form = app.tokenForm("unused");
     form.remove("grant_type");
     form.put("token", token);
@@ -27,8 +28,8 @@ class RevokeIT {
 
   @Test
   void endsEveryTokenOfTheGrantWithAnEmptyStruct() {
-    App.Connection connection = app.connect("pia.public");
-    App.Reply reply = revoke(connection.accessToken());
+    TestApp.Connection connection = app.connect("pia.public");
+    TestApp.Reply reply = revoke(connection.accessToken());
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.text()).isEqualTo("{}");
     assertThat(app.creatorInfo(connection.accessToken()).code()).isEqualTo("access_token_invalid");
@@ -38,9 +39,9 @@ class RevokeIT {
 
   @Test
   void refusesATokenThatIsNoLongerGood() {
-    App.Connection connection = app.connect("pia.public");
+    TestApp.Connection connection = app.connect("pia.public");
     app.tiktok.clock().advance(Duration.ofHours(24));
-    App.Reply reply = revoke(connection.accessToken());
+    TestApp.Reply reply = revoke(connection.accessToken());
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.json().path("error").asText()).isEqualTo("invalid_grant");
     assertThat(reply.json().path("error_description").asText())
@@ -49,8 +50,8 @@ class RevokeIT {
 
   @Test
   void leavesOtherCreatorsAlone() {
-    App.Connection pia = app.connect("pia.public");
-    App.Connection priya = app.connect("priya.private");
+    TestApp.Connection pia = app.connect("pia.public");
+    TestApp.Connection priya = app.connect("priya.private");
     revoke(pia.accessToken());
     assertThat(app.creatorInfo(priya.accessToken()).code()).isEqualTo("ok");
   }

@@ -2,6 +2,13 @@ package com.viralmommy.tiktok.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.viralmommy.tiktok.simulator.api.Endpoint;
+import com.viralmommy.tiktok.simulator.api.FailReason;
+import com.viralmommy.tiktok.simulator.api.RemovalReason;
+import com.viralmommy.tiktok.simulator.journal.Violation;
+import com.viralmommy.tiktok.simulator.settings.BehaviorOption;
+import com.viralmommy.tiktok.simulator.settings.ProcessingDelay;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -15,7 +22,8 @@ class StatusIT {
 
   private static final byte[] VIDEO = {1, 2, 3};
 
-  private App app = new App(TikTokSimulator.start(SimulatorSettings.defaults().withAudited(true)));
+  private TestApp app =
+      new TestApp(TikTokSimulator.start(SimulatorSettings.defaults().withAudited(true)));
 
   @AfterEach
   void close() {
@@ -24,17 +32,17 @@ class StatusIT {
 
   private void restart(SimulatorSettings settings) {
     app.close();
-    app = new App(TikTokSimulator.start(settings.withAudited(true)));
+    app = new TestApp(TikTokSimulator.start(settings.withAudited(true)));
   }
 
-  private String status(String token, App.Started started) {
+  private String status(String token, TestApp.Started started) {
     return app.status(token, started.publishId()).data().path("status").asText();
   }
 
   @Test
   void isProcessingBeforeTheFirstByteWithNothingElse() {
     String token = app.connect("pia.public").accessToken();
-    App.Started started = app.startDirect(token, App.direct("SELF_ONLY", 3, 3, 1));
+    TestApp.Started started = app.startDirect(token, TestApp.direct("SELF_ONLY", 3, 3, 1));
     assertThat(app.status(token, started.publishId()).data())
         .hasToString("{\"status\":\"PROCESSING_UPLOAD\"}");
   }
@@ -43,7 +51,7 @@ class StatusIT {
   void leavesOutHowMuchHasArrivedIfToldTo() {
     restart(SimulatorSettings.defaults().with(BehaviorOption.UploadedBytes.LEFT_OUT));
     String token = app.connect("pia.public").accessToken();
-    App.Started started = app.publishSmall(token, "SELF_ONLY", VIDEO);
+    TestApp.Started started = app.publishSmall(token, "SELF_ONLY", VIDEO);
     assertThat(app.status(token, started.publishId()).data())
         .hasToString("{\"status\":\"PROCESSING_UPLOAD\"}");
   }
@@ -55,15 +63,15 @@ class StatusIT {
             .withProcessing(ProcessingDelay.afterPolls(2))
             .withPostId(ProcessingDelay.afterPolls(3)));
     String token = app.connect("pia.public").accessToken();
-    App.Started started = app.publishSmall(token, "PUBLIC_TO_EVERYONE", VIDEO);
+    TestApp.Started started = app.publishSmall(token, "PUBLIC_TO_EVERYONE", VIDEO);
     assertThat(status(token, started)).isEqualTo("PROCESSING_UPLOAD");
     assertThat(status(token, started)).isEqualTo("PROCESSING_UPLOAD");
     for (int i = 0; i < 3; i++) {
-      App.Reply reply = app.status(token, started.publishId());
+      TestApp.Reply reply = app.status(token, started.publishId());
       assertThat(reply.data().path("status").asText()).isEqualTo("PUBLISH_COMPLETE");
       assertThat(reply.data().has("publicaly_available_post_id")).isFalse();
     }
-    App.Reply last = app.status(token, started.publishId());
+    TestApp.Reply last = app.status(token, started.publishId());
     assertThat(last.data().path("publicaly_available_post_id").path(0).isIntegralNumber()).isTrue();
     assertThat(last.data().path("publicaly_available_post_id").path(0).asLong())
         .isGreaterThan(1L << 53);
@@ -79,7 +87,7 @@ class StatusIT {
             .withPostId(ProcessingDelay.after(Duration.ofMinutes(1))));
     app.tiktok.clock().set(app.tiktok.clock().instant());
     String token = app.connect("pia.public").accessToken();
-    App.Started started = app.publishSmall(token, "PUBLIC_TO_EVERYONE", VIDEO);
+    TestApp.Started started = app.publishSmall(token, "PUBLIC_TO_EVERYONE", VIDEO);
     app.tiktok.clock().advance(Duration.ofSeconds(29));
     assertThat(status(token, started)).isEqualTo("PROCESSING_UPLOAD");
     app.tiktok.clock().advance(Duration.ofSeconds(1));
@@ -95,9 +103,9 @@ class StatusIT {
             .withProcessing(ProcessingDelay.afterPolls(0))
             .withPostId(ProcessingDelay.afterPolls(0)));
     String token = app.connect("pia.public").accessToken();
-    App.Started started = app.publishSmall(token, "SELF_ONLY", VIDEO);
+    TestApp.Started started = app.publishSmall(token, "SELF_ONLY", VIDEO);
     for (int i = 0; i < 5; i++) {
-      App.Reply reply = app.status(token, started.publishId());
+      TestApp.Reply reply = app.status(token, started.publishId());
       assertThat(reply.data().path("status").asText()).isEqualTo("PUBLISH_COMPLETE");
       assertThat(reply.data().has("publicaly_available_post_id")).isFalse();
     }
@@ -108,9 +116,9 @@ class StatusIT {
   void tellsEachFailReasonWithOk(FailReason reason) {
     app.tiktok.faults().on(Endpoint.DIRECT_INIT).occurrence(1).fail(reason);
     String token = app.connect("pia.public").accessToken();
-    App.Started started = app.publishSmall(token, "SELF_ONLY", VIDEO);
+    TestApp.Started started = app.publishSmall(token, "SELF_ONLY", VIDEO);
     assertThat(status(token, started)).isEqualTo("PROCESSING_UPLOAD");
-    App.Reply reply = app.status(token, started.publishId());
+    TestApp.Reply reply = app.status(token, started.publishId());
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.code()).isEqualTo("ok");
     assertThat(reply.data().path("status").asText()).isEqualTo("FAILED");
@@ -120,7 +128,7 @@ class StatusIT {
   @Test
   void failsAtOnceByAFaultOfStatus() {
     String token = app.connect("pia.public").accessToken();
-    App.Started started = app.publishSmall(token, "SELF_ONLY", VIDEO);
+    TestApp.Started started = app.publishSmall(token, "SELF_ONLY", VIDEO);
     app.tiktok.faults().on(Endpoint.STATUS).occurrence(1).fail(FailReason.SPAM_RISK_TEXT);
     assertThat(app.status(token, started.publishId()).data().path("fail_reason").asText())
         .isEqualTo("spam_risk_text");
@@ -128,10 +136,10 @@ class StatusIT {
 
   @Test
   void failsWhenTheUserRemovesTheAppWhileItProcesses() {
-    App.Connection connection = app.connect("pia.public");
+    TestApp.Connection connection = app.connect("pia.public");
     app.publishSmall(connection.accessToken(), "SELF_ONLY", VIDEO);
     app.tiktok.removeAuthorization("pia.public", RemovalReason.USER_DISCONNECTED);
-    App.Connection again = app.connect("pia.public");
+    TestApp.Connection again = app.connect("pia.public");
     String publishId = app.tiktok.posts().getFirst().publishId();
     app.status(again.accessToken(), publishId);
     assertThat(app.status(again.accessToken(), publishId).data().path("fail_reason").asText())
@@ -145,7 +153,7 @@ class StatusIT {
             .with(BehaviorOption.ContainerCheck.ON)
             .withProcessing(ProcessingDelay.afterPolls(0)));
     String token = app.connect("pia.public").accessToken();
-    App.Started text = app.publishSmall(token, "SELF_ONLY", "no video at all".getBytes());
+    TestApp.Started text = app.publishSmall(token, "SELF_ONLY", "no video at all".getBytes());
     assertThat(app.status(token, text.publishId()).data().path("fail_reason").asText())
         .isEqualTo("file_format_check_failed");
     byte[] mp4 = {0, 0, 0, 24, 'f', 't', 'y', 'p', 'i', 's', 'o', 'm', 0};
@@ -156,7 +164,7 @@ class StatusIT {
   @ParameterizedTest
   @CsvSource({"v_pub_file~v2-1.1", "''"})
   void refusesAnUnknownPublishId(String publishId) {
-    App.Reply reply = app.status(app.connect("pia.public").accessToken(), publishId);
+    TestApp.Reply reply = app.status(app.connect("pia.public").accessToken(), publishId);
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.code()).isEqualTo("invalid_publish_id");
     assertThat(app.tiktok.violations())
@@ -166,9 +174,9 @@ class StatusIT {
 
   @Test
   void refusesTheTokenOfAnotherUser() {
-    App.Started started =
+    TestApp.Started started =
         app.publishSmall(app.connect("pia.public").accessToken(), "SELF_ONLY", VIDEO);
-    App.Reply reply = app.status(app.connect("quinn.quiet").accessToken(), started.publishId());
+    TestApp.Reply reply = app.status(app.connect("quinn.quiet").accessToken(), started.publishId());
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.code()).isEqualTo("token_not_authorized_for_specified_publish_id");
     assertThat(app.tiktok.violations())
@@ -178,8 +186,8 @@ class StatusIT {
 
   @Test
   void takesANewTokenOfTheSameUser() {
-    App.Connection connection = app.connect("pia.public");
-    App.Started started = app.publishSmall(connection.accessToken(), "SELF_ONLY", VIDEO);
+    TestApp.Connection connection = app.connect("pia.public");
+    TestApp.Started started = app.publishSmall(connection.accessToken(), "SELF_ONLY", VIDEO);
     String fresh =
         app.token(app.refreshForm(connection.refreshToken())).json().path("access_token").asText();
     assertThat(app.status(fresh, started.publishId()).code()).isEqualTo("ok");
@@ -193,8 +201,8 @@ class StatusIT {
 
   @Test
   void expiresATokenInTheMiddleOfPolling() {
-    App.Connection connection = app.connect("pia.public");
-    App.Started started = app.publishSmall(connection.accessToken(), "SELF_ONLY", VIDEO);
+    TestApp.Connection connection = app.connect("pia.public");
+    TestApp.Started started = app.publishSmall(connection.accessToken(), "SELF_ONLY", VIDEO);
     app.tiktok.faults().on(Endpoint.STATUS).occurrence(2).expireTokenNow();
     assertThat(app.status(connection.accessToken(), started.publishId()).code()).isEqualTo("ok");
     assertThat(app.status(connection.accessToken(), started.publishId()).code())

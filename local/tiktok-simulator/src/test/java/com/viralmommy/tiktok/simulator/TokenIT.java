@@ -2,6 +2,11 @@ package com.viralmommy.tiktok.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.viralmommy.tiktok.simulator.api.Endpoint;
+import com.viralmommy.tiktok.simulator.journal.Violation;
+import com.viralmommy.tiktok.simulator.settings.BehaviorOption;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.settings.TokenLifetimes;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +30,7 @@ class TokenIT {
   private static final String CHALLENGE =
       "13d31e961a1ad8ec2f16b10c4c982e0876a878ad6df144566ee1894acb70f9c3";
 
-  private App app = new App(TikTokSimulator.start(SimulatorSettings.defaults()));
+  private TestApp app = new TestApp(TikTokSimulator.start(SimulatorSettings.defaults()));
 
   @AfterEach
   void close() {
@@ -34,14 +39,14 @@ class TokenIT {
 
   private void restart(SimulatorSettings settings) {
     app.close();
-    app = new App(TikTokSimulator.start(settings));
+    app = new TestApp(TikTokSimulator.start(settings));
   }
 
   private String code() {
     return app.callback().get("code");
   }
 
-  private void assertError(App.Reply reply, String error, String description) {
+  private void assertError(TestApp.Reply reply, String error, String description) {
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.json().path("error").asText()).isEqualTo(error);
     assertThat(reply.json().path("error_description").asText()).isEqualTo(description);
@@ -56,14 +61,14 @@ class TokenIT {
 
   @Test
   void exchangesACode() {
-    App.Reply reply = app.token(app.codeForm(code()));
+    TestApp.Reply reply = app.token(app.codeForm(code()));
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.json().path("access_token").asText()).startsWith("act.");
     assertThat(reply.json().path("refresh_token").asText()).startsWith("rft.");
     assertThat(reply.json().path("expires_in").asLong()).isEqualTo(86_400);
     assertThat(reply.json().path("refresh_expires_in").asLong()).isEqualTo(31_536_000);
     assertThat(reply.json().path("open_id").asText()).startsWith("-000").hasSize(36);
-    assertThat(reply.json().path("scope").asText()).isEqualTo(App.SCOPES);
+    assertThat(reply.json().path("scope").asText()).isEqualTo(TestApp.SCOPES);
     assertThat(reply.json().path("token_type").asText()).isEqualTo("Bearer");
     assertThat(violations()).isEmpty();
   }
@@ -71,7 +76,7 @@ class TokenIT {
   @Test
   void announcesTheShorterLifetimes() {
     restart(SimulatorSettings.defaults().withLifetimes(TokenLifetimes.TWO_HOURS_AND_HALF_A_YEAR));
-    App.Reply reply = app.token(app.codeForm(code()));
+    TestApp.Reply reply = app.token(app.codeForm(code()));
     assertThat(reply.json().path("expires_in").asLong()).isEqualTo(7_200);
     assertThat(reply.json().path("refresh_expires_in").asLong()).isEqualTo(15_552_000);
   }
@@ -87,9 +92,9 @@ class TokenIT {
   @Test
   void exchangesACodeOnceWhenAskedTwiceAtOnce() throws Exception {
     String code = code();
-    Callable<App.Reply> exchange = () -> app.token(app.codeForm(code));
+    Callable<TestApp.Reply> exchange = () -> app.token(app.codeForm(code));
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<App.Reply>> replies =
+      List<Future<TestApp.Reply>> replies =
           threads.invokeAll(List.of(exchange, exchange, exchange, exchange, exchange, exchange));
       assertThat(replies.stream().filter(r -> r.resultNow().json().has("access_token"))).hasSize(1);
     }
@@ -125,7 +130,7 @@ class TokenIT {
   @Test
   void refusesAnotherRedirectUri() {
     Map<String, String> form = app.codeForm(code());
-    form.put("redirect_uri", App.REDIRECT + "/");
+    form.put("redirect_uri", TestApp.REDIRECT + "/");
     assertError(
         app.token(form),
         "invalid_request",
@@ -174,7 +179,7 @@ class TokenIT {
       })
   void refusesEveryOtherContentType(String type) {
     assertError(
-        send(type, App.encoded(app.codeForm(code()))),
+        send(type, TestApp.encoded(app.codeForm(code()))),
         "invalid_request",
         "Only `application/x-www-form-urlencoded` is accepted as Content-Type.");
     assertThat(violations()).containsExactly(Violation.Code.FORM_CONTENT_TYPE);
@@ -184,7 +189,7 @@ class TokenIT {
   void takesACharsetWhenLenientButNotesIt() {
     restart(SimulatorSettings.defaults().with(BehaviorOption.FormContentType.LENIENT_CHARSET));
     assertThat(
-            send(App.FORM + ";charset=UTF-8", App.encoded(app.codeForm(code())))
+            send(TestApp.FORM + ";charset=UTF-8", TestApp.encoded(app.codeForm(code())))
                 .json()
                 .has("access_token"))
         .isTrue();
@@ -193,10 +198,10 @@ class TokenIT {
 
   @Test
   void refusesHttpBasic() {
-    App.Reply reply =
+    TestApp.Reply reply =
         app.send(
             app.request("/v2/oauth/token/")
-                .header("Content-Type", App.FORM)
+                .header("Content-Type", TestApp.FORM)
                 .header("Authorization", "Basic YTpi")
                 .POST(BodyPublishers.ofString("grant_type=client_credentials")));
     assertError(reply, "invalid_request", "The request parameters are malformed.");
@@ -205,14 +210,15 @@ class TokenIT {
   @ParameterizedTest
   @ValueSource(strings = {"no form", "a=%zz", "client_key=a&client_key=b"})
   void refusesAMalformedForm(String body) {
-    assertError(send(App.FORM, body), "invalid_request", "The request parameters are malformed.");
+    assertError(
+        send(TestApp.FORM, body), "invalid_request", "The request parameters are malformed.");
   }
 
   @ParameterizedTest
   @CsvSource({"BAD_REQUEST_400, 400", "UNAUTHORIZED_401, 401"})
   void answersErrorsWithTheStatusThatIsSet(BehaviorOption.OAuthErrorStatus setting, int status) {
     restart(SimulatorSettings.defaults().with(setting));
-    App.Reply reply = app.token(app.codeForm("unknown"));
+    TestApp.Reply reply = app.token(app.codeForm("unknown"));
     assertThat(reply.status()).isEqualTo(status);
     assertThat(reply.json().path("error").asText()).isEqualTo("invalid_grant");
   }
@@ -240,7 +246,7 @@ class TokenIT {
     assertThat(violations()).containsExactly(Violation.Code.CODE_VERIFIER_WRONG);
   }
 
-  private App.Reply exchangeWithChallenge(String challenge, String verifier) {
+  private TestApp.Reply exchangeWithChallenge(String challenge, String verifier) {
     Map<String, String> parameters = app.authorizeParameters();
     parameters.put("code_challenge", challenge);
     parameters.put("code_challenge_method", "S256");
@@ -260,10 +266,10 @@ class TokenIT {
 
   @Test
   void refreshRotatesAndTheDeadlineCountsDown() {
-    App.Connection first = app.connect("pia.public");
+    TestApp.Connection first = app.connect("pia.public");
     app.tiktok.clock().set(app.tiktok.clock().instant());
     app.tiktok.clock().advance(Duration.ofHours(2));
-    App.Reply reply = app.token(app.refreshForm(first.refreshToken()));
+    TestApp.Reply reply = app.token(app.refreshForm(first.refreshToken()));
     assertThat(reply.json().path("refresh_token").asText())
         .startsWith("rft.")
         .isNotEqualTo(first.refreshToken());
@@ -280,7 +286,7 @@ class TokenIT {
 
   @Test
   void doesNotBlameAClientWhoseRotationWasLost() {
-    App.Connection first = app.connect("pia.public");
+    TestApp.Connection first = app.connect("pia.public");
     app.tiktok.faults().on(Endpoint.TOKEN).occurrence(1).statusAfterEffect(500);
     app.token(app.refreshForm(first.refreshToken()));
     assertError(
@@ -293,7 +299,7 @@ class TokenIT {
   @Test
   void keepsTheRefreshTokenWhenSet() {
     restart(SimulatorSettings.defaults().with(BehaviorOption.RefreshRotation.SAME_TOKEN));
-    App.Connection first = app.connect("pia.public");
+    TestApp.Connection first = app.connect("pia.public");
     for (int i = 0; i < 2; i++) {
       assertThat(
               app.token(app.refreshForm(first.refreshToken()))
@@ -307,7 +313,7 @@ class TokenIT {
   @Test
   void takesTheOldRefreshTokenWithinTheGraceWindow() {
     restart(SimulatorSettings.defaults().with(BehaviorOption.RefreshRotation.GRACE_WINDOW));
-    App.Connection first = app.connect("pia.public");
+    TestApp.Connection first = app.connect("pia.public");
     String second =
         app.token(app.refreshForm(first.refreshToken())).json().path("refresh_token").asText();
     assertThat(
@@ -321,7 +327,7 @@ class TokenIT {
   @Test
   void prolongsTheDeadlineWhenSet() {
     restart(SimulatorSettings.defaults().with(BehaviorOption.RefreshDeadline.RESETS));
-    App.Connection first = app.connect("pia.public");
+    TestApp.Connection first = app.connect("pia.public");
     app.tiktok.clock().advance(Duration.ofDays(300));
     assertThat(
             app.token(app.refreshForm(first.refreshToken()))
@@ -333,7 +339,7 @@ class TokenIT {
 
   @Test
   void refusesARefreshTokenAfterAYear() {
-    App.Connection first = app.connect("pia.public");
+    TestApp.Connection first = app.connect("pia.public");
     app.tiktok.clock().advance(Duration.ofDays(365));
     assertError(
         app.token(app.refreshForm(first.refreshToken())),
@@ -353,7 +359,7 @@ class TokenIT {
 
   @Test
   void givesAClientTokenThatCannotPost() {
-    App.Reply reply = app.token(app.tokenForm("client_credentials"));
+    TestApp.Reply reply = app.token(app.tokenForm("client_credentials"));
     String token = reply.json().path("access_token").asText();
     assertThat(token).startsWith("clt.");
     assertThat(reply.json().path("expires_in").asLong()).isEqualTo(7_200);
@@ -377,7 +383,7 @@ class TokenIT {
             Violation.Code.UNKNOWN_METHOD_OR_PATH, Violation.Code.UNKNOWN_METHOD_OR_PATH);
   }
 
-  private App.Reply send(String type, String body) {
+  private TestApp.Reply send(String type, String body) {
     return app.send(
         app.request("/v2/oauth/token/")
             .header("Content-Type", type)

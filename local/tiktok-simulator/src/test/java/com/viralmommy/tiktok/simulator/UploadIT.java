@@ -2,6 +2,12 @@ package com.viralmommy.tiktok.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.viralmommy.tiktok.simulator.api.Endpoint;
+import com.viralmommy.tiktok.simulator.api.FailReason;
+import com.viralmommy.tiktok.simulator.journal.Violation;
+import com.viralmommy.tiktok.simulator.publishing.Post;
+import com.viralmommy.tiktok.simulator.settings.BehaviorOption;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -28,7 +34,8 @@ class UploadIT {
   private static final int CHUNK = 5_242_880;
   private static final int SIZE = 2 * CHUNK + 100;
 
-  private App app = new App(TikTokSimulator.start(SimulatorSettings.defaults().withAudited(true)));
+  private TestApp app =
+      new TestApp(TikTokSimulator.start(SimulatorSettings.defaults().withAudited(true)));
   private final byte[] video = new byte[SIZE];
 
   @AfterEach
@@ -38,16 +45,16 @@ class UploadIT {
 
   private void restart(SimulatorSettings settings) {
     app.close();
-    app = new App(TikTokSimulator.start(settings.withAudited(true)));
+    app = new TestApp(TikTokSimulator.start(settings.withAudited(true)));
   }
 
   private URI start() {
     return app.startDirect(
-            app.connect("pia.public").accessToken(), App.direct("SELF_ONLY", SIZE, CHUNK, 2))
+            app.connect("pia.public").accessToken(), TestApp.direct("SELF_ONLY", SIZE, CHUNK, 2))
         .uploadUrl();
   }
 
-  private App.Reply put(URI url, int from, int to) {
+  private TestApp.Reply put(URI url, int from, int to) {
     return app.put(url, Arrays.copyOfRange(video, from, to), from, SIZE);
   }
 
@@ -62,11 +69,11 @@ class UploadIT {
   @Test
   void answers206ThenOn201WithTheProgressAndNoBody() {
     URI url = start();
-    App.Reply first = put(url, 0, CHUNK);
+    TestApp.Reply first = put(url, 0, CHUNK);
     assertThat(first.status()).isEqualTo(206);
     assertThat(first.header("Content-Range")).hasValue("bytes 0-" + CHUNK + "/" + SIZE);
     assertThat(first.text()).isEmpty();
-    App.Reply last = put(url, CHUNK, SIZE);
+    TestApp.Reply last = put(url, CHUNK, SIZE);
     assertThat(last.status()).isEqualTo(201);
     assertThat(last.header("Content-Range")).hasValue("bytes 0-" + SIZE + "/" + SIZE);
     assertThat(violations()).isEmpty();
@@ -76,7 +83,8 @@ class UploadIT {
   void answersASingleChunkWith201() {
     byte[] one = {7};
     URI url =
-        app.startDirect(app.connect("pia.public").accessToken(), App.direct("SELF_ONLY", 1, 1, 1))
+        app.startDirect(
+                app.connect("pia.public").accessToken(), TestApp.direct("SELF_ONLY", 1, 1, 1))
             .uploadUrl();
     assertThat(app.put(url, one, 0, 1).status()).isEqualTo(201);
   }
@@ -114,7 +122,7 @@ class UploadIT {
   @Test
   void refusesAnotherTotal() {
     URI url = start();
-    App.Reply reply = app.put(url, Arrays.copyOf(video, CHUNK), 0, SIZE + 1);
+    TestApp.Reply reply = app.put(url, Arrays.copyOf(video, CHUNK), 0, SIZE + 1);
     assertThat(reply.status()).isEqualTo(400);
     assertThat(violations()).containsExactly(Violation.Code.UPLOAD_CONTENT_RANGE);
   }
@@ -122,7 +130,7 @@ class UploadIT {
   @Test
   void refusesALengthThatIsNotTheRange() {
     URI url = start();
-    App.Reply reply =
+    TestApp.Reply reply =
         app.send(
             app.putRequest(
                 url, Arrays.copyOf(video, CHUNK - 1), "bytes 0-" + (CHUNK - 1) + "/" + SIZE));
@@ -133,7 +141,7 @@ class UploadIT {
   @Test
   void refusesABodyOfUnknownLength() {
     URI url = start();
-    App.Reply reply =
+    TestApp.Reply reply =
         app.send(
             HttpRequest.newBuilder(url)
                 .header("Content-Type", "video/mp4")
@@ -163,7 +171,7 @@ class UploadIT {
   @Test
   void notesAnAuthorizationHeader() {
     URI url = start();
-    App.Reply reply =
+    TestApp.Reply reply =
         app.send(
             app.putRequest(url, Arrays.copyOf(video, CHUNK), "bytes 0-" + (CHUNK - 1) + "/" + SIZE)
                 .header("Authorization", "Bearer x"));
@@ -174,7 +182,7 @@ class UploadIT {
   @Test
   void refusesAGapWithTheProgress() {
     URI url = start();
-    App.Reply reply = put(url, CHUNK, SIZE);
+    TestApp.Reply reply = put(url, CHUNK, SIZE);
     assertThat(reply.status()).isEqualTo(416);
     assertThat(reply.header("Content-Range")).hasValue("bytes 0-0/" + SIZE);
     assertThat(violations()).containsExactly(Violation.Code.UPLOAD_RANGE_OUT_OF_ORDER);
@@ -184,7 +192,7 @@ class UploadIT {
   void refusesAStoredRangeWithTheProgress() {
     URI url = start();
     put(url, 0, CHUNK);
-    App.Reply again = put(url, 0, CHUNK);
+    TestApp.Reply again = put(url, 0, CHUNK);
     assertThat(again.status()).isEqualTo(416);
     assertThat(again.header("Content-Range")).hasValue("bytes 0-" + CHUNK + "/" + SIZE);
     assertThat(violations()).containsExactly(Violation.Code.UPLOAD_RANGE_STORED_ALREADY);
@@ -343,7 +351,7 @@ class UploadIT {
   void notesAVideoThatIsSentAgainBeforeItsOutcomeWasTold() {
     String token = app.connect("pia.public").accessToken();
     byte[] bytes = {1, 2, 3};
-    App.Started first = app.publishSmall(token, "SELF_ONLY", bytes);
+    TestApp.Started first = app.publishSmall(token, "SELF_ONLY", bytes);
     app.publishSmall(token, "SELF_ONLY", bytes);
     assertThat(violations()).containsExactly(Violation.Code.SAME_VIDEO_SENT_AGAIN);
     app.tiktok.clearViolations();
@@ -360,7 +368,7 @@ class UploadIT {
   @Test
   void aFailedVideoMayBeSentAgainOnceTheFailureWasTold() {
     String token = app.connect("pia.public").accessToken();
-    App.Started first = app.publishSmall(token, "SELF_ONLY", new byte[] {1});
+    TestApp.Started first = app.publishSmall(token, "SELF_ONLY", new byte[] {1});
     app.tiktok.fail(first.publishId(), FailReason.INTERNAL);
     app.status(token, first.publishId());
     app.publishSmall(token, "SELF_ONLY", new byte[] {1});

@@ -2,6 +2,9 @@ package com.viralmommy.tiktok.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.viralmommy.tiktok.simulator.journal.Violation;
+import com.viralmommy.tiktok.simulator.settings.BehaviorOption;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -12,14 +15,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 @DisplayName("docs/tiktok-api.md#2-user-info-and-post-metrics: user info")
 class UserInfoIT {
 
-  private App app = new App(TikTokSimulator.start(SimulatorSettings.defaults()));
+  private TestApp app = new TestApp(TikTokSimulator.start(SimulatorSettings.defaults()));
 
   @AfterEach
   void close() {
     app.close();
   }
 
-  private static void assertError(App.Reply reply, int status, String code, String message) {
+  private static void assertError(TestApp.Reply reply, int status, String code, String message) {
     assertThat(reply.status()).isEqualTo(status);
     assertThat(reply.code()).isEqualTo(code);
     assertThat(reply.message()).isEqualTo(message);
@@ -30,8 +33,8 @@ class UserInfoIT {
 
   @Test
   void givesExactlyTheFieldsThatAreAskedFor() {
-    App.Connection connection = app.connect("pia.public");
-    App.Reply reply = app.userInfo(connection.accessToken(), "open_id,display_name,avatar_url");
+    TestApp.Connection connection = app.connect("pia.public");
+    TestApp.Reply reply = app.userInfo(connection.accessToken(), "open_id,display_name,avatar_url");
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.code()).isEqualTo("ok");
     assertThat(reply.message()).isEmpty();
@@ -44,11 +47,12 @@ class UserInfoIT {
 
   @Test
   void givesTheUsernameToTheProfileScopeOnly() {
-    App.Connection profile =
+    TestApp.Connection profile =
         app.connect("pia.public", "user.info.basic,user.info.profile,user.info.stats");
-    App.Reply reply = app.userInfo(profile.accessToken(), "username,is_verified,follower_count");
+    TestApp.Reply reply =
+        app.userInfo(profile.accessToken(), "username,is_verified,follower_count");
     assertThat(reply.data().path("user").path("username").asText()).isEqualTo("pia.public");
-    App.Connection basic = app.connect("pia.public");
+    TestApp.Connection basic = app.connect("pia.public");
     assertError(
         app.userInfo(basic.accessToken(), "open_id,username"),
         401,
@@ -60,7 +64,7 @@ class UserInfoIT {
   void namesTheMissingScopeTheOtherWayWhenSet() {
     app.close();
     app =
-        new App(
+        new TestApp(
             TikTokSimulator.start(
                 SimulatorSettings.defaults()
                     .with(BehaviorOption.MissingFieldScope.SCOPE_PERMISSION_MISSED)));
@@ -90,7 +94,7 @@ class UserInfoIT {
 
   @Test
   void refusesATokenAfterADay() {
-    App.Connection connection = app.connect("pia.public");
+    TestApp.Connection connection = app.connect("pia.public");
     app.tiktok.clock().advance(Duration.ofHours(24));
     assertError(
         app.userInfo(connection.accessToken(), "open_id"),
@@ -102,7 +106,7 @@ class UserInfoIT {
 
   @Test
   void refusesARequestWithoutAToken() {
-    App.Reply reply = app.get(app.tiktok.apiUrl() + "/v2/user/info/?fields=open_id");
+    TestApp.Reply reply = app.get(app.tiktok.apiUrl() + "/v2/user/info/?fields=open_id");
     assertThat(reply.code()).isEqualTo("access_token_invalid");
     assertThat(app.tiktok.violations())
         .extracting(Violation::code)

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import com.viralmommy.tiktok.simulator.api.FailReason;
+import com.viralmommy.tiktok.simulator.api.RemovalReason;
+import com.viralmommy.tiktok.simulator.settings.BehaviorOption;
+import com.viralmommy.tiktok.simulator.settings.ProcessingDelay;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.webhooks.WebhookDelivery;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +38,7 @@ class WebhookIT {
   private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
   private final AtomicInteger status = new AtomicInteger(200);
   private HttpServer receiver;
-  private App app;
+  private TestApp app;
 
   @BeforeEach
   void listen() throws Exception {
@@ -66,7 +72,7 @@ class WebhookIT {
 
   private void start(SimulatorSettings settings) {
     app =
-        new App(
+        new TestApp(
             TikTokSimulator.start(
                 settings
                     .withAudited(true)
@@ -91,8 +97,8 @@ class WebhookIT {
   @Test
   void tellsCompletionAndPublicationUnaskedAndSigned() throws Exception {
     start(SimulatorSettings.defaults());
-    App.Connection connection = app.connect("pia.public");
-    App.Started started =
+    TestApp.Connection connection = app.connect("pia.public");
+    TestApp.Started started =
         app.publishSmall(connection.accessToken(), "PUBLIC_TO_EVERYONE", new byte[] {1});
     advance(Duration.ofMinutes(1));
     Received complete = next();
@@ -151,13 +157,13 @@ class WebhookIT {
   void tellsFailuresAndInboxDeliveries() throws Exception {
     start(SimulatorSettings.defaults());
     String token = app.connect("pia.public").accessToken();
-    App.Started direct = app.publishSmall(token, "SELF_ONLY", new byte[] {1});
+    TestApp.Started direct = app.publishSmall(token, "SELF_ONLY", new byte[] {1});
     app.tiktok.fail(direct.publishId(), FailReason.SPAM_RISK);
     Received failed = next();
     assertThat(failed.json().path("event").asText()).isEqualTo("post.publish.failed");
     assertThat(failed.content().path("reason").asText()).isEqualTo("spam_risk");
 
-    App.Started draft = App.started(app.inboxInit(token, App.source(1, 1, 1)));
+    TestApp.Started draft = TestApp.started(app.inboxInit(token, TestApp.source(1, 1, 1)));
     app.put(draft.uploadUrl(), new byte[] {2}, 0, 1);
     advance(Duration.ofMinutes(1));
     Received delivered = next();
@@ -168,7 +174,7 @@ class WebhookIT {
   @Test
   void tellsThatAnAuthorizationEndedAndBy() throws Exception {
     start(SimulatorSettings.defaults());
-    App.Connection connection = app.connect("pia.public");
+    TestApp.Connection connection = app.connect("pia.public");
     app.tiktok.removeAuthorization("pia.public", RemovalReason.USER_DISCONNECTED);
     Received removed = next();
     assertThat(removed.json().path("event").asText()).isEqualTo("authorization.removed");

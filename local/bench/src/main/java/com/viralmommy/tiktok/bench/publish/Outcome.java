@@ -2,7 +2,7 @@ package com.viralmommy.tiktok.bench.publish;
 
 import com.viralmommy.tiktok.bench.Requests;
 import com.viralmommy.tiktok.bench.Samples;
-import com.viralmommy.tiktok.simulator.Violation;
+import com.viralmommy.tiktok.simulator.journal.Violation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

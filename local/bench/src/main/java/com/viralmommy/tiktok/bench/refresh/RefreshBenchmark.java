@@ -24,7 +24,7 @@ import com.viralmommy.tiktok.lambda.RefreshWorkerHandler;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.runner.invocation.InvocationContext;
-import com.viralmommy.tiktok.simulator.Endpoint;
+import com.viralmommy.tiktok.simulator.api.Endpoint;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;

@@ -1,12 +1,12 @@
 package com.viralmommy.tiktok.bench.transfer;
 
 import com.viralmommy.tiktok.bench.Commands;
-import com.viralmommy.tiktok.simulator.BehaviorOption;
-import com.viralmommy.tiktok.simulator.Creator;
-import com.viralmommy.tiktok.simulator.Endpoint;
-import com.viralmommy.tiktok.simulator.Post;
-import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import com.viralmommy.tiktok.simulator.TikTokSimulator;
+import com.viralmommy.tiktok.simulator.api.Endpoint;
+import com.viralmommy.tiktok.simulator.creators.Creator;
+import com.viralmommy.tiktok.simulator.publishing.Post;
+import com.viralmommy.tiktok.simulator.settings.BehaviorOption;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

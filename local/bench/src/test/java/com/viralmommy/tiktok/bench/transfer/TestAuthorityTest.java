@@ -3,8 +3,8 @@ package com.viralmommy.tiktok.bench.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.viralmommy.tiktok.simulator.SimulatorSettings;
 import com.viralmommy.tiktok.simulator.TikTokSimulator;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;

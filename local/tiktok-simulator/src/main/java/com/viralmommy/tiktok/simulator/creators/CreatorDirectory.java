@@ -1,6 +1,5 @@
 package com.viralmommy.tiktok.simulator.creators;
 
-import com.viralmommy.tiktok.simulator.Creator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

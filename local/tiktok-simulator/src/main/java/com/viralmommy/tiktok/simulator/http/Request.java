@@ -1,8 +1,8 @@
 package com.viralmommy.tiktok.simulator.http;
 
 import com.sun.net.httpserver.Headers;
-import com.viralmommy.tiktok.simulator.ActiveFaults;
-import com.viralmommy.tiktok.simulator.Endpoint;
+import com.viralmommy.tiktok.simulator.api.Endpoint;
+import com.viralmommy.tiktok.simulator.faults.ActiveFaults;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;

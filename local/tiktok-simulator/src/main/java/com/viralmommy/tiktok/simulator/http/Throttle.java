@@ -19,7 +19,16 @@ final class Throttle {
     long due = began + (long) (passed * 1e9 / bytesPerSecond);
     long wait = due - System.nanoTime();
     if (wait > 0) {
-      Exchanges.pause(Duration.ofNanos(wait));
+      pause(Duration.ofNanos(wait));
+    }
+  }
+
+  /** Sleeps; an interrupt ends the sleep and stays set. */
+  static void pause(Duration duration) {
+    try {
+      Thread.sleep(duration);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -1,7 +1,6 @@
 package com.viralmommy.tiktok.simulator.journal;
 
-import com.viralmommy.tiktok.simulator.Endpoint;
-import com.viralmommy.tiktok.simulator.JournalEntry;
+import com.viralmommy.tiktok.simulator.api.Endpoint;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,5 @@
 package com.viralmommy.tiktok.simulator.journal;
 
-import com.viralmommy.tiktok.simulator.Violation;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;

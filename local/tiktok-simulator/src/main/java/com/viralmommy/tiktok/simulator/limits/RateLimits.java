@@ -1,11 +1,11 @@
 package com.viralmommy.tiktok.simulator.limits;
 
-import com.viralmommy.tiktok.simulator.BehaviorOption;
-import com.viralmommy.tiktok.simulator.Endpoint;
-import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.simulator.Violation;
-import com.viralmommy.tiktok.simulator.http.Refusal;
+import com.viralmommy.tiktok.simulator.api.Endpoint;
+import com.viralmommy.tiktok.simulator.http.ApiException;
+import com.viralmommy.tiktok.simulator.journal.Violation;
 import com.viralmommy.tiktok.simulator.journal.Violations;
+import com.viralmommy.tiktok.simulator.settings.BehaviorOption;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,7 +47,7 @@ public final class RateLimits {
   /**
    * Counts a request.
    *
-   * @throws Refusal 429 when the last minute is full; a refused request does not count
+   * @throws ApiException 429 when the last minute is full; a refused request does not count
    */
   public synchronized void take(Endpoint endpoint, String token) {
     Integer limit = PER_MINUTE.get(endpoint);
@@ -68,12 +68,12 @@ public final class RateLimits {
     window.addLast(now);
   }
 
-  private Refusal refused(Duration wait) {
+  private ApiException refused(Duration wait) {
     Map<String, String> headers =
         settings.is(BehaviorOption.RetryAfterHeader.SECONDS)
             ? Map.of("Retry-After", String.valueOf(Math.max(1, wait.plusMillis(999).toSeconds())))
             : Map.of();
-    return new Refusal(
+    return new ApiException(
         429,
         "rate_limit_exceeded",
         "The API rate limit was exceeded. Please try again later.",

@@ -1,7 +1,7 @@
 package com.viralmommy.tiktok.simulator.oauth;
 
-import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.simulator.http.Ids;
+import com.viralmommy.tiktok.simulator.http.RandomIds;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -34,7 +34,8 @@ final class AuthorizationCodes {
     private boolean used;
     private boolean answerLost;
 
-    private Code(String username, Set<String> scopes, Authorization from, Instant expiresAt) {
+    private Code(
+        String username, Set<String> scopes, AuthorizationRequest from, Instant expiresAt) {
       this.username = username;
       this.scopes = scopes;
       this.redirectUri = from.redirectUri();
@@ -59,8 +60,8 @@ final class AuthorizationCodes {
     }
   }
 
-  synchronized String issue(String username, Set<String> scopes, Authorization from) {
-    String code = Ids.code();
+  synchronized String issue(String username, Set<String> scopes, AuthorizationRequest from) {
+    String code = RandomIds.code();
     codes.put(
         code, new Code(username, scopes, from, clock.instant().plus(settings.codeLifetime())));
     return code;

@@ -2,15 +2,15 @@ package com.viralmommy.tiktok.simulator.oauth;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import com.viralmommy.tiktok.simulator.Creator;
-import com.viralmommy.tiktok.simulator.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.creators.Creator;
 import com.viralmommy.tiktok.simulator.creators.CreatorDirectory;
-import com.viralmommy.tiktok.simulator.http.Answer;
-import com.viralmommy.tiktok.simulator.http.Exchanges;
-import com.viralmommy.tiktok.simulator.http.Form;
-import com.viralmommy.tiktok.simulator.http.Html;
-import com.viralmommy.tiktok.simulator.http.Ids;
+import com.viralmommy.tiktok.simulator.http.FormFields;
+import com.viralmommy.tiktok.simulator.http.HtmlPage;
+import com.viralmommy.tiktok.simulator.http.RandomIds;
 import com.viralmommy.tiktok.simulator.http.Request;
+import com.viralmommy.tiktok.simulator.http.Response;
+import com.viralmommy.tiktok.simulator.http.ResponseWriter;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -32,19 +32,19 @@ final class ConsentPage implements HttpHandler {
 
   private final SimulatorSettings settings;
   private final CreatorDirectory creators;
-  private final Callback callback;
+  private final CallbackRedirect callback;
   private final Map<String, Session> sessions = new HashMap<>();
-  private final Map<String, Authorization> waiting =
+  private final Map<String, AuthorizationRequest> waiting =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Authorization> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, AuthorizationRequest> eldest) {
           return size() > WAITING_KEPT;
         }
       };
 
-  ConsentPage(SimulatorSettings settings, CreatorDirectory creators, Callback callback) {
+  ConsentPage(SimulatorSettings settings, CreatorDirectory creators, CallbackRedirect callback) {
     this.settings = settings;
     this.creators = creators;
     this.callback = callback;
@@ -56,58 +56,60 @@ final class ConsentPage implements HttpHandler {
    * Shows the page, unless the browser's session has granted all of this before
    * (docs/tiktok-api.md#11-authorize-request).
    */
-  synchronized Answer show(Authorization authorization, Request request, boolean alwaysAsk) {
+  synchronized Response show(
+      AuthorizationRequest authorization, Request request, boolean alwaysAsk) {
     Optional<Session> session = session(request.headers().getFirst("Cookie"));
     if (!alwaysAsk
         && session.filter(s -> s.scopes.containsAll(authorization.scopes())).isPresent()) {
       return callback.to(
-          authorization, new Decision.Approved(session.get().username(), authorization.scopes()));
+          authorization,
+          new ConsentDecision.Approved(session.get().username(), authorization.scopes()));
     }
-    String id = Ids.secret();
+    String id = RandomIds.secret();
     waiting.put(id, authorization);
-    return Answer.html(200, html(id, authorization, session));
+    return Response.html(200, html(id, authorization, session));
   }
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readNBytes(64 * 1024);
-      Optional<Form> form = Form.parse(new String(body, StandardCharsets.UTF_8));
-      Exchanges.send(
+      Optional<FormFields> form = FormFields.parse(new String(body, StandardCharsets.UTF_8));
+      ResponseWriter.send(
           exchange,
           form.filter(f -> exchange.getRequestMethod().equals("POST"))
               .map(this::decided)
-              .orElseGet(() -> Answer.text(400, "This page waits for its form")));
+              .orElseGet(() -> Response.text(400, "This page waits for its form")));
     }
   }
 
-  private synchronized Answer decided(Form form) {
-    Optional<Authorization> authorization = form.get("request").map(waiting::remove);
+  private synchronized Response decided(FormFields form) {
+    Optional<AuthorizationRequest> authorization = form.get("request").map(waiting::remove);
     Optional<Creator> creator = form.get("creator").flatMap(creators::find);
     if (authorization.isEmpty() || creator.isEmpty()) {
-      return Answer.text(400, "This request was decided already, or never made");
+      return Response.text(400, "This request was decided already, or never made");
     }
-    Optional<AuthorizeChecks.Refused> refusal = LoginRules.refusal(settings, creator.get());
-    if (refusal.isPresent()) {
-      return Authorize.errorPage(refusal.get());
+    Optional<AuthorizeError> error = LoginRules.error(settings, creator.get());
+    if (error.isPresent()) {
+      return AuthorizeErrorPage.redirect(error.get());
     }
-    Decision decision =
+    ConsentDecision decision =
         form.get("decision").filter("approve"::equals).isPresent()
-            ? Decision.of(
+            ? ConsentDecision.of(
                 creator.get().username(),
                 authorization.get().scopes(),
                 new LinkedHashSet<>(form.all("scope")))
-            : new Decision.Denied(creator.get().username());
-    Answer answer = callback.to(authorization.get(), decision);
-    return decision instanceof Decision.Approved approved
+            : new ConsentDecision.Denied(creator.get().username());
+    Response answer = callback.to(authorization.get(), decision);
+    return decision instanceof ConsentDecision.Approved approved
         ? answer.with(
             "Set-Cookie",
             COOKIE + "=" + begin(approved) + "; Path=/v2/auth/; HttpOnly; SameSite=Lax")
         : answer;
   }
 
-  private String begin(Decision.Approved approved) {
-    String id = Ids.secret();
+  private String begin(ConsentDecision.Approved approved) {
+    String id = RandomIds.secret();
     sessions.put(id, new Session(approved.username(), approved.scopes()));
     return id;
   }
@@ -125,32 +127,32 @@ final class ConsentPage implements HttpHandler {
     return Optional.empty();
   }
 
-  private String html(String id, Authorization authorization, Optional<Session> session) {
+  private String html(String id, AuthorizationRequest authorization, Optional<Session> session) {
     StringBuilder form = new StringBuilder();
     form.append("<form method=\"post\" action=\"").append(PATH).append("\">");
     form.append("<input type=\"hidden\" name=\"request\" value=\"")
-        .append(Html.escape(id))
+        .append(HtmlPage.escape(id))
         .append("\">");
     form.append("<p><label>Log in as <select name=\"creator\">");
     for (Creator creator : creators.all()) {
       boolean selected = session.filter(s -> s.username().equals(creator.username())).isPresent();
-      form.append("<option value=\"").append(Html.escape(creator.username())).append('"');
-      form.append(selected ? " selected>" : ">").append(Html.escape(creator.nickname()));
-      form.append(" (@").append(Html.escape(creator.username())).append(", ");
+      form.append("<option value=\"").append(HtmlPage.escape(creator.username())).append('"');
+      form.append(selected ? " selected>" : ">").append(HtmlPage.escape(creator.nickname()));
+      form.append(" (@").append(HtmlPage.escape(creator.username())).append(", ");
       form.append(creator.account()).append(")</option>");
     }
     form.append("</select></label></p><p>")
-        .append(Html.escape(settings.clientKey()))
+        .append(HtmlPage.escape(settings.clientKey()))
         .append(" wants to use:</p>");
     for (String scope : authorization.scopes()) {
       form.append("<p><label><input type=\"checkbox\" name=\"scope\" checked value=\"");
-      form.append(Html.escape(scope))
+      form.append(HtmlPage.escape(scope))
           .append("\"> ")
-          .append(Html.escape(scope))
+          .append(HtmlPage.escape(scope))
           .append("</label></p>");
     }
     form.append("<p><button name=\"decision\" value=\"approve\">Continue</button> ");
     form.append("<button name=\"decision\" value=\"deny\">Cancel</button></p></form>");
-    return Html.page("Log in with TikTok (simulator)", form.toString());
+    return HtmlPage.page("Log in with TikTok (simulator)", form.toString());
   }
 }

@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * What a creator allowed the app, with everything that follows from it. Guarded by {@link Tokens}.
+ * What a creator allowed the app, with everything that follows from it. Guarded by {@link
+ * TokenStore}.
  */
 public final class Grant {
 

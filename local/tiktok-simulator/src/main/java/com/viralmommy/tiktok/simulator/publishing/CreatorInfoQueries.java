@@ -1,9 +1,9 @@
 package com.viralmommy.tiktok.simulator.publishing;
 
-import com.viralmommy.tiktok.simulator.SimulatorSettings;
-import com.viralmommy.tiktok.simulator.Violation;
+import com.viralmommy.tiktok.simulator.journal.Violation;
 import com.viralmommy.tiktok.simulator.journal.Violations;
 import com.viralmommy.tiktok.simulator.oauth.Grant;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;

@@ -1,9 +1,8 @@
 package com.viralmommy.tiktok.simulator.publishing;
 
-import com.viralmommy.tiktok.simulator.BehaviorOption;
-import com.viralmommy.tiktok.simulator.Creator;
-import com.viralmommy.tiktok.simulator.Post;
-import com.viralmommy.tiktok.simulator.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.creators.Creator;
+import com.viralmommy.tiktok.simulator.settings.BehaviorOption;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,9 +20,9 @@ final class PostingCaps {
           + " https://developers.tiktok.com/doc/content-sharing-guidelines/";
 
   private final SimulatorSettings settings;
-  private final Publications publications;
+  private final PublicationStore publications;
 
-  PostingCaps(SimulatorSettings settings, Publications publications) {
+  PostingCaps(SimulatorSettings settings, PublicationStore publications) {
     this.settings = settings;
     this.publications = publications;
   }

@@ -1,14 +1,15 @@
 package com.viralmommy.tiktok.simulator.publishing;
 
-import com.viralmommy.tiktok.simulator.FailReason;
-import com.viralmommy.tiktok.simulator.Post;
+import com.viralmommy.tiktok.simulator.api.FailReason;
 import com.viralmommy.tiktok.simulator.oauth.Grant;
+import com.viralmommy.tiktok.simulator.publishing.transfer.SourceInfo;
+import com.viralmommy.tiktok.simulator.publishing.transfer.UploadTask;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One publish, from its init on. Guarded by {@link Publications}. */
+/** One publish, from its init on. Guarded by {@link PublicationStore}. */
 final class Publication {
 
   final String publishId;

@@ -1,7 +1,6 @@
 package com.viralmommy.tiktok.simulator.publishing;
 
-import com.viralmommy.tiktok.simulator.FailReason;
-import com.viralmommy.tiktok.simulator.Post;
+import com.viralmommy.tiktok.simulator.api.FailReason;
 
 /** What happened to a publish, for whoever tells the app (docs/tiktok-api.md#7-webhooks). */
 public sealed interface PublishEvent {

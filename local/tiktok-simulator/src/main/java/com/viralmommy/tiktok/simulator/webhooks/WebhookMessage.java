@@ -1,12 +1,12 @@
 package com.viralmommy.tiktok.simulator.webhooks;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.viralmommy.tiktok.simulator.BehaviorOption;
-import com.viralmommy.tiktok.simulator.Post;
-import com.viralmommy.tiktok.simulator.RemovalReason;
-import com.viralmommy.tiktok.simulator.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.api.RemovalReason;
 import com.viralmommy.tiktok.simulator.http.Json;
+import com.viralmommy.tiktok.simulator.publishing.Post;
 import com.viralmommy.tiktok.simulator.publishing.PublishEvent;
+import com.viralmommy.tiktok.simulator.settings.BehaviorOption;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,0 +1,25 @@
+package com.viralmommy.tiktok.simulator.api;
+
+import java.util.Locale;
+
+/** Why a publish ended as FAILED (docs/tiktok-api.md#6-status). */
+public enum FailReason {
+  FILE_FORMAT_CHECK_FAILED,
+  DURATION_CHECK_FAILED,
+  FRAME_RATE_CHECK_FAILED,
+  PICTURE_SIZE_CHECK_FAILED,
+  INTERNAL,
+  VIDEO_PULL_FAILED,
+  PHOTO_PULL_FAILED,
+  PUBLISH_CANCELLED,
+  AUTH_REMOVED,
+  SPAM_RISK_TOO_MANY_POSTS,
+  SPAM_RISK_USER_BANNED_FROM_POSTING,
+  SPAM_RISK_TEXT,
+  SPAM_RISK;
+
+  /** The word on the wire. */
+  public String wire() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
