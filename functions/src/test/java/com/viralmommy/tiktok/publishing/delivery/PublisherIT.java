@@ -328,7 +328,7 @@ class PublisherIT {
     open(
         AUDITED
             .withProcessing(ProcessingDelay.after(Duration.ofHours(3)))
-            .with(BehaviorOption.UploadedBytes.LEFT_OUT));
+            .with(BehaviorOption.UploadedBytes.ABSENT));
     stage.tikTok.faults().on(Endpoint.UPLOAD).next(1).dropAfterEffect();
     requireOnePost(stage.finish(stage.queued(KEY)));
     assertThat(stage.tikTok.publications()).hasSize(1);

@@ -65,37 +65,48 @@ class ControlIT {
     assertThat(state.json().path("violations")).isEmpty();
     assertThat(state.json().path("journal").path(0).path("path").asText())
         .isEqualTo("/v2/auth/authorize/");
-    assertThat(state.json().path("settings").path("switches").path("Audit").asText())
+    assertThat(state.json().path("settings").path("options").path("Audit").asText())
         .isEqualTo("AUDITED");
     assertThat(read("nothing").status()).isEqualTo(404);
   }
 
   @Test
-  void neverShowsATokenASecretOrAnUploadUrl() {
+  void shortensTokensSecretsAndUploadUrls() {
     TestApp.Connection connection = app.connect("pia.public");
     TestApp.Started started =
         app.publishSmall(connection.accessToken(), "SELF_ONLY", new byte[] {1});
     app.token(app.refreshForm(connection.refreshToken()));
     app.token(app.refreshForm(connection.refreshToken()));
+    String uploadToken = TestApp.query(started.uploadUrl()).get("upload_token");
     for (String page :
-        new String[] {read("state").text(), app.get(app.tiktok.apiUrl() + "/").text()}) {
+        new String[] {
+          read("state").text(),
+          read("journal").text(),
+          read("violations").text(),
+          app.get(app.tiktok.apiUrl() + "/").text()
+        }) {
       assertThat(page)
           .doesNotContain(connection.accessToken(), connection.refreshToken())
-          .doesNotContain("simulator-client-secret")
-          .doesNotContain(started.uploadUrl().getRawQuery())
-          .doesNotContain("upload_token");
+          .doesNotContain(uploadToken);
     }
+    // The journal shows their first characters, which is enough to compare them.
+    assertThat(read("journal").text())
+        .contains(
+            "refresh_token=" + connection.refreshToken().substring(0, 8) + "…",
+            "client_secret=simulato…",
+            "upload_token=" + uploadToken.substring(0, 8) + "…")
+        .doesNotContain("simulator-client-secret");
   }
 
   @Test
   void movesTheClock() {
-    change("clock", "{\"set\":\"2026-11-01T10:00:00Z\"}");
+    change("clock", "{\"set\":\"2027-11-01T10:00:00Z\"}");
     TestApp.Reply reply = change("clock", "{\"advance\":\"PT1H\"}");
-    assertThat(reply.json().path("now").asText()).isEqualTo("2026-11-01T11:00:00Z");
+    assertThat(reply.json().path("now").asText()).isEqualTo("2027-11-01T11:00:00Z");
     assertThat(reply.json().path("frozen").asBoolean()).isTrue();
     assertThat(change("clock", "{\"run\":true}").json().path("frozen").asBoolean()).isFalse();
     assertThat(app.tiktok.clock().instant())
-        .isAfterOrEqualTo(Instant.parse("2026-11-01T11:00:00Z"));
+        .isAfterOrEqualTo(Instant.parse("2027-11-01T11:00:00Z"));
   }
 
   @ParameterizedTest

@@ -64,7 +64,7 @@ class StandaloneIT {
     long chunk = 60_000_000;
     int chunks = 10;
     long size = chunk * chunks + 7;
-    start("-Xmx64m", "-Dport=0", "-Dswitches=ConsentMode.AUTOMATIC,Audit.AUDITED");
+    start("-Xmx64m", "-Dport=0", "-Doptions=ConsentMode.AUTOMATIC,Audit.AUDITED");
     URI api = announced();
     String token = token(api);
     URI upload = init(api, token, size, chunk, chunks);
@@ -112,7 +112,7 @@ class StandaloneIT {
     assertThat(process.inputReader().lines())
         .singleElement()
         .asString()
-        .contains("port is no port number");
+        .contains("port: 99999 is not a number from 0 to 65535");
     assertThat(process.waitFor()).isEqualTo(1);
   }
 

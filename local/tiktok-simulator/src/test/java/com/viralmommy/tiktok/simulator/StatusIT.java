@@ -49,7 +49,7 @@ class StatusIT {
 
   @Test
   void leavesOutHowMuchHasArrivedIfToldTo() {
-    restart(SimulatorSettings.defaults().with(BehaviorOption.UploadedBytes.LEFT_OUT));
+    restart(SimulatorSettings.defaults().with(BehaviorOption.UploadedBytes.ABSENT));
     String token = app.connect("pia.public").accessToken();
     TestApp.Started started = app.publishSmall(token, "SELF_ONLY", VIDEO);
     assertThat(app.status(token, started.publishId()).data())

@@ -124,7 +124,7 @@ class TokenIT {
     String code = code();
     app.tiktok.clock().advance(Duration.ofSeconds(300));
     assertError(app.token(app.codeForm(code)), "invalid_grant", "Authorization code is expired.");
-    assertThat(violations()).isEmpty();
+    assertThat(violations()).containsExactly(Violation.Code.CODE_EXPIRED);
   }
 
   @Test
@@ -243,7 +243,10 @@ class TokenIT {
         exchangeWithChallenge(challenge, verifier),
         "invalid_request",
         "Code verifier or code challenge is invalid.");
-    assertThat(violations()).containsExactly(Violation.Code.CODE_VERIFIER_WRONG);
+    assertThat(violations()).contains(Violation.Code.CODE_VERIFIER_WRONG);
+    // A challenge that is no lower-case hex is recorded at the authorize page already.
+    assertThat(violations().contains(Violation.Code.CODE_CHALLENGE_NOT_HEX))
+        .isEqualTo(!challenge.equals(CHALLENGE));
   }
 
   private TestApp.Reply exchangeWithChallenge(String challenge, String verifier) {
@@ -345,7 +348,7 @@ class TokenIT {
         app.token(app.refreshForm(first.refreshToken())),
         "invalid_grant",
         "Refresh token is invalid or expired.");
-    assertThat(violations()).isEmpty();
+    assertThat(violations()).containsExactly(Violation.Code.REFRESH_TOKEN_EXPIRED);
   }
 
   @Test

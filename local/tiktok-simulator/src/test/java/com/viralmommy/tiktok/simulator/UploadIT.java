@@ -252,7 +252,7 @@ class UploadIT {
     put(url, 0, CHUNK);
     app.tiktok.clock().advance(Duration.ofHours(1));
     assertThat(put(url, CHUNK, SIZE).status()).isEqualTo(403);
-    assertThat(violations()).isEmpty();
+    assertThat(violations()).containsExactly(Violation.Code.UPLOAD_URL_EXPIRED);
   }
 
   @ParameterizedTest

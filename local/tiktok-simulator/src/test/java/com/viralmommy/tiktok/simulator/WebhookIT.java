@@ -1,6 +1,7 @@
 package com.viralmommy.tiktok.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -136,6 +137,8 @@ class WebhookIT {
         HexFormat.of()
             .formatHex(mac.doFinal((t + "." + webhook.body()).getBytes(StandardCharsets.UTF_8)));
     assertThat(webhook.signature()).isEqualTo("t=" + t + ",s=" + expected);
+    // The simulator's time is weeks away, but a receiver compares with real time.
+    assertThat(Long.parseLong(t)).isCloseTo(Instant.now().getEpochSecond(), within(60L));
   }
 
   @Test

@@ -7,6 +7,7 @@ import com.viralmommy.tiktok.simulator.creators.Creator;
 import com.viralmommy.tiktok.simulator.faults.Faults;
 import com.viralmommy.tiktok.simulator.journal.JournalEntry;
 import com.viralmommy.tiktok.simulator.journal.Violation;
+import com.viralmommy.tiktok.simulator.oauth.IssuedTokens;
 import com.viralmommy.tiktok.simulator.publishing.Post;
 import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import com.viralmommy.tiktok.simulator.webhooks.WebhookDelivery;
@@ -21,6 +22,9 @@ public interface Simulation {
   /** The settings that apply now. */
   SimulatorSettings settings();
 
+  /** Changes settings, from the next request on. */
+  void changeSettings(UnaryOperator<SimulatorSettings> change);
+
   /** The authorize endpoint, to which an app sends a browser. */
   URI authorizeUrl();
 
@@ -30,6 +34,7 @@ public interface Simulation {
   /** Host and port of the upload URLs. */
   String uploadHost();
 
+  /** The simulator's time. */
   VirtualClock clock();
 
   List<Creator> creators();
@@ -38,6 +43,13 @@ public interface Simulation {
    * @throws IllegalArgumentException when there is no such creator
    */
   Creator creator(String username);
+
+  /**
+   * Adds an account.
+   *
+   * @throws IllegalArgumentException when there is one with this username
+   */
+  void addCreator(Creator creator);
 
   /**
    * Changes an account.
@@ -55,34 +67,55 @@ public interface Simulation {
   /** From now on the automatic consent declines as this creator. */
   void denyAs(String username);
 
+  /**
+   * Issues tokens without authorize and token requests.
+   *
+   * @throws IllegalArgumentException when there is no such creator
+   */
+  IssuedTokens issueTokens(String username, Set<String> scopes);
+
   /** The publications whose every byte has arrived, in the order of their inits. */
   List<Post> posts();
 
   /** Every publication since its init, with or without its bytes. */
   List<Post> publications();
 
-  /** Lets the creator post a draft from the inbox. */
+  /**
+   * Lets the creator post a draft from the inbox.
+   *
+   * @throws IllegalStateException when it is not in the inbox
+   */
   void postDraft(String publishId);
 
-  /** Removes a public post. */
+  /**
+   * Removes a public post.
+   *
+   * @throws IllegalStateException when it is not public
+   */
   void takeDown(String publishId);
 
   /** Ends a publication that is still being processed as FAILED. */
   void fail(String publishId, FailReason reason);
 
-  /** Ends a creator's consent and all tokens of the creator. */
+  /** Ends a creator's consent and all tokens of the creator, and reports it by webhook. */
   void removeAuthorization(String username, RemovalReason reason);
 
   /** The webhooks that were sent or wait to be sent. */
   List<WebhookDelivery> webhooks();
 
+  /** The departures of clients from TikTok's rules, the oldest first. */
   List<Violation> violations();
 
   void clearViolations();
 
+  /** The requests, in the order in which their answers were ready. */
   List<JournalEntry> journal();
 
   void clearJournal();
 
+  /** The faults to come. */
   Faults faults();
+
+  /** Resets parts of the simulator. */
+  void reset(Set<ResetPart> parts);
 }

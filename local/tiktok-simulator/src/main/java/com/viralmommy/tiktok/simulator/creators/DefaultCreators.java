@@ -2,11 +2,12 @@ package com.viralmommy.tiktok.simulator.creators;
 
 import java.util.List;
 
-/** The accounts that a simulator has unless its settings name others. */
+/** The accounts of a simulator whose settings name no others. */
 public final class DefaultCreators {
 
   private DefaultCreators() {}
 
+  /** One account for each kind that matters to an app. */
   public static List<Creator> all() {
     return List.of(
         Creator.named("pia.public", "Pia Public"),

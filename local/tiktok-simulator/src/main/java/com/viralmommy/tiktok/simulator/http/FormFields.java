@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Fields of a form body or of a query, decoded once. */
+/** The decoded fields of a form or a query. */
 public final class FormFields {
 
   private final Map<String, List<String>> fields;
@@ -44,20 +44,22 @@ public final class FormFields {
     return Optional.of(new FormFields(fields, raw));
   }
 
-  /** A field that is there and not empty. */
+  /** A field that is present and not empty. */
   public Optional<String> get(String name) {
     return all(name).stream().findFirst().filter(v -> !v.isEmpty());
   }
 
-  /** A field as it stood in the text, before decoding. */
+  /** A field as it was sent, before decoding. */
   public String raw(String name) {
     return raw.getOrDefault(name, "");
   }
 
+  /** Every value of a field, in order. */
   public List<String> all(String name) {
     return fields.getOrDefault(name, List.of());
   }
 
+  /** Whether a field occurs more than once. */
   public boolean hasRepeatedField() {
     return fields.values().stream().anyMatch(v -> v.size() > 1);
   }

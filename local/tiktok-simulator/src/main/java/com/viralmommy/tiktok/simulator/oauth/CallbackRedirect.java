@@ -3,17 +3,17 @@ package com.viralmommy.tiktok.simulator.oauth;
 import com.viralmommy.tiktok.simulator.http.FormFields;
 import com.viralmommy.tiktok.simulator.http.Response;
 import com.viralmommy.tiktok.simulator.settings.BehaviorOption;
-import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.settings.CurrentSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Sends the browser back to the app (docs/tiktok-api.md#12-callback). */
 final class CallbackRedirect {
 
-  private final SimulatorSettings settings;
+  private final CurrentSettings settings;
   private final AuthorizationCodes codes;
 
-  CallbackRedirect(SimulatorSettings settings, AuthorizationCodes codes) {
+  CallbackRedirect(CurrentSettings settings, AuthorizationCodes codes) {
     this.settings = settings;
     this.codes = codes;
   }
@@ -29,7 +29,7 @@ final class CallbackRedirect {
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("code", codes.issue(decision.username(), decision.scopes(), request));
     parameters.put("scopes", String.join(",", decision.scopes()));
-    parameters.put("state", request.state());
+    request.state().ifPresent(state -> parameters.put("state", state));
     return Response.redirect(request.redirectUri() + "?" + FormFields.encode(parameters), "");
   }
 
@@ -38,7 +38,7 @@ final class CallbackRedirect {
     parameters.put("error", "access_denied");
     parameters.put("error_description", "User denied the authorization request.");
     if (settings.is(BehaviorOption.StateOnDenial.ECHOED)) {
-      parameters.put("state", request.state());
+      request.state().ifPresent(state -> parameters.put("state", state));
     }
     return Response.redirect(
         request.redirectUri() + "?" + FormFields.encode(parameters), "access_denied");
