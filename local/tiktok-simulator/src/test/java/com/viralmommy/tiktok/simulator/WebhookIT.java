@@ -247,4 +247,18 @@ class WebhookIT {
     app.publishSmall(token, "SELF_ONLY", new byte[] {1});
     assertThat(app.tiktok.violations()).isEmpty();
   }
+
+  @Test
+  void aReceiverWithAToleranceOf300SecondsAcceptsWebhooksAfterAnAdvanceOf25Hours()
+      throws Exception {
+    start(SimulatorSettings.defaults());
+    app.tiktok.clock().reset();
+    String token = app.connect("pia.public").accessToken();
+    app.publishSmall(token, "SELF_ONLY", new byte[] {1});
+    app.control.post("clock", "{\"advance\":\"PT25H\"}");
+    Received complete = next();
+    assertSigned(complete);
+    assertThat(complete.json().path("create_time").asLong())
+        .isGreaterThan(Instant.now().getEpochSecond());
+  }
 }
