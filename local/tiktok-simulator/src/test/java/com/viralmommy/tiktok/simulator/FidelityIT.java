@@ -177,6 +177,7 @@ class FidelityIT {
 
   @Test
   void aRevocationEndsAllGrantsOfTheUserWithOneWebhook() {
+    app.control.post("settings", "{\"options\":{\"Revocation\":\"ALL_GRANTS_OF_THE_USER\"}}");
     TestApp.Connection first = app.connect("pia.public");
     TestApp.Connection second = app.connect("pia.public");
     revoke(second.accessToken());
@@ -187,14 +188,17 @@ class FidelityIT {
   }
 
   @Test
-  void aRevocationOfOneGrantSendsNoWebhookForTheUser() {
-    app.control.post("settings", "{\"options\":{\"Revocation\":\"THIS_GRANT\"}}");
+  void aRevocationOfOneGrantSendsTheUsersWebhookOnlyAfterTheLastGrant() {
     TestApp.Connection first = app.connect("pia.public");
     TestApp.Connection second = app.connect("pia.public");
     revoke(second.accessToken());
     assertThat(app.creatorInfo(second.accessToken()).code()).isEqualTo("access_token_invalid");
     assertThat(app.creatorInfo(first.accessToken()).code()).isEqualTo("ok");
     assertThat(app.tiktok.webhooks()).isEmpty();
+    revoke(first.accessToken());
+    assertThat(app.tiktok.webhooks())
+        .extracting(WebhookDelivery::event)
+        .containsExactly("authorization.removed");
   }
 
   private void revoke(String token) {

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 
 /**
  * The revoke endpoint (docs/tiktok-api.md#15-revoke). The webhook is about the user, not about one
- * grant, so it is sent only when all grants of the user end.
+ * grant, so it is sent only when the user has no grant left.
  */
 final class RevokeEndpoint implements EndpointHandler {
 
@@ -27,7 +27,7 @@ final class RevokeEndpoint implements EndpointHandler {
   private final Consumer<Grant> userRevoked;
 
   /**
-   * @param userRevoked is called when a revocation has ended all grants of a user
+   * @param userRevoked is called when a revocation has ended the last grant of a user
    */
   RevokeEndpoint(
       CurrentSettings settings,
@@ -55,9 +55,11 @@ final class RevokeEndpoint implements EndpointHandler {
     ExchangeContext.creator(grant.get().username());
     if (settings.is(BehaviorOption.Revocation.ALL_GRANTS_OF_THE_USER)) {
       tokens.revokeAll(grant.get().username());
-      userRevoked.accept(grant.get());
     } else {
       tokens.revoke(grant.get());
+    }
+    if (!tokens.hasGrant(grant.get().username())) {
+      userRevoked.accept(grant.get());
     }
     return Response.oauth(new Json.Empty());
   }

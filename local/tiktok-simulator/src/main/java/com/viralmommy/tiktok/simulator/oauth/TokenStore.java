@@ -185,6 +185,18 @@ public final class TokenStore {
     return !ended.isEmpty();
   }
 
+  /** Whether a creator has a grant that has neither ended nor expired. */
+  synchronized boolean hasGrant(String username) {
+    Instant now = clock.instant();
+    return refresh.values().stream()
+        .map(r -> r.grant)
+        .anyMatch(
+            grant ->
+                grant.username().equals(username)
+                    && !grant.revoked
+                    && now.isBefore(grant.refreshDeadline));
+  }
+
   /** Whether this access token was ever issued. */
   synchronized boolean isAccessToken(String token) {
     return access.containsKey(token);

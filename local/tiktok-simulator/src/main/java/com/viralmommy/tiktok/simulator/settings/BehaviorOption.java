@@ -140,11 +140,11 @@ public sealed interface BehaviorOption {
 
   /** What a revocation ends (docs/tiktok-api.md#15-revoke). */
   @Description(
-      "What a revocation ends: every grant of the user, with a webhook, or the grant of the token"
-          + " alone, without a webhook.")
+      "What a revocation ends: the grant of the token alone, or every grant of the user. The"
+          + " webhook is sent when the user has no grant left.")
   enum Revocation implements BehaviorOption {
-    ALL_GRANTS_OF_THE_USER,
-    THIS_GRANT
+    THIS_GRANT,
+    ALL_GRANTS_OF_THE_USER
   }
 
   /**
