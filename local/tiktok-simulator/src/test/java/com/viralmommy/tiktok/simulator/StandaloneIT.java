@@ -16,9 +16,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -90,6 +93,25 @@ class StandaloneIT {
     assertThat(post.path("bytes").asLong()).isEqualTo(size);
     assertThat(post.path("sha256").asText()).isEqualTo(HexFormat.of().formatHex(digest.digest()));
     assertThat(get(api.resolve("/simulator/violations"))).isEmpty();
+  }
+
+  /** The jar that `mvn package` leaves, for people without Maven. */
+  @Test
+  void theRunnableJarIsSmallAndStartsFast() throws Exception {
+    Path jar = Path.of(System.getProperty("simulator.jar"));
+    assertThat(Files.size(jar)).isLessThanOrEqualTo(10_000_000);
+    Instant began = Instant.now();
+    process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dport=0",
+                "-jar",
+                jar.toString())
+            .redirectErrorStream(true)
+            .start();
+    URI api = announced();
+    assertThat(get(api.resolve("/simulator/creators"))).hasSize(6);
+    assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(8));
   }
 
   @Test

@@ -249,6 +249,19 @@ class TokenIT {
         .isEqualTo(!challenge.equals(CHALLENGE));
   }
 
+  @Test
+  void acceptsABase64UrlChallengeAsAnOption() {
+    app.control.post("settings", "{\"options\":{\"ChallengeEncoding\":\"HEX_OR_BASE64URL\"}}");
+    String challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+    assertThat(exchangeWithChallenge(challenge, VERIFIER).json().has("access_token")).isTrue();
+    assertThat(exchangeWithChallenge(CHALLENGE, VERIFIER).json().has("access_token")).isTrue();
+    assertError(
+        exchangeWithChallenge(challenge, VERIFIER + "x"),
+        "invalid_request",
+        "Code verifier or code challenge is invalid.");
+    assertThat(violations()).contains(Violation.Code.CODE_CHALLENGE_NOT_HEX);
+  }
+
   private TestApp.Reply exchangeWithChallenge(String challenge, String verifier) {
     Map<String, String> parameters = app.authorizeParameters();
     parameters.put("code_challenge", challenge);

@@ -12,6 +12,12 @@ final class HtmlTable {
   /** A cell with more characters may be broken anywhere, for instance a digest. */
   private static final int LONG = 24;
 
+  /** A cell with more characters is shown when a person opens it. */
+  private static final int FOLDED = 200;
+
+  /** The number of characters that a folded cell shows. */
+  private static final int SUMMARY = 60;
+
   private HtmlTable() {}
 
   /**
@@ -48,7 +54,17 @@ final class HtmlTable {
     } else if (value.length() > LONG) {
       html.append(" class=\"long\"");
     }
-    html.append('>').append(HtmlPage.escape(value)).append("</td>");
+    html.append('>');
+    if (value.length() > FOLDED) {
+      html.append("<details><summary>")
+          .append(HtmlPage.escape(value.substring(0, SUMMARY)))
+          .append("…</summary>")
+          .append(HtmlPage.escape(value))
+          .append("</details>");
+    } else {
+      html.append(HtmlPage.escape(value));
+    }
+    html.append("</td>");
   }
 
   private static <T> List<T> newest(List<T> oldestFirst) {

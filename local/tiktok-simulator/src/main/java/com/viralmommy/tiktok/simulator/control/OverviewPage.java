@@ -169,7 +169,7 @@ final class OverviewPage {
 
   private String violations() {
     List<Violation> violations = simulator.violations();
-    return "<p class=\"muted\">Simulator time "
+    return "<p class=\"muted\">Simulator time (UTC) "
         + time(simulator.clock().instant())
         + (simulator.clock().isFrozen() ? ", frozen" : "")
         + "</p><h2 id=\"violations\""
@@ -284,17 +284,7 @@ final class OverviewPage {
         + HtmlTable.of(
             "Requests",
             List.of(
-                "No.",
-                "Time",
-                "Creator",
-                "Request",
-                "Body",
-                "Status",
-                "ms",
-                "Answer",
-                "Message",
-                "Tolerated",
-                "Fault",
+                "No.", "Time", "Creator", "Request", "Status", "ms", "Body", "Answer", "Notes",
                 "log_id"),
             simulator.journal(),
             OverviewPage::request);
@@ -306,14 +296,24 @@ final class OverviewPage {
         time(e.time()),
         at(e.creator()),
         e.method() + " " + e.path() + (e.query().isEmpty() ? "" : "?" + e.query()),
-        e.requestBody(),
         e.status() == 0 ? "none" : String.valueOf(e.status()),
         String.valueOf(e.millis()),
+        e.requestBody(),
         e.responseBody(),
-        e.message(),
-        String.join(". ", e.tolerated()),
-        e.fault(),
+        notes(e),
         e.logId());
+  }
+
+  private static String notes(JournalEntry e) {
+    List<String> notes = new ArrayList<>();
+    if (!e.message().isEmpty()) {
+      notes.add(e.message());
+    }
+    e.tolerated().forEach(what -> notes.add("Tolerated: " + what));
+    if (!e.fault().isEmpty()) {
+      notes.add("Fault: " + e.fault());
+    }
+    return String.join(" ", notes);
   }
 
   private static String at(String username) {
@@ -343,6 +343,6 @@ final class OverviewPage {
   }
 
   private static String time(Instant instant) {
-    return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    return instant.truncatedTo(ChronoUnit.SECONDS).toString().replace('T', ' ').replace("Z", "");
   }
 }

@@ -18,7 +18,10 @@ public final class HtmlPage {
       th,td{border-bottom:1px solid #ddd;padding:.35rem .6rem;text-align:left;vertical-align:top}
       th{background:#f4f4f7;white-space:nowrap;font-weight:600}
       .wide{overflow-x:auto}
-      .long{overflow-wrap:anywhere;min-width:11rem}
+      td{white-space:nowrap}
+      td.long{white-space:normal;overflow-wrap:anywhere;min-width:9rem;max-width:26rem}
+      details summary{cursor:pointer}
+      details[open] summary{font-weight:600}
       .bad{color:#a4001d}
       .muted{color:#55586a}
       dl.facts{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem;margin:.5rem 0}
@@ -26,7 +29,7 @@ public final class HtmlPage {
       dl.facts dd{margin:0;overflow-wrap:anywhere}
       pre{background:#f4f4f7;padding:.7rem;overflow-x:auto;margin:.4rem 0;font-size:.85rem}
       code{font-family:ui-monospace,monospace}
-      button,select,input{font:inherit;padding:.35rem .7rem;border:1px solid #6b6f80;border-radius:.3rem}
+      button,select,input{font:inherit;max-width:100%;padding:.35rem .7rem;border:1px solid #6b6f80;border-radius:.3rem}
       button{background:#161823;color:#fff;border-color:#161823;cursor:pointer}
       button.quiet{background:#fff;color:#161823}
       button:focus-visible,a:focus-visible,select:focus-visible,input:focus-visible,pre:focus-visible,
@@ -36,6 +39,7 @@ public final class HtmlPage {
       .row label.tick{flex-direction:row;align-items:center;gap:.4rem;font-size:1rem}
       .row label.tick input{width:1.1rem;height:1.1rem}
       ul.scopes{list-style:none;padding:0}
+      ul.scopes input{width:1.1rem;height:1.1rem;vertical-align:-.15rem}
       #message{min-height:1.5em;margin:.4rem 0}
       @media (max-width:700px){
         dl.facts{grid-template-columns:1fr}
@@ -43,7 +47,8 @@ public final class HtmlPage {
         .cards,.cards tbody,.cards tr,.cards td{display:block;width:100%}
         .cards thead{display:none}
         .cards tr{border:1px solid #d4d5dc;border-radius:.4rem;margin-bottom:.7rem;padding:.3rem .2rem}
-        .cards td{border:0;padding:.15rem .6rem;min-width:0;overflow-wrap:anywhere}
+        .cards td,.cards td.long{border:0;padding:.15rem .6rem;min-width:0;max-width:none;white-space:normal;
+          overflow-wrap:anywhere}
         .cards td::before{content:attr(data-label) ": ";font-weight:600}
         .cards td.none{display:none}
         .row label,.row select,.row input:not([type=checkbox]){width:100%}

@@ -157,7 +157,8 @@ final class ConsentPage implements EndpointHandler {
     }
     form.append("</ul>");
     form.append("<p><button name=\"decision\" value=\"approve\">Continue</button> ");
-    form.append("<button name=\"decision\" value=\"deny\">Cancel</button></p></form>");
+    form.append(
+        "<button name=\"decision\" value=\"deny\" class=\"quiet\">Cancel</button></p></form>");
     return HtmlPage.page("Log in with TikTok (simulator)", form.toString());
   }
 }

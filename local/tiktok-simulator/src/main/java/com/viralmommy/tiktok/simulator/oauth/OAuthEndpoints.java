@@ -35,7 +35,7 @@ public final class OAuthEndpoints {
             Endpoint.AUTHORIZE,
             new AuthorizeEndpoint(settings, consent, page, callback, creators, violations),
             Endpoint.TOKEN,
-            new TokenEndpoint(forms, codes, tokens, creators, violations),
+            new TokenEndpoint(settings, forms, codes, tokens, creators, violations),
             Endpoint.REVOKE,
             new RevokeEndpoint(settings, forms, tokens, violations, userRevoked));
     pages = Map.of(ConsentPage.PATH, page, AuthorizeErrorPage.PATH, new AuthorizeErrorPage());

@@ -11,10 +11,13 @@ import com.viralmommy.tiktok.simulator.http.Response;
 import com.viralmommy.tiktok.simulator.journal.ExchangeContext;
 import com.viralmommy.tiktok.simulator.journal.Violation;
 import com.viralmommy.tiktok.simulator.journal.Violations;
+import com.viralmommy.tiktok.simulator.settings.BehaviorOption;
+import com.viralmommy.tiktok.simulator.settings.CurrentSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.HexFormat;
 
 /**
@@ -34,6 +37,7 @@ final class TokenEndpoint implements EndpointHandler {
 
   private record ClientTokenAnswer(String accessToken, long expiresIn, String tokenType) {}
 
+  private final CurrentSettings settings;
   private final OAuthFormReader forms;
   private final AuthorizationCodes codes;
   private final TokenStore tokens;
@@ -41,11 +45,13 @@ final class TokenEndpoint implements EndpointHandler {
   private final Violations violations;
 
   TokenEndpoint(
+      CurrentSettings settings,
       OAuthFormReader forms,
       AuthorizationCodes codes,
       TokenStore tokens,
       CreatorDirectory creators,
       Violations violations) {
+    this.settings = settings;
     this.forms = forms;
     this.codes = codes;
     this.tokens = tokens;
@@ -132,8 +138,8 @@ final class TokenEndpoint implements EndpointHandler {
     boolean proven =
         form.get("code_verifier")
             .filter(v -> v.matches("[A-Za-z0-9._~-]{43,128}"))
-            .map(TokenEndpoint::hexSha256)
-            .filter(code.challenge().get()::equals)
+            .map(TokenEndpoint::sha256)
+            .filter(digest -> isChallenge(code.challenge().get(), digest))
             .isPresent();
     if (!proven) {
       violations.report(
@@ -145,6 +151,12 @@ final class TokenEndpoint implements EndpointHandler {
           "a verifier of 43 to 128 characters whose SHA-256 in lower-case hex is the challenge");
       throw forms.refused("invalid_request", "Code verifier or code challenge is invalid.");
     }
+  }
+
+  private boolean isChallenge(String challenge, byte[] digest) {
+    return challenge.equals(HexFormat.of().formatHex(digest))
+        || settings.is(BehaviorOption.ChallengeEncoding.HEX_OR_BASE64URL)
+            && challenge.equals(Base64.getUrlEncoder().withoutPadding().encodeToString(digest));
   }
 
   private Response refresh(FormFields form, Request request) {
@@ -210,11 +222,9 @@ final class TokenEndpoint implements EndpointHandler {
     return Response.oauth(new ClientTokenAnswer("clt." + RandomIds.secret(), 7200, "Bearer"));
   }
 
-  private static String hexSha256(String text) {
+  private static byte[] sha256(String text) {
     try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
-      return HexFormat.of().formatHex(digest);
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every JDK has SHA-256", e);
     }

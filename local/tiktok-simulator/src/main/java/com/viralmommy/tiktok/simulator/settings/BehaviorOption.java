@@ -109,6 +109,18 @@ public sealed interface BehaviorOption {
   }
 
   /**
+   * The encodings of a code challenge that the token exchange accepts
+   * (docs/tiktok-api.md#013-pkce-is-hex). Libraries that follow RFC 7636 send base64url.
+   */
+  @Description(
+      "The encodings of a code challenge that the token exchange accepts: hex, as TikTok documents,"
+          + " or base64url too, as RFC 7636 says.")
+  enum ChallengeEncoding implements BehaviorOption {
+    HEX,
+    HEX_OR_BASE64URL
+  }
+
+  /**
    * Whether the authorize request needs a state (docs/tiktok-api.md#11-authorize-request). Some
    * libraries send none when they use PKCE.
    */
