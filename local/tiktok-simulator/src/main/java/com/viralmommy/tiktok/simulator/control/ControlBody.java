@@ -136,8 +136,8 @@ final class ControlBody {
     List<String> parts = new ArrayList<>();
     if (value.isObject()) {
       value
-          .fields()
-          .forEachRemaining(entry -> parts.add(entry.getKey() + "." + entry.getValue().asText()));
+          .properties()
+          .forEach(entry -> parts.add(entry.getKey() + "." + entry.getValue().asText()));
     } else if (value.isArray()) {
       value.forEach(element -> parts.add(element.asText()));
     } else {
