@@ -166,7 +166,7 @@ class CancelIT {
   }
 
   @Test
-  void cancelsAnUnfinishedUploadWhenSet() {
+  void cancelsAnUnfinishedUploadAsAnOption() {
     app.close();
     app =
         new TestApp(

@@ -67,7 +67,7 @@ class ConsentPageIT {
   }
 
   @Test
-  void takesNothingTickedForARefusal() {
+  void declinesWhenNoScopeIsTicked() {
     TestApp.Reply reply = decide("&creator=pia.public&decision=approve");
     assertThat(TestApp.query(URI.create(reply.header("Location").orElseThrow())))
         .containsEntry("error", "access_denied");

@@ -128,7 +128,7 @@ class ControlIT {
   }
 
   @Test
-  void choosesWhomTheConsentLogsIn() {
+  void choosesTheCreatorOfTheAutomaticConsent() {
     app.control.post(
         "approve-as", "{\"username\":\"priya.private\",\"scopes\":[\"video.upload\"]}");
     assertThat(app.callback()).containsEntry("scopes", "video.upload");
@@ -294,7 +294,7 @@ class ControlIT {
   }
 
   @Test
-  void takesNothingThatAForeignPageCouldSend() {
+  void refusesRequestsThatAForeignPageCouldSend() {
     TestApp.Reply reply =
         app.send(
             app.request("/simulator/clock")

@@ -44,7 +44,7 @@ class FaultsIT {
   }
 
   @Test
-  void hitsTheOccurrenceThatIsNamedAndNoOther() {
+  void appliesToTheChosenOccurrenceOnly() {
     app.tiktok.faults().on(Endpoint.CREATOR_INFO).occurrence(2).status(503);
     assertThat(app.tiktok.faults().pending())
         .containsExactly("CREATOR_INFO in 2: Status[status=503]");
@@ -58,7 +58,7 @@ class FaultsIT {
   }
 
   @Test
-  void hitsTheNextOnesOrAllUntilCleared() {
+  void appliesToTheNextRequestsOrToAllUntilCleared() {
     app.tiktok.faults().on(Endpoint.CREATOR_INFO).next(2).status(429);
     assertThat(app.creatorInfo(connection.accessToken()).code()).isEqualTo("rate_limit_exceeded");
     assertThat(app.creatorInfo(connection.accessToken()).status()).isEqualTo(429);
@@ -139,7 +139,7 @@ class FaultsIT {
   }
 
   @Test
-  void readsAtTheSpeedThatIsSet() {
+  void readsAtTheSpeedOfTheFault() {
     URI url = start(100_000);
     app.tiktok.faults().on(Endpoint.UPLOAD).occurrence(1).slow(200_000);
     long began = System.nanoTime();
@@ -148,7 +148,7 @@ class FaultsIT {
   }
 
   @Test
-  void doesNotBlameAClientThatLostItsPatience() {
+  void recordsNoViolationOfAClientThatTimedOut() {
     URI url = start(10);
     app.tiktok.faults().on(Endpoint.UPLOAD).occurrence(1).delay(Duration.ofMillis(1));
     assertThat(app.send(whole(url, 10)).status()).isEqualTo(201);
@@ -185,7 +185,7 @@ class FaultsIT {
   }
 
   @Test
-  void refusesAFaultThatIsNone() {
+  void refusesAnInvalidFault() {
     Faults.Target target = app.tiktok.faults().on(Endpoint.STATUS);
     assertThatThrownBy(() -> target.status(200)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> target.slow(0)).isInstanceOf(IllegalArgumentException.class);

@@ -34,7 +34,7 @@ class RateLimitIT {
     app.close();
   }
 
-  /** How many of so many calls at once pass. */
+  /** The number of parallel calls that pass. */
   private static long passed(int calls, Callable<TestApp.Reply> call)
       throws InterruptedException, ExecutionException {
     try (var threads = Executors.newFixedThreadPool(16)) {
@@ -52,7 +52,7 @@ class RateLimitIT {
   }
 
   @Test
-  void allowsExactlyTheLimitWhenManyAskAtOnce() throws Exception {
+  void allowsExactlyTheLimitInParallelRequests() throws Exception {
     String token = app.connect("pia.public").accessToken();
     assertThat(passed(30, () -> app.creatorInfo(token))).isEqualTo(20);
     assertThat(passed(40, () -> app.status(token, "x"))).isEqualTo(30);
@@ -98,7 +98,7 @@ class RateLimitIT {
   }
 
   @Test
-  void saysWhenToComeBackWhenSet() {
+  void saysWhenToComeBackAsAnOption() {
     app.close();
     app =
         new TestApp(

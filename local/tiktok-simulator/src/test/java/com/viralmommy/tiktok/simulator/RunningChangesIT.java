@@ -246,7 +246,7 @@ class RunningChangesIT {
   }
 
   @Test
-  void postsOfOtherAppsAgeAndTheStateOfAPostDoesNot() {
+  void postsOfOtherAppsCountFor24Hours() {
     String token = app.connect("carla.nearcap").accessToken();
     app.control.post("creators", "{\"username\":\"carla.nearcap\",\"postsElsewhere\":15}");
     assertThat(app.creatorInfo(token).code()).isEqualTo("spam_risk_too_many_posts");

@@ -90,7 +90,7 @@ class TokenIT {
   }
 
   @Test
-  void exchangesACodeOnceWhenAskedTwiceAtOnce() throws Exception {
+  void exchangesACodeOnceInParallelRequests() throws Exception {
     String code = code();
     Callable<TestApp.Reply> exchange = () -> app.token(app.codeForm(code));
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -101,7 +101,7 @@ class TokenIT {
   }
 
   @Test
-  void doesNotBlameAClientThatRepeatsAnExchangeWhoseAnswerWasLost() throws Exception {
+  void recordsNoViolationWhenAnExchangeIsRepeatedAfterALostAnswer() throws Exception {
     String code = code();
     app.tiktok.faults().on(Endpoint.TOKEN).occurrence(1).status(503);
     assertThat(app.token(app.codeForm(code)).status()).isEqualTo(503);
@@ -186,7 +186,7 @@ class TokenIT {
   }
 
   @Test
-  void takesACharsetWhenLenientButNotesIt() {
+  void acceptsACharsetAsAnOptionAndRecordsIt() {
     restart(SimulatorSettings.defaults().with(BehaviorOption.FormContentType.LENIENT_CHARSET));
     assertThat(
             send(TestApp.FORM + ";charset=UTF-8", TestApp.encoded(app.codeForm(code())))
@@ -216,7 +216,7 @@ class TokenIT {
 
   @ParameterizedTest
   @CsvSource({"BAD_REQUEST_400, 400", "UNAUTHORIZED_401, 401"})
-  void answersErrorsWithTheStatusThatIsSet(BehaviorOption.OAuthErrorStatus setting, int status) {
+  void answersErrorsWithTheStatusOfTheOption(BehaviorOption.OAuthErrorStatus setting, int status) {
     restart(SimulatorSettings.defaults().with(setting));
     TestApp.Reply reply = app.token(app.codeForm("unknown"));
     assertThat(reply.status()).isEqualTo(status);
@@ -301,7 +301,7 @@ class TokenIT {
   }
 
   @Test
-  void doesNotBlameAClientWhoseRotationWasLost() {
+  void recordsNoViolationWhenARotationWasLost() {
     TestApp.Connection first = app.connect("pia.public");
     app.tiktok.faults().on(Endpoint.TOKEN).occurrence(1).statusAfterEffect(500);
     app.token(app.refreshForm(first.refreshToken()));
@@ -313,7 +313,7 @@ class TokenIT {
   }
 
   @Test
-  void keepsTheRefreshTokenWhenSet() {
+  void keepsTheRefreshTokenAsAnOption() {
     restart(SimulatorSettings.defaults().with(BehaviorOption.RefreshRotation.SAME_TOKEN));
     TestApp.Connection first = app.connect("pia.public");
     for (int i = 0; i < 2; i++) {
@@ -327,7 +327,7 @@ class TokenIT {
   }
 
   @Test
-  void takesTheOldRefreshTokenWithinTheGraceWindow() {
+  void acceptsTheOldRefreshTokenWithinTheGraceWindow() {
     restart(SimulatorSettings.defaults().with(BehaviorOption.RefreshRotation.GRACE_WINDOW));
     TestApp.Connection first = app.connect("pia.public");
     String second =
@@ -341,7 +341,7 @@ class TokenIT {
   }
 
   @Test
-  void prolongsTheDeadlineWhenSet() {
+  void extendsTheDeadlineAsAnOption() {
     restart(SimulatorSettings.defaults().with(BehaviorOption.RefreshDeadline.RESETS));
     TestApp.Connection first = app.connect("pia.public");
     app.tiktok.clock().advance(Duration.ofDays(300));

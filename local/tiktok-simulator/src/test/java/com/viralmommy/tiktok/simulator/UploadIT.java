@@ -90,7 +90,7 @@ class UploadIT {
   }
 
   @Test
-  void countsTheProgressAsAnIndexWhenSet() {
+  void countsTheProgressAsAnIndexAsAnOption() {
     restart(SimulatorSettings.defaults().with(BehaviorOption.ProgressHeader.LAST_INDEX));
     assertThat(put(start(), 0, CHUNK).header("Content-Range"))
         .hasValue("bytes 0-" + (CHUNK - 1) + "/" + SIZE);
@@ -154,7 +154,7 @@ class UploadIT {
 
   @ParameterizedTest
   @CsvSource({", 400", "application/octet-stream, 400", "video/quicktime, 206", "video/webm, 206"})
-  void takesTheThreeVideoTypes(String type, int status) {
+  void acceptsTheThreeVideoTypes(String type, int status) {
     URI url = start();
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url)
@@ -169,7 +169,7 @@ class UploadIT {
   }
 
   @Test
-  void notesAnAuthorizationHeader() {
+  void recordsAnAuthorizationHeader() {
     URI url = start();
     TestApp.Reply reply =
         app.send(
@@ -202,7 +202,7 @@ class UploadIT {
   }
 
   @Test
-  void takesAStoredRangeAgainWhenSet() {
+  void acceptsAStoredRangeAgainAsAnOption() {
     restart(SimulatorSettings.defaults().with(BehaviorOption.StoredRange.IDEMPOTENT_206));
     URI url = start();
     put(url, 0, CHUNK);
@@ -213,7 +213,7 @@ class UploadIT {
   }
 
   @Test
-  void doesNotBlameAClientThatRepeatsAChunkWhoseAnswerWasLost() {
+  void recordsNoViolationWhenAChunkIsRepeatedAfterALostAnswer() {
     URI url = start();
     app.tiktok.faults().on(Endpoint.UPLOAD).occurrence(1).statusAfterEffect(500);
     assertThat(put(url, 0, CHUNK).status()).isEqualTo(500);
@@ -231,7 +231,7 @@ class UploadIT {
   }
 
   @Test
-  void takesAMiddleChunkOfAnyLengthWhenSet() {
+  void acceptsAMiddleChunkOfAnyLengthAsAnOption() {
     restart(SimulatorSettings.defaults().with(BehaviorOption.NonFinalChunk.ANY_LENGTH));
     URI url = start();
     assertThat(put(url, 0, CHUNK + 1).status()).isEqualTo(206);
@@ -262,7 +262,7 @@ class UploadIT {
         "?upload_id=7600000000000000000&upload_token=x",
         "?upload_id=abc&upload_token=x"
       })
-  void knowsNoOtherUrl(String query) {
+  void refusesEveryOtherUrl(String query) {
     start();
     URI url = URI.create("http://" + app.tiktok.uploadHost() + "/upload" + query);
     assertThat(put(url, 0, CHUNK).status()).isEqualTo(404);
@@ -277,7 +277,7 @@ class UploadIT {
   }
 
   @Test
-  void isNoPartOfTheApisOrigin() {
+  void isNotServedByTheApiHost() {
     URI url = start();
     URI elsewhere = app.tiktok.apiUrl().resolve(url.getRawPath() + "?" + url.getRawQuery());
     assertThat(put(elsewhere, 0, CHUNK).status()).isEqualTo(404);
@@ -288,7 +288,7 @@ class UploadIT {
   void storesNothingOfAChunkWhoseConnectionEnds() throws Exception {
     URI url = start();
     try (Socket socket = sendAPart(url)) {
-      // Data that nobody will read makes the end abrupt, as a client's death does.
+      // Unread data makes the close abrupt, as it is after a crash of the client.
       socket.setSoLinger(true, 0);
     }
     Await.until(() -> !only().putStatuses().isEmpty());
@@ -327,7 +327,7 @@ class UploadIT {
 
   private void assertNothingStored(URI url) {
     assertThat(only().bytes()).isZero();
-    // A client may die at any byte: that is no departure from the contract.
+    // A client may crash at any byte, so this is no violation.
     assertThat(violations()).isEmpty();
     assertThat(put(url, 0, CHUNK).status()).isEqualTo(206);
     assertThat(put(url, CHUNK, SIZE).status()).isEqualTo(201);
@@ -348,7 +348,7 @@ class UploadIT {
   }
 
   @Test
-  void notesAVideoThatIsSentAgainBeforeItsOutcomeWasTold() {
+  void recordsAVideoThatIsSentAgainBeforeItsOutcomeIsKnown() {
     String token = app.connect("pia.public").accessToken();
     byte[] bytes = {1, 2, 3};
     TestApp.Started first = app.publishSmall(token, "SELF_ONLY", bytes);
@@ -366,7 +366,7 @@ class UploadIT {
   }
 
   @Test
-  void aFailedVideoMayBeSentAgainOnceTheFailureWasTold() {
+  void aFailedVideoMayBeSentAgainOnceTheFailureIsKnown() {
     String token = app.connect("pia.public").accessToken();
     TestApp.Started first = app.publishSmall(token, "SELF_ONLY", new byte[] {1});
     app.tiktok.fail(first.publishId(), FailReason.INTERNAL);

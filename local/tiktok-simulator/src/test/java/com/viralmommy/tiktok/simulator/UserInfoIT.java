@@ -32,7 +32,7 @@ class UserInfoIT {
   }
 
   @Test
-  void givesExactlyTheFieldsThatAreAskedFor() {
+  void returnsExactlyTheRequestedFields() {
     TestApp.Connection connection = app.connect("pia.public");
     TestApp.Reply reply = app.userInfo(connection.accessToken(), "open_id,display_name,avatar_url");
     assertThat(reply.status()).isEqualTo(200);
@@ -61,7 +61,7 @@ class UserInfoIT {
   }
 
   @Test
-  void namesTheMissingScopeTheOtherWayWhenSet() {
+  void answersTheOtherCodeForAMissingScopeAsAnOption() {
     app.close();
     app =
         new TestApp(

@@ -96,7 +96,7 @@ class WebhookIT {
   }
 
   @Test
-  void tellsCompletionAndPublicationUnaskedAndSigned() throws Exception {
+  void sendsSignedWebhooksForCompletionAndPublicationWithoutAPoll() throws Exception {
     start(SimulatorSettings.defaults());
     TestApp.Connection connection = app.connect("pia.public");
     TestApp.Started started =
@@ -142,7 +142,7 @@ class WebhookIT {
   }
 
   @Test
-  void spellsTheEventAndThePostIdAsSet() throws Exception {
+  void spellsTheEventAndThePostIdAsAnOption() throws Exception {
     start(
         SimulatorSettings.defaults()
             .with(BehaviorOption.WebhookSpelling.PUBLICALY, BehaviorOption.WebhookPostId.STRING));
@@ -157,7 +157,7 @@ class WebhookIT {
   }
 
   @Test
-  void tellsFailuresAndInboxDeliveries() throws Exception {
+  void sendsWebhooksForFailuresAndInboxDeliveries() throws Exception {
     start(SimulatorSettings.defaults());
     String token = app.connect("pia.public").accessToken();
     TestApp.Started direct = app.publishSmall(token, "SELF_ONLY", new byte[] {1});
@@ -175,7 +175,7 @@ class WebhookIT {
   }
 
   @Test
-  void tellsThatAnAuthorizationEndedAndBy() throws Exception {
+  void sendsAWebhookWithTheReasonWhenAnAuthorizationEnds() throws Exception {
     start(SimulatorSettings.defaults());
     TestApp.Connection connection = app.connect("pia.public");
     app.tiktok.removeAuthorization("pia.public", RemovalReason.USER_DISCONNECTED);
@@ -228,7 +228,7 @@ class WebhookIT {
   }
 
   @Test
-  void deliversTwiceWhenSet() throws Exception {
+  void deliversTwiceAsAnOption() throws Exception {
     start(SimulatorSettings.defaults().with(BehaviorOption.WebhookCopies.TWICE));
     app.connect("pia.public");
     app.tiktok.removeAuthorization("pia.public", RemovalReason.UNKNOWN);
@@ -237,7 +237,7 @@ class WebhookIT {
   }
 
   @Test
-  void anOutcomeThatAWebhookToldCountsAsTold() throws Exception {
+  void anOutcomeInADeliveredWebhookIsKnownToTheClient() throws Exception {
     start(SimulatorSettings.defaults());
     String token = app.connect("pia.public").accessToken();
     app.publishSmall(token, "SELF_ONLY", new byte[] {1});

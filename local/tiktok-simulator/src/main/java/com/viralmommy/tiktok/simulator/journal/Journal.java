@@ -12,6 +12,9 @@ public final class Journal {
 
   private static final int KEPT = 10_000;
 
+  /** Bodies of more requests would need more memory than the simulator is started with. */
+  private static final int KEPT_WITH_BODIES = 1_000;
+
   private final SequencedMap<Long, JournalEntry> entries = new LinkedHashMap<>();
   private final Map<Endpoint, Long> counts = new EnumMap<>(Endpoint.class);
   private long latestNumber;
@@ -30,10 +33,12 @@ public final class Journal {
       entries.pollFirstEntry();
     }
     entries.put(entry.number(), entry);
+    entries.computeIfPresent(
+        entry.number() - KEPT_WITH_BODIES, (number, old) -> old.withoutBodies());
     Endpoint.at(entry.method(), entry.path()).ifPresent(e -> counts.merge(e, 1L, Long::sum));
   }
 
-  /** Replaces the entry of this number by one that says how the exchange ended. */
+  /** Replaces the entry of this number by the final one. */
   public synchronized void replace(JournalEntry entry) {
     entries.replace(entry.number(), entry);
   }

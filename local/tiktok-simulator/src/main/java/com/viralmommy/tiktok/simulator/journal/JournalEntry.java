@@ -15,8 +15,9 @@ import java.util.List;
  * @param creator the username behind the request, or empty where none is known
  * @param fault the injected faults that took part, or empty
  * @param tolerated departures from the documents that TikTok is known to accept
- * @param requestBody at most 2,000 characters; empty for uploads
- * @param responseBody at most 2,000 characters
+ * @param requestBody at most 2,000 characters; empty for uploads and for all but the latest 1,000
+ *     requests
+ * @param responseBody at most 2,000 characters; empty for all but the latest 1,000 requests
  */
 public record JournalEntry(
     long number,
@@ -33,4 +34,12 @@ public record JournalEntry(
     String fault,
     List<String> tolerated,
     String requestBody,
-    String responseBody) {}
+    String responseBody) {
+
+  /** The entry as it is kept when many others have followed. */
+  JournalEntry withoutBodies() {
+    return new JournalEntry(
+        number, time, method, path, query, status, millis, errorCode, message, logId, creator,
+        fault, tolerated, "", "");
+  }
+}

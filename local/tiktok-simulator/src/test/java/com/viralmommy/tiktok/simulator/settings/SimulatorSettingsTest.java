@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SimulatorSettingsTest {
 
   @Test
-  void defaultsToTheStrictValueOfEverySwitch() {
+  void theFirstValueOfEveryOptionIsTheDefault() {
     assertThat(BehaviorOption.kinds()).hasSizeGreaterThan(20);
     for (Class<?> kind : BehaviorOption.kinds()) {
       assertThat(SimulatorSettings.defaults().optionValues())
@@ -118,7 +118,7 @@ class SimulatorSettingsTest {
     "lifetimes, 3h",
     "options, Audit.PERHAPS"
   })
-  void refusesACommandLineThatMakesNoSense(String name, String value) {
+  void refusesAWrongCommandLine(String name, String value) {
     Properties properties = new Properties();
     properties.setProperty(name, value);
     assertThatThrownBy(() -> CommandLineSettings.read(properties))

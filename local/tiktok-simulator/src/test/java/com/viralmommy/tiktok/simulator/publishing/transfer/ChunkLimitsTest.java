@@ -22,13 +22,13 @@ class ChunkLimitsTest {
   }
 
   @Property
-  void takesTheRecommendedPlanOfEverySize(@ForAll @LongRange(min = 1, max = MAX) long size) {
+  void acceptsTheRecommendedPlanOfEverySize(@ForAll @LongRange(min = 1, max = MAX) long size) {
     long chunk = size <= 64_000_000 ? size : 10_000_000;
     assertThat(strictest.mistake(plan(size, chunk, size / chunk))).isEmpty();
   }
 
   @Property
-  void takesNoCountButTheFloor(
+  void acceptsNoCountButTheFloor(
       @ForAll @LongRange(min = 1, max = MAX) long size,
       @ForAll @LongRange(min = 1, max = 200_000_000) long chunk,
       @ForAll @LongRange(min = 1, max = 1200) long count) {
