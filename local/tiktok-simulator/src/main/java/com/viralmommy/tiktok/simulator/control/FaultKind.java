@@ -10,34 +10,25 @@ import java.util.function.Function;
 
 /** The faults of the control API, each with the fields that it reads. */
 enum FaultKind {
-  DROP_BEFORE_EFFECT("drop the connection, nothing is done", body -> new Fault.DropBeforeEffect()),
-  DROP_AFTER_EFFECT("drop the connection, the work is done", body -> new Fault.DropAfterEffect()),
-  STATUS("answer a status, nothing is done", body -> new Fault.Status(body.number("value"))),
-  STATUS_AFTER_EFFECT(
-      "answer a status, the work is done",
-      body -> new Fault.StatusAfterEffect(body.number("value"))),
-  ERROR_CODE("answer an error code", FaultKind::errorCode),
-  BODY("answer any body", FaultKind::body),
-  PLAIN_TEXT_500("answer a plain-text 500", body -> new Fault.PlainText500()),
-  DELAY("wait before anything is done", body -> new Fault.Delay(body.duration("value"))),
-  TRUNCATE("cut the answer after bytes", body -> new Fault.Truncate(body.number("value"))),
-  SLOW("limit bytes per second", body -> new Fault.Slow(body.number("value"))),
-  EXPIRE_TOKEN("let the token expire", body -> new Fault.ExpireToken()),
-  FAIL("let the publication fail", body -> new Fault.Fail(body.choice(FailReason.class, "value")));
+  DROP_BEFORE_EFFECT(body -> new Fault.DropBeforeEffect()),
+  DROP_AFTER_EFFECT(body -> new Fault.DropAfterEffect()),
+  STATUS(body -> new Fault.Status(body.number("value"))),
+  STATUS_AFTER_EFFECT(body -> new Fault.StatusAfterEffect(body.number("value"))),
+  ERROR_CODE(FaultKind::errorCode),
+  BODY(FaultKind::body),
+  PLAIN_TEXT_500(body -> new Fault.PlainText500()),
+  DELAY(body -> new Fault.Delay(body.duration("value"))),
+  TRUNCATE(body -> new Fault.Truncate(body.number("value"))),
+  SLOW(body -> new Fault.Slow(body.number("value"))),
+  EXPIRE_TOKEN(body -> new Fault.ExpireToken()),
+  FAIL(body -> new Fault.Fail(body.choice(FailReason.class, "value")));
 
   private static final String JSON = "application/json; charset=utf-8";
 
-  private final String label;
   private final Function<ControlBody, Fault> read;
 
-  FaultKind(String label, Function<ControlBody, Fault> read) {
-    this.label = label;
+  FaultKind(Function<ControlBody, Fault> read) {
     this.read = read;
-  }
-
-  /** A few words for the overview page. */
-  String label() {
-    return label;
   }
 
   Fault read(ControlBody body) {

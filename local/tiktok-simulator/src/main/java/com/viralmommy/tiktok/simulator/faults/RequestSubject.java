@@ -16,11 +16,6 @@ public record RequestSubject(
   public static final RequestSubject UNKNOWN =
       new RequestSubject(Optional.empty(), Optional.empty(), Optional.empty());
 
-  /** The subject of a request by a creator. */
-  public static RequestSubject of(String creator) {
-    return new RequestSubject(Optional.of(creator), Optional.empty(), Optional.empty());
-  }
-
   /** Whether this filter, in which empty means any, lets a request through. */
   boolean accepts(RequestSubject request) {
     return accepts(creator, request.creator)
