@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Connects a TikTok account by the OAuthEndpoints authorization code flow: it starts the authorization, and
- * finishes it at the callback.
+ * Connects a TikTok account by the OAuthEndpoints authorization code flow: it starts the
+ * authorization, and finishes it at the callback.
  */
 public final class AccountConnector {
   /**

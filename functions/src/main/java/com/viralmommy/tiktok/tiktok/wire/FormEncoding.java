@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Encodes fields as {@code application/x-www-form-urlencoded}, for OAuthEndpoints request bodies and for the
- * query of the authorize URL (docs/tiktok-api.md#1-oauth).
+ * Encodes fields as {@code application/x-www-form-urlencoded}, for OAuthEndpoints request bodies
+ * and for the query of the authorize URL (docs/tiktok-api.md#1-oauth).
  */
 public final class FormEncoding {
 

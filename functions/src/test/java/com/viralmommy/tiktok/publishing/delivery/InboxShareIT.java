@@ -55,7 +55,8 @@ class InboxShareIT {
         .singleElement()
         .satisfies(
             post -> {
-              assertThat(post.mode()).isEqualTo(com.viralmommy.tiktok.simulator.publishing.Post.Mode.INBOX);
+              assertThat(post.mode())
+                  .isEqualTo(com.viralmommy.tiktok.simulator.publishing.Post.Mode.INBOX);
               assertThat(post.sha256()).isEqualTo(PublishingFixture.sha256(VIDEO));
             });
     // Creator info needs a scope that this connection does not have.

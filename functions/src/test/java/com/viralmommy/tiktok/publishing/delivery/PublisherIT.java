@@ -335,7 +335,7 @@ class PublisherIT {
     open(
         AUDITED
             .withProcessing(ProcessingDelay.after(Duration.ofHours(3)))
-            .with(BehaviorOption.UploadedBytes.LEFT_OUT));
+            .with(BehaviorOption.UploadedBytes.ABSENT));
     fixture.tikTok.faults().on(Endpoint.UPLOAD).next(1).dropAfterEffect();
     requireOnePost(fixture.finish(fixture.storeQueued(KEY)));
     assertThat(fixture.tikTok.publications()).hasSize(1);

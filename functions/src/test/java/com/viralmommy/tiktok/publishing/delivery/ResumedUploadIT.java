@@ -231,7 +231,7 @@ class ResumedUploadIT {
 
   @Test
   void failsWhenTheLastChunkIsRefusedTheFirstTime() {
-    fixture = open(AUDITED.with(BehaviorOption.UploadedBytes.LEFT_OUT));
+    fixture = open(AUDITED.with(BehaviorOption.UploadedBytes.ABSENT));
     fixture.tikTok.faults().on(Endpoint.UPLOAD).occurrence(6).status(400);
     Publication ended = fixture.finish(fixture.storeQueued(KEY));
     assertThat(ended.status()).isEqualTo(Status.FAILED);
@@ -244,7 +244,7 @@ class ResumedUploadIT {
         open(
             AUDITED
                 .withProcessing(ProcessingDelay.after(Duration.ofHours(3)))
-                .with(BehaviorOption.UploadedBytes.LEFT_OUT));
+                .with(BehaviorOption.UploadedBytes.ABSENT));
     fixture.tikTok.faults().on(Endpoint.UPLOAD).occurrence(6).dropAfterEffect();
   }
 

@@ -5,18 +5,16 @@ import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CountDownLatch;
 
-/** The simulator alone, until it is interrupted. */
+/** Runs the simulator as a process of its own until it is interrupted. */
 public final class Main {
 
   private Main() {}
 
-  /** Takes its settings from {@code -D} properties, of which it prints the most useful ones. */
+  /** Reads the settings from {@code -D} properties and prints how to connect. */
   public static void main(String[] arguments) throws InterruptedException {
-    SimulatorSettings settings;
     TikTokSimulator simulator;
     try {
-      settings = CommandLineSettings.settings(System.getProperties());
-      simulator = TikTokSimulator.start(settings);
+      simulator = TikTokSimulator.start(CommandLineSettings.read(System.getProperties()));
     } catch (IllegalArgumentException e) {
       System.err.println("The TikTok simulator cannot start: " + e.getMessage());
       System.exit(1);
@@ -31,11 +29,10 @@ public final class Main {
     }
     Runtime.getRuntime().addShutdownHook(new Thread(simulator::close, "close"));
     System.out.println(introduction(simulator));
-    // Only Ctrl-C ends it.
     new CountDownLatch(1).await();
   }
 
-  static String introduction(TikTokSimulator simulator) {
+  private static String introduction(TikTokSimulator simulator) {
     SimulatorSettings settings = simulator.settings();
     return """
 
@@ -51,8 +48,8 @@ public final class Main {
       the app is      %8$s
 
     Change these with -Dport= -DuploadPort= -DclientKey= -DclientSecret= -DredirectUris=a,b -DwebhookUrl=
-    -Dlifetimes=24h|2h and -Dswitches=, for instance -Dswitches=Audit.AUDITED,ConsentMode.AUTOMATIC
-    All switches: %1$s/simulator/settings   Ctrl-C ends.
+    -Dlifetimes=24h|2h and -Doptions=, for instance -Doptions=Audit.AUDITED,ConsentMode.AUTOMATIC
+    All settings with their alternatives: %1$s/simulator/setting-descriptions   Ctrl-C ends.
     """
         .formatted(
             simulator.apiUrl(),
@@ -61,7 +58,7 @@ public final class Main {
             settings.clientKey(),
             settings.clientSecret(),
             String.join("\n                  ", settings.redirectUris()),
-            settings.webhookUrl().map(Object::toString).orElse("nowhere"),
+            settings.webhookUrl().map(Object::toString).orElse("no address"),
             settings.audited()
                 ? "audited"
                 : "not audited: private accounts and SELF_ONLY posts only");

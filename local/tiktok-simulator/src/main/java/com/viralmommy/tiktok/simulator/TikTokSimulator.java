@@ -9,9 +9,12 @@ import com.viralmommy.tiktok.simulator.api.FailReason;
 import com.viralmommy.tiktok.simulator.api.RemovalReason;
 import com.viralmommy.tiktok.simulator.clock.VirtualClock;
 import com.viralmommy.tiktok.simulator.control.ApiServerHandler;
+import com.viralmommy.tiktok.simulator.control.ResetPart;
+import com.viralmommy.tiktok.simulator.control.Simulation;
 import com.viralmommy.tiktok.simulator.creators.Creator;
 import com.viralmommy.tiktok.simulator.creators.CreatorDirectory;
 import com.viralmommy.tiktok.simulator.display.UserInfoEndpoint;
+import com.viralmommy.tiktok.simulator.display.VideoEndpoints;
 import com.viralmommy.tiktok.simulator.faults.Faults;
 import com.viralmommy.tiktok.simulator.http.EndpointHandler;
 import com.viralmommy.tiktok.simulator.http.RequestDispatcher;
@@ -28,6 +31,7 @@ import com.viralmommy.tiktok.simulator.oauth.OAuthEndpoints;
 import com.viralmommy.tiktok.simulator.oauth.TokenStore;
 import com.viralmommy.tiktok.simulator.publishing.Post;
 import com.viralmommy.tiktok.simulator.publishing.PublishingEndpoints;
+import com.viralmommy.tiktok.simulator.settings.CurrentSettings;
 import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import com.viralmommy.tiktok.simulator.webhooks.WebhookDelivery;
 import com.viralmommy.tiktok.simulator.webhooks.WebhookSender;
@@ -43,15 +47,12 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
 
-/**
- * A TikTok on this machine, as strict as the real one: log in, publish, and see what a client did.
- */
-public final class TikTokSimulator implements AutoCloseable {
+/** A TikTok on this machine: clients log in and publish, tests see what they did. */
+public final class TikTokSimulator implements Simulation, AutoCloseable {
 
-  private static final String LOOPBACK = "127.0.0.1";
-
-  private final SimulatorSettings settings;
+  private final CurrentSettings settings;
   private final VirtualClock clock = new VirtualClock();
   private final Faults faults = new Faults();
   private final Journal journal = new Journal();
@@ -59,21 +60,25 @@ public final class TikTokSimulator implements AutoCloseable {
   private final CreatorDirectory creators;
   private final AutomaticConsent consent;
   private final TokenStore tokens;
+  private final RateLimits limits;
+  private final OAuthEndpoints oauth;
   private final PublishingEndpoints publishing;
   private final WebhookSender webhooks;
   private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer api;
   private final HttpServer uploads;
 
-  private TikTokSimulator(SimulatorSettings settings) throws IOException {
-    this.settings = settings;
-    creators = new CreatorDirectory(settings.creators());
+  private TikTokSimulator(SimulatorSettings initial) throws IOException {
+    settings = new CurrentSettings(initial);
+    creators = new CreatorDirectory(initial.creators(), clock);
     consent = new AutomaticConsent(creators);
     tokens = new TokenStore(settings, clock);
-    RateLimits limits = new RateLimits(settings, clock, violations);
-    CallerAuthenticator callers = new CallerAuthenticator(tokens, creators, violations);
-    OAuthEndpoints oauth = new OAuthEndpoints(settings, clock, creators, consent, tokens, violations, this::revoked);
+    limits = new RateLimits(settings, clock, violations);
+    oauth =
+        new OAuthEndpoints(
+            settings, clock, creators, consent, tokens, violations, this::userRevoked);
     webhooks = new WebhookSender(settings, clock);
+    CallerAuthenticator callers = new CallerAuthenticator(tokens, creators, violations);
     publishing =
         new PublishingEndpoints(
             settings,
@@ -85,34 +90,29 @@ public final class TikTokSimulator implements AutoCloseable {
             violations,
             this::uploadOrigin,
             webhooks::send);
-    Map<Endpoint, EndpointHandler> services = new EnumMap<>(Endpoint.class);
-    services.putAll(oauth.services());
-    services.putAll(publishing.services());
-    services.put(Endpoint.USER_INFO, new UserInfoEndpoint(settings, callers, limits, violations));
-    RequestDispatcher gateway = new RequestDispatcher(services, faults, journal, violations, clock);
-    api = listen(settings.port(), new ApiServerHandler(this, gateway));
-    oauth.pages().forEach(api::createContext);
+    Map<Endpoint, EndpointHandler> endpoints = new EnumMap<>(Endpoint.class);
+    endpoints.putAll(oauth.endpoints());
+    endpoints.putAll(publishing.endpoints());
+    endpoints.putAll(
+        new VideoEndpoints(callers, limits, violations, clock, this::publications).endpoints());
+    endpoints.put(Endpoint.USER_INFO, new UserInfoEndpoint(settings, callers, limits, violations));
+    api = listen(initial.port(), new ApiServerHandler(this, dispatcher(endpoints, oauth.pages())));
     try {
       uploads =
           listen(
-              settings.uploadPort(),
-              new RequestDispatcher(
-                  Map.of(Endpoint.UPLOAD, publishing.upload()),
-                  faults,
-                  journal,
-                  violations,
-                  clock));
+              initial.uploadPort(),
+              dispatcher(Map.of(Endpoint.UPLOAD, publishing.upload()), Map.of()));
     } catch (IOException e) {
       api.stop(0);
       throw e;
     }
     api.start();
     uploads.start();
-    webhooks.start(publishing.publications()::settleAll, publishing.publications()::outcomeTold);
+    webhooks.start(publishing.publications()::settleAll, publishing.publications()::outcomeKnown);
   }
 
   /**
-   * Starts on 127.0.0.1.
+   * Starts a simulator.
    *
    * @throws UncheckedIOException when a port is taken
    */
@@ -124,127 +124,157 @@ public final class TikTokSimulator implements AutoCloseable {
     }
   }
 
+  private RequestDispatcher dispatcher(
+      Map<Endpoint, EndpointHandler> endpoints, Map<String, EndpointHandler> pages) {
+    return new RequestDispatcher(
+        endpoints,
+        pages,
+        faults,
+        new Subjects(tokens, oauth, publishing.publications()),
+        journal,
+        violations,
+        clock);
+  }
+
   private HttpServer listen(int port, HttpHandler handler) throws IOException {
+    InetSocketAddress address = new InetSocketAddress(settings.get().bindAddress(), port);
     try {
-      InetSocketAddress address = new InetSocketAddress(LOOPBACK, port);
       HttpServer server =
-          settings.tls().isPresent() ? byTls(address) : HttpServer.create(address, 0);
+          settings.get().tls().isPresent()
+              ? withTls(address, settings.get().tls().get())
+              : HttpServer.create(address, 0);
       server.createContext("/", handler);
       server.setExecutor(requests);
       return server;
     } catch (BindException e) {
-      throw new IOException("port " + port + ": " + e.getMessage(), e);
+      throw new IOException(
+          "port " + port + " of " + settings.get().bindAddress() + ": " + e.getMessage(), e);
     }
   }
 
-  private HttpServer byTls(InetSocketAddress address) throws IOException {
+  private static HttpServer withTls(InetSocketAddress address, SSLContext tls) throws IOException {
     HttpsServer server = HttpsServer.create(address, 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(settings.tls().orElseThrow()));
+    server.setHttpsConfigurator(new HttpsConfigurator(tls));
     return server;
   }
 
   private URI origin(HttpServer server) {
     String scheme = server instanceof HttpsServer ? "https" : "http";
-    return URI.create(scheme + "://" + LOOPBACK + ":" + server.getAddress().getPort());
+    InetSocketAddress address = server.getAddress();
+    String host = address.getAddress().isAnyLocalAddress() ? "127.0.0.1" : address.getHostString();
+    String bracketed = host.contains(":") ? "[" + host + "]" : host;
+    return URI.create(scheme + "://" + bracketed + ":" + address.getPort());
   }
 
+  @Override
   public SimulatorSettings settings() {
-    return settings;
+    return settings.get();
   }
 
-  /** Where to send a browser (docs/tiktok-api.md#11-authorize-request). */
+  /**
+   * Changes settings. The ports, the bind address, TLS and the creators of the start stay what they
+   * are.
+   */
+  @Override
+  public void changeSettings(UnaryOperator<SimulatorSettings> change) {
+    settings.change(change);
+  }
+
+  @Override
   public URI authorizeUrl() {
     return URI.create(apiUrl() + Endpoint.AUTHORIZE.path());
   }
 
-  /** What stands for {@code https://open.tiktokapis.com}, without a slash at its end. */
+  @Override
   public URI apiUrl() {
     return origin(api);
   }
 
-  /** Host and port of the upload URLs. */
+  @Override
   public String uploadHost() {
     return uploadOrigin().getAuthority();
   }
 
   private URI uploadOrigin() {
-    return settings.uploadOrigin().orElseGet(() -> origin(uploads));
+    return settings.get().uploadOrigin().orElseGet(() -> origin(uploads));
   }
 
-  /** Where the chunks arrive, whichever origin the upload URLs name. */
+  /** The port on which chunks arrive, whatever the upload URLs contain. */
   public int uploadPort() {
     return uploads.getAddress().getPort();
   }
 
+  @Override
   public VirtualClock clock() {
     return clock;
   }
 
+  @Override
   public List<Creator> creators() {
     return creators.all();
   }
 
-  /**
-   * @throws IllegalArgumentException when there is no such creator
-   */
+  @Override
   public Creator creator(String username) {
     return creators.get(username);
   }
 
-  /** Changes an account while everything runs: makes it private, bans it. */
+  @Override
+  public void addCreator(Creator creator) {
+    creators.add(creator);
+  }
+
+  @Override
   public Creator changeCreator(String username, UnaryOperator<Creator> change) {
     return creators.change(username, change);
   }
 
-  /** Whom the automatic consent logs in from now on, granting everything that is asked for. */
+  @Override
   public void approveAs(String username) {
     consent.approveAs(username);
   }
 
-  /** The same, granting these scopes only. */
+  @Override
   public void approveAs(String username, Set<String> scopes) {
     consent.approveAs(username, scopes);
   }
 
-  /** The automatic consent refuses from now on. */
+  @Override
   public void denyAs(String username) {
     consent.denyAs(username);
   }
 
-  /**
-   * A creator's consent and what its code was exchanged for, without the pages: for thousands of
-   * connections that are there before anything happens.
-   */
+  @Override
   public IssuedTokens issueTokens(String username, Set<String> scopes) {
     return tokens.issueNow(creators.get(username), scopes);
   }
 
-  /** The videos whose every byte has arrived, in the order of their inits. */
+  @Override
   public List<Post> posts() {
     return publications().stream().filter(p -> p.uploadedAt().isPresent()).toList();
   }
 
-  /** Every publish since its init, with or without its bytes. */
+  @Override
   public List<Post> publications() {
     return publishing.publications().all();
   }
 
-  /** The user posts a draft from the inbox. */
+  @Override
   public void postDraft(String publishId) {
     publishing.publications().postDraft(publishId);
   }
 
-  /** A public post goes away. */
+  @Override
   public void takeDown(String publishId) {
     publishing.publications().takeDown(publishId);
   }
 
-  /** A publish that is under way fails now. */
+  @Override
   public void fail(String publishId, FailReason reason) {
     publishing.publications().fail(publishId, reason);
   }
 
-  /** A creator's consent ends, by whatever reason; every token of the creator's dies with it. */
+  @Override
   public void removeAuthorization(String username, RemovalReason reason) {
     String openId = creators.get(username).openId();
     if (tokens.revokeAll(username)) {
@@ -252,38 +282,66 @@ public final class TikTokSimulator implements AutoCloseable {
     }
   }
 
-  /** What was sent to the callback URL, or still will be. */
+  @Override
   public List<WebhookDelivery> webhooks() {
     return webhooks.deliveries();
   }
 
-  /** Each departure of a client from the contract. */
+  @Override
   public List<Violation> violations() {
     return violations.violations();
   }
 
+  @Override
   public void clearViolations() {
     violations.clear();
   }
 
+  @Override
   public List<JournalEntry> journal() {
     return journal.entries();
   }
 
-  /** How many requests came to each endpoint since the start; one that had none is not there. */
+  /** The number of requests to each endpoint since the start, without endpoints that had none. */
   public Map<Endpoint, Long> requestCounts() {
     return journal.counts();
   }
 
+  @Override
   public void clearJournal() {
     journal.clear();
   }
 
+  @Override
   public Faults faults() {
     return faults;
   }
 
-  private void revoked(Grant grant) {
+  @Override
+  public void reset(Set<ResetPart> parts) {
+    for (ResetPart part : parts) {
+      switch (part) {
+        case SETTINGS -> settings.reset();
+        case CLOCK -> clock.reset();
+        case CREATORS -> {
+          creators.reset();
+          consent.reset();
+        }
+        case TOKENS -> {
+          tokens.clear();
+          oauth.clear();
+        }
+        case POSTS -> publishing.clear();
+        case LIMITS -> limits.clear();
+        case FAULTS -> faults.clear();
+        case WEBHOOKS -> webhooks.clear();
+        case VIOLATIONS -> violations.clear();
+        case JOURNAL -> journal.clear();
+      }
+    }
+  }
+
+  private void userRevoked(Grant grant) {
     webhooks.authorizationRemoved(grant.openId(), RemovalReason.DEVELOPER_REVOKED);
   }
 

@@ -101,7 +101,7 @@ class AuthorizeIT {
   }
 
   @Test
-  void letsAnUnencodedCommaInTheScopesPassButNotesIt() {
+  void acceptsAnUnencodedCommaInTheScopesAndRecordsIt() {
     TestApp.Reply reply =
         app.get(
             app.tiktok.authorizeUrl()
@@ -164,14 +164,14 @@ class AuthorizeIT {
   }
 
   @Test
-  void leavesTheStateOutOfARefusalWhenSet() {
+  void leavesTheStateOutOfADenialAsAnOption() {
     restart(SimulatorSettings.defaults().with(BehaviorOption.StateOnDenial.ABSENT));
     app.tiktok.denyAs("pia.public");
     assertThat(app.callback()).containsEntry("error", "access_denied").doesNotContainKey("state");
   }
 
   @Test
-  void takesAnyPortOfALoopbackUriThatWasRegisteredWithAStar() {
+  void acceptsAnyPortOfALoopbackUriThatWasRegisteredWithAStar() {
     Map<String, String> parameters = app.authorizeParameters();
     parameters.put("redirect_uri", "http://localhost:3000/api/auth/tiktok/callback");
     assertThat(app.authorize(parameters).header("Location").orElseThrow())

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 /** Waits on a condition, with a deadline. */
 final class Await {
 
-  private static final Duration DEADLINE = Duration.ofMinutes(1);
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
 
   private Await() {}
 

@@ -1,6 +1,7 @@
 package com.viralmommy.tiktok.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
@@ -98,8 +99,11 @@ class CancelIT {
     String publishId = reply.data().path("publish_id").asText();
     assertThat(publishId).startsWith("v_pub_url~v2-1.");
     assertThat(reply.data().has("upload_url")).isFalse();
-    assertThat(eventually(token, publishId))
-        .isEqualTo("{\"status\":\"PUBLISH_COMPLETE\",\"downloaded_bytes\":4}");
+    // Pulls over http succeed here, but TikTok allows https alone.
+    assertThat(app.tiktok.violations())
+        .extracting(Violation::code)
+        .containsExactly(Violation.Code.VIDEO_URL_NOT_HTTPS);
+    assertThat(eventually(token, publishId)).isEqualTo("{\"status\":\"PUBLISH_COMPLETE\"}");
   }
 
   @Test
@@ -126,8 +130,15 @@ class CancelIT {
     assertThat(reply.code()).isEqualTo("url_ownership_unverified");
     assertThat(reply.message())
         .startsWith("Please review our URL ownership verification rules at ");
-    assertThat(pull(token, "no url").message())
-        .isEqualTo("The request source info is empty or incorrect");
+    for (String url : new String[] {"no url", "ftp://files.example/video.mp4"}) {
+      assertThat(pull(token, url).message())
+          .isEqualTo("The request source info is empty or incorrect");
+    }
+    assertThat(app.tiktok.violations())
+        .extracting(Violation::code, Violation::sent)
+        .containsExactly(
+            tuple(Violation.Code.SOURCE_INFO_INVALID, "\"no url\""),
+            tuple(Violation.Code.VIDEO_URL_NOT_HTTPS, "ftp://files.example"));
   }
 
   @Test
@@ -155,7 +166,7 @@ class CancelIT {
   }
 
   @Test
-  void cancelsAnUnfinishedUploadWhenSet() {
+  void cancelsAnUnfinishedUploadAsAnOption() {
     app.close();
     app =
         new TestApp(

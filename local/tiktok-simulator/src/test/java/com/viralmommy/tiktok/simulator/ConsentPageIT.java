@@ -50,7 +50,8 @@ class ConsentPageIT {
     TestApp.Reply reply =
         decide("&creator=pia.public&decision=approve&scope=user.info.basic&scope=video.list");
     assertThat(reply.status()).isEqualTo(302);
-    Map<String, String> callback = TestApp.query(URI.create(reply.header("Location").orElseThrow()));
+    Map<String, String> callback =
+        TestApp.query(URI.create(reply.header("Location").orElseThrow()));
     assertThat(callback)
         .containsEntry("scopes", "user.info.basic")
         .containsEntry("state", "a state/with signs");
@@ -66,7 +67,7 @@ class ConsentPageIT {
   }
 
   @Test
-  void takesNothingTickedForARefusal() {
+  void declinesWhenNoScopeIsTicked() {
     TestApp.Reply reply = decide("&creator=pia.public&decision=approve");
     assertThat(TestApp.query(URI.create(reply.header("Location").orElseThrow())))
         .containsEntry("error", "access_denied");

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 @DisplayName("docs/tiktok-api.md#3-creator-info: creator info")
 class CreatorInfoIT {
 
-  private TestApp app = new TestApp(TikTokSimulator.start(SimulatorSettings.defaults().withAudited(true)));
+  private TestApp app =
+      new TestApp(TikTokSimulator.start(SimulatorSettings.defaults().withAudited(true)));
 
   @AfterEach
   void close() {
@@ -58,7 +59,7 @@ class CreatorInfoIT {
   }
 
   @Test
-  void offersAnUnauditedAppWhatTheAccountOffersUnlessSet() {
+  void offersAnUnauditedAppTheLevelsOfTheAccountUnlessTheOptionSaysOtherwise() {
     restart(SimulatorSettings.defaults());
     assertThat(options(app.creatorInfo(app.connect("pia.public").accessToken()))).hasSize(3);
     restart(SimulatorSettings.defaults().with(BehaviorOption.UnauditedOptions.SELF_ONLY));
@@ -67,7 +68,7 @@ class CreatorInfoIT {
   }
 
   @Test
-  void takesAnEmptyObject() {
+  void acceptsAnEmptyObject() {
     TestApp.Connection connection = app.connect("pia.public");
     assertThat(
             app.post("/v2/post/publish/creator_info/query/", connection.accessToken(), "{}").code())
@@ -79,7 +80,7 @@ class CreatorInfoIT {
   }
 
   @Test
-  void notesAMissingContentType() {
+  void recordsAMissingContentType() {
     TestApp.Reply reply =
         app.send(
             app.request("/v2/post/publish/creator_info/query/")
@@ -103,18 +104,18 @@ class CreatorInfoIT {
   }
 
   @Test
-  void tellsABanWith200() {
+  void reportsABanWith200() {
     assertRefusedWith200("bruno.banned", "spam_risk_user_banned_from_posting");
   }
 
   @Test
-  void tellsTheDailyCapWith200() {
+  void reportsTheDailyCapWith200() {
     restart(SimulatorSettings.defaults().withAudited(true).withDailyPostCap(14));
     assertRefusedWith200("carla.nearcap", "spam_risk_too_many_posts");
   }
 
   @Test
-  void tellsTheAppsCapWith200() {
+  void reportsTheAppsCapWith200() {
     restart(SimulatorSettings.defaults().withAudited(true).withActiveCreatorCap(0));
     assertRefusedWith200("pia.public", "reached_active_user_cap");
   }

@@ -93,7 +93,7 @@ class DirectInitIT {
   }
 
   @Test
-  void handsOutTheUploadOriginThatIsSet() {
+  void returnsTheUploadOriginOfTheSettings() {
     restart(AUDITED.withUploadOrigin(URI.create("https://open-upload.example")));
     assertThat(init(good()).data().path("upload_url").asText())
         .startsWith("https://open-upload.example/upload?");
@@ -117,7 +117,7 @@ class DirectInitIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"PUBLIC", "", "public_to_everyone"})
-  void refusesAPrivacyLevelThatIsNone(String level) {
+  void refusesAnUnknownPrivacyLevel(String level) {
     assertError(init(TestApp.direct(level, 1_000, 1_000, 1)), 400, "invalid_params", POST_INFO);
     assertThat(violations()).containsExactly(Violation.Code.POST_INFO_INVALID);
   }
@@ -146,7 +146,8 @@ class DirectInitIT {
   @Test
   void refusesAPrivacyLevelThatCreatorInfoDoesNotOffer() {
     assertForbidden(
-        init(TestApp.direct("FOLLOWER_OF_CREATOR", 1_000, 1_000, 1)), "privacy_level_option_mismatch");
+        init(TestApp.direct("FOLLOWER_OF_CREATOR", 1_000, 1_000, 1)),
+        "privacy_level_option_mismatch");
     assertThat(violations()).containsExactly(Violation.Code.PRIVACY_LEVEL_NOT_OFFERED);
   }
 
@@ -212,7 +213,7 @@ class DirectInitIT {
   }
 
   @Test
-  void readsMegabytesAsSet() {
+  void readsMegabytesAsAnOption() {
     restart(AUDITED.with(BehaviorOption.ChunkRules.BINARY));
     assertThat(init(TestApp.direct("SELF_ONLY", 67_108_864, 67_108_864, 1)).code()).isEqualTo("ok");
     restart(AUDITED.with(BehaviorOption.ChunkRules.DECIMAL));
@@ -222,7 +223,7 @@ class DirectInitIT {
   }
 
   @Test
-  void spellsTheCodeAsSet() {
+  void spellsTheCodeAsAnOption() {
     restart(AUDITED.with(BehaviorOption.InvalidParamName.INVALID_PARAM));
     assertError(init(TestApp.source(1, 1, 1)), 400, "invalid_param", POST_INFO);
   }
@@ -315,12 +316,13 @@ class DirectInitIT {
     for (int i = 0; i < 5; i++) {
       assertThat(init("creator" + i, TestApp.direct("SELF_ONLY", 1, 1, 1)).code()).isEqualTo("ok");
     }
-    assertForbidden(init("creator5", TestApp.direct("SELF_ONLY", 1, 1, 1)), "reached_active_user_cap");
+    assertForbidden(
+        init("creator5", TestApp.direct("SELF_ONLY", 1, 1, 1)), "reached_active_user_cap");
   }
 
   @ParameterizedTest
   @EnumSource(BehaviorOption.CheckOrder.class)
-  void findsTheFaultsInTheOrderThatIsSet(BehaviorOption.CheckOrder order) {
+  void checksInTheOrderOfTheOption(BehaviorOption.CheckOrder order) {
     restart(AUDITED.with(order));
     ObjectNode everythingWrong = TestApp.direct("PUBLIC", 12_345_678, 10_485_760, 2);
     ObjectNode sourceWrong = TestApp.direct("SELF_ONLY", 12_345_678, 10_485_760, 2);
@@ -345,13 +347,19 @@ class DirectInitIT {
   @Test
   void findsTheCountBeforeTheSize() {
     assertError(
-        init(TestApp.direct("SELF_ONLY", 200_000_000, 100_000_000, 3)), 400, "invalid_params", COUNT);
+        init(TestApp.direct("SELF_ONLY", 200_000_000, 100_000_000, 3)),
+        400,
+        "invalid_params",
+        COUNT);
     assertError(
-        init(TestApp.direct("SELF_ONLY", 200_000_000, 100_000_000, 2)), 400, "invalid_params", SIZE);
+        init(TestApp.direct("SELF_ONLY", 200_000_000, 100_000_000, 2)),
+        400,
+        "invalid_params",
+        SIZE);
   }
 
   @Test
-  void notesAnInitWithoutItsOwnCreatorInfo() {
+  void recordsAnInitWithoutItsOwnCreatorInfo() {
     String token = app.connect("pia.public").accessToken();
     assertThat(app.directInit(token, good()).code()).isEqualTo("ok");
     assertThat(violations()).containsExactly(Violation.Code.CREATOR_INFO_NOT_QUERIED);
@@ -367,7 +375,7 @@ class DirectInitIT {
   }
 
   @Test
-  void doesNotBlameARepeatedInitWhoseAnswerWasLost() {
+  void recordsNoViolationWhenAnInitIsRepeatedAfterALostAnswer() {
     String token = app.connect("pia.public").accessToken();
     app.creatorInfo(token);
     app.tiktok.faults().on(Endpoint.DIRECT_INIT).occurrence(1).statusAfterEffect(502);
@@ -377,7 +385,7 @@ class DirectInitIT {
   }
 
   @Test
-  void notesMissingBrandTogglesMisplacedFieldsAndPrivateBrandedContent() {
+  void recordsMissingBrandTogglesMisplacedFieldsAndPrivateBrandedContent() {
     ObjectNode body = TestApp.direct("SELF_ONLY", 1, 1, 1);
     TestApp.postInfo(body).remove("brand_organic_toggle");
     TestApp.postInfo(body).put("brand_content_toggle", true);
@@ -391,7 +399,7 @@ class DirectInitIT {
   }
 
   @Test
-  void notesAnInteractionThatCreatorInfoDisables() {
+  void recordsAnInteractionThatCreatorInfoDisables() {
     ObjectNode body = good();
     TestApp.postInfo(body).put("disable_comment", false);
     assertThat(init("quinn.quiet", body).code()).isEqualTo("ok");

@@ -76,14 +76,16 @@ class InboxInitIT {
 
   @Test
   void refusesABannedCreator() {
-    TestApp.Reply reply = app.inboxInit(app.connect("bruno.banned").accessToken(), TestApp.source(1, 1, 1));
+    TestApp.Reply reply =
+        app.inboxInit(app.connect("bruno.banned").accessToken(), TestApp.source(1, 1, 1));
     assertThat(reply.code()).isEqualTo("spam_risk_user_banned_from_posting");
   }
 
   @Test
   void needsTheUploadScope() {
     String token = app.connect("pia.public", "user.info.basic,video.publish").accessToken();
-    assertThat(app.inboxInit(token, TestApp.source(1, 1, 1)).code()).isEqualTo("scope_not_authorized");
+    assertThat(app.inboxInit(token, TestApp.source(1, 1, 1)).code())
+        .isEqualTo("scope_not_authorized");
   }
 
   @Test

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 @DisplayName("docs/tiktok-api.md#8-errors-and-rate-limits: rate limits and caps")
 class RateLimitIT {
 
-  private TestApp app = new TestApp(TikTokSimulator.start(SimulatorSettings.defaults().withAudited(true)));
+  private TestApp app =
+      new TestApp(TikTokSimulator.start(SimulatorSettings.defaults().withAudited(true)));
 
   @BeforeEach
   void stopTheClock() {
@@ -33,7 +34,7 @@ class RateLimitIT {
     app.close();
   }
 
-  /** How many of so many calls at once pass. */
+  /** The number of parallel calls that pass. */
   private static long passed(int calls, Callable<TestApp.Reply> call)
       throws InterruptedException, ExecutionException {
     try (var threads = Executors.newFixedThreadPool(16)) {
@@ -51,7 +52,7 @@ class RateLimitIT {
   }
 
   @Test
-  void allowsExactlyTheLimitWhenManyAskAtOnce() throws Exception {
+  void allowsExactlyTheLimitInParallelRequests() throws Exception {
     String token = app.connect("pia.public").accessToken();
     assertThat(passed(30, () -> app.creatorInfo(token))).isEqualTo(20);
     assertThat(passed(40, () -> app.status(token, "x"))).isEqualTo(30);
@@ -97,7 +98,7 @@ class RateLimitIT {
   }
 
   @Test
-  void saysWhenToComeBackWhenSet() {
+  void saysWhenToComeBackAsAnOption() {
     app.close();
     app =
         new TestApp(
@@ -117,8 +118,10 @@ class RateLimitIT {
     String first = app.connect("carla.nearcap").accessToken();
     String second = app.connect("carla.nearcap").accessToken();
     try (var threads = Executors.newFixedThreadPool(10)) {
-      Callable<TestApp.Reply> one = () -> app.directInit(first, TestApp.direct("SELF_ONLY", 1, 1, 1));
-      Callable<TestApp.Reply> other = () -> app.directInit(second, TestApp.direct("SELF_ONLY", 1, 1, 1));
+      Callable<TestApp.Reply> one =
+          () -> app.directInit(first, TestApp.direct("SELF_ONLY", 1, 1, 1));
+      Callable<TestApp.Reply> other =
+          () -> app.directInit(second, TestApp.direct("SELF_ONLY", 1, 1, 1));
       List<Future<TestApp.Reply>> replies =
           threads.invokeAll(List.of(one, other, one, other, one, other, one, other, one, other));
       assertThat(replies.stream().filter(r -> r.resultNow().status() == 200)).hasSize(1);

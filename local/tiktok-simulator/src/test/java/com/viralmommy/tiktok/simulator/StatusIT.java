@@ -22,7 +22,8 @@ class StatusIT {
 
   private static final byte[] VIDEO = {1, 2, 3};
 
-  private TestApp app = new TestApp(TikTokSimulator.start(SimulatorSettings.defaults().withAudited(true)));
+  private TestApp app =
+      new TestApp(TikTokSimulator.start(SimulatorSettings.defaults().withAudited(true)));
 
   @AfterEach
   void close() {
@@ -39,7 +40,7 @@ class StatusIT {
   }
 
   @Test
-  void isProcessingBeforeTheFirstByteWithNothingElse() {
+  void hasNoProgressBeforeTheFirstByte() {
     String token = app.connect("pia.public").accessToken();
     TestApp.Started started = app.startDirect(token, TestApp.direct("SELF_ONLY", 3, 3, 1));
     assertThat(app.status(token, started.publishId()).data())
@@ -47,8 +48,8 @@ class StatusIT {
   }
 
   @Test
-  void leavesOutHowMuchHasArrivedIfToldTo() {
-    restart(SimulatorSettings.defaults().with(BehaviorOption.UploadedBytes.LEFT_OUT));
+  void leavesOutUploadedBytesAsAnOption() {
+    restart(SimulatorSettings.defaults().with(BehaviorOption.UploadedBytes.ABSENT));
     String token = app.connect("pia.public").accessToken();
     TestApp.Started started = app.publishSmall(token, "SELF_ONLY", VIDEO);
     assertThat(app.status(token, started.publishId()).data())
@@ -112,7 +113,7 @@ class StatusIT {
 
   @ParameterizedTest
   @EnumSource(FailReason.class)
-  void tellsEachFailReasonWithOk(FailReason reason) {
+  void reportsEachFailReasonWithOk(FailReason reason) {
     app.tiktok.faults().on(Endpoint.DIRECT_INIT).occurrence(1).fail(reason);
     String token = app.connect("pia.public").accessToken();
     TestApp.Started started = app.publishSmall(token, "SELF_ONLY", VIDEO);
@@ -146,7 +147,7 @@ class StatusIT {
   }
 
   @Test
-  void looksAtTheContainerWhenSet() {
+  void looksAtTheContainerAsAnOption() {
     restart(
         SimulatorSettings.defaults()
             .with(BehaviorOption.ContainerCheck.ON)
@@ -184,7 +185,7 @@ class StatusIT {
   }
 
   @Test
-  void takesANewTokenOfTheSameUser() {
+  void acceptsANewTokenOfTheSameUser() {
     TestApp.Connection connection = app.connect("pia.public");
     TestApp.Started started = app.publishSmall(connection.accessToken(), "SELF_ONLY", VIDEO);
     String fresh =

@@ -3,6 +3,8 @@ package com.viralmommy.tiktok.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.viralmommy.tiktok.simulator.journal.Violation;
+import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -15,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -30,6 +33,8 @@ final class TestApp implements AutoCloseable {
 
   final TikTokSimulator tiktok;
   final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  final ControlClient control = new ControlClient(this);
 
   TestApp(TikTokSimulator tiktok) {
     this.tiktok = tiktok;
@@ -72,6 +77,15 @@ final class TestApp implements AutoCloseable {
     parameters.put("redirect_uri", REDIRECT);
     parameters.put("state", "a state/with signs");
     return parameters;
+  }
+
+  /** An audited app with the default settings. */
+  static TestApp audited() {
+    return new TestApp(TikTokSimulator.start(SimulatorSettings.defaults().withAudited(true)));
+  }
+
+  List<Violation.Code> violationCodes() {
+    return tiktok.violations().stream().map(Violation::code).toList();
   }
 
   Reply authorize(Map<String, String> parameters) {

@@ -90,7 +90,7 @@ class TokenIT {
   }
 
   @Test
-  void exchangesACodeOnceWhenAskedTwiceAtOnce() throws Exception {
+  void exchangesACodeOnceInParallelRequests() throws Exception {
     String code = code();
     Callable<TestApp.Reply> exchange = () -> app.token(app.codeForm(code));
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -101,7 +101,7 @@ class TokenIT {
   }
 
   @Test
-  void doesNotBlameAClientThatRepeatsAnExchangeWhoseAnswerWasLost() throws Exception {
+  void recordsNoViolationWhenAnExchangeIsRepeatedAfterALostAnswer() throws Exception {
     String code = code();
     app.tiktok.faults().on(Endpoint.TOKEN).occurrence(1).status(503);
     assertThat(app.token(app.codeForm(code)).status()).isEqualTo(503);
@@ -124,7 +124,7 @@ class TokenIT {
     String code = code();
     app.tiktok.clock().advance(Duration.ofSeconds(300));
     assertError(app.token(app.codeForm(code)), "invalid_grant", "Authorization code is expired.");
-    assertThat(violations()).isEmpty();
+    assertThat(violations()).containsExactly(Violation.Code.CODE_EXPIRED);
   }
 
   @Test
@@ -186,7 +186,7 @@ class TokenIT {
   }
 
   @Test
-  void takesACharsetWhenLenientButNotesIt() {
+  void acceptsACharsetAsAnOptionAndRecordsIt() {
     restart(SimulatorSettings.defaults().with(BehaviorOption.FormContentType.LENIENT_CHARSET));
     assertThat(
             send(TestApp.FORM + ";charset=UTF-8", TestApp.encoded(app.codeForm(code())))
@@ -210,12 +210,13 @@ class TokenIT {
   @ParameterizedTest
   @ValueSource(strings = {"no form", "a=%zz", "client_key=a&client_key=b"})
   void refusesAMalformedForm(String body) {
-    assertError(send(TestApp.FORM, body), "invalid_request", "The request parameters are malformed.");
+    assertError(
+        send(TestApp.FORM, body), "invalid_request", "The request parameters are malformed.");
   }
 
   @ParameterizedTest
   @CsvSource({"BAD_REQUEST_400, 400", "UNAUTHORIZED_401, 401"})
-  void answersErrorsWithTheStatusThatIsSet(BehaviorOption.OAuthErrorStatus setting, int status) {
+  void answersErrorsWithTheStatusOfTheOption(BehaviorOption.OAuthErrorStatus setting, int status) {
     restart(SimulatorSettings.defaults().with(setting));
     TestApp.Reply reply = app.token(app.codeForm("unknown"));
     assertThat(reply.status()).isEqualTo(status);
@@ -242,7 +243,23 @@ class TokenIT {
         exchangeWithChallenge(challenge, verifier),
         "invalid_request",
         "Code verifier or code challenge is invalid.");
-    assertThat(violations()).containsExactly(Violation.Code.CODE_VERIFIER_WRONG);
+    assertThat(violations()).contains(Violation.Code.CODE_VERIFIER_WRONG);
+    // A challenge that is no lower-case hex is recorded at the authorize page already.
+    assertThat(violations().contains(Violation.Code.CODE_CHALLENGE_NOT_HEX))
+        .isEqualTo(!challenge.equals(CHALLENGE));
+  }
+
+  @Test
+  void acceptsABase64UrlChallengeAsAnOption() {
+    app.control.post("settings", "{\"options\":{\"ChallengeEncoding\":\"HEX_OR_BASE64URL\"}}");
+    String challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+    assertThat(exchangeWithChallenge(challenge, VERIFIER).json().has("access_token")).isTrue();
+    assertThat(exchangeWithChallenge(CHALLENGE, VERIFIER).json().has("access_token")).isTrue();
+    assertError(
+        exchangeWithChallenge(challenge, VERIFIER + "x"),
+        "invalid_request",
+        "Code verifier or code challenge is invalid.");
+    assertThat(violations()).contains(Violation.Code.CODE_CHALLENGE_NOT_HEX);
   }
 
   private TestApp.Reply exchangeWithChallenge(String challenge, String verifier) {
@@ -284,7 +301,7 @@ class TokenIT {
   }
 
   @Test
-  void doesNotBlameAClientWhoseRotationWasLost() {
+  void recordsNoViolationWhenARotationWasLost() {
     TestApp.Connection first = app.connect("pia.public");
     app.tiktok.faults().on(Endpoint.TOKEN).occurrence(1).statusAfterEffect(500);
     app.token(app.refreshForm(first.refreshToken()));
@@ -296,7 +313,7 @@ class TokenIT {
   }
 
   @Test
-  void keepsTheRefreshTokenWhenSet() {
+  void keepsTheRefreshTokenAsAnOption() {
     restart(SimulatorSettings.defaults().with(BehaviorOption.RefreshRotation.SAME_TOKEN));
     TestApp.Connection first = app.connect("pia.public");
     for (int i = 0; i < 2; i++) {
@@ -310,7 +327,7 @@ class TokenIT {
   }
 
   @Test
-  void takesTheOldRefreshTokenWithinTheGraceWindow() {
+  void acceptsTheOldRefreshTokenWithinTheGraceWindow() {
     restart(SimulatorSettings.defaults().with(BehaviorOption.RefreshRotation.GRACE_WINDOW));
     TestApp.Connection first = app.connect("pia.public");
     String second =
@@ -324,7 +341,7 @@ class TokenIT {
   }
 
   @Test
-  void prolongsTheDeadlineWhenSet() {
+  void extendsTheDeadlineAsAnOption() {
     restart(SimulatorSettings.defaults().with(BehaviorOption.RefreshDeadline.RESETS));
     TestApp.Connection first = app.connect("pia.public");
     app.tiktok.clock().advance(Duration.ofDays(300));
@@ -344,7 +361,7 @@ class TokenIT {
         app.token(app.refreshForm(first.refreshToken())),
         "invalid_grant",
         "Refresh token is invalid or expired.");
-    assertThat(violations()).isEmpty();
+    assertThat(violations()).containsExactly(Violation.Code.REFRESH_TOKEN_EXPIRED);
   }
 
   @Test

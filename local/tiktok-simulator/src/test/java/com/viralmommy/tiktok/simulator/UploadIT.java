@@ -34,7 +34,8 @@ class UploadIT {
   private static final int CHUNK = 5_242_880;
   private static final int SIZE = 2 * CHUNK + 100;
 
-  private TestApp app = new TestApp(TikTokSimulator.start(SimulatorSettings.defaults().withAudited(true)));
+  private TestApp app =
+      new TestApp(TikTokSimulator.start(SimulatorSettings.defaults().withAudited(true)));
   private final byte[] video = new byte[SIZE];
 
   @AfterEach
@@ -82,13 +83,14 @@ class UploadIT {
   void answersASingleChunkWith201() {
     byte[] one = {7};
     URI url =
-        app.startDirect(app.connect("pia.public").accessToken(), TestApp.direct("SELF_ONLY", 1, 1, 1))
+        app.startDirect(
+                app.connect("pia.public").accessToken(), TestApp.direct("SELF_ONLY", 1, 1, 1))
             .uploadUrl();
     assertThat(app.put(url, one, 0, 1).status()).isEqualTo(201);
   }
 
   @Test
-  void countsTheProgressAsAnIndexWhenSet() {
+  void countsTheProgressAsAnIndexAsAnOption() {
     restart(SimulatorSettings.defaults().with(BehaviorOption.ProgressHeader.LAST_INDEX));
     assertThat(put(start(), 0, CHUNK).header("Content-Range"))
         .hasValue("bytes 0-" + (CHUNK - 1) + "/" + SIZE);
@@ -152,7 +154,7 @@ class UploadIT {
 
   @ParameterizedTest
   @CsvSource({", 400", "application/octet-stream, 400", "video/quicktime, 206", "video/webm, 206"})
-  void takesTheThreeVideoTypes(String type, int status) {
+  void acceptsTheThreeVideoTypes(String type, int status) {
     URI url = start();
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url)
@@ -167,7 +169,7 @@ class UploadIT {
   }
 
   @Test
-  void notesAnAuthorizationHeader() {
+  void recordsAnAuthorizationHeader() {
     URI url = start();
     TestApp.Reply reply =
         app.send(
@@ -200,7 +202,7 @@ class UploadIT {
   }
 
   @Test
-  void takesAStoredRangeAgainWhenSet() {
+  void acceptsAStoredRangeAgainAsAnOption() {
     restart(SimulatorSettings.defaults().with(BehaviorOption.StoredRange.IDEMPOTENT_206));
     URI url = start();
     put(url, 0, CHUNK);
@@ -211,7 +213,7 @@ class UploadIT {
   }
 
   @Test
-  void doesNotBlameAClientThatRepeatsAChunkWhoseAnswerWasLost() {
+  void recordsNoViolationWhenAChunkIsRepeatedAfterALostAnswer() {
     URI url = start();
     app.tiktok.faults().on(Endpoint.UPLOAD).occurrence(1).statusAfterEffect(500);
     assertThat(put(url, 0, CHUNK).status()).isEqualTo(500);
@@ -229,7 +231,7 @@ class UploadIT {
   }
 
   @Test
-  void takesAMiddleChunkOfAnyLengthWhenSet() {
+  void acceptsAMiddleChunkOfAnyLengthAsAnOption() {
     restart(SimulatorSettings.defaults().with(BehaviorOption.NonFinalChunk.ANY_LENGTH));
     URI url = start();
     assertThat(put(url, 0, CHUNK + 1).status()).isEqualTo(206);
@@ -250,7 +252,7 @@ class UploadIT {
     put(url, 0, CHUNK);
     app.tiktok.clock().advance(Duration.ofHours(1));
     assertThat(put(url, CHUNK, SIZE).status()).isEqualTo(403);
-    assertThat(violations()).isEmpty();
+    assertThat(violations()).containsExactly(Violation.Code.UPLOAD_URL_EXPIRED);
   }
 
   @ParameterizedTest
@@ -260,7 +262,7 @@ class UploadIT {
         "?upload_id=7600000000000000000&upload_token=x",
         "?upload_id=abc&upload_token=x"
       })
-  void knowsNoOtherUrl(String query) {
+  void refusesEveryOtherUrl(String query) {
     start();
     URI url = URI.create("http://" + app.tiktok.uploadHost() + "/upload" + query);
     assertThat(put(url, 0, CHUNK).status()).isEqualTo(404);
@@ -275,7 +277,7 @@ class UploadIT {
   }
 
   @Test
-  void isNoPartOfTheApisOrigin() {
+  void isNotServedByTheApiHost() {
     URI url = start();
     URI elsewhere = app.tiktok.apiUrl().resolve(url.getRawPath() + "?" + url.getRawQuery());
     assertThat(put(elsewhere, 0, CHUNK).status()).isEqualTo(404);
@@ -286,7 +288,7 @@ class UploadIT {
   void storesNothingOfAChunkWhoseConnectionEnds() throws Exception {
     URI url = start();
     try (Socket socket = sendAPart(url)) {
-      // Data that nobody will read makes the end abrupt, as a client's death does.
+      // Unread data makes the close abrupt, as it is after a crash of the client.
       socket.setSoLinger(true, 0);
     }
     Await.until(() -> !only().putStatuses().isEmpty());
@@ -325,7 +327,7 @@ class UploadIT {
 
   private void assertNothingStored(URI url) {
     assertThat(only().bytes()).isZero();
-    // A client may die at any byte: that is no departure from the contract.
+    // A client may crash at any byte, so this is no violation.
     assertThat(violations()).isEmpty();
     assertThat(put(url, 0, CHUNK).status()).isEqualTo(206);
     assertThat(put(url, CHUNK, SIZE).status()).isEqualTo(201);
@@ -346,7 +348,7 @@ class UploadIT {
   }
 
   @Test
-  void notesAVideoThatIsSentAgainBeforeItsOutcomeWasTold() {
+  void recordsAVideoThatIsSentAgainBeforeItsOutcomeIsKnown() {
     String token = app.connect("pia.public").accessToken();
     byte[] bytes = {1, 2, 3};
     TestApp.Started first = app.publishSmall(token, "SELF_ONLY", bytes);
@@ -364,7 +366,7 @@ class UploadIT {
   }
 
   @Test
-  void aFailedVideoMayBeSentAgainOnceTheFailureWasTold() {
+  void aFailedVideoMayBeSentAgainOnceTheFailureIsKnown() {
     String token = app.connect("pia.public").accessToken();
     TestApp.Started first = app.publishSmall(token, "SELF_ONLY", new byte[] {1});
     app.tiktok.fail(first.publishId(), FailReason.INTERNAL);

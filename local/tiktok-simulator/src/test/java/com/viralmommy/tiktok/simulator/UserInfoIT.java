@@ -32,7 +32,7 @@ class UserInfoIT {
   }
 
   @Test
-  void givesExactlyTheFieldsThatAreAskedFor() {
+  void returnsExactlyTheRequestedFields() {
     TestApp.Connection connection = app.connect("pia.public");
     TestApp.Reply reply = app.userInfo(connection.accessToken(), "open_id,display_name,avatar_url");
     assertThat(reply.status()).isEqualTo(200);
@@ -49,7 +49,8 @@ class UserInfoIT {
   void givesTheUsernameToTheProfileScopeOnly() {
     TestApp.Connection profile =
         app.connect("pia.public", "user.info.basic,user.info.profile,user.info.stats");
-    TestApp.Reply reply = app.userInfo(profile.accessToken(), "username,is_verified,follower_count");
+    TestApp.Reply reply =
+        app.userInfo(profile.accessToken(), "username,is_verified,follower_count");
     assertThat(reply.data().path("user").path("username").asText()).isEqualTo("pia.public");
     TestApp.Connection basic = app.connect("pia.public");
     assertError(
@@ -60,7 +61,7 @@ class UserInfoIT {
   }
 
   @Test
-  void namesTheMissingScopeTheOtherWayWhenSet() {
+  void answersTheOtherCodeForAMissingScopeAsAnOption() {
     app.close();
     app =
         new TestApp(

@@ -1,6 +1,7 @@
 package com.viralmommy.tiktok.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -95,7 +96,7 @@ class WebhookIT {
   }
 
   @Test
-  void tellsCompletionAndPublicationUnaskedAndSigned() throws Exception {
+  void sendsSignedWebhooksForCompletionAndPublicationWithoutAPoll() throws Exception {
     start(SimulatorSettings.defaults());
     TestApp.Connection connection = app.connect("pia.public");
     TestApp.Started started =
@@ -136,10 +137,12 @@ class WebhookIT {
         HexFormat.of()
             .formatHex(mac.doFinal((t + "." + webhook.body()).getBytes(StandardCharsets.UTF_8)));
     assertThat(webhook.signature()).isEqualTo("t=" + t + ",s=" + expected);
+    // The simulator's time is weeks away, but a receiver compares with real time.
+    assertThat(Long.parseLong(t)).isCloseTo(Instant.now().getEpochSecond(), within(60L));
   }
 
   @Test
-  void spellsTheEventAndThePostIdAsSet() throws Exception {
+  void spellsTheEventAndThePostIdAsAnOption() throws Exception {
     start(
         SimulatorSettings.defaults()
             .with(BehaviorOption.WebhookSpelling.PUBLICALY, BehaviorOption.WebhookPostId.STRING));
@@ -154,7 +157,7 @@ class WebhookIT {
   }
 
   @Test
-  void tellsFailuresAndInboxDeliveries() throws Exception {
+  void sendsWebhooksForFailuresAndInboxDeliveries() throws Exception {
     start(SimulatorSettings.defaults());
     String token = app.connect("pia.public").accessToken();
     TestApp.Started direct = app.publishSmall(token, "SELF_ONLY", new byte[] {1});
@@ -172,7 +175,7 @@ class WebhookIT {
   }
 
   @Test
-  void tellsThatAnAuthorizationEndedAndBy() throws Exception {
+  void sendsAWebhookWithTheReasonWhenAnAuthorizationEnds() throws Exception {
     start(SimulatorSettings.defaults());
     TestApp.Connection connection = app.connect("pia.public");
     app.tiktok.removeAuthorization("pia.public", RemovalReason.USER_DISCONNECTED);
@@ -225,7 +228,7 @@ class WebhookIT {
   }
 
   @Test
-  void deliversTwiceWhenSet() throws Exception {
+  void deliversTwiceAsAnOption() throws Exception {
     start(SimulatorSettings.defaults().with(BehaviorOption.WebhookCopies.TWICE));
     app.connect("pia.public");
     app.tiktok.removeAuthorization("pia.public", RemovalReason.UNKNOWN);
@@ -234,7 +237,7 @@ class WebhookIT {
   }
 
   @Test
-  void anOutcomeThatAWebhookToldCountsAsTold() throws Exception {
+  void anOutcomeInADeliveredWebhookIsKnownToTheClient() throws Exception {
     start(SimulatorSettings.defaults());
     String token = app.connect("pia.public").accessToken();
     app.publishSmall(token, "SELF_ONLY", new byte[] {1});
@@ -243,5 +246,19 @@ class WebhookIT {
     Await.until(() -> app.tiktok.webhooks().getFirst().state() == WebhookDelivery.State.DELIVERED);
     app.publishSmall(token, "SELF_ONLY", new byte[] {1});
     assertThat(app.tiktok.violations()).isEmpty();
+  }
+
+  @Test
+  void aReceiverWithAToleranceOf300SecondsAcceptsWebhooksAfterAnAdvanceOf25Hours()
+      throws Exception {
+    start(SimulatorSettings.defaults());
+    app.tiktok.clock().reset();
+    String token = app.connect("pia.public").accessToken();
+    app.publishSmall(token, "SELF_ONLY", new byte[] {1});
+    app.control.post("clock", "{\"advance\":\"PT25H\"}");
+    Received complete = next();
+    assertSigned(complete);
+    assertThat(complete.json().path("create_time").asLong())
+        .isGreaterThan(Instant.now().getEpochSecond());
   }
 }

@@ -3,7 +3,7 @@ package com.viralmommy.tiktok.simulator.api;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What a client may call, with the exact method and path. */
+/** The endpoints of TikTok's API, each with its exact method and path. */
 public enum Endpoint {
   /** docs/tiktok-api.md#11-authorize-request. */
   AUTHORIZE("GET", "/v2/auth/authorize/", Style.PAGE),
@@ -11,24 +11,30 @@ public enum Endpoint {
   TOKEN("POST", "/v2/oauth/token/", Style.FLAT),
   /** docs/tiktok-api.md#15-revoke. */
   REVOKE("POST", "/v2/oauth/revoke/", Style.FLAT),
-  /** docs/tiktok-api.md#2-user-info-and-post-metrics. */
+  /** docs/tiktok-api.md#21-user-info. */
   USER_INFO("GET", "/v2/user/info/", Style.NESTED),
+  /** docs/tiktok-api.md#22-post-metrics. */
+  VIDEO_LIST("POST", "/v2/video/list/", Style.NESTED),
+  /** docs/tiktok-api.md#22-post-metrics. */
+  VIDEO_QUERY("POST", "/v2/video/query/", Style.NESTED),
   /** docs/tiktok-api.md#3-creator-info. */
   CREATOR_INFO("POST", "/v2/post/publish/creator_info/query/", Style.NESTED),
   /** docs/tiktok-api.md#41-direct-post. */
   DIRECT_INIT("POST", "/v2/post/publish/video/init/", Style.NESTED),
   /** docs/tiktok-api.md#42-inbox. */
   INBOX_INIT("POST", "/v2/post/publish/inbox/video/init/", Style.NESTED),
-  /** docs/tiktok-api.md#53-put; served by the upload origin. */
+  /** docs/tiktok-api.md#91-photo-posts; not simulated. */
+  PHOTO_INIT("POST", "/v2/post/publish/content/init/", Style.NESTED),
+  /** docs/tiktok-api.md#53-put; served by the upload host. */
   UPLOAD("PUT", "/upload", Style.BARE),
   /** docs/tiktok-api.md#6-status. */
   STATUS("POST", "/v2/post/publish/status/fetch/", Style.NESTED),
-  /** docs/tiktok-api.md#6-status, last line. */
+  /** docs/tiktok-api.md#65-cancel. */
   CANCEL("POST", "/v2/post/publish/cancel/", Style.NESTED);
 
-  /** How an endpoint words its errors. */
+  /** The shape of an endpoint's errors. */
   public enum Style {
-    /** A page or a redirect for a person's browser. */
+    /** A page or a redirect for a browser. */
     PAGE,
     /**
      * {@code {"error","error_description","log_id"}}
@@ -40,7 +46,7 @@ public enum Endpoint {
      * (docs/tiktok-api.md#02-all-other-errors-are-nested).
      */
     NESTED,
-    /** A status and headers alone (docs/tiktok-api.md#53-put). */
+    /** A status and headers without a body (docs/tiktok-api.md#53-put). */
     BARE
   }
 
@@ -67,17 +73,28 @@ public enum Endpoint {
   }
 
   /**
-   * Both init endpoints leave {@code data} out of their 400 and 403 answers
-   * (docs/tiktok-api.md#41-direct-post).
+   * Whether it begins a publication. These endpoints have no {@code data} in their 400 and 403
+   * answers (docs/tiktok-api.md#41-direct-post).
    */
   public boolean isInit() {
-    return this == DIRECT_INIT || this == INBOX_INIT;
+    return this == DIRECT_INIT || this == INBOX_INIT || this == PHOTO_INIT;
   }
 
-  /** The endpoint of exactly this method and path; a missing slash is another path. */
+  /**
+   * The endpoint of this method and path. A missing slash makes another path, except at the
+   * authorize endpoint, which TikTok answers with and without it.
+   */
   public static Optional<Endpoint> at(String method, String path) {
+    if (method.equals("GET") && isAuthorizeWithoutSlash(path)) {
+      return Optional.of(AUTHORIZE);
+    }
     return Arrays.stream(values())
         .filter(e -> e.method.equals(method) && e.path.equals(path))
         .findFirst();
+  }
+
+  /** Whether a path is that of the authorize endpoint without its final slash. */
+  public static boolean isAuthorizeWithoutSlash(String path) {
+    return (path + "/").equals(AUTHORIZE.path);
   }
 }

@@ -2,7 +2,7 @@ package com.viralmommy.tiktok.simulator.api;
 
 import java.util.Locale;
 
-/** Why a publish ended as FAILED (docs/tiktok-api.md#6-status). */
+/** The reasons for the status FAILED (docs/tiktok-api.md#62-fail-reasons). */
 public enum FailReason {
   FILE_FORMAT_CHECK_FAILED,
   DURATION_CHECK_FAILED,
@@ -18,7 +18,7 @@ public enum FailReason {
   SPAM_RISK_TEXT,
   SPAM_RISK;
 
-  /** The word on the wire. */
+  /** The value in JSON. */
   public String wire() {
     return name().toLowerCase(Locale.ROOT);
   }

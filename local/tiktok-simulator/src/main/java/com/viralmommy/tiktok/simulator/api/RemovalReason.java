@@ -1,8 +1,8 @@
 package com.viralmommy.tiktok.simulator.api;
 
 /**
- * Why the webhook {@code authorization.removed} is sent (docs/tiktok-api.md#7-webhooks); the
- * ordinal is the number on the wire.
+ * The reasons of the webhook {@code authorization.removed} (docs/tiktok-api.md#71-events). The
+ * ordinal is the number in JSON.
  */
 public enum RemovalReason {
   UNKNOWN,

@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The simulator's time: real time plus an offset, or standing still. */
+/** The simulator's time: real time plus an offset, or an instant at which it stands still. */
 public final class VirtualClock implements InstantSource {
 
   private final InstantSource real;
@@ -27,8 +27,13 @@ public final class VirtualClock implements InstantSource {
     return frozen != null ? frozen : real.instant().plus(offset);
   }
 
+  /** Real time, which is what receivers of webhooks compare signatures with. */
+  public Instant realTime() {
+    return real.instant();
+  }
+
   /**
-   * Moves time forward; a clock that stands still stays still, later.
+   * Moves time forward. A frozen clock stays frozen.
    *
    * @throws IllegalArgumentException for a negative duration
    */
@@ -46,7 +51,7 @@ public final class VirtualClock implements InstantSource {
     listeners.forEach(Runnable::run);
   }
 
-  /** Stops the clock at an instant. */
+  /** Freezes the clock at an instant. */
   public void set(Instant instant) {
     synchronized (this) {
       frozen = instant;
@@ -54,7 +59,7 @@ public final class VirtualClock implements InstantSource {
     listeners.forEach(Runnable::run);
   }
 
-  /** Lets a stopped clock run on from where it stands. */
+  /** Lets a frozen clock run on from its instant. */
   public void run() {
     synchronized (this) {
       if (frozen != null) {
@@ -65,11 +70,20 @@ public final class VirtualClock implements InstantSource {
     listeners.forEach(Runnable::run);
   }
 
+  /** Returns to real time. */
+  public void reset() {
+    synchronized (this) {
+      frozen = null;
+      offset = Duration.ZERO;
+    }
+    listeners.forEach(Runnable::run);
+  }
+
   public synchronized boolean isFrozen() {
     return frozen != null;
   }
 
-  /** Calls back after each jump, so that whoever waits for a virtual time looks again. */
+  /** Adds a callback that runs after each jump of time. */
   public void onJump(Runnable listener) {
     listeners.add(listener);
   }

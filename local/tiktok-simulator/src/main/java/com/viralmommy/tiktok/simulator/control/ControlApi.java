@@ -1,67 +1,57 @@
 package com.viralmommy.tiktok.simulator.control;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import com.viralmommy.tiktok.simulator.TikTokSimulator;
-import com.viralmommy.tiktok.simulator.api.FailReason;
-import com.viralmommy.tiktok.simulator.api.RemovalReason;
-import com.viralmommy.tiktok.simulator.creators.Creator;
 import com.viralmommy.tiktok.simulator.http.Json;
 import com.viralmommy.tiktok.simulator.http.Response;
 import com.viralmommy.tiktok.simulator.http.ResponseWriter;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Reads and steers the simulator from another process: GET for what there is, POST and DELETE for
- * changes, in JSON.
+ * The control API, with which another process reads and changes the simulator. {@code
+ * control-api.yaml} describes it.
  */
 final class ControlApi implements HttpHandler {
 
   static final String ROOT = "/simulator/";
   private static final int LONGEST_BODY = 64 * 1024;
+  private static final String JSON = "application/json; charset=utf-8";
+  private static final String STATE = "state";
 
-  private final TikTokSimulator simulator;
-  private final Map<String, Supplier<JsonNode>> views = new LinkedHashMap<>();
-  private final Map<String, Consumer<ObjectNode>> changes = new LinkedHashMap<>();
-  private final Map<String, Runnable> removals = new LinkedHashMap<>();
+  /**
+   * An error answer.
+   *
+   * @param field the wrong field, or empty when the whole request is wrong
+   * @param choices the possible values or fields, or empty
+   */
+  private record Problem(String error, String field, List<String> choices) {}
 
-  ControlApi(TikTokSimulator simulator) {
-    this.simulator = simulator;
-    views.put("settings", this::settings);
-    views.put("clock", this::clock);
-    views.put("creators", () -> ControlJson.of(simulator.creators()));
-    views.put("posts", () -> ControlJson.of(simulator.posts()));
-    views.put("publications", () -> ControlJson.of(simulator.publications()));
-    views.put("violations", () -> ControlJson.of(simulator.violations()));
-    views.put("journal", () -> ControlJson.of(simulator.journal()));
-    views.put("webhooks", () -> ControlJson.of(simulator.webhooks()));
-    views.put("faults", () -> ControlJson.of(simulator.faults().pending()));
-    changes.put("clock", this::changeClock);
-    changes.put("faults", body -> FaultRequest.plan(simulator.faults(), body));
-    changes.put("approve-as", this::approveAs);
-    changes.put("creators", this::changeCreator);
-    changes.put("remove-authorization", this::removeAuthorization);
-    changes.put("post-draft", body -> simulator.postDraft(text(body, "publishId")));
-    changes.put("take-down", body -> simulator.takeDown(text(body, "publishId")));
-    changes.put(
-        "fail",
-        body -> simulator.fail(text(body, "publishId"), choice(FailReason.class, body, "reason")));
-    removals.put("faults", () -> simulator.faults().clear());
-    removals.put("violations", simulator::clearViolations);
-    removals.put("journal", simulator::clearJournal);
+  private final Map<String, Supplier<Object>> views;
+  private final Map<String, Function<ControlBody, Supplier<Object>>> changes;
+  private final Map<String, Runnable> removals;
+
+  ControlApi(Simulation simulator) {
+    this.views = new ControlViews(simulator).byName();
+    this.changes = new ControlChanges(simulator, views).byName();
+    this.removals =
+        Map.of(
+            "faults",
+            () -> simulator.faults().clear(),
+            "violations",
+            simulator::clearViolations,
+            "journal",
+            simulator::clearJournal);
   }
 
   @Override
@@ -71,6 +61,17 @@ final class ControlApi implements HttpHandler {
     }
   }
 
+  /** Every operation as method and name, in the order of the names. */
+  List<String> operations() {
+    List<String> operations = new ArrayList<>();
+    views.keySet().forEach(name -> operations.add("GET " + name));
+    operations.add("GET " + STATE);
+    operations.add("GET " + StaticFile.OPEN_API.path());
+    changes.keySet().forEach(name -> operations.add("POST " + name));
+    removals.keySet().forEach(name -> operations.add("DELETE " + name));
+    return operations.stream().sorted().toList();
+  }
+
   private Response answer(HttpExchange exchange) throws IOException {
     String name = exchange.getRequestURI().getPath().substring(ROOT.length());
     try {
@@ -78,143 +79,85 @@ final class ControlApi implements HttpHandler {
         case "GET" -> view(name);
         case "POST" -> change(name, exchange);
         case "DELETE" -> remove(name);
-        default -> problem(405, "GET, POST or DELETE");
+        default ->
+            problem(405, "This method is not supported", "", List.of("GET", "POST", "DELETE"));
       };
+    } catch (ControlException e) {
+      return problem(400, e.getMessage(), e.field(), e.choices());
     } catch (IllegalArgumentException | IllegalStateException | DateTimeException e) {
-      return problem(400, e.getMessage());
+      return problem(400, e.getMessage(), "", List.of());
     }
   }
 
-  private Response view(String name) {
-    if (name.equals("state")) {
-      ObjectNode state = Json.object();
-      views.forEach((n, v) -> state.set(n, v.get()));
+  private Response view(String name) throws IOException {
+    Optional<StaticFile> file = StaticFile.at(name);
+    if (file.isPresent()) {
+      return Response.of(200, file.get().contentType(), file.get().text());
+    }
+    if (name.equals(STATE)) {
+      Map<String, Object> state = new LinkedHashMap<>();
+      views.forEach((view, value) -> state.put(view, value.get()));
       return json(200, state);
     }
-    return Optional.ofNullable(views.get(name))
-        .map(v -> json(200, v.get()))
-        .orElseGet(ControlApi::unknown);
+    Supplier<Object> view = views.get(name);
+    return view == null ? unknown("GET") : json(200, view.get());
   }
 
   /**
-   * The JSON content type keeps out forms of other sites that a developer's browser may have open.
+   * The content type must be JSON, because forms of other sites in a developer's browser cannot
+   * send it.
    */
   private Response change(String name, HttpExchange exchange) throws IOException {
-    Consumer<ObjectNode> change = changes.get(name);
+    Function<ControlBody, Supplier<Object>> change = changes.get(name);
     if (change == null) {
-      return unknown();
+      return unknown("POST");
     }
     String type =
         Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Type")).orElse("");
     if (!type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
-      return problem(415, "Send application/json");
+      return problem(
+          415,
+          "The Content-Type must be application/json",
+          "Content-Type",
+          List.of("application/json"));
     }
-    Optional<ObjectNode> body =
-        Json.parseObject(exchange.getRequestBody().readNBytes(LONGEST_BODY));
+    InputStream content = exchange.getRequestBody();
+    Optional<ControlBody> body =
+        Json.parseObject(content.readNBytes(LONGEST_BODY)).map(ControlBody::new);
     if (body.isEmpty()) {
-      return problem(400, "Send a JSON object");
+      return problem(400, "The body must be a JSON object", "", List.of());
     }
-    change.accept(body.get());
-    return json(200, views.containsKey(name) ? views.get(name).get() : Json.object());
+    Supplier<Object> effect = change.apply(body.get());
+    body.get().requireNothingElse();
+    return json(200, effect.get());
   }
 
   private Response remove(String name) {
     Runnable removal = removals.get(name);
     if (removal == null) {
-      return unknown();
+      return unknown("DELETE");
     }
     removal.run();
     return json(200, views.get(name).get());
   }
 
-  private JsonNode settings() {
-    ObjectNode settings =
-        Json.object()
-            .put("authorizeUrl", simulator.authorizeUrl().toString())
-            .put("apiUrl", simulator.apiUrl().toString())
-            .put("uploadHost", simulator.uploadHost())
-            .put("clientKey", simulator.settings().clientKey());
-    simulator.settings().redirectUris().forEach(settings.putArray("redirectUris")::add);
-    simulator.settings().switchValues().forEach(settings.putObject("switches")::put);
-    return settings;
+  private Response unknown(String method) {
+    return problem(
+        404,
+        "The control API has no such path",
+        "",
+        operations().stream()
+            .filter(operation -> operation.startsWith(method + " "))
+            .map(operation -> operation.substring(method.length() + 1))
+            .toList());
   }
 
-  private JsonNode clock() {
-    return Json.object()
-        .put("now", simulator.clock().instant().toString())
-        .put("frozen", simulator.clock().isFrozen());
+  private static Response problem(int status, String message, String field, List<String> choices) {
+    return json(status, new Problem(message, field, choices));
   }
 
-  private void changeClock(ObjectNode body) {
-    if (body.has("set")) {
-      simulator.clock().set(Instant.parse(text(body, "set")));
-    }
-    if (body.has("advance")) {
-      simulator.clock().advance(Duration.parse(text(body, "advance")));
-    }
-    if (body.path("run").asBoolean()) {
-      simulator.clock().run();
-    }
-  }
-
-  private void approveAs(ObjectNode body) {
-    String username = text(body, "username");
-    if (body.path("deny").asBoolean()) {
-      simulator.denyAs(username);
-    } else if (body.has("scopes")) {
-      Set<String> scopes = new LinkedHashSet<>();
-      body.path("scopes").forEach(s -> scopes.add(s.asText()));
-      simulator.approveAs(username, scopes);
-    } else {
-      simulator.approveAs(username);
-    }
-  }
-
-  private void changeCreator(ObjectNode body) {
-    simulator.changeCreator(
-        text(body, "username"),
-        c ->
-            c.withPrivateAccount(body.path("privateAccount").asBoolean(c.privateAccount()))
-                .withBanned(body.path("banned").asBoolean(c.banned()))
-                .withPostsElsewhere(body.path("postsElsewhere").asInt(c.postsElsewhere()))
-                .withMaxVideoPostDurationSec(
-                    body.path("maxVideoPostDurationSec").asInt(c.maxVideoPostDurationSec()))
-                .withInteractionsDisabled(
-                    body.path("commentDisabled").asBoolean(c.commentDisabled()),
-                    body.path("duetDisabled").asBoolean(c.duetDisabled()),
-                    body.path("stitchDisabled").asBoolean(c.stitchDisabled())));
-  }
-
-  private void removeAuthorization(ObjectNode body) {
-    Creator creator = simulator.creator(text(body, "username"));
-    simulator.removeAuthorization(creator.username(), choice(RemovalReason.class, body, "reason"));
-  }
-
-  static String text(ObjectNode body, String field) {
-    String value = body.path(field).asText("");
-    if (value.isEmpty()) {
-      throw new IllegalArgumentException(field + " is missing");
-    }
-    return value;
-  }
-
-  static <E extends Enum<E>> E choice(Class<E> kind, ObjectNode body, String field) {
-    return Enum.valueOf(kind, text(body, field));
-  }
-
-  private static Response unknown() {
-    return problem(404, "No such part of the control API");
-  }
-
-  private static Response problem(int status, String message) {
-    return json(status, Json.object().put("error", message));
-  }
-
-  private static Response json(int status, JsonNode body) {
-    return new Response(
-        status,
-        Map.of("Content-Type", "application/json; charset=utf-8", "Cache-Control", "no-store"),
-        Json.bytes(body),
-        "");
+  private static Response json(int status, Object body) {
+    return Response.of(status, JSON, new String(ControlJson.bytes(body), StandardCharsets.UTF_8))
+        .with("Cache-Control", "no-store");
   }
 }

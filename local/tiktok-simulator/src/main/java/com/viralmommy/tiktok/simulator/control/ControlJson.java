@@ -1,53 +1,76 @@
 package com.viralmommy.tiktok.simulator.control;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.BooleanNode;
-import com.fasterxml.jackson.databind.node.IntNode;
-import com.fasterxml.jackson.databind.node.LongNode;
-import com.fasterxml.jackson.databind.node.NullNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
-import com.viralmommy.tiktok.simulator.http.Json;
-import java.lang.reflect.RecordComponent;
-import java.util.List;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
-/** Records as JSON. Times are RFC 3339, and numbers that a double cannot hold are strings. */
+/**
+ * The JSON of the control API. Times are RFC 3339, durations ISO 8601, and numbers that a double
+ * cannot hold are strings.
+ */
 final class ControlJson {
 
   private static final long EXACT_IN_A_DOUBLE = 1L << 53;
 
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .addModule(
+              new SimpleModule()
+                  .addSerializer(Instant.class, ToStringSerializer.instance)
+                  .addSerializer(Duration.class, ToStringSerializer.instance)
+                  .addSerializer(Long.class, new ExactLong())
+                  .addSerializer(Long.TYPE, new ExactLong())
+                  .addSerializer(new ValueOrNull()))
+          .build();
+
   private ControlJson() {}
 
-  static JsonNode of(Object value) {
-    return switch (value) {
-      case null -> NullNode.instance;
-      case Optional<?> optional -> of(optional.orElse(null));
-      case List<?> list -> list(list);
-      case Record fact -> fields(fact);
-      case Boolean flag -> BooleanNode.valueOf(flag);
-      case Integer number -> IntNode.valueOf(number);
-      case Long number when Math.abs(number) < EXACT_IN_A_DOUBLE -> LongNode.valueOf(number);
-      default -> TextNode.valueOf(value.toString());
-    };
+  /** A record, a map or a list as UTF-8. */
+  static byte[] bytes(Object value) {
+    try {
+      return MAPPER.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A record cannot fail to be written as JSON", e);
+    }
   }
 
-  private static ArrayNode list(List<?> values) {
-    ArrayNode array = Json.array();
-    values.forEach(v -> array.add(of(v)));
-    return array;
-  }
+  private static final class ExactLong extends StdSerializer<Long> {
+    private static final long serialVersionUID = 1L;
 
-  private static ObjectNode fields(Record fact) {
-    ObjectNode object = Json.object();
-    for (RecordComponent component : fact.getClass().getRecordComponents()) {
-      try {
-        object.set(component.getName(), of(component.getAccessor().invoke(fact)));
-      } catch (ReflectiveOperationException e) {
-        throw new IllegalStateException("A public record's accessor cannot fail", e);
+    private ExactLong() {
+      super(Long.class);
+    }
+
+    @Override
+    public void serialize(Long value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      if (Math.abs(value) < EXACT_IN_A_DOUBLE) {
+        out.writeNumber(value);
+      } else {
+        out.writeString(value.toString());
       }
     }
-    return object;
+  }
+
+  private static final class ValueOrNull extends StdSerializer<Optional<?>> {
+    private static final long serialVersionUID = 1L;
+
+    private ValueOrNull() {
+      super(Optional.class, false);
+    }
+
+    @Override
+    public void serialize(Optional<?> value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      provider.defaultSerializeValue(value.orElse(null), out);
+    }
   }
 }

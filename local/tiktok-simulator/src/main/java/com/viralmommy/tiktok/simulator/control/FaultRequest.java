@@ -1,53 +1,49 @@
 package com.viralmommy.tiktok.simulator.control;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.viralmommy.tiktok.simulator.api.Endpoint;
-import com.viralmommy.tiktok.simulator.api.FailReason;
 import com.viralmommy.tiktok.simulator.faults.Fault;
 import com.viralmommy.tiktok.simulator.faults.Faults;
-import java.time.Duration;
+import com.viralmommy.tiktok.simulator.faults.RequestSubject;
+import java.util.List;
+import java.util.Optional;
 
-/**
- * A fault as the control API takes it: {@code endpoint}, {@code fault}, its one {@code value} where
- * it has one, and which requests it hits: {@code occurrence}, {@code next} or {@code always}.
- */
+/** Reads a fault and the requests to which it applies. */
 final class FaultRequest {
 
   private FaultRequest() {}
 
-  static void plan(Faults faults, ObjectNode body) {
-    Fault fault = fault(body);
-    Faults.Target target = faults.on(ControlApi.choice(Endpoint.class, body, "endpoint"));
-    if (body.path("always").asBoolean()) {
-      target.always().plan(fault);
-    } else if (body.has("next")) {
-      target.next(number(body, "next")).plan(fault);
-    } else {
-      target.occurrence(body.has("occurrence") ? number(body, "occurrence") : 1).plan(fault);
+  /** The change that plans the fault. */
+  static Runnable read(Simulation simulator, ControlBody body) {
+    Endpoint endpoint = body.choice(Endpoint.class, "endpoint");
+    Optional<String> creator = body.optionalText("creator");
+    creator.ifPresent(simulator::creator);
+    Optional<Integer> chunk = body.optionalNumber("chunk");
+    if (chunk.isPresent() && (endpoint != Endpoint.UPLOAD || chunk.get() < 1)) {
+      throw new ControlException(
+          "chunk counts from 1 and goes with the endpoint UPLOAD alone",
+          "chunk",
+          List.of("endpoint UPLOAD"));
     }
+    RequestSubject subject =
+        new RequestSubject(creator, body.optionalText("publishId"), chunk.map(Integer::longValue));
+    Faults.Target target = occurrences(simulator.faults().on(endpoint).about(subject), body);
+    Fault fault = body.choice(FaultKind.class, "fault").read(body);
+    return () -> target.plan(fault);
   }
 
-  private static Fault fault(ObjectNode body) {
-    String name = ControlApi.text(body, "fault");
-    return switch (name) {
-      case "DROP_BEFORE_EFFECT" -> new Fault.DropBeforeEffect();
-      case "DROP_AFTER_EFFECT" -> new Fault.DropAfterEffect();
-      case "STATUS" -> new Fault.Status(number(body, "value"));
-      case "STATUS_AFTER_EFFECT" -> new Fault.StatusAfterEffect(number(body, "value"));
-      case "PLAIN_TEXT_500" -> new Fault.PlainText500();
-      case "DELAY" -> new Fault.Delay(Duration.parse(ControlApi.text(body, "value")));
-      case "TRUNCATE" -> new Fault.Truncate(number(body, "value"));
-      case "SLOW" -> new Fault.Slow(number(body, "value"));
-      case "EXPIRE_TOKEN" -> new Fault.ExpireToken();
-      case "FAIL" -> new Fault.Fail(ControlApi.choice(FailReason.class, body, "value"));
-      default -> throw new IllegalArgumentException("There is no fault " + name);
-    };
-  }
-
-  private static int number(ObjectNode body, String field) {
-    if (!body.path(field).canConvertToInt()) {
-      throw new IllegalArgumentException(field + " is no number");
+  private static Faults.Target occurrences(Faults.Target target, ControlBody body) {
+    boolean always = body.flag("always");
+    Optional<Integer> next = body.optionalNumber("next");
+    Optional<Integer> occurrence = body.optionalNumber("occurrence");
+    if ((always ? 1 : 0) + next.stream().count() + occurrence.stream().count() > 1) {
+      throw new ControlException(
+          "Only one of occurrence, next and always is possible",
+          "occurrence",
+          List.of("occurrence", "next", "always"));
     }
-    return body.path(field).asInt();
+    if (always) {
+      return target.always();
+    }
+    return next.isPresent() ? target.next(next.get()) : target.occurrence(occurrence.orElse(1));
   }
 }

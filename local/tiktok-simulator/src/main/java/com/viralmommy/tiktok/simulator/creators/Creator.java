@@ -1,14 +1,18 @@
 package com.viralmommy.tiktok.simulator.creators;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A TikTok account to log in with.
+ * A TikTok account that can log in and post.
  *
- * @param postsElsewhere direct posts that other apps made for it within the last 24 hours
- *     (docs/tiktok-api.md#31-audit-rules-and-caps: the cap is shared by all apps)
- * @param sandboxOnly a target user of the app's sandbox: nobody else may log in there, and it may
- *     log in nowhere else
+ * @param sandboxOnly whether it is a target user of the app's sandbox. Only target users log in to
+ *     a sandbox, and they log in nowhere else
+ * @param maxVideoPostDurationSec the longest video in seconds
+ * @param postsElsewhere direct posts through other apps within the last 24 hours. All apps share
+ *     the daily cap (docs/tiktok-api.md#31-audit-rules-and-caps)
+ * @param dailyPostCap direct posts in 24 hours, where this account's cap is not that of the
+ *     settings
  */
 public record Creator(
     String username,
@@ -23,13 +27,20 @@ public record Creator(
     boolean duetDisabled,
     boolean stitchDisabled,
     int maxVideoPostDurationSec,
-    int postsElsewhere) {
+    int postsElsewhere,
+    Optional<Integer> dailyPostCap) {
 
   /**
-   * A public account without restrictions. Real open ids may begin with a dash
-   * (docs/tiktok-api.md#13-token-endpoint).
+   * A public account without restrictions.
+   *
+   * @throws IllegalArgumentException when TikTok would not accept the username
    */
   public static Creator named(String username, String nickname) {
+    if (!username.matches("[a-z0-9._]{2,24}")) {
+      throw new IllegalArgumentException(
+          "A username has 2 to 24 lower-case letters, digits, dots and underscores: " + username);
+    }
+    // Real open ids may begin with a dash (docs/tiktok-api.md#13-token-endpoint).
     String seed = "%08x".formatted(username.hashCode());
     return new Creator(
         username,
@@ -44,17 +55,25 @@ public record Creator(
         false,
         false,
         600,
-        0);
+        0,
+        Optional.empty());
   }
 
-  /** What is special about the account, in words for a page. */
+  public Creator {
+    if (maxVideoPostDurationSec < 1 || postsElsewhere < 0 || dailyPostCap.orElse(1) < 1) {
+      throw new IllegalArgumentException(
+          "maxVideoPostDurationSec and dailyPostCap are at least 1, postsElsewhere at least 0");
+    }
+  }
+
+  /** The account's type and restrictions as text for a page. */
   public String account() {
     return (privateAccount ? "private" : "public")
         + (banned ? ", banned" : "")
         + (sandboxOnly ? ", sandbox only" : "");
   }
 
-  /** What creator info offers by the type of the account (docs/tiktok-api.md#3-creator-info). */
+  /** The privacy levels of the account's type (docs/tiktok-api.md#3-creator-info). */
   public List<String> privacyLevels() {
     return List.of(
         privateAccount ? "FOLLOWER_OF_CREATOR" : "PUBLIC_TO_EVERYONE",
@@ -62,37 +81,58 @@ public record Creator(
         "SELF_ONLY");
   }
 
-  /** A private account allows neither duets nor stitches (docs/tiktok-api.md#3-creator-info). */
-  public boolean duetRefused() {
+  /**
+   * Whether creator info disables duets. A private account never allows them
+   * (docs/tiktok-api.md#3-creator-info).
+   */
+  public boolean isDuetRefused() {
     return duetDisabled || privateAccount;
   }
 
-  public boolean stitchRefused() {
+  /** Whether creator info disables stitches. A private account never allows them. */
+  public boolean isStitchRefused() {
     return stitchDisabled || privateAccount;
   }
 
   public Creator withPrivateAccount(boolean value) {
-    return with(value, banned, sandboxOnly, maxVideoPostDurationSec, postsElsewhere);
+    return copy(value, banned, sandboxOnly, maxVideoPostDurationSec, postsElsewhere, dailyPostCap);
   }
 
   public Creator withBanned(boolean value) {
-    return with(privateAccount, value, sandboxOnly, maxVideoPostDurationSec, postsElsewhere);
+    return copy(
+        privateAccount, value, sandboxOnly, maxVideoPostDurationSec, postsElsewhere, dailyPostCap);
   }
 
   public Creator withSandboxOnly(boolean value) {
-    return with(privateAccount, banned, value, maxVideoPostDurationSec, postsElsewhere);
+    return copy(
+        privateAccount, banned, value, maxVideoPostDurationSec, postsElsewhere, dailyPostCap);
   }
 
   public Creator withMaxVideoPostDurationSec(int value) {
-    return with(privateAccount, banned, sandboxOnly, value, postsElsewhere);
+    return copy(privateAccount, banned, sandboxOnly, value, postsElsewhere, dailyPostCap);
   }
 
   public Creator withPostsElsewhere(int value) {
-    return with(privateAccount, banned, sandboxOnly, maxVideoPostDurationSec, value);
+    return copy(privateAccount, banned, sandboxOnly, maxVideoPostDurationSec, value, dailyPostCap);
   }
 
-  private Creator with(
-      boolean newPrivate, boolean newBanned, boolean newSandbox, int newDuration, int newPosts) {
+  public Creator withDailyPostCap(int value) {
+    return copy(
+        privateAccount,
+        banned,
+        sandboxOnly,
+        maxVideoPostDurationSec,
+        postsElsewhere,
+        Optional.of(value));
+  }
+
+  private Creator copy(
+      boolean newPrivate,
+      boolean newBanned,
+      boolean newSandbox,
+      int newDuration,
+      int newPosts,
+      Optional<Integer> newCap) {
     return new Creator(
         username,
         nickname,
@@ -106,7 +146,8 @@ public record Creator(
         duetDisabled,
         stitchDisabled,
         newDuration,
-        newPosts);
+        newPosts,
+        newCap);
   }
 
   public Creator withInteractionsDisabled(boolean comment, boolean duet, boolean stitch) {
@@ -123,6 +164,7 @@ public record Creator(
         duet,
         stitch,
         maxVideoPostDurationSec,
-        postsElsewhere);
+        postsElsewhere,
+        dailyPostCap);
   }
 }

@@ -2,12 +2,13 @@ package com.viralmommy.tiktok.simulator.creators;
 
 import java.util.List;
 
-/** The accounts that a simulator has unless its settings name others. */
-final class DefaultCreators {
+/** The accounts of a simulator whose settings name no others. */
+public final class DefaultCreators {
 
   private DefaultCreators() {}
 
-  static List<Creator> all() {
+  /** One account for each kind that matters to an app. */
+  public static List<Creator> all() {
     return List.of(
         Creator.named("pia.public", "Pia Public"),
         Creator.named("priya.private", "Priya Private").withPrivateAccount(true),

@@ -1,12 +1,12 @@
 package com.viralmommy.tiktok.simulator.display;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import static java.util.stream.Collectors.joining;
+
 import com.viralmommy.tiktok.simulator.api.Endpoint;
 import com.viralmommy.tiktok.simulator.creators.Creator;
 import com.viralmommy.tiktok.simulator.http.ApiException;
 import com.viralmommy.tiktok.simulator.http.EndpointHandler;
 import com.viralmommy.tiktok.simulator.http.FormFields;
-import com.viralmommy.tiktok.simulator.http.Json;
 import com.viralmommy.tiktok.simulator.http.Request;
 import com.viralmommy.tiktok.simulator.http.Response;
 import com.viralmommy.tiktok.simulator.journal.Violation;
@@ -14,49 +14,47 @@ import com.viralmommy.tiktok.simulator.journal.Violations;
 import com.viralmommy.tiktok.simulator.limits.RateLimits;
 import com.viralmommy.tiktok.simulator.oauth.CallerAuthenticator;
 import com.viralmommy.tiktok.simulator.settings.BehaviorOption;
-import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.settings.CurrentSettings;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.function.Function;
 
-/**
- * User info: the asked fields, each behind its scope
- * (docs/tiktok-api.md#2-user-info-and-post-metrics).
- */
+/** User info: the requested fields, each with its scope (docs/tiktok-api.md#21-user-info). */
 public final class UserInfoEndpoint implements EndpointHandler {
 
-  private record Field(String scope, BiConsumer<ObjectNode, Creator> write) {}
+  private record Field(String scope, Function<Creator, Object> read) {}
+
+  private record UserData(Map<String, Object> user) {}
 
   private static final Map<String, Field> FIELDS =
       Map.ofEntries(
-          basic("open_id", (n, c) -> n.put("open_id", c.openId())),
-          basic("union_id", (n, c) -> n.put("union_id", c.unionId())),
-          basic("avatar_url", (n, c) -> n.put("avatar_url", c.avatarUrl())),
-          basic("avatar_url_100", (n, c) -> n.put("avatar_url_100", c.avatarUrl() + "?size=100")),
-          basic(
-              "avatar_large_url", (n, c) -> n.put("avatar_large_url", c.avatarUrl() + "?size=720")),
-          basic("display_name", (n, c) -> n.put("display_name", c.nickname())),
-          profile("bio_description", (n, c) -> n.put("bio_description", "I am " + c.nickname())),
-          profile(
-              "profile_deep_link",
-              (n, c) -> n.put("profile_deep_link", "https://vm.tiktok.com/" + c.username())),
-          profile(
-              "profile_web_link",
-              (n, c) -> n.put("profile_web_link", "https://www.tiktok.com/@" + c.username())),
-          profile("is_verified", (n, c) -> n.put("is_verified", false)),
-          profile("username", (n, c) -> n.put("username", c.username())),
+          basic("open_id", c -> c.openId()),
+          basic("union_id", c -> c.unionId()),
+          basic("avatar_url", c -> c.avatarUrl()),
+          basic("avatar_url_100", c -> c.avatarUrl() + "?size=100"),
+          basic("avatar_large_url", c -> c.avatarUrl() + "?size=720"),
+          basic("display_name", c -> c.nickname()),
+          profile("bio_description", c -> "I am " + c.nickname()),
+          profile("profile_deep_link", c -> "https://vm.tiktok.com/" + c.username()),
+          profile("profile_web_link", c -> "https://www.tiktok.com/@" + c.username()),
+          profile("is_verified", c -> false),
+          profile("username", c -> c.username()),
           stats("follower_count"),
           stats("following_count"),
           stats("likes_count"),
           stats("video_count"));
 
-  private final SimulatorSettings settings;
+  private final CurrentSettings settings;
   private final CallerAuthenticator callers;
   private final RateLimits limits;
   private final Violations violations;
 
   public UserInfoEndpoint(
-      SimulatorSettings settings, CallerAuthenticator callers, RateLimits limits, Violations violations) {
+      CurrentSettings settings,
+      CallerAuthenticator callers,
+      RateLimits limits,
+      Violations violations) {
     this.settings = settings;
     this.callers = callers;
     this.limits = limits;
@@ -79,7 +77,9 @@ public final class UserInfoEndpoint implements EndpointHandler {
     if (fields.stream().anyMatch(f -> !caller.grant().scopes().contains(FIELDS.get(f).scope()))) {
       violations.report(
           Violation.Code.SCOPE_NOT_GRANTED,
-          "A user field needs a scope that the user did not grant");
+          "A user field needs a scope that the user did not grant",
+          String.join(",", fields) + " with " + String.join(",", caller.grant().scopes()),
+          fields.stream().map(f -> FIELDS.get(f).scope()).distinct().collect(joining(",")));
       throw settings.is(BehaviorOption.MissingFieldScope.SCOPE_PERMISSION_MISSED)
           ? new ApiException(
               400,
@@ -87,29 +87,29 @@ public final class UserInfoEndpoint implements EndpointHandler {
               "Access token is invalid, some fields need additional scopes.")
           : CallerAuthenticator.scopeNotAuthorized();
     }
-    ObjectNode user = Json.object();
-    fields.forEach(f -> FIELDS.get(f).write().accept(user, caller.creator()));
-    ObjectNode data = Json.object();
-    data.set("user", user);
-    return Response.ok(request, data);
+    Map<String, Object> user = new LinkedHashMap<>();
+    fields.forEach(f -> user.put(f, FIELDS.get(f).read().apply(caller.creator())));
+    return Response.ok(request, new UserData(user));
   }
 
   private ApiException invalid(String message) {
-    violations.report(Violation.Code.USER_FIELDS_INVALID, message);
+    violations.report(
+        Violation.Code.USER_FIELDS_INVALID,
+        "The parameter fields is missing or names unknown fields",
+        message,
+        "some of " + FIELDS.keySet().stream().sorted().collect(joining(",")));
     return new ApiException(400, "invalid_params", message);
   }
 
-  private static Map.Entry<String, Field> basic(
-      String name, BiConsumer<ObjectNode, Creator> write) {
-    return Map.entry(name, new Field("user.info.basic", write));
+  private static Map.Entry<String, Field> basic(String name, Function<Creator, Object> read) {
+    return Map.entry(name, new Field("user.info.basic", read));
   }
 
-  private static Map.Entry<String, Field> profile(
-      String name, BiConsumer<ObjectNode, Creator> write) {
-    return Map.entry(name, new Field("user.info.profile", write));
+  private static Map.Entry<String, Field> profile(String name, Function<Creator, Object> read) {
+    return Map.entry(name, new Field("user.info.profile", read));
   }
 
   private static Map.Entry<String, Field> stats(String name) {
-    return Map.entry(name, new Field("user.info.stats", (n, c) -> n.put(name, 0L)));
+    return Map.entry(name, new Field("user.info.stats", c -> 0L));
   }
 }

@@ -2,10 +2,7 @@ package com.viralmommy.tiktok.simulator.http;
 
 import java.util.Map;
 
-/**
- * Ends a request with an error of TikTok's. Thrown by whichever check fails first, worded once by
- * the gateway.
- */
+/** An error of TikTok's that ends a request. The check that fails first throws it. */
 public final class ApiException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -2,12 +2,12 @@ package com.viralmommy.tiktok.simulator.http;
 
 import java.io.IOException;
 
-/** What one endpoint does. */
+/** The work of one endpoint. */
 @FunctionalInterface
 public interface EndpointHandler {
 
   /**
-   * @throws ApiException for every error that TikTok words
+   * @throws ApiException for every error that TikTok answers
    * @throws IOException when the client's connection fails
    */
   Response answer(Request request) throws IOException;

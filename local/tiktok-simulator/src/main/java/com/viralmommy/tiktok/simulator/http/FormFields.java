@@ -1,14 +1,16 @@
 package com.viralmommy.tiktok.simulator.http;
 
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Fields of a form body or of a query, decoded once. */
+/** The decoded fields of a form or a query. */
 public final class FormFields {
 
   private final Map<String, List<String>> fields;
@@ -42,21 +44,36 @@ public final class FormFields {
     return Optional.of(new FormFields(fields, raw));
   }
 
-  /** A field that is there and not empty. */
+  /** A field that is present and not empty. */
   public Optional<String> get(String name) {
     return all(name).stream().findFirst().filter(v -> !v.isEmpty());
   }
 
-  /** A field as it stood in the text, before decoding. */
+  /** A field as it was sent, before decoding. */
   public String raw(String name) {
     return raw.getOrDefault(name, "");
   }
 
+  /** Every value of a field, in order. */
   public List<String> all(String name) {
     return fields.getOrDefault(name, List.of());
   }
 
+  /** Whether a field occurs more than once. */
   public boolean hasRepeatedField() {
     return fields.values().stream().anyMatch(v -> v.size() > 1);
+  }
+
+  /** Writes fields as a query. */
+  public static String encode(Map<String, String> fields) {
+    return fields.entrySet().stream()
+        .map(field -> field.getKey() + "=" + encode(field.getValue()))
+        .collect(Collectors.joining("&"));
+  }
+
+  // URLEncoder keeps the star, which codes contain. An encoded star finds clients that forget to
+  // decode the code.
+  private static String encode(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("*", "%2A");
   }
 }

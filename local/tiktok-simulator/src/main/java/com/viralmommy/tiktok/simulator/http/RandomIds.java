@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** Random identifiers in TikTok's shapes. */
+/** Random identifiers in the form that TikTok gives them. */
 public final class RandomIds {
 
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -36,7 +36,7 @@ public final class RandomIds {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(32));
   }
 
-  /** A code that survives only proper URL decoding (docs/tiktok-api.md#12-callback). */
+  /** An authorization code that a client must URL-decode (docs/tiktok-api.md#12-callback). */
   public static String code() {
     return secret() + "*1!" + RANDOM.nextInt(1000, 10_000) + ".sim";
   }

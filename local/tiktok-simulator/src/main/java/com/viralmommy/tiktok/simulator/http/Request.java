@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A request as it arrives. Its body is a stream and is read once. */
+/** A request to an endpoint. Its body can be read once. */
 public record Request(
     Endpoint endpoint,
     String rawQuery,
@@ -19,9 +19,10 @@ public record Request(
     String logId,
     ActiveFaults faults) {
 
-  /** No form and no JSON body of a real client is longer. */
+  /** The longest form or JSON body in bytes. */
   public static final int MAX_SMALL_BODY = 1 << 20;
 
+  /** A header that is present and not blank. */
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.getFirst(name)).map(String::strip).filter(v -> !v.isEmpty());
   }

@@ -6,21 +6,20 @@ import com.viralmommy.tiktok.simulator.faults.Fault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.util.Optional;
 
-/** Writing answers to the wire. */
+/** Writes answers to connections. */
 public final class ResponseWriter {
 
   /**
-   * More than any chunk: a refused body is read to its end, or the reset connection would swallow
-   * the answer.
+   * More bytes than a chunk has. A refused body is read to its end, because a connection that is
+   * reset loses the answer.
    */
   private static final long DRAINED = 160_000_000;
 
   private ResponseWriter() {}
 
-  /** Sends an answer as the faults allow. */
+  /** Sends an answer, slowed down or cut by faults. */
   static void send(HttpExchange exchange, Response answer, ActiveFaults faults) throws IOException {
     drain(exchange.getRequestBody());
     begin(exchange, answer);
@@ -30,8 +29,7 @@ public final class ResponseWriter {
     Optional<Fault.Truncate> truncate = faults.find(Fault.Truncate.class);
     int length =
         truncate.map(t -> Math.min(t.bytes(), answer.body().length)).orElse(answer.body().length);
-    // Not closed here: after a cut body, closing must end the connection, and that is the
-    // exchange's to do.
+    // The stream stays open: after a cut body the exchange must end the connection.
     OutputStream body = exchange.getResponseBody();
     Optional<Fault.Slow> slow = faults.find(Fault.Slow.class);
     if (slow.isPresent()) {
@@ -42,7 +40,7 @@ public final class ResponseWriter {
     body.flush();
   }
 
-  /** Sends an answer outside the reach of faults. */
+  /** Sends an answer without faults. */
   public static void send(HttpExchange exchange, Response answer) throws IOException {
     send(exchange, answer, ActiveFaults.NONE);
   }
@@ -76,16 +74,8 @@ public final class ResponseWriter {
         left -= count;
       }
     } catch (IOException e) {
-      // The client sends no more than this; it may still listen.
+      // The client has stopped sending, but it may still read the answer.
       return;
-    }
-  }
-
-  static void pause(Duration duration) {
-    try {
-      Thread.sleep(duration);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A request body that arrives at a number of bytes per second. */
+/** Limits the speed of a request body. */
 final class SlowInputStream extends FilterInputStream {
 
   private final Throttle throttle;

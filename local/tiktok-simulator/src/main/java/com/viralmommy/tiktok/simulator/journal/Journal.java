@@ -12,34 +12,42 @@ public final class Journal {
 
   private static final int KEPT = 10_000;
 
+  /** Bodies of more requests would need more memory than the simulator is started with. */
+  private static final int KEPT_WITH_BODIES = 1_000;
+
   private final SequencedMap<Long, JournalEntry> entries = new LinkedHashMap<>();
   private final Map<Endpoint, Long> counts = new EnumMap<>(Endpoint.class);
-  private long next;
+  private long latestNumber;
+
+  /** The number of a request that has just arrived. */
+  public synchronized long nextNumber() {
+    return ++latestNumber;
+  }
 
   /**
-   * Adds an entry before its answer is sent, so that whoever has the answer finds the entry.
-   *
-   * @return the number by which {@link #replace} knows it
+   * Adds an entry. This happens before the answer is sent, so that a client that has the answer
+   * finds the entry.
    */
-  public synchronized long add(JournalEntry entry) {
+  public synchronized void add(JournalEntry entry) {
     if (entries.size() == KEPT) {
       entries.pollFirstEntry();
     }
-    entries.put(next, entry);
+    entries.put(entry.number(), entry);
+    entries.computeIfPresent(
+        entry.number() - KEPT_WITH_BODIES, (number, old) -> old.withoutBodies());
     Endpoint.at(entry.method(), entry.path()).ifPresent(e -> counts.merge(e, 1L, Long::sum));
-    return next++;
   }
 
-  /** Tells how the exchange ended in the end. */
-  public synchronized void replace(long number, JournalEntry entry) {
-    entries.replace(number, entry);
+  /** Replaces the entry of this number by the final one. */
+  public synchronized void replace(JournalEntry entry) {
+    entries.replace(entry.number(), entry);
   }
 
   public synchronized List<JournalEntry> entries() {
     return List.copyOf(entries.values());
   }
 
-  /** Of all there ever were, kept or not. */
+  /** The number of requests to each endpoint since the start, removed entries included. */
   public synchronized Map<Endpoint, Long> counts() {
     return Map.copyOf(counts);
   }

@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** The latest departures from the contract. */
+/** The latest violations. */
 public final class Violations {
 
   private static final int KEPT = 10_000;
@@ -17,11 +17,29 @@ public final class Violations {
     this.clock = clock;
   }
 
-  public synchronized void report(Violation.Code code, String detail) {
+  /**
+   * Records a violation of the current request.
+   *
+   * @param sent what the client sent, without secrets
+   * @param expected what the rule expects
+   */
+  public synchronized void report(
+      Violation.Code code, String detail, String sent, String expected) {
     if (violations.size() == KEPT) {
       violations.removeFirst();
     }
-    violations.addLast(new Violation(code, code.section(), detail, clock.instant()));
+    ExchangeContext context = ExchangeContext.current().orElseGet(() -> new ExchangeContext(0, ""));
+    violations.addLast(
+        new Violation(
+            code,
+            clock.instant(),
+            context.number(),
+            context.logId(),
+            context.creator(),
+            detail,
+            sent,
+            expected,
+            code.rule()));
   }
 
   public synchronized List<Violation> violations() {

@@ -5,7 +5,7 @@ import com.viralmommy.tiktok.simulator.http.ApiException;
 import com.viralmommy.tiktok.simulator.journal.Violation;
 import com.viralmommy.tiktok.simulator.journal.Violations;
 import com.viralmommy.tiktok.simulator.settings.BehaviorOption;
-import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.settings.CurrentSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,7 +14,9 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 
-/** One sliding minute per endpoint and user token (docs/tiktok-api.md#8-errors-and-rate-limits). */
+/**
+ * A sliding minute for each endpoint and access token (docs/tiktok-api.md#83-rate-limits-and-caps).
+ */
 public final class RateLimits {
 
   private static final Duration WINDOW = Duration.ofMinutes(1);
@@ -24,7 +26,9 @@ public final class RateLimits {
           Endpoint.INBOX_INIT, 6,
           Endpoint.CREATOR_INFO, 20,
           Endpoint.STATUS, 30,
-          Endpoint.USER_INFO, 600);
+          Endpoint.USER_INFO, 600,
+          Endpoint.VIDEO_LIST, 600,
+          Endpoint.VIDEO_QUERY, 600);
 
   private record Key(Endpoint endpoint, String token) {
     @Override
@@ -33,12 +37,12 @@ public final class RateLimits {
     }
   }
 
-  private final SimulatorSettings settings;
+  private final CurrentSettings settings;
   private final InstantSource clock;
   private final Violations violations;
   private final Map<Key, Deque<Instant>> windows = new HashMap<>();
 
-  public RateLimits(SimulatorSettings settings, InstantSource clock, Violations violations) {
+  public RateLimits(CurrentSettings settings, InstantSource clock, Violations violations) {
     this.settings = settings;
     this.clock = clock;
     this.violations = violations;
@@ -47,7 +51,8 @@ public final class RateLimits {
   /**
    * Counts a request.
    *
-   * @throws ApiException 429 when the last minute is full; a refused request does not count
+   * @throws ApiException 429 when the limit of the last minute is reached. Such a request is not
+   *     counted
    */
   public synchronized void take(Endpoint endpoint, String token) {
     Integer limit = PER_MINUTE.get(endpoint);
@@ -62,10 +67,18 @@ public final class RateLimits {
     }
     if (window.size() >= limit) {
       violations.report(
-          Violation.Code.RATE_LIMIT_EXCEEDED, endpoint + " allows " + limit + " a minute");
+          Violation.Code.RATE_LIMIT_EXCEEDED,
+          endpoint + " was called too often with one token",
+          (limit + 1) + " requests within a minute",
+          "at most " + limit);
       throw refused(Duration.between(now, window.peekFirst().plus(WINDOW)));
     }
     window.addLast(now);
+  }
+
+  /** Forgets every request. */
+  public synchronized void clear() {
+    windows.clear();
   }
 
   private ApiException refused(Duration wait) {

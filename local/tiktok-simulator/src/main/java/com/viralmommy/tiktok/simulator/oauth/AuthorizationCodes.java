@@ -1,7 +1,7 @@
 package com.viralmommy.tiktok.simulator.oauth;
 
 import com.viralmommy.tiktok.simulator.http.RandomIds;
-import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.settings.CurrentSettings;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -9,22 +9,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * Codes on their way from the authorize page to the token endpoint
- * (docs/tiktok-api.md#12-callback).
- */
+/** The issued authorization codes (docs/tiktok-api.md#12-callback). */
 final class AuthorizationCodes {
 
-  private final SimulatorSettings settings;
+  private final CurrentSettings settings;
   private final InstantSource clock;
   private final Map<String, Code> codes = new HashMap<>();
 
-  AuthorizationCodes(SimulatorSettings settings, InstantSource clock) {
+  AuthorizationCodes(CurrentSettings settings, InstantSource clock) {
     this.settings = settings;
     this.clock = clock;
   }
 
-  /** An issued code. Guarded by the enclosing object. */
+  /** One code. Guarded by the enclosing object. */
   static final class Code {
     private final String username;
     private final Set<String> scopes;
@@ -34,7 +31,8 @@ final class AuthorizationCodes {
     private boolean used;
     private boolean answerLost;
 
-    private Code(String username, Set<String> scopes, AuthorizationRequest from, Instant expiresAt) {
+    private Code(
+        String username, Set<String> scopes, AuthorizationRequest from, Instant expiresAt) {
       this.username = username;
       this.scopes = scopes;
       this.redirectUri = from.redirectUri();
@@ -62,7 +60,8 @@ final class AuthorizationCodes {
   synchronized String issue(String username, Set<String> scopes, AuthorizationRequest from) {
     String code = RandomIds.code();
     codes.put(
-        code, new Code(username, scopes, from, clock.instant().plus(settings.codeLifetime())));
+        code,
+        new Code(username, scopes, from, clock.instant().plus(settings.get().codeLifetime())));
     return code;
   }
 
@@ -70,16 +69,17 @@ final class AuthorizationCodes {
     return Optional.ofNullable(codes.get(code));
   }
 
+  /** Whether a code is neither used nor expired. */
   synchronized boolean isGood(Code code) {
     return !code.used && clock.instant().isBefore(code.expiresAt);
   }
 
-  /** Whether the client has had an answer for this code already. */
+  /** Whether the client has received tokens for this code. */
   synchronized boolean isExchanged(Code code) {
     return code.used && !code.answerLost;
   }
 
-  /** Uses the code up; false when it was not good any more. */
+  /** Uses a code; false when it is used or expired. */
   synchronized boolean use(Code code, boolean answerIsLost) {
     if (!isGood(code)) {
       return false;
@@ -87,5 +87,15 @@ final class AuthorizationCodes {
     code.used = true;
     code.answerLost = answerIsLost;
     return true;
+  }
+
+  /** Whether a code has expired without being used. */
+  synchronized boolean isExpired(Code code) {
+    return !code.used && !clock.instant().isBefore(code.expiresAt);
+  }
+
+  /** Forgets every code. */
+  synchronized void clear() {
+    codes.clear();
   }
 }

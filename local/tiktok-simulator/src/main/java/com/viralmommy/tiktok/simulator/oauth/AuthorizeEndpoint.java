@@ -5,21 +5,17 @@ import com.viralmommy.tiktok.simulator.http.EndpointHandler;
 import com.viralmommy.tiktok.simulator.http.FormFields;
 import com.viralmommy.tiktok.simulator.http.Request;
 import com.viralmommy.tiktok.simulator.http.Response;
+import com.viralmommy.tiktok.simulator.journal.ExchangeContext;
 import com.viralmommy.tiktok.simulator.journal.Violation;
 import com.viralmommy.tiktok.simulator.journal.Violations;
 import com.viralmommy.tiktok.simulator.settings.BehaviorOption;
-import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import com.viralmommy.tiktok.simulator.settings.CurrentSettings;
 import java.util.Optional;
 
 /** The authorize endpoint (docs/tiktok-api.md#11-authorize-request). */
 final class AuthorizeEndpoint implements EndpointHandler {
 
-  /** Where TikTok's own page tells a person what is wrong with the app's request. */
-  static final String ERROR_PAGE = "/v2/auth/authorize/error/";
-
-  private final SimulatorSettings settings;
+  private final CurrentSettings settings;
   private final AuthorizeChecks checks;
   private final AutomaticConsent consent;
   private final ConsentPage page;
@@ -28,14 +24,14 @@ final class AuthorizeEndpoint implements EndpointHandler {
   private final Violations violations;
 
   AuthorizeEndpoint(
-      SimulatorSettings settings,
+      CurrentSettings settings,
       AutomaticConsent consent,
       ConsentPage page,
       CallbackRedirect callback,
       CreatorDirectory creators,
       Violations violations) {
     this.settings = settings;
-    this.checks = new AuthorizeChecks(settings);
+    this.checks = new AuthorizeChecks(settings, violations);
     this.consent = consent;
     this.page = page;
     this.callback = callback;
@@ -47,18 +43,22 @@ final class AuthorizeEndpoint implements EndpointHandler {
   public Response answer(Request request) {
     Optional<FormFields> query = FormFields.parse(request.rawQuery());
     if (query.isEmpty() || query.get().hasRepeatedField()) {
-      violations.report(
-          Violation.Code.QUERY_NOT_ENCODED, "The authorize query is not form-url-encoded");
-      return refused(new AuthorizeChecks.Refused("param_error", "query", Optional.empty(), false));
+      return refused(
+          AuthorizeError.ofRequest(
+              "param_error", "query", request.rawQuery(), "form-url-encoded fields, each once"),
+          Violation.Code.QUERY_NOT_ENCODED);
     }
     if (query.get().raw("scope").indexOf(',') >= 0
         || AuthorizeChecks.isUnencoded(query.get().raw("redirect_uri"))) {
       violations.report(
-          Violation.Code.QUERY_NOT_ENCODED, "redirect_uri and scope must be form-url-encoded");
+          Violation.Code.QUERY_NOT_ENCODED,
+          "redirect_uri and scope must be form-url-encoded",
+          "redirect_uri=" + query.get().raw("redirect_uri") + " scope=" + query.get().raw("scope"),
+          "%3A, %2F and %2C for colons, slashes and commas");
     }
-    Optional<AuthorizeChecks.Refused> refusal = checks.refusal(query.get());
-    if (refusal.isPresent()) {
-      return refused(refusal.get());
+    Optional<AuthorizeError> error = checks.error(query.get());
+    if (error.isPresent()) {
+      return refused(error.get(), Violation.Code.AUTHORIZE_REQUEST_REFUSED);
     }
     AuthorizationRequest authorization = checks.read(query.get());
     if (settings.is(BehaviorOption.ConsentMode.PAGE)) {
@@ -66,24 +66,22 @@ final class AuthorizeEndpoint implements EndpointHandler {
       return page.show(authorization, request, alwaysAsk);
     }
     ConsentDecision decision = consent.decide(authorization.scopes());
-    return LoginRules.refusal(settings, creators.get(decision.username()))
-        .map(this::refused)
+    ExchangeContext.creator(decision.username());
+    return LoginRules.error(settings, creators.get(decision.username()))
+        .map(AuthorizeErrorPage::redirect)
         .orElseGet(() -> callback.to(authorization, decision));
   }
 
-  private Response refused(AuthorizeChecks.Refused refusal) {
-    if (refusal.clientsFault()) {
-      violations.report(
-          Violation.Code.AUTHORIZE_REQUEST_REFUSED, refusal.error() + ", " + refusal.errorType());
-    }
-    return errorPage(refusal);
-  }
-
-  static Response errorPage(AuthorizeChecks.Refused refusal) {
-    Map<String, String> parameters = new LinkedHashMap<>();
-    parameters.put("error", refusal.error());
-    refusal.errCode().ifPresent(c -> parameters.put("errCode", c));
-    parameters.put("error_type", refusal.errorType());
-    return Response.redirect(ERROR_PAGE + "?" + CallbackRedirect.encoded(parameters), refusal.error());
+  private Response refused(AuthorizeError error, Violation.Code code) {
+    error
+        .mistake()
+        .ifPresent(
+            mistake ->
+                violations.report(
+                    code,
+                    "TikTok shows its error page: " + error.error() + ", " + error.errorType(),
+                    mistake.sent(),
+                    mistake.expected()));
+    return AuthorizeErrorPage.redirect(error);
   }
 }

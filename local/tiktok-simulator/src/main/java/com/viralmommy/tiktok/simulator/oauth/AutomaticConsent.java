@@ -4,11 +4,11 @@ import com.viralmommy.tiktok.simulator.creators.CreatorDirectory;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the automatic mode decides in a person's place. */
+/** Decides on authorize requests when no person does. */
 public final class AutomaticConsent {
 
   /**
-   * @param scopes the scopes to grant, empty for all that are asked for
+   * @param scopes the scopes to grant; empty for all requested ones
    */
   private record Choice(String username, Optional<Set<String>> scopes, boolean approve) {}
 
@@ -17,11 +17,16 @@ public final class AutomaticConsent {
 
   public AutomaticConsent(CreatorDirectory creators) {
     this.creators = creators;
-    this.choice = new Choice(creators.all().getFirst().username(), Optional.empty(), true);
+    reset();
+  }
+
+  /** From now on logs the first creator in and grants every requested scope. */
+  public synchronized void reset() {
+    choice = new Choice(creators.all().getFirst().username(), Optional.empty(), true);
   }
 
   /**
-   * Logs this creator in from now on and grants everything.
+   * From now on logs this creator in and grants every requested scope.
    *
    * @throws IllegalArgumentException when there is no such creator
    */
@@ -29,18 +34,14 @@ public final class AutomaticConsent {
     choice = new Choice(creators.get(username).username(), Optional.empty(), true);
   }
 
-  /** Logs this creator in from now on and grants these scopes only. */
+  /** From now on logs this creator in and grants only these scopes. */
   public synchronized void approveAs(String username, Set<String> scopes) {
     choice = new Choice(creators.get(username).username(), Optional.of(Set.copyOf(scopes)), true);
   }
 
-  /** Refuses from now on, as this creator. */
+  /** From now on declines as this creator. */
   public synchronized void denyAs(String username) {
     choice = new Choice(creators.get(username).username(), Optional.empty(), false);
-  }
-
-  public synchronized String username() {
-    return choice.username;
   }
 
   synchronized ConsentDecision decide(Set<String> requested) {

@@ -1,21 +1,19 @@
 package com.viralmommy.tiktok.simulator.oauth;
 
+import com.viralmommy.tiktok.simulator.http.FormFields;
 import com.viralmommy.tiktok.simulator.http.Response;
 import com.viralmommy.tiktok.simulator.settings.BehaviorOption;
-import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import com.viralmommy.tiktok.simulator.settings.CurrentSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Sends the browser back to the app (docs/tiktok-api.md#12-callback). */
 final class CallbackRedirect {
 
-  private final SimulatorSettings settings;
+  private final CurrentSettings settings;
   private final AuthorizationCodes codes;
 
-  CallbackRedirect(SimulatorSettings settings, AuthorizationCodes codes) {
+  CallbackRedirect(CurrentSettings settings, AuthorizationCodes codes) {
     this.settings = settings;
     this.codes = codes;
   }
@@ -31,8 +29,8 @@ final class CallbackRedirect {
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("code", codes.issue(decision.username(), decision.scopes(), request));
     parameters.put("scopes", String.join(",", decision.scopes()));
-    parameters.put("state", request.state());
-    return Response.redirect(request.redirectUri() + "?" + encoded(parameters), "");
+    request.state().ifPresent(state -> parameters.put("state", state));
+    return Response.redirect(request.redirectUri() + "?" + FormFields.encode(parameters), "");
   }
 
   private Response denied(AuthorizationRequest request) {
@@ -40,20 +38,9 @@ final class CallbackRedirect {
     parameters.put("error", "access_denied");
     parameters.put("error_description", "User denied the authorization request.");
     if (settings.is(BehaviorOption.StateOnDenial.ECHOED)) {
-      parameters.put("state", request.state());
+      request.state().ifPresent(state -> parameters.put("state", state));
     }
-    return Response.redirect(request.redirectUri() + "?" + encoded(parameters), "access_denied");
-  }
-
-  static String encoded(Map<String, String> parameters) {
-    return parameters.entrySet().stream()
-        .map(e -> e.getKey() + "=" + encoded(e.getValue()))
-        .collect(Collectors.joining("&"));
-  }
-
-  // The form encoding leaves the star of a code alone; encoded too, it finds clients that forget to
-  // decode.
-  private static String encoded(String value) {
-    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("*", "%2A");
+    return Response.redirect(
+        request.redirectUri() + "?" + FormFields.encode(parameters), "access_denied");
   }
 }

@@ -4,19 +4,19 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** What a creator says to an authorize request. */
+/** The decision of a creator on an authorize request. */
 sealed interface ConsentDecision {
 
   String username();
 
   /**
-   * @param scopes a subset of what was asked for, never empty
+   * @param scopes some of the requested scopes, at least one
    */
   record Approved(String username, Set<String> scopes) implements ConsentDecision {}
 
   record Denied(String username) implements ConsentDecision {}
 
-  /** Approves what was both asked for and ticked; nothing ticked is a refusal. */
+  /** Grants the scopes that are both requested and ticked. Without any, the user declines. */
   static ConsentDecision of(String username, Set<String> requested, Set<String> ticked) {
     Set<String> granted = new LinkedHashSet<>(requested);
     granted.retainAll(ticked);

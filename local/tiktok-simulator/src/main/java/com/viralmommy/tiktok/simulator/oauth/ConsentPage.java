@@ -1,16 +1,15 @@
 package com.viralmommy.tiktok.simulator.oauth;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
 import com.viralmommy.tiktok.simulator.creators.Creator;
 import com.viralmommy.tiktok.simulator.creators.CreatorDirectory;
+import com.viralmommy.tiktok.simulator.http.EndpointHandler;
 import com.viralmommy.tiktok.simulator.http.FormFields;
 import com.viralmommy.tiktok.simulator.http.HtmlPage;
 import com.viralmommy.tiktok.simulator.http.RandomIds;
 import com.viralmommy.tiktok.simulator.http.Request;
 import com.viralmommy.tiktok.simulator.http.Response;
-import com.viralmommy.tiktok.simulator.http.ResponseWriter;
-import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.journal.ExchangeContext;
+import com.viralmommy.tiktok.simulator.settings.CurrentSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -21,16 +20,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The page on which a person approves, denies or unticks scopes, and the session that may skip it
- * next time.
+ * The page on which a person grants or declines scopes. A browser's session skips it the next time.
  */
-final class ConsentPage implements HttpHandler {
+final class ConsentPage implements EndpointHandler {
 
   static final String PATH = "/v2/auth/authorize/consent/";
   private static final String COOKIE = "simulator_session";
   private static final int WAITING_KEPT = 1_000;
 
-  private final SimulatorSettings settings;
+  private final CurrentSettings settings;
   private final CreatorDirectory creators;
   private final CallbackRedirect callback;
   private final Map<String, Session> sessions = new HashMap<>();
@@ -44,7 +42,7 @@ final class ConsentPage implements HttpHandler {
         }
       };
 
-  ConsentPage(SimulatorSettings settings, CreatorDirectory creators, CallbackRedirect callback) {
+  ConsentPage(CurrentSettings settings, CreatorDirectory creators, CallbackRedirect callback) {
     this.settings = settings;
     this.creators = creators;
     this.callback = callback;
@@ -53,15 +51,17 @@ final class ConsentPage implements HttpHandler {
   private record Session(String username, Set<String> scopes) {}
 
   /**
-   * Shows the page, unless the browser's session has granted all of this before
+   * Shows the page, unless the browser's session has granted every requested scope before
    * (docs/tiktok-api.md#11-authorize-request).
    */
-  synchronized Response show(AuthorizationRequest authorization, Request request, boolean alwaysAsk) {
+  synchronized Response show(
+      AuthorizationRequest authorization, Request request, boolean alwaysAsk) {
     Optional<Session> session = session(request.headers().getFirst("Cookie"));
     if (!alwaysAsk
         && session.filter(s -> s.scopes.containsAll(authorization.scopes())).isPresent()) {
       return callback.to(
-          authorization, new ConsentDecision.Approved(session.get().username(), authorization.scopes()));
+          authorization,
+          new ConsentDecision.Approved(session.get().username(), authorization.scopes()));
     }
     String id = RandomIds.secret();
     waiting.put(id, authorization);
@@ -69,27 +69,32 @@ final class ConsentPage implements HttpHandler {
   }
 
   @Override
-  public void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      byte[] body = exchange.getRequestBody().readNBytes(64 * 1024);
-      Optional<FormFields> form = FormFields.parse(new String(body, StandardCharsets.UTF_8));
-      ResponseWriter.send(
-          exchange,
-          form.filter(f -> exchange.getRequestMethod().equals("POST"))
-              .map(this::decided)
-              .orElseGet(() -> Response.text(400, "This page waits for its form")));
-    }
+  public Response answer(Request request) throws IOException {
+    return request
+        .smallBody()
+        .flatMap(body -> FormFields.parse(new String(body, StandardCharsets.UTF_8)))
+        .filter(form -> form.get("request").isPresent())
+        .map(this::decided)
+        .orElseGet(() -> Response.text(400, "Only the form of the consent page is accepted here."));
+  }
+
+  /** Forgets every session and every request that waits for a decision. */
+  synchronized void clear() {
+    sessions.clear();
+    waiting.clear();
   }
 
   private synchronized Response decided(FormFields form) {
     Optional<AuthorizationRequest> authorization = form.get("request").map(waiting::remove);
     Optional<Creator> creator = form.get("creator").flatMap(creators::find);
     if (authorization.isEmpty() || creator.isEmpty()) {
-      return Response.text(400, "This request was decided already, or never made");
+      return Response.text(
+          400, "This authorize request was decided already, or the simulator was reset.");
     }
-    Optional<AuthorizeChecks.Refused> refusal = LoginRules.refusal(settings, creator.get());
-    if (refusal.isPresent()) {
-      return AuthorizeEndpoint.errorPage(refusal.get());
+    ExchangeContext.creator(creator.get().username());
+    Optional<AuthorizeError> error = LoginRules.error(settings, creator.get());
+    if (error.isPresent()) {
+      return AuthorizeErrorPage.redirect(error.get());
     }
     ConsentDecision decision =
         form.get("decision").filter("approve"::equals).isPresent()
@@ -140,17 +145,20 @@ final class ConsentPage implements HttpHandler {
       form.append(creator.account()).append(")</option>");
     }
     form.append("</select></label></p><p>")
-        .append(HtmlPage.escape(settings.clientKey()))
-        .append(" wants to use:</p>");
+        .append(HtmlPage.escape(settings.get().clientKey()))
+        .append(" asks for these scopes. Untick those that you do not grant:</p>");
+    form.append("<ul class=\"scopes\">");
     for (String scope : authorization.scopes()) {
-      form.append("<p><label><input type=\"checkbox\" name=\"scope\" checked value=\"");
+      form.append("<li><label><input type=\"checkbox\" name=\"scope\" checked value=\"");
       form.append(HtmlPage.escape(scope))
           .append("\"> ")
           .append(HtmlPage.escape(scope))
-          .append("</label></p>");
+          .append("</label></li>");
     }
+    form.append("</ul>");
     form.append("<p><button name=\"decision\" value=\"approve\">Continue</button> ");
-    form.append("<button name=\"decision\" value=\"deny\">Cancel</button></p></form>");
+    form.append(
+        "<button name=\"decision\" value=\"deny\" class=\"quiet\">Cancel</button></p></form>");
     return HtmlPage.page("Log in with TikTok (simulator)", form.toString());
   }
 }

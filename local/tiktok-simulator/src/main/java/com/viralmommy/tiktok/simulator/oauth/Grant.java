@@ -3,9 +3,7 @@ package com.viralmommy.tiktok.simulator.oauth;
 import java.time.Instant;
 import java.util.Set;
 
-/**
- * What a creator allowed the app, with everything that follows from it. Guarded by {@link TokenStore}.
- */
+/** What a creator allowed the app. Guarded by {@link TokenStore}. */
 public final class Grant {
 
   private final String username;
@@ -14,6 +12,9 @@ public final class Grant {
   Instant refreshDeadline;
   String refreshToken;
   boolean revoked;
+
+  /** Whether a fault, and not time, ended the refresh token. */
+  boolean expiredByFault;
 
   Grant(String username, String openId, Set<String> scopes, Instant refreshDeadline) {
     this.username = username;

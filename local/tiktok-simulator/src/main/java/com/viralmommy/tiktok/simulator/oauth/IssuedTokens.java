@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * What the token endpoint answers (docs/tiktok-api.md#13-token-endpoint), for clients in the same
- * JVM.
+ * Tokens that were issued without authorize and token requests, for clients in the same JVM
+ * (docs/tiktok-api.md#13-token-endpoint).
  */
 public record IssuedTokens(
     String openId,

@@ -1,50 +1,63 @@
 package com.viralmommy.tiktok.simulator.oauth;
 
-import com.sun.net.httpserver.HttpHandler;
 import com.viralmommy.tiktok.simulator.api.Endpoint;
 import com.viralmommy.tiktok.simulator.creators.CreatorDirectory;
 import com.viralmommy.tiktok.simulator.http.EndpointHandler;
 import com.viralmommy.tiktok.simulator.journal.Violations;
-import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.settings.CurrentSettings;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Login Kit for the web (docs/tiktok-api.md#1-oauth), put together. */
+/** Login Kit for the web (docs/tiktok-api.md#1-oauth). */
 public final class OAuthEndpoints {
 
-  private final Map<Endpoint, EndpointHandler> services;
-  private final Map<String, HttpHandler> pages;
+  private final AuthorizationCodes codes;
+  private final ConsentPage page;
+  private final Map<Endpoint, EndpointHandler> endpoints;
+  private final Map<String, EndpointHandler> pages;
 
   public OAuthEndpoints(
-      SimulatorSettings settings,
+      CurrentSettings settings,
       InstantSource clock,
       CreatorDirectory creators,
       AutomaticConsent consent,
       TokenStore tokens,
       Violations violations,
-      Consumer<Grant> revoked) {
-    AuthorizationCodes codes = new AuthorizationCodes(settings, clock);
+      Consumer<Grant> userRevoked) {
+    codes = new AuthorizationCodes(settings, clock);
     CallbackRedirect callback = new CallbackRedirect(settings, codes);
-    ConsentPage page = new ConsentPage(settings, creators, callback);
+    page = new ConsentPage(settings, creators, callback);
     OAuthFormReader forms = new OAuthFormReader(settings, violations);
-    services =
+    endpoints =
         Map.of(
             Endpoint.AUTHORIZE,
             new AuthorizeEndpoint(settings, consent, page, callback, creators, violations),
             Endpoint.TOKEN,
-            new TokenEndpoint(forms, codes, tokens, creators, violations),
+            new TokenEndpoint(settings, forms, codes, tokens, creators, violations),
             Endpoint.REVOKE,
-            new RevokeEndpoint(forms, tokens, revoked));
-    pages = Map.of(ConsentPage.PATH, page, AuthorizeEndpoint.ERROR_PAGE, new AuthorizeErrorPage());
+            new RevokeEndpoint(settings, forms, tokens, violations, userRevoked));
+    pages = Map.of(ConsentPage.PATH, page, AuthorizeErrorPage.PATH, new AuthorizeErrorPage());
   }
 
-  public Map<Endpoint, EndpointHandler> services() {
-    return services;
+  public Map<Endpoint, EndpointHandler> endpoints() {
+    return endpoints;
   }
 
-  /** Pages for people, by path; they are no part of the API. */
-  public Map<String, HttpHandler> pages() {
+  /** Pages for people by their paths. They are not part of TikTok's API. */
+  public Map<String, EndpointHandler> pages() {
     return pages;
+  }
+
+  /** The creator for whom a code was issued. */
+  public Optional<String> creatorOfCode(String code) {
+    return codes.find(code).map(AuthorizationCodes.Code::username);
+  }
+
+  /** Forgets codes, sessions and requests that wait for a decision. */
+  public void clear() {
+    codes.clear();
+    page.clear();
   }
 }

@@ -11,13 +11,13 @@ import com.viralmommy.tiktok.simulator.journal.Violation;
 import com.viralmommy.tiktok.simulator.journal.Violations;
 import com.viralmommy.tiktok.simulator.oauth.CallerAuthenticator;
 import com.viralmommy.tiktok.simulator.settings.BehaviorOption;
-import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.settings.CurrentSettings;
 import java.io.IOException;
 
-/** Stops a publish that TikTok is still fetching (docs/tiktok-api.md#6-status, last line). */
+/** Cancels a publication whose video TikTok is still downloading (docs/tiktok-api.md#65-cancel). */
 final class CancelEndpoint implements EndpointHandler {
 
-  private final SimulatorSettings settings;
+  private final CurrentSettings settings;
   private final CallerAuthenticator callers;
   private final RequestBodyReader bodies;
   private final PublicationLookup ids;
@@ -26,7 +26,7 @@ final class CancelEndpoint implements EndpointHandler {
   private final Violations violations;
 
   CancelEndpoint(
-      SimulatorSettings settings,
+      CurrentSettings settings,
       CallerAuthenticator callers,
       RequestBodyReader bodies,
       PublicationLookup ids,
@@ -53,13 +53,17 @@ final class CancelEndpoint implements EndpointHandler {
       boolean possible = !upload || settings.is(BehaviorOption.Cancelling.UNFINISHED_UPLOADS_TOO);
       if (!possible || !publication.isProcessing() || publication.isReceived()) {
         if (!possible) {
-          violations.report(Violation.Code.NOT_CANCELLABLE, "Only downloads can be cancelled");
+          violations.report(
+              Violation.Code.NOT_CANCELLABLE,
+              "Only downloads can be cancelled",
+              publication.publishId + ", an upload",
+              "a publication with PULL_FROM_URL");
         }
         throw new ApiException(
             400, "publish_not_cancellable", "The publish can no longer be cancelled.");
       }
       processing.fail(publication, FailReason.PUBLISH_CANCELLED);
-      return Response.ok(request, Json.object());
+      return Response.ok(request, new Json.Empty());
     }
   }
 }

@@ -1,11 +1,11 @@
 package com.viralmommy.tiktok.simulator.publishing;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.viralmommy.tiktok.simulator.api.Endpoint;
 import com.viralmommy.tiktok.simulator.creators.Creator;
 import com.viralmommy.tiktok.simulator.http.ApiException;
 import com.viralmommy.tiktok.simulator.http.EndpointHandler;
 import com.viralmommy.tiktok.simulator.http.Json;
+import com.viralmommy.tiktok.simulator.http.JsonContentType;
 import com.viralmommy.tiktok.simulator.http.Request;
 import com.viralmommy.tiktok.simulator.http.Response;
 import com.viralmommy.tiktok.simulator.journal.Violation;
@@ -13,13 +13,24 @@ import com.viralmommy.tiktok.simulator.journal.Violations;
 import com.viralmommy.tiktok.simulator.limits.RateLimits;
 import com.viralmommy.tiktok.simulator.oauth.CallerAuthenticator;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Creator info: what the creator may choose now, or why not to ask at all
+ * Creator info: the choices that the creator has now, or the reason why no post is possible
  * (docs/tiktok-api.md#3-creator-info).
  */
 final class CreatorInfoEndpoint implements EndpointHandler {
+
+  private record CreatorInfo(
+      String creatorAvatarUrl,
+      String creatorUsername,
+      String creatorNickname,
+      List<String> privacyLevelOptions,
+      boolean commentDisabled,
+      boolean duetDisabled,
+      boolean stitchDisabled,
+      int maxVideoPostDurationSec) {}
 
   private final CallerAuthenticator callers;
   private final RateLimits limits;
@@ -47,34 +58,34 @@ final class CreatorInfoEndpoint implements EndpointHandler {
     requireEmptyBody(request);
     Creator creator = caller.creator();
     Optional<String> refusal = caps.creatorRefusal(creator);
-    queries.asked(caller.grant(), refusal.isPresent());
+    queries.add(caller.grant(), refusal.isPresent());
     if (refusal.isPresent()) {
-      // On purpose with 200 (docs/tiktok-api.md#03-creator-info-refuses-with-200).
+      // The status is 200 (docs/tiktok-api.md#03-creator-info-refuses-with-200).
       throw new ApiException(200, refusal.get(), PostingCaps.GUIDELINES);
     }
-    ObjectNode data =
-        Json.object()
-            .put("creator_avatar_url", creator.avatarUrl())
-            .put("creator_username", creator.username())
-            .put("creator_nickname", creator.nickname());
-    caps.privacyLevels(creator).forEach(data.putArray("privacy_level_options")::add);
-    data.put("comment_disabled", creator.commentDisabled())
-        .put("duet_disabled", creator.duetRefused())
-        .put("stitch_disabled", creator.stitchRefused())
-        .put("max_video_post_duration_sec", creator.maxVideoPostDurationSec());
-    return Response.ok(request, data);
+    return Response.ok(
+        request,
+        new CreatorInfo(
+            creator.avatarUrl(),
+            creator.username(),
+            creator.nickname(),
+            caps.privacyLevels(creator),
+            creator.commentDisabled(),
+            creator.isDuetRefused(),
+            creator.isStitchRefused(),
+            creator.maxVideoPostDurationSec()));
   }
 
-  /** Nothing or {@code {}}, with the JSON content type. */
+  /** The body is empty or {@code {}}. */
   private void requireEmptyBody(Request request) throws IOException {
-    if (!request.mediaType().equals("application/json")) {
-      violations.report(
-          Violation.Code.JSON_CONTENT_TYPE, "Creator info wants application/json; charset=UTF-8");
-    }
+    JsonContentType.check(request, violations);
     byte[] body = request.smallBody().orElse(new byte[] {'?'});
     if (body.length > 0 && Json.parseObject(body).isEmpty()) {
       violations.report(
-          Violation.Code.BODY_NOT_JSON, "Creator info takes no body, or an empty object");
+          Violation.Code.BODY_NOT_JSON,
+          "Creator info takes no body, or an empty object",
+          "a body of " + body.length + " bytes",
+          "no body, or {}");
       throw new ApiException(400, "invalid_params", "The request parameters are malformed.");
     }
   }

@@ -3,7 +3,7 @@ package com.viralmommy.tiktok.simulator.publishing;
 import com.viralmommy.tiktok.simulator.journal.Violation;
 import com.viralmommy.tiktok.simulator.journal.Violations;
 import com.viralmommy.tiktok.simulator.oauth.Grant;
-import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.settings.CurrentSettings;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -12,62 +12,70 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Remembers who has asked for creator info: it must come shortly before every direct post
+ * The creator info queries of each grant. One must come shortly before every direct post
  * (docs/tiktok-api.md#3-creator-info).
  */
 final class CreatorInfoQueries {
 
-  private static final class Asked {
+  private static final class Queries {
     private final Deque<Instant> unused = new ArrayDeque<>();
     private boolean lastWasRefused;
   }
 
-  private final SimulatorSettings settings;
+  private final CurrentSettings settings;
   private final InstantSource clock;
   private final Violations violations;
-  private final Map<Grant, Asked> byGrant = new HashMap<>();
+  private final Map<Grant, Queries> byGrant = new HashMap<>();
 
-  CreatorInfoQueries(SimulatorSettings settings, InstantSource clock, Violations violations) {
+  CreatorInfoQueries(CurrentSettings settings, InstantSource clock, Violations violations) {
     this.settings = settings;
     this.clock = clock;
     this.violations = violations;
   }
 
-  synchronized void asked(Grant grant, boolean refused) {
-    Asked asked = byGrant.computeIfAbsent(grant, g -> new Asked());
-    asked.unused.addLast(clock.instant());
-    asked.lastWasRefused = refused;
+  /** Notes a query. */
+  synchronized void add(Grant grant, boolean refused) {
+    Queries queries = byGrant.computeIfAbsent(grant, g -> new Queries());
+    queries.unused.addLast(clock.instant());
+    queries.lastWasRefused = refused;
   }
 
   /**
    * Checks an init that TikTok is about to accept.
    *
-   * @param usesUp false when the client does not learn of the init: its repetition is the same post
+   * @param usesUp false when the client does not learn about the init, so that it may repeat it
    */
   synchronized void checkInit(Grant grant, boolean usesUp) {
-    Asked asked = byGrant.computeIfAbsent(grant, g -> new Asked());
-    Instant oldest = clock.instant().minus(settings.creatorInfoFreshness());
-    while (!asked.unused.isEmpty() && asked.unused.peekFirst().isBefore(oldest)) {
-      asked.unused.removeFirst();
+    Queries queries = byGrant.computeIfAbsent(grant, g -> new Queries());
+    Instant oldest = clock.instant().minus(settings.get().creatorInfoFreshness());
+    while (!queries.unused.isEmpty() && queries.unused.peekFirst().isBefore(oldest)) {
+      queries.unused.removeFirst();
     }
-    if (asked.unused.isEmpty()) {
+    if (queries.unused.isEmpty()) {
       violations.report(
           Violation.Code.CREATOR_INFO_NOT_QUERIED,
-          "No creator info of its own within "
-              + settings.creatorInfoFreshness()
-              + " before a direct post");
+          "A direct post needs a creator info of its own",
+          "no creator info within " + settings.get().creatorInfoFreshness(),
+          "creator_info/query before each init");
     } else if (usesUp) {
-      asked.unused.removeFirst();
+      queries.unused.removeFirst();
     }
   }
 
-  /** Checks an init that TikTok refuses: had creator info said so already? */
+  /** Checks an init that TikTok refuses. Creator info may have said so before. */
   synchronized void checkRefusedInit(Grant grant) {
-    Asked asked = byGrant.get(grant);
-    if (asked != null && asked.lastWasRefused) {
+    Queries queries = byGrant.get(grant);
+    if (queries != null && queries.lastWasRefused) {
       violations.report(
           Violation.Code.CREATOR_INFO_REFUSAL_IGNORED,
-          "Creator info had said that no post is possible now");
+          "Creator info had answered that no post is possible now",
+          "an init",
+          "no init until creator info answers ok");
     }
+  }
+
+  /** Forgets every query. */
+  synchronized void clear() {
+    byGrant.clear();
   }
 }

@@ -13,11 +13,11 @@ import com.viralmommy.tiktok.simulator.limits.RateLimits;
 import com.viralmommy.tiktok.simulator.oauth.CallerAuthenticator;
 import com.viralmommy.tiktok.simulator.publishing.transfer.SourceInfo;
 import com.viralmommy.tiktok.simulator.settings.BehaviorOption;
-import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.settings.CurrentSettings;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Begins a direct post (docs/tiktok-api.md#41-direct-post). */
+/** The init of direct posts (docs/tiktok-api.md#41-direct-post). */
 final class DirectInitEndpoint implements EndpointHandler {
 
   private final CallerAuthenticator callers;
@@ -26,19 +26,19 @@ final class DirectInitEndpoint implements EndpointHandler {
   private final PostingCaps caps;
   private final CreatorInfoQueries queries;
   private final PublicationStore publications;
-  private final PublicationStarter answers;
-  private final BehaviorOption.CheckOrder order;
+  private final PublicationStarter starter;
+  private final CurrentSettings settings;
   private final Violations violations;
 
   DirectInitEndpoint(
-      SimulatorSettings settings,
+      CurrentSettings settings,
       CallerAuthenticator callers,
       RateLimits limits,
       RequestBodyReader bodies,
       PostingCaps caps,
       CreatorInfoQueries queries,
       PublicationStore publications,
-      PublicationStarter answers,
+      PublicationStarter starter,
       Violations violations) {
     this.callers = callers;
     this.limits = limits;
@@ -46,8 +46,8 @@ final class DirectInitEndpoint implements EndpointHandler {
     this.caps = caps;
     this.queries = queries;
     this.publications = publications;
-    this.answers = answers;
-    this.order = settings.value(BehaviorOption.CheckOrder.class);
+    this.starter = starter;
+    this.settings = settings;
     this.violations = violations;
   }
 
@@ -56,10 +56,11 @@ final class DirectInitEndpoint implements EndpointHandler {
     CallerAuthenticator.Caller caller = callers.require(request, "video.publish");
     limits.take(Endpoint.DIRECT_INIT, caller.accessToken());
     ObjectNode body = bodies.read(request);
-    // One step, so that two inits at once cannot both take the last place under a cap.
+    // The monitor makes check and creation one step: two inits at the same time must not both take
+    // the last place of a cap.
     synchronized (publications) {
-      boolean capsFirst = order == BehaviorOption.CheckOrder.CAPS_POST_INFO_SOURCE_INFO;
-      boolean sourceFirst = order == BehaviorOption.CheckOrder.SOURCE_INFO_POST_INFO_CAPS;
+      boolean capsFirst = settings.is(BehaviorOption.CheckOrder.CAPS_POST_INFO_SOURCE_INFO);
+      boolean sourceFirst = settings.is(BehaviorOption.CheckOrder.SOURCE_INFO_POST_INFO_CAPS);
       SourceInfo source = sourceFirst ? bodies.sourceInfo(body) : null;
       PostInfo postInfo = bodies.postInfo(body);
       if (capsFirst) {
@@ -69,12 +70,12 @@ final class DirectInitEndpoint implements EndpointHandler {
       if (!sourceFirst) {
         source = bodies.sourceInfo(body);
       }
-      answers.requireVerified(source);
+      starter.requireVerified(source);
       if (!capsFirst) {
         requireCaps(caller, postInfo);
       }
       queries.checkInit(caller.grant(), !request.faults().answerMayBeLost());
-      return answers.begin(caller.grant(), Post.Mode.DIRECT, postInfo, source, request);
+      return starter.begin(caller.grant(), Post.Mode.DIRECT, postInfo, source, request);
     }
   }
 
@@ -82,17 +83,25 @@ final class DirectInitEndpoint implements EndpointHandler {
     if (!caps.privacyLevels(creator).contains(postInfo.privacyLevel())) {
       violations.report(
           Violation.Code.PRIVACY_LEVEL_NOT_OFFERED,
-          postInfo.privacyLevel() + " for @" + creator.username());
+          "Creator info does not offer this privacy level",
+          postInfo.privacyLevel(),
+          String.join(" or ", caps.privacyLevels(creator)));
       throw new ApiException(403, "privacy_level_option_mismatch", PostingCaps.GUIDELINES);
     }
     boolean commentAnyway = creator.commentDisabled() && !postInfo.disableComment();
-    boolean duetAnyway = creator.duetRefused() && !postInfo.disableDuet();
-    boolean stitchAnyway = creator.stitchRefused() && !postInfo.disableStitch();
+    boolean duetAnyway = creator.isDuetRefused() && !postInfo.disableDuet();
+    boolean stitchAnyway = creator.isStitchRefused() && !postInfo.disableStitch();
     if (commentAnyway || duetAnyway || stitchAnyway) {
-      // TikTok forces them off (docs/tiktok-api.md#41-direct-post); a form that follows the
-      // guidelines never asks.
+      // TikTok turns them off itself (docs/tiktok-api.md#41-direct-post), but the guidelines demand
+      // a form that does not offer them.
       violations.report(
-          Violation.Code.INTERACTION_NOT_OFFERED, "An interaction that creator info disables");
+          Violation.Code.INTERACTION_NOT_OFFERED,
+          "The post allows an interaction that creator info disables",
+          "allowed:"
+              + (commentAnyway ? " comment" : "")
+              + (duetAnyway ? " duet" : "")
+              + (stitchAnyway ? " stitch" : ""),
+          "disable_… is true for what creator info disables");
     }
   }
 

@@ -6,6 +6,8 @@ import com.viralmommy.tiktok.simulator.http.ApiException;
 import com.viralmommy.tiktok.simulator.http.EndpointHandler;
 import com.viralmommy.tiktok.simulator.http.Request;
 import com.viralmommy.tiktok.simulator.http.Response;
+import com.viralmommy.tiktok.simulator.journal.Violation;
+import com.viralmommy.tiktok.simulator.journal.Violations;
 import com.viralmommy.tiktok.simulator.limits.RateLimits;
 import com.viralmommy.tiktok.simulator.oauth.CallerAuthenticator;
 import com.viralmommy.tiktok.simulator.publishing.transfer.SourceInfo;
@@ -13,8 +15,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Begins a draft in the creator's inbox (docs/tiktok-api.md#42-inbox). A {@code post_info} is
- * tolerated and ignored.
+ * The init of drafts in the creator's inbox (docs/tiktok-api.md#42-inbox). TikTok ignores a {@code
+ * post_info}.
  */
 final class InboxInitEndpoint implements EndpointHandler {
 
@@ -23,7 +25,8 @@ final class InboxInitEndpoint implements EndpointHandler {
   private final RequestBodyReader bodies;
   private final PostingCaps caps;
   private final PublicationStore publications;
-  private final PublicationStarter answers;
+  private final PublicationStarter starter;
+  private final Violations violations;
 
   InboxInitEndpoint(
       CallerAuthenticator callers,
@@ -31,13 +34,15 @@ final class InboxInitEndpoint implements EndpointHandler {
       RequestBodyReader bodies,
       PostingCaps caps,
       PublicationStore publications,
-      PublicationStarter answers) {
+      PublicationStarter starter,
+      Violations violations) {
     this.callers = callers;
     this.limits = limits;
     this.bodies = bodies;
     this.caps = caps;
     this.publications = publications;
-    this.answers = answers;
+    this.starter = starter;
+    this.violations = violations;
   }
 
   @Override
@@ -45,14 +50,21 @@ final class InboxInitEndpoint implements EndpointHandler {
     CallerAuthenticator.Caller caller = callers.require(request, "video.upload");
     limits.take(Endpoint.INBOX_INIT, caller.accessToken());
     ObjectNode body = bodies.read(request);
+    if (body.has("post_info")) {
+      violations.report(
+          Violation.Code.POST_INFO_WITH_INBOX_INIT,
+          "The creator chooses title and privacy in the app, so that post_info is ignored",
+          "post_info",
+          "source_info alone");
+    }
     synchronized (publications) {
       SourceInfo source = bodies.sourceInfo(body);
-      answers.requireVerified(source);
+      starter.requireVerified(source);
       Optional<String> refusal = caps.inboxRefusal(caller.creator());
       if (refusal.isPresent()) {
         throw new ApiException(403, refusal.get(), PostingCaps.GUIDELINES);
       }
-      return answers.begin(caller.grant(), Post.Mode.INBOX, PostInfo.OF_A_DRAFT, source, request);
+      return starter.begin(caller.grant(), Post.Mode.INBOX, PostInfo.OF_A_DRAFT, source, request);
     }
   }
 }

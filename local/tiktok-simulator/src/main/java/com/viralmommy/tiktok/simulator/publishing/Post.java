@@ -6,17 +6,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A publish as TikTok sees it.
+ * A publication as TikTok sees it.
  *
  * @param creator the username
- * @param privacy empty for inbox drafts, whose privacy the user chooses later
+ * @param privacy empty for inbox drafts, whose creator chooses it later
+ * @param coverTimestampMs the frame of the shown cover in milliseconds. Only PUBLIC_TO_EVERYONE
+ *     posts show the chosen frame, all others the first one
  * @param size the declared video size in bytes
  * @param bytes how many bytes are stored
- * @param sha256 lower-case hex over all bytes, empty until every byte is stored
+ * @param sha256 lower-case hex over all bytes; empty until every byte is stored
  * @param chunkSizes the stored chunks, in order
- * @param putStatuses the status of each PUT, refused ones too, 0 where a fault kept the answer
- * @param postIds public posts only, some time after completion; several when a draft was posted
- *     several times
+ * @param putStatuses the status of each PUT, including refused ones; 0 where a fault dropped the
+ *     answer
+ * @param postIds the ids of public posts, some time after completion; several when a draft was
+ *     posted several times
  */
 public record Post(
     String publishId,
@@ -32,6 +35,7 @@ public record Post(
     boolean commentDisabled,
     boolean duetDisabled,
     boolean stitchDisabled,
+    int coverTimestampMs,
     long size,
     long bytes,
     String sha256,
@@ -50,7 +54,7 @@ public record Post(
     INBOX
   }
 
-  /** The words of {@code status/fetch} (docs/tiktok-api.md#6-status). */
+  /** The statuses of {@code status/fetch} (docs/tiktok-api.md#61-fields). */
   public enum Status {
     PROCESSING_UPLOAD,
     PROCESSING_DOWNLOAD,

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One publish, from its init on. Guarded by {@link PublicationStore}. */
+/** A publication since its init. Guarded by {@link PublicationStore}. */
 final class Publication {
 
   final String publishId;
@@ -19,10 +19,10 @@ final class Publication {
   final SourceInfo source;
   final Instant initAt;
 
-  /** The order of inits and of told outcomes, which a clock that stands still cannot give. */
+  /** Orders inits and answered outcomes. A frozen clock gives them the same time. */
   final long initTurn;
 
-  /** Null for a video that TikTok pulls. */
+  /** Null for a video that TikTok downloads. */
   final UploadTask upload;
 
   final List<Integer> putStatuses = new ArrayList<>();
@@ -30,7 +30,7 @@ final class Publication {
   Post.Status status;
   FailReason failReason;
 
-  /** Whether it was public once; what was taken down stays down. */
+  /** Whether it has ever been public. A post that was taken down stays so. */
   boolean published;
 
   FailReason plannedFailure;
@@ -40,7 +40,7 @@ final class Publication {
   Instant completedAt;
   int pollsWhileProcessing;
   int pollsSinceCompleted;
-  long outcomeToldTurn = Long.MAX_VALUE;
+  long outcomeAnsweredTurn = Long.MAX_VALUE;
 
   Publication(
       String publishId,
@@ -70,10 +70,7 @@ final class Publication {
     return status == Post.Status.PROCESSING_UPLOAD || status == Post.Status.PROCESSING_DOWNLOAD;
   }
 
-  /**
-   * Whether it is the same post as another one: the same bytes with the same text for the same
-   * creator.
-   */
+  /** Whether it has the bytes, the title and the creator of another publication. */
   boolean isSamePostAs(Publication other) {
     return this != other
         && isReceived()
@@ -87,6 +84,12 @@ final class Publication {
     return source instanceof SourceInfo.FileUpload file ? file.videoSize() : receivedBytes;
   }
 
+  /** Only public posts show the chosen cover (docs/tiktok-api.md#41-direct-post). */
+  private int shownCoverMs() {
+    return postInfo.privacyLevel().equals("PUBLIC_TO_EVERYONE") ? postInfo.coverTimestampMs() : 0;
+  }
+
+  /** What people see of it. */
   Post toPost() {
     return new Post(
         publishId,
@@ -102,6 +105,7 @@ final class Publication {
         postInfo.disableComment(),
         postInfo.disableDuet(),
         postInfo.disableStitch(),
+        shownCoverMs(),
         size(),
         upload == null ? receivedBytes : upload.progress(),
         sha256,

@@ -6,7 +6,7 @@ import com.viralmommy.tiktok.simulator.journal.Violation;
 import com.viralmommy.tiktok.simulator.journal.Violations;
 import com.viralmommy.tiktok.simulator.oauth.CallerAuthenticator;
 
-/** Finds the publish that a request names, for its owner only (docs/tiktok-api.md#6-status). */
+/** Finds the publication that a request names, for its owner (docs/tiktok-api.md#63-errors). */
 final class PublicationLookup {
 
   private final PublicationStore publications;
@@ -23,12 +23,19 @@ final class PublicationLookup {
             .find(body.path("publish_id").asText(""))
             .orElseThrow(
                 () -> {
-                  violations.report(Violation.Code.PUBLISH_ID_INVALID, "No publish has this id");
+                  violations.report(
+                      Violation.Code.PUBLISH_ID_INVALID,
+                      "No publication has this id",
+                      "publish_id: " + body.path("publish_id"),
+                      "the publish_id of an init");
                   return new ApiException(400, "invalid_publish_id", "The publish_id is invalid.");
                 });
     if (!publication.grant.openId().equals(caller.grant().openId())) {
       violations.report(
-          Violation.Code.PUBLISH_ID_OF_ANOTHER_USER, "The token belongs to another user");
+          Violation.Code.PUBLISH_ID_OF_ANOTHER_USER,
+          "The publication belongs to another user",
+          "a token of @" + caller.creator().username(),
+          "a token of @" + publication.grant.username());
       throw new ApiException(
           400,
           "token_not_authorized_for_specified_publish_id",

@@ -7,8 +7,8 @@ import com.viralmommy.tiktok.simulator.http.RandomIds;
 import com.viralmommy.tiktok.simulator.oauth.TokenStore;
 import com.viralmommy.tiktok.simulator.publishing.transfer.ReceivedChunk;
 import com.viralmommy.tiktok.simulator.settings.BehaviorOption;
+import com.viralmommy.tiktok.simulator.settings.CurrentSettings;
 import com.viralmommy.tiktok.simulator.settings.ProcessingDelay;
-import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,19 +16,19 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What TikTok does with a video that it has, at the pace of the settings. Called under the monitor
+ * Moves publications through their states with the delays of the settings. Callers hold the monitor
  * of {@link PublicationStore}.
  */
 final class PublicationProcessor {
 
-  private final SimulatorSettings settings;
+  private final CurrentSettings settings;
   private final InstantSource clock;
   private final CreatorDirectory creators;
   private final TokenStore tokens;
   private final Consumer<PublishEvent> events;
 
   PublicationProcessor(
-      SimulatorSettings settings,
+      CurrentSettings settings,
       InstantSource clock,
       CreatorDirectory creators,
       TokenStore tokens,
@@ -40,27 +40,28 @@ final class PublicationProcessor {
     this.events = events;
   }
 
-  /** Takes a publish as far as time and polls have brought it. */
+  /** Moves a publication to the state that it has reached by now. */
   void settle(Publication p) {
     if (p.isProcessing() && p.isReceived()) {
-      reached(settings.processing(), p.pollsWhileProcessing, p.receivedAt)
+      reached(settings.get().processing(), p.pollsWhileProcessing, p.receivedAt)
           .ifPresent(at -> complete(p, at));
     }
     if (p.status == Post.Status.PUBLISH_COMPLETE
         && p.mode == Post.Mode.DIRECT
         && !p.published
         && isPublic(p)) {
-      reached(settings.postId(), p.pollsSinceCompleted, p.completedAt).ifPresent(at -> publish(p));
+      reached(settings.get().postId(), p.pollsSinceCompleted, p.completedAt)
+          .ifPresent(at -> publish(p));
     }
   }
 
-  /** The instant at which a pace was reached, or empty when it is not yet. */
-  private Optional<Instant> reached(ProcessingDelay pace, int polls, Instant since) {
+  /** The instant at which a delay had passed, or empty while it has not. */
+  private Optional<Instant> reached(ProcessingDelay delay, int polls, Instant since) {
     Instant now = clock.instant();
-    if (!pace.isReached(polls, Duration.between(since, now))) {
+    if (!delay.isReached(polls, Duration.between(since, now))) {
       return Optional.empty();
     }
-    return Optional.of(pace.polls() > 0 ? now : since.plus(pace.time()));
+    return Optional.of(delay.polls() > 0 ? now : since.plus(delay.time()));
   }
 
   private void complete(Publication p, Instant at) {
@@ -98,13 +99,13 @@ final class PublicationProcessor {
   }
 
   /**
-   * Only a public post of an audited app gets an id
+   * Only public posts of audited apps get an id
    * (docs/tiktok-api.md#09-the-post-id-is-misspelt-and-does-not-fit-a-double and
    * docs/tiktok-api.md#31-audit-rules-and-caps).
    */
   private boolean isPublic(Publication p) {
     Creator creator = creators.get(p.grant.username());
-    return settings.audited()
+    return settings.get().audited()
         && !creator.privateAccount()
         && p.postInfo.privacyLevel().equals("PUBLIC_TO_EVERYONE");
   }
@@ -117,7 +118,7 @@ final class PublicationProcessor {
         new PublishEvent.PubliclyAvailable(p.publishId, p.grant.openId(), p.mode, postId));
   }
 
-  /** Ends a publish that is still under way. */
+  /** Ends a publication that is still being processed. */
   void fail(Publication p, FailReason reason) {
     if (!p.isProcessing()) {
       return;
@@ -128,10 +129,12 @@ final class PublicationProcessor {
     events.accept(new PublishEvent.Failed(p.publishId, p.grant.openId(), p.mode, reason));
   }
 
+  /** The creator has posted a draft, for the first time or again. */
   void draftPosted(Publication p) {
     boolean posted = p.mode == Post.Mode.INBOX && p.status == Post.Status.PUBLISH_COMPLETE;
     if (p.status != Post.Status.SEND_TO_USER_INBOX && !posted) {
-      throw new IllegalStateException("No draft in the inbox: " + p.publishId + " is " + p.status);
+      throw new IllegalStateException(
+          p.publishId + " is no draft in the inbox: its status is " + p.status);
     }
     if (!posted) {
       p.status = Post.Status.PUBLISH_COMPLETE;
@@ -140,9 +143,10 @@ final class PublicationProcessor {
     publish(p);
   }
 
+  /** A public post has gone. */
   void takenDown(Publication p) {
     if (p.postIds.isEmpty()) {
-      throw new IllegalStateException("Not public: " + p.publishId);
+      throw new IllegalStateException(p.publishId + " has no public post");
     }
     long postId = p.postIds.removeLast();
     events.accept(

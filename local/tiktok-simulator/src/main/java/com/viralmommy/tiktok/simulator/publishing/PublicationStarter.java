@@ -1,30 +1,33 @@
 package com.viralmommy.tiktok.simulator.publishing;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.viralmommy.tiktok.simulator.http.ApiException;
-import com.viralmommy.tiktok.simulator.http.Json;
 import com.viralmommy.tiktok.simulator.http.Request;
 import com.viralmommy.tiktok.simulator.http.Response;
 import com.viralmommy.tiktok.simulator.oauth.Grant;
 import com.viralmommy.tiktok.simulator.publishing.transfer.SourceInfo;
-import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.settings.CurrentSettings;
 import java.net.URI;
 import java.util.function.Supplier;
 
-/** The last steps that both inits share. */
+/** The last steps of both inits: the check of the video URL, and the new publication. */
 final class PublicationStarter {
+
+  /**
+   * @param uploadUrl null for a video that TikTok downloads
+   */
+  private record InitAnswer(String publishId, String uploadUrl) {}
 
   private static final String URL_RULES =
       "Please review our URL ownership verification rules at "
           + "https://developers.tiktok.com/doc/content-posting-api-media-transfer-guide/#pull_from_url";
 
-  private final SimulatorSettings settings;
+  private final CurrentSettings settings;
   private final PublicationStore publications;
   private final VideoDownloader downloads;
   private final Supplier<URI> uploadOrigin;
 
   PublicationStarter(
-      SimulatorSettings settings,
+      CurrentSettings settings,
       PublicationStore publications,
       VideoDownloader downloads,
       Supplier<URI> uploadOrigin) {
@@ -35,31 +38,33 @@ final class PublicationStarter {
   }
 
   /**
-   * A video may be pulled only from where the app has proven to own it
+   * Refuses a video URL below no verified prefix
    * (docs/tiktok-api.md#9-photos-and-pulling-from-a-url).
    */
   void requireVerified(SourceInfo source) {
     if (source instanceof SourceInfo.PullFromUrl pull
-        && settings.verifiedUrlPrefixes().stream().noneMatch(pull.url().toString()::startsWith)) {
+        && settings.get().verifiedUrlPrefixes().stream()
+            .noneMatch(pull.url().toString()::startsWith)) {
       throw new ApiException(403, "url_ownership_unverified", URL_RULES);
     }
   }
 
-  Response begin(Grant grant, Post.Mode mode, PostInfo postInfo, SourceInfo source, Request request) {
+  /** Creates the publication and answers with its id. */
+  Response begin(
+      Grant grant, Post.Mode mode, PostInfo postInfo, SourceInfo source, Request request) {
     Publication created = publications.create(grant, mode, postInfo, source);
     request.faults().failReason().ifPresent(r -> created.plannedFailure = r);
-    ObjectNode data = Json.object().put("publish_id", created.publishId);
+    String uploadUrl = null;
     if (created.upload != null) {
-      data.put(
-          "upload_url",
+      uploadUrl =
           uploadOrigin.get()
               + "/upload?upload_id="
-              + created.upload.uploadId
+              + created.upload.uploadId()
               + "&upload_token="
-              + created.upload.token);
+              + created.upload.token();
     } else {
       downloads.begin(created);
     }
-    return Response.ok(request, data);
+    return Response.ok(request, new InitAnswer(created.publishId, uploadUrl));
   }
 }

@@ -7,7 +7,7 @@ import com.viralmommy.tiktok.simulator.journal.Violations;
 import com.viralmommy.tiktok.simulator.oauth.Grant;
 import com.viralmommy.tiktok.simulator.publishing.transfer.SourceInfo;
 import com.viralmommy.tiktok.simulator.publishing.transfer.UploadTask;
-import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.settings.CurrentSettings;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -19,12 +19,12 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Every publish. Its monitor guards each of them, so that a check and what follows from it are one
- * step.
+ * Every publication. The monitor of this object guards all of them, so that a check and the change
+ * that follows are one step.
  */
 public final class PublicationStore {
 
-  private final SimulatorSettings settings;
+  private final CurrentSettings settings;
   private final InstantSource clock;
   private final Violations violations;
   private final PublicationProcessor processing;
@@ -33,7 +33,7 @@ public final class PublicationStore {
   private long turn;
 
   PublicationStore(
-      SimulatorSettings settings,
+      CurrentSettings settings,
       InstantSource clock,
       Violations violations,
       PublicationProcessor processing) {
@@ -56,13 +56,16 @@ public final class PublicationStore {
     UploadTask upload =
         file
             ? new UploadTask(
-                RandomIds.number(), UUID.randomUUID().toString(), now.plus(settings.uploadUrlLifetime()))
+                RandomIds.number(),
+                UUID.randomUUID().toString(),
+                now.plus(settings.get().uploadUrlLifetime()))
             : null;
     Publication created =
-        new Publication(prefix + RandomIds.number(), grant, mode, postInfo, source, upload, now, turn++);
+        new Publication(
+            prefix + RandomIds.number(), grant, mode, postInfo, source, upload, now, turn++);
     byPublishId.put(created.publishId, created);
     if (upload != null) {
-      byUploadId.put(upload.uploadId, created);
+      byUploadId.put(upload.uploadId(), created);
     }
     return created;
   }
@@ -75,13 +78,16 @@ public final class PublicationStore {
     return Optional.ofNullable(byUploadId.get(uploadId));
   }
 
-  /** Those of the last 24 hours that count: neither failed nor given up before the last byte. */
+  /**
+   * The publications of the last 24 hours that count against caps. Failed ones do not, nor those
+   * whose upload URL expired before the last byte.
+   */
   Stream<Publication> ofTheLastDay() {
     Instant now = clock.instant();
     return byPublishId.values().stream()
         .filter(p -> p.initAt.isAfter(now.minusSeconds(86_400)))
         .filter(p -> p.status != Post.Status.FAILED)
-        .filter(p -> p.isReceived() || p.upload == null || now.isBefore(p.upload.expiresAt));
+        .filter(p -> p.isReceived() || p.upload == null || now.isBefore(p.upload.expiresAt()));
   }
 
   /** The whole video has arrived. */
@@ -92,57 +98,93 @@ public final class PublicationStore {
     boolean again =
         byPublishId.values().stream()
             .filter(publication::isSamePostAs)
-            .anyMatch(earlier -> earlier.outcomeToldTurn >= publication.initTurn);
+            .anyMatch(earlier -> earlier.outcomeAnsweredTurn >= publication.initTurn);
     if (again) {
       violations.report(
           Violation.Code.SAME_VIDEO_SENT_AGAIN,
-          publication.publishId + " repeats a publish whose outcome the client had not been told");
+          "The video was sent again before the client knew the outcome of the first publication",
+          publication.publishId + " with the same bytes and title",
+          "status polls for the first publication until it has ended");
     }
     processing.settle(publication);
   }
 
-  /** The client knows now how a publish ended. */
-  synchronized void outcomeTold(Publication publication) {
-    publication.outcomeToldTurn = Math.min(publication.outcomeToldTurn, turn++);
+  /** Notes that the client knows the outcome of a publication. */
+  synchronized void outcomeKnown(Publication publication) {
+    publication.outcomeAnsweredTurn = Math.min(publication.outcomeAnsweredTurn, turn++);
   }
 
-  /** The same, from outside of this package. */
-  public synchronized void outcomeTold(String publishId) {
-    find(publishId).ifPresent(this::outcomeTold);
+  /** Notes that the client knows the outcome of the publication with this id. */
+  public synchronized void outcomeKnown(String publishId) {
+    find(publishId).ifPresent(this::outcomeKnown);
   }
 
-  /** Lets every publish become what it is by now. */
+  /** Moves every publication to the state that it has reached by now. */
   public synchronized void settleAll() {
     byPublishId.values().forEach(processing::settle);
   }
 
-  /** All publishes, with and without their bytes, in the order of their inits. */
+  /** The creator of the publication with this id. */
+  public synchronized Optional<String> creatorOf(String publishId) {
+    return find(publishId).map(p -> p.grant.username());
+  }
+
+  /** The upload that this id names, for its chunks. */
+  public synchronized Optional<UploadPlan> uploadPlan(long uploadId) {
+    return findByUpload(uploadId)
+        .map(
+            p ->
+                new UploadPlan(
+                    p.publishId,
+                    p.grant.username(),
+                    ((SourceInfo.FileUpload) p.source).chunkSize(),
+                    ((SourceInfo.FileUpload) p.source).totalChunkCount()));
+  }
+
+  /** The chunk plan of an upload. */
+  public record UploadPlan(String publishId, String creator, long chunkSize, long chunkCount) {
+
+    /** The number of the chunk with this byte, counted from 1. */
+    public long chunkAt(long index) {
+      return Math.min(chunkCount, index / chunkSize + 1);
+    }
+  }
+
+  /** Forgets every publication. */
+  public synchronized void clear() {
+    byPublishId.clear();
+    byUploadId.clear();
+  }
+
+  /** All publications in the order of their inits, with and without their bytes. */
   public synchronized List<Post> all() {
     settleAll();
     return byPublishId.values().stream().map(Publication::toPost).toList();
   }
 
   /**
-   * The user opens a draft and posts it publicly; each time gives a post id
-   * (docs/tiktok-api.md#6-status).
+   * Lets the creator post a draft publicly. Each time gives another post id
+   * (docs/tiktok-api.md#61-fields).
    */
   public synchronized void postDraft(String publishId) {
     change(publishId, processing::draftPosted);
   }
 
-  /** A public post goes away. */
+  /** Removes a public post. */
   public synchronized void takeDown(String publishId) {
     change(publishId, processing::takenDown);
   }
 
-  /** A publish that is under way fails now. */
+  /** Ends a publication that is still being processed as FAILED. */
   public synchronized void fail(String publishId, FailReason reason) {
     change(publishId, p -> processing.fail(p, reason));
   }
 
   private void change(String publishId, Consumer<Publication> change) {
     Publication publication =
-        find(publishId).orElseThrow(() -> new IllegalArgumentException("No publish has this id"));
+        find(publishId)
+            .orElseThrow(
+                () -> new IllegalArgumentException("No publication has this id: " + publishId));
     processing.settle(publication);
     change.accept(publication);
   }

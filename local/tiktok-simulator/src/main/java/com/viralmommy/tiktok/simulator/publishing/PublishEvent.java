@@ -2,7 +2,7 @@ package com.viralmommy.tiktok.simulator.publishing;
 
 import com.viralmommy.tiktok.simulator.api.FailReason;
 
-/** What happened to a publish, for whoever tells the app (docs/tiktok-api.md#7-webhooks). */
+/** An event of a publication that a webhook reports (docs/tiktok-api.md#71-events). */
 public sealed interface PublishEvent {
 
   String publishId();

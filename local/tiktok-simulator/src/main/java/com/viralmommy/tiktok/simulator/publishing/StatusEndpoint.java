@@ -3,19 +3,32 @@ package com.viralmommy.tiktok.simulator.publishing;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.viralmommy.tiktok.simulator.api.Endpoint;
 import com.viralmommy.tiktok.simulator.http.EndpointHandler;
-import com.viralmommy.tiktok.simulator.http.Json;
 import com.viralmommy.tiktok.simulator.http.Request;
 import com.viralmommy.tiktok.simulator.http.Response;
 import com.viralmommy.tiktok.simulator.limits.RateLimits;
 import com.viralmommy.tiktok.simulator.oauth.CallerAuthenticator;
 import com.viralmommy.tiktok.simulator.settings.BehaviorOption;
-import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.settings.CurrentSettings;
 import java.io.IOException;
+import java.util.List;
 
-/** Tells how far a publish is (docs/tiktok-api.md#6-status). */
+/** The status of a publication (docs/tiktok-api.md#6-status). */
 final class StatusEndpoint implements EndpointHandler {
 
-  private final SimulatorSettings settings;
+  /**
+   * Null fields are left out (docs/tiktok-api.md#010-a-failed-post-is-a-successful-status-call).
+   *
+   * @param publicalyAvailablePostId misspelt as TikTok does, with numbers that a double cannot hold
+   *     (docs/tiktok-api.md#09-the-post-id-is-misspelt-and-does-not-fit-a-double)
+   */
+  private record StatusData(
+      String status,
+      String failReason,
+      List<Long> publicalyAvailablePostId,
+      Long uploadedBytes,
+      Long downloadedBytes) {}
+
+  private final CurrentSettings settings;
   private final CallerAuthenticator callers;
   private final RateLimits limits;
   private final RequestBodyReader bodies;
@@ -24,7 +37,7 @@ final class StatusEndpoint implements EndpointHandler {
   private final PublicationProcessor processing;
 
   StatusEndpoint(
-      SimulatorSettings settings,
+      CurrentSettings settings,
       CallerAuthenticator callers,
       RateLimits limits,
       RequestBodyReader bodies,
@@ -49,35 +62,22 @@ final class StatusEndpoint implements EndpointHandler {
       Publication publication = ids.require(body, caller);
       request.faults().failReason().ifPresent(r -> processing.fail(publication, r));
       processing.settle(publication);
-      ObjectNode data = data(publication);
+      StatusData data = data(publication);
       count(publication, request);
       return Response.ok(request, data);
     }
   }
 
-  /**
-   * Fields without a value are left out
-   * (docs/tiktok-api.md#010-a-failed-post-is-a-successful-status-call).
-   */
-  private ObjectNode data(Publication p) {
-    ObjectNode data = Json.object().put("status", p.status.name());
-    if (p.status == Post.Status.FAILED) {
-      data.put("fail_reason", p.failReason.wire());
-    }
-    if (!p.postIds.isEmpty()) {
-      // Misspelt as the real one is, and numbers beyond what a double holds
-      // (docs/tiktok-api.md#09-the-post-id-is-misspelt-and-does-not-fit-a-double).
-      p.postIds.forEach(data.putArray("publicaly_available_post_id")::add);
-    }
-    if (p.upload != null
-        && p.upload.progress() > 0
-        && settings.is(BehaviorOption.UploadedBytes.TOLD)) {
-      data.put("uploaded_bytes", p.upload.progress());
-    }
-    if (p.upload == null && p.receivedBytes > 0) {
-      data.put("downloaded_bytes", p.receivedBytes);
-    }
-    return data;
+  /** The fields of a publication. Final states have no progress (docs/tiktok-api.md#61-fields). */
+  private StatusData data(Publication p) {
+    boolean uploading = p.upload != null && p.isProcessing() && p.upload.progress() > 0;
+    boolean downloading = p.upload == null && p.isProcessing() && p.receivedBytes > 0;
+    return new StatusData(
+        p.status.name(),
+        p.failReason == null ? null : p.failReason.wire(),
+        p.postIds.isEmpty() ? null : List.copyOf(p.postIds),
+        uploading && settings.is(BehaviorOption.UploadedBytes.PRESENT) ? p.upload.progress() : null,
+        downloading ? p.receivedBytes : null);
   }
 
   private void count(Publication p, Request request) {
@@ -87,7 +87,7 @@ final class StatusEndpoint implements EndpointHandler {
     }
     p.pollsSinceCompleted++;
     if (!request.faults().answerIsLost()) {
-      publications.outcomeTold(p);
+      publications.outcomeKnown(p);
     }
   }
 }

@@ -5,6 +5,7 @@ import com.viralmommy.tiktok.simulator.http.EndpointHandler;
 import com.viralmommy.tiktok.simulator.http.FormFields;
 import com.viralmommy.tiktok.simulator.http.Request;
 import com.viralmommy.tiktok.simulator.http.Response;
+import com.viralmommy.tiktok.simulator.journal.ExchangeContext;
 import com.viralmommy.tiktok.simulator.journal.Violation;
 import com.viralmommy.tiktok.simulator.journal.Violations;
 import com.viralmommy.tiktok.simulator.publishing.transfer.ContentRange;
@@ -12,27 +13,31 @@ import com.viralmommy.tiktok.simulator.publishing.transfer.ReceivedChunk;
 import com.viralmommy.tiktok.simulator.publishing.transfer.SourceInfo;
 import com.viralmommy.tiktok.simulator.publishing.transfer.UploadTask;
 import com.viralmommy.tiktok.simulator.settings.BehaviorOption;
-import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.settings.CurrentSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Takes the chunks (docs/tiktok-api.md#53-put). */
+/** The upload of chunks (docs/tiktok-api.md#53-put). */
 final class UploadEndpoint implements EndpointHandler {
 
   private static final List<String> TYPES = List.of("video/mp4", "video/quicktime", "video/webm");
 
-  private final SimulatorSettings settings;
+  private static final Duration DOCUMENTED_LIFETIME = Duration.ofHours(1);
+
+  private final CurrentSettings settings;
   private final InstantSource clock;
   private final PublicationStore publications;
   private final Violations violations;
 
   UploadEndpoint(
-      SimulatorSettings settings,
+      CurrentSettings settings,
       InstantSource clock,
       PublicationStore publications,
       Violations violations) {
@@ -45,6 +50,7 @@ final class UploadEndpoint implements EndpointHandler {
   @Override
   public Response answer(Request request) {
     Publication publication = find(request);
+    ExchangeContext.creator(publication.grant.username());
     try {
       request.faults().failReason().ifPresent(r -> publication.plannedFailure = r);
       Response answer = receive(publication, request);
@@ -69,18 +75,31 @@ final class UploadEndpoint implements EndpointHandler {
     return Optional.of(id)
         .filter(i -> i.matches("\\d{19}"))
         .flatMap(i -> publications.findByUpload(Long.parseLong(i)))
-        .filter(p -> same(p.upload.token, token))
+        .filter(p -> same(p.upload.token(), token))
         .filter(p -> p.isProcessing() || p.isReceived())
         .orElseThrow(
             () -> {
-              violations.report(Violation.Code.UPLOAD_URL_UNKNOWN, "No upload task has this URL");
+              violations.report(
+                  Violation.Code.UPLOAD_URL_UNKNOWN,
+                  "No upload has this URL",
+                  "upload_id=" + id,
+                  "the upload_url of an init, unchanged");
               return new ApiException(404, "NotFound", "");
             });
   }
 
   private Response receive(Publication publication, Request request) {
     UploadTask task = publication.upload;
-    if (!clock.instant().isBefore(task.expiresAt)) {
+    if (!clock.instant().isBefore(task.expiresAt())) {
+      // A client knows the documented hour, but not that these settings close the upload earlier.
+      Instant documented = publication.initAt.plus(DOCUMENTED_LIFETIME);
+      if (!clock.instant().isBefore(documented)) {
+        violations.report(
+            Violation.Code.UPLOAD_URL_EXPIRED,
+            "The upload URL has expired",
+            "a PUT at " + clock.instant(),
+            "every PUT before " + documented);
+      }
       throw new ApiException(403, "Forbidden", "");
     }
     ContentRange range = requireHeaders(request, publication.size());
@@ -90,18 +109,19 @@ final class UploadEndpoint implements EndpointHandler {
       if (stored.isPresent()) {
         return stored.get();
       }
-      digest = task.digestSoFar();
+      digest = task.copyOfDigest();
     }
-    // Outside of the monitor: a chunk may take minutes, and only its end counts.
+    // Without the monitor, because a chunk may take minutes.
     ReceivedChunk chunk = read(request, range, digest);
     synchronized (publications) {
       if (!task.store(chunk)) {
         throw outOfOrder(
             publication,
             Violation.Code.UPLOAD_RANGE_OUT_OF_ORDER,
-            "Two requests sent one range at once");
+            "Two requests sent the same range at the same time",
+            range);
       }
-      task.latestAnswerLost = request.faults().answerMayBeLost();
+      task.setLatestAnswerLost(request.faults().answerMayBeLost());
       boolean whole = task.progress() == publication.size();
       if (whole) {
         publications.received(publication, task.hex(), task.progress());
@@ -110,9 +130,7 @@ final class UploadEndpoint implements EndpointHandler {
     }
   }
 
-  /**
-   * The chunk, whole. That a body ends early is no violation: a client that dies looks the same.
-   */
+  /** Reads a complete chunk. An early end is no violation, because crashed clients cause it too. */
   private static ReceivedChunk read(Request request, ContentRange range, MessageDigest soFar) {
     ApiException shortBody = new ApiException(400, "BadRequest", "");
     try {
@@ -128,10 +146,25 @@ final class UploadEndpoint implements EndpointHandler {
 
   private ContentRange requireHeaders(Request request, long size) {
     if (request.header("Authorization").isPresent()) {
-      violations.report(Violation.Code.UPLOAD_AUTHORIZATION_SENT, "The URL alone authorizes a PUT");
+      violations.report(
+          Violation.Code.UPLOAD_AUTHORIZATION_SENT,
+          "The URL alone authorizes a PUT",
+          "an Authorization header",
+          "none");
     }
     if (!TYPES.contains(request.mediaType())) {
-      throw badRequest(Violation.Code.UPLOAD_CONTENT_TYPE, "Content-Type must be one of " + TYPES);
+      throw badRequest(
+          Violation.Code.UPLOAD_CONTENT_TYPE,
+          "The Content-Type is not that of a video",
+          request.header("Content-Type").orElse("nothing"),
+          String.join(" or ", TYPES));
+    }
+    if (!TYPES.contains(request.header("Content-Type").orElse(""))) {
+      violations.report(
+          Violation.Code.UPLOAD_CONTENT_TYPE,
+          "The Content-Type is in lower case and has no parameters",
+          request.header("Content-Type").orElse("nothing"),
+          request.mediaType());
     }
     long length =
         request
@@ -140,7 +173,11 @@ final class UploadEndpoint implements EndpointHandler {
             .map(Long::parseLong)
             .orElseThrow(
                 () ->
-                    badRequest(Violation.Code.UPLOAD_CONTENT_LENGTH, "Content-Length is missing"));
+                    badRequest(
+                        Violation.Code.UPLOAD_CONTENT_LENGTH,
+                        "Content-Length is missing",
+                        "nothing",
+                        "the number of bytes of the chunk"));
     ContentRange range =
         request
             .header("Content-Range")
@@ -149,26 +186,36 @@ final class UploadEndpoint implements EndpointHandler {
                 () ->
                     badRequest(
                         Violation.Code.UPLOAD_CONTENT_RANGE,
-                        "Content-Range is missing or malformed"));
+                        "Content-Range is missing or malformed",
+                        request.header("Content-Range").orElse("nothing"),
+                        "bytes FIRST-LAST/TOTAL"));
     if (range.total() != size) {
       throw badRequest(
-          Violation.Code.UPLOAD_CONTENT_RANGE, "The total is not the video_size of init");
+          Violation.Code.UPLOAD_CONTENT_RANGE,
+          "The total of Content-Range is not the video_size of init",
+          String.valueOf(range.total()),
+          String.valueOf(size));
     }
     if (range.length() != length) {
       throw badRequest(
           Violation.Code.UPLOAD_CONTENT_LENGTH,
-          "Content-Length is not the length of Content-Range");
+          "Content-Length is not the length of Content-Range",
+          String.valueOf(length),
+          String.valueOf(range.length()));
     }
     return range;
   }
 
-  /** Empty when the range is the next one; an answer when it is stored and may be sent again. */
+  /** Empty for the next range; an answer for a stored range that may be sent again. */
   private Optional<Response> checkProgress(Publication publication, ContentRange range) {
     UploadTask task = publication.upload;
     if (range.last() < task.progress()) {
-      if (!task.latestAnswerLost) {
+      if (!task.isLatestAnswerLost()) {
         violations.report(
-            Violation.Code.UPLOAD_RANGE_STORED_ALREADY, "A range that had been answered for");
+            Violation.Code.UPLOAD_RANGE_STORED_ALREADY,
+            "The range was stored and answered before",
+            "bytes " + range.first() + "-" + range.last(),
+            "bytes from " + task.progress());
       }
       if (settings.is(BehaviorOption.StoredRange.IDEMPOTENT_206)) {
         return Optional.of(progress(publication));
@@ -177,7 +224,10 @@ final class UploadEndpoint implements EndpointHandler {
     }
     if (range.first() != task.progress()) {
       throw outOfOrder(
-          publication, Violation.Code.UPLOAD_RANGE_OUT_OF_ORDER, "Chunks are strictly sequential");
+          publication,
+          Violation.Code.UPLOAD_RANGE_OUT_OF_ORDER,
+          "Chunks come in order, without gaps",
+          range);
     }
     requireChunkLength(publication, range);
     return Optional.empty();
@@ -188,13 +238,19 @@ final class UploadEndpoint implements EndpointHandler {
     boolean last = publication.upload.chunkSizes().size() == plan.totalChunkCount() - 1;
     if (last && range.last() != plan.videoSize() - 1) {
       throw badRequest(
-          Violation.Code.UPLOAD_CHUNK_LENGTH, "The last chunk takes the whole remainder");
+          Violation.Code.UPLOAD_CHUNK_LENGTH,
+          "The last chunk has all remaining bytes",
+          "bytes to " + range.last(),
+          "bytes to " + (plan.videoSize() - 1));
     }
     if (!last
         && settings.is(BehaviorOption.NonFinalChunk.AS_DECLARED)
         && range.length() != plan.chunkSize()) {
       throw badRequest(
-          Violation.Code.UPLOAD_CHUNK_LENGTH, "Every chunk but the last has the declared size");
+          Violation.Code.UPLOAD_CHUNK_LENGTH,
+          "Every chunk but the last has the declared size",
+          range.length() + " bytes",
+          plan.chunkSize() + " bytes");
     }
   }
 
@@ -211,13 +267,19 @@ final class UploadEndpoint implements EndpointHandler {
     return Map.of("Content-Range", "bytes 0-" + end + "/" + publication.size());
   }
 
-  private ApiException outOfOrder(Publication publication, Violation.Code code, String detail) {
-    violations.report(code, detail);
+  private ApiException outOfOrder(
+      Publication publication, Violation.Code code, String detail, ContentRange range) {
+    violations.report(
+        code,
+        detail,
+        "bytes " + range.first() + "-" + range.last(),
+        "bytes from " + publication.upload.progress());
     return new ApiException(416, "RequestedRangeNotSatisfiable", "", progressHeader(publication));
   }
 
-  private ApiException badRequest(Violation.Code code, String detail) {
-    violations.report(code, detail);
+  private ApiException badRequest(
+      Violation.Code code, String detail, String sent, String expected) {
+    violations.report(code, detail, sent, expected);
     return new ApiException(400, "BadRequest", "");
   }
 

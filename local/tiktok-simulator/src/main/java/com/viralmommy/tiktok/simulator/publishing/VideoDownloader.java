@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.util.HexFormat;
 
 /**
- * Pulls videos from verified URLs (docs/tiktok-api.md#9-photos-and-pulling-from-a-url). It goes
- * nowhere but where the settings allow.
+ * Downloads videos from verified URLs (docs/tiktok-api.md#92-pulling-from-a-url). It sends requests
+ * to no other address.
  */
 final class VideoDownloader implements AutoCloseable {
 

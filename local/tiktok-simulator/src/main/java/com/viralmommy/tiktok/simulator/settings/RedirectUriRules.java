@@ -5,7 +5,7 @@ import java.net.URISyntaxException;
 import java.util.List;
 
 /**
- * What TikTok registers as a redirect URI, and when a request's one matches
+ * The rules for registering redirect URIs and for matching a requested one
  * (docs/tiktok-api.md#11-authorize-request).
  */
 public final class RedirectUriRules {
@@ -24,26 +24,29 @@ public final class RedirectUriRules {
     try {
       uri = new URI(registered.replace(":*", ":1"));
     } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("Not a URI: " + registered, e);
+      throw new IllegalArgumentException("A redirect URI must be a URI: " + registered, e);
     }
     boolean loopback = "localhost".equals(uri.getHost()) || "127.0.0.1".equals(uri.getHost());
     boolean desktop = loopback && "http".equals(uri.getScheme()) && uri.getPort() > 0;
     if (uri.getHost() == null || !("https".equals(uri.getScheme()) || desktop)) {
       throw new IllegalArgumentException(
-          "Neither https nor a loopback address with a port: " + registered);
+          "A redirect URI must begin with https or be a loopback address with a port: "
+              + registered);
     }
     if (registered.contains(":*") && !loopback) {
       throw new IllegalArgumentException(
-          "Only a loopback address may leave its port open: " + registered);
+          "Only the port of a loopback address may be *: " + registered);
     }
     if (registered.length() >= 512
         || registered.indexOf('?') >= 0
         || registered.indexOf('#') >= 0) {
-      throw new IllegalArgumentException("Not static or not below 512 characters: " + registered);
+      throw new IllegalArgumentException(
+          "A redirect URI has no query and no fragment, and fewer than 512 characters: "
+              + registered);
     }
   }
 
-  /** The exact string, or the exact string but for a port that was registered as {@code *}. */
+  /** Whether a URI equals a registered one. A port that is registered as {@code *} may be any. */
   public static boolean matches(List<String> registered, String requested) {
     return registered.stream().anyMatch(r -> matches(r, requested));
   }

@@ -15,10 +15,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 
-/**
- * Everything about a simulator that can be chosen. Immutable: each {@code with…} gives a changed
- * copy.
- */
+/** The settings of a simulator. Immutable: each {@code with…} returns a changed copy. */
 public final class SimulatorSettings implements Cloneable {
 
   /** The scopes of docs/tiktok-api.md#17-scopes. */
@@ -39,6 +36,7 @@ public final class SimulatorSettings implements Cloneable {
           "http://localhost:*/api/auth/tiktok/callback",
           "http://127.0.0.1:*/api/auth/tiktok/callback");
   private Set<String> appScopes = ALL_SCOPES;
+  private String bindAddress = "127.0.0.1";
   private int port;
   private int uploadPort;
   private URI uploadOrigin;
@@ -57,44 +55,46 @@ public final class SimulatorSettings implements Cloneable {
   private Duration creatorInfoFreshness = Duration.ofMinutes(10);
   private List<String> verifiedUrlPrefixes = List.of();
   private List<Creator> creators = DefaultCreators.all();
-  private Map<Class<?>, BehaviorOption> switches = Map.of();
+  private Map<Class<?>, BehaviorOption> options = Map.of();
 
   private SimulatorSettings() {}
 
   /**
-   * docs/tiktok-api.md#12-what-the-simulator-does-where-tiktok-is-not-documented's defaults:
-   * everything as strict as TikTok, the app unaudited.
+   * An unaudited app, and the strictest choice wherever TikTok's documents are silent
+   * (docs/tiktok-api.md#12-what-the-simulator-does-where-tiktok-is-not-documented).
    */
   public static SimulatorSettings defaults() {
     return new SimulatorSettings();
   }
 
-  /** The value chosen for a switch, or the strict first one. */
+  /** The chosen value of an option, or its default. */
   public <S extends Enum<S> & BehaviorOption> S value(Class<S> kind) {
-    BehaviorOption chosen = switches.get(kind);
+    BehaviorOption chosen = options.get(kind);
     return chosen != null ? kind.cast(chosen) : kind.getEnumConstants()[0];
   }
 
+  /** Whether an option has this value. */
   public <S extends Enum<S> & BehaviorOption> boolean is(S value) {
     return value(value.getDeclaringClass()) == value;
   }
 
-  /** What is chosen for every switch, by the switch's name. */
-  public Map<String, String> switchValues() {
+  /** The value of every option, by the option's name. */
+  public Map<String, String> optionValues() {
     Map<String, String> values = new TreeMap<>();
     for (Class<?> kind : BehaviorOption.kinds()) {
-      Object chosen = switches.getOrDefault(kind, (BehaviorOption) kind.getEnumConstants()[0]);
+      Object chosen = options.getOrDefault(kind, (BehaviorOption) kind.getEnumConstants()[0]);
       values.put(kind.getSimpleName(), chosen.toString());
     }
     return values;
   }
 
+  /** Chooses values of options. */
   public SimulatorSettings with(BehaviorOption... values) {
-    Map<Class<?>, BehaviorOption> changed = new LinkedHashMap<>(switches);
+    Map<Class<?>, BehaviorOption> changed = new LinkedHashMap<>(options);
     for (BehaviorOption value : values) {
       changed.put(value.getClass(), value);
     }
-    return changed(s -> s.switches = Map.copyOf(changed));
+    return changed(s -> s.options = Map.copyOf(changed));
   }
 
   public String clientKey() {
@@ -140,18 +140,37 @@ public final class SimulatorSettings implements Cloneable {
     return withRedirectUris(List.of(uris));
   }
 
-  /**
-   * The scopes that TikTok approved for the app; any other one fails the whole authorize request.
-   */
+  /** The scopes of the app. Any other scope makes TikTok refuse the whole authorize request. */
   public Set<String> appScopes() {
     return appScopes;
   }
 
+  /**
+   * @throws IllegalArgumentException for a scope that TikTok does not have
+   */
   public SimulatorSettings withAppScopes(String... scopes) {
+    Set<String> unknown = new LinkedHashSet<>(List.of(scopes));
+    unknown.removeAll(ALL_SCOPES);
+    if (!unknown.isEmpty() || scopes.length == 0) {
+      throw new IllegalArgumentException(
+          "The scopes of an app are some of "
+              + String.join(", ", ALL_SCOPES)
+              + ", not "
+              + String.join(", ", unknown));
+    }
     return changed(s -> s.appScopes = orderedSet(scopes));
   }
 
-  /** 0 for a free port. */
+  /** The address on which both ports listen. */
+  public String bindAddress() {
+    return bindAddress;
+  }
+
+  public SimulatorSettings withBindAddress(String value) {
+    return changed(s -> s.bindAddress = value);
+  }
+
+  /** The port of the API, 0 for a free one. */
   public int port() {
     return port;
   }
@@ -160,7 +179,7 @@ public final class SimulatorSettings implements Cloneable {
     return changed(s -> s.port = value);
   }
 
-  /** The upload origin's port, 0 for a free one. */
+  /** The port of the upload host, 0 for a free one. */
   public int uploadPort() {
     return uploadPort;
   }
@@ -169,7 +188,7 @@ public final class SimulatorSettings implements Cloneable {
     return changed(s -> s.uploadPort = value);
   }
 
-  /** What upload URLs begin with when clients reach the upload port by another name. */
+  /** The beginning of upload URLs, for clients that reach the upload port by another name. */
   public Optional<URI> uploadOrigin() {
     return Optional.ofNullable(uploadOrigin);
   }
@@ -178,29 +197,31 @@ public final class SimulatorSettings implements Cloneable {
     return changed(s -> s.uploadOrigin = origin);
   }
 
-  /** Both ports speak https when there is one; plain http otherwise. */
+  /** With a TLS context both ports use https, otherwise http. */
   public Optional<SSLContext> tls() {
     return Optional.ofNullable(tls);
   }
 
   /**
-   * @param value has the key of a certificate for 127.0.0.1
+   * @param value with the key of a certificate for 127.0.0.1
    */
   public SimulatorSettings withTls(SSLContext value) {
     return changed(s -> s.tls = value);
   }
 
+  /** The address to which webhooks are sent. */
   public Optional<URI> webhookUrl() {
     return Optional.ofNullable(webhookUrl);
   }
 
+  /**
+   * @param url null for none
+   */
   public SimulatorSettings withWebhookUrl(URI url) {
     return changed(s -> s.webhookUrl = url);
   }
 
-  /**
-   * The pause before a webhook is sent again for the first time; each further one is twice as long.
-   */
+  /** The pause before the first retry of a webhook. Each further pause is twice as long. */
   public Duration webhookFirstRetry() {
     return webhookFirstRetry;
   }
@@ -217,6 +238,7 @@ public final class SimulatorSettings implements Cloneable {
     return changed(s -> s.lifetimes = value);
   }
 
+  /** How long an authorization code is valid. */
   public Duration codeLifetime() {
     return codeLifetime;
   }
@@ -226,7 +248,7 @@ public final class SimulatorSettings implements Cloneable {
   }
 
   /**
-   * How long a rotated refresh token works on with {@link
+   * How long a rotated refresh token still works with {@link
    * BehaviorOption.RefreshRotation#GRACE_WINDOW}.
    */
   public Duration graceWindow() {
@@ -237,6 +259,7 @@ public final class SimulatorSettings implements Cloneable {
     return changed(s -> s.graceWindow = value);
   }
 
+  /** How long an upload URL is valid. */
   public Duration uploadUrlLifetime() {
     return uploadUrlLifetime;
   }
@@ -245,7 +268,7 @@ public final class SimulatorSettings implements Cloneable {
     return changed(s -> s.uploadUrlLifetime = value);
   }
 
-  /** From the last byte to PUBLISH_COMPLETE or SEND_TO_USER_INBOX. */
+  /** The delay from the last byte to PUBLISH_COMPLETE or SEND_TO_USER_INBOX. */
   public ProcessingDelay processing() {
     return processing;
   }
@@ -254,7 +277,7 @@ public final class SimulatorSettings implements Cloneable {
     return changed(s -> s.processing = value);
   }
 
-  /** From PUBLISH_COMPLETE to the post id of a public post. */
+  /** The delay from PUBLISH_COMPLETE to the post id of a public post. */
   public ProcessingDelay postId() {
     return postId;
   }
@@ -263,6 +286,7 @@ public final class SimulatorSettings implements Cloneable {
     return changed(s -> s.postId = value);
   }
 
+  /** Whether TikTok has audited the app. */
   public boolean audited() {
     return is(BehaviorOption.Audit.AUDITED);
   }
@@ -275,7 +299,7 @@ public final class SimulatorSettings implements Cloneable {
     return with(value);
   }
 
-  /** Direct posts per creator in 24 hours (docs/tiktok-api.md#31-audit-rules-and-caps). */
+  /** Direct posts of one creator in 24 hours (docs/tiktok-api.md#31-audit-rules-and-caps). */
   public int dailyPostCap() {
     return dailyPostCap;
   }
@@ -285,7 +309,7 @@ public final class SimulatorSettings implements Cloneable {
   }
 
   /**
-   * Inbox drafts per creator in 24 hours that the user has not posted
+   * Inbox drafts of one creator in 24 hours that the creator has not posted
    * (docs/tiktok-api.md#42-inbox).
    */
   public int pendingShareCap() {
@@ -297,7 +321,7 @@ public final class SimulatorSettings implements Cloneable {
   }
 
   /**
-   * Creators who may post within 24 hours; an unaudited app never has more than 5
+   * The number of creators who may post within 24 hours, at most 5 for an unaudited app
    * (docs/tiktok-api.md#31-audit-rules-and-caps).
    */
   public int activeCreatorCap() {
@@ -308,7 +332,7 @@ public final class SimulatorSettings implements Cloneable {
     return changed(s -> s.activeCreatorCap = value);
   }
 
-  /** How old the creator info before an init may be before it counts as a violation. */
+  /** The age up to which a creator info counts for a direct post. */
   public Duration creatorInfoFreshness() {
     return creatorInfoFreshness;
   }
@@ -318,7 +342,7 @@ public final class SimulatorSettings implements Cloneable {
   }
 
   /**
-   * URL prefixes from which TikTok would pull videos
+   * The verified URL prefixes, from which TikTok pulls videos
    * (docs/tiktok-api.md#9-photos-and-pulling-from-a-url).
    */
   public List<String> verifiedUrlPrefixes() {
@@ -335,7 +359,7 @@ public final class SimulatorSettings implements Cloneable {
 
   public SimulatorSettings withCreators(List<Creator> value) {
     if (value.isEmpty()) {
-      throw new IllegalArgumentException("A simulator needs a creator");
+      throw new IllegalArgumentException("A simulator needs at least one creator");
     }
     return changed(s -> s.creators = List.copyOf(value));
   }

@@ -3,11 +3,11 @@ package com.viralmommy.tiktok.simulator.webhooks;
 import java.time.Instant;
 
 /**
- * A webhook and what became of it.
+ * A webhook and the state of its delivery.
  *
- * @param content the inner JSON, as it is sent in a string
- * @param attempts how often it was sent
- * @param lastStatus the receiver's latest HTTP status, or 0 when there was none
+ * @param content the JSON that is sent as a string
+ * @param attempts the number of times that it was sent
+ * @param lastStatus the latest HTTP status of the receiver, or 0 without an answer
  */
 public record WebhookDelivery(
     String event,
@@ -18,11 +18,13 @@ public record WebhookDelivery(
     int lastStatus,
     State state) {
 
-  /** Where a delivery stands. */
+  /** The state of a delivery. */
   public enum State {
+    /** It was never sent, because the settings have no address. */
+    NO_ADDRESS,
     WAITING,
     DELIVERED,
-    /** Given up after 72 hours (docs/tiktok-api.md#7-webhooks). */
+    /** It failed for 72 hours (docs/tiktok-api.md#7-webhooks). */
     DROPPED
   }
 }

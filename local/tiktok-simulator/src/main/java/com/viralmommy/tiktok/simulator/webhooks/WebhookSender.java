@@ -4,7 +4,7 @@ import com.viralmommy.tiktok.simulator.api.RemovalReason;
 import com.viralmommy.tiktok.simulator.clock.VirtualClock;
 import com.viralmommy.tiktok.simulator.publishing.PublishEvent;
 import com.viralmommy.tiktok.simulator.settings.BehaviorOption;
-import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
+import com.viralmommy.tiktok.simulator.settings.CurrentSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,9 +18,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Sends webhooks: at least once, again and again until the receiver answers 200 or 72 hours of
- * virtual time have gone by (docs/tiktok-api.md#7-webhooks). Nothing is sent, and nothing kept,
- * without a callback URL.
+ * Sends webhooks until the receiver answers 200 or 72 hours of virtual time have passed
+ * (docs/tiktok-api.md#7-webhooks). Without an address they are only kept for people to see.
  */
 public final class WebhookSender implements AutoCloseable {
 
@@ -28,8 +27,8 @@ public final class WebhookSender implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int KEPT = 10_000;
 
-  /** How long a virtual instant may have passed, in real milliseconds, before it is noticed. */
-  private static final long LOOK_EVERY_MILLIS = 100;
+  /** The pause between two checks for due webhooks, in real time. */
+  private static final long CHECK_EVERY_MILLIS = 100;
 
   private static final class Delivery {
     private final WebhookMessage message;
@@ -38,12 +37,14 @@ public final class WebhookSender implements AutoCloseable {
     private int attempts;
     private int lastStatus;
     private boolean sending;
-    private WebhookDelivery.State state = WebhookDelivery.State.WAITING;
+    private WebhookDelivery.State state;
 
-    private Delivery(WebhookMessage message, boolean copy, Instant nextAt) {
+    private Delivery(
+        WebhookMessage message, boolean copy, Instant nextAt, WebhookDelivery.State state) {
       this.message = message;
       this.copy = copy;
       this.nextAt = nextAt;
+      this.state = state;
     }
 
     private WebhookDelivery view() {
@@ -64,12 +65,12 @@ public final class WebhookSender implements AutoCloseable {
           .connectTimeout(TIMEOUT)
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
-  private final SimulatorSettings settings;
+  private final CurrentSettings settings;
   private final VirtualClock clock;
   private final Deque<Delivery> deliveries = new ArrayDeque<>();
   private boolean closed;
 
-  public WebhookSender(SimulatorSettings settings, VirtualClock clock) {
+  public WebhookSender(CurrentSettings settings, VirtualClock clock) {
     this.settings = settings;
     this.clock = clock;
     clock.onJump(this::wake);
@@ -78,19 +79,19 @@ public final class WebhookSender implements AutoCloseable {
   /**
    * Begins to send.
    *
-   * @param settle lets publishes become what they are by now, whether or not anybody asks
-   * @param told learns which publish's outcome has reached the app
+   * @param settle moves publications to the states that they have reached, without a poll
+   * @param outcomeKnown takes the id of a publication whose outcome has reached the app
    */
-  public void start(Runnable settle, Consumer<String> told) {
-    settings
-        .webhookUrl()
-        .ifPresent(url -> Thread.ofVirtual().name("webhooks").start(() -> run(url, settle, told)));
+  public void start(Runnable settle, Consumer<String> outcomeKnown) {
+    Thread.ofVirtual().name("webhooks").start(() -> run(settle, outcomeKnown));
   }
 
+  /** Reports an event of a publication. */
   public void send(PublishEvent event) {
     add(WebhookMessage.of(event, settings, clock.instant()), false);
   }
 
+  /** Reports that a user's consent has ended. */
   public void authorizationRemoved(String openId, RemovalReason reason) {
     add(WebhookMessage.authorizationRemoved(openId, reason, clock.instant()), false);
   }
@@ -100,22 +101,23 @@ public final class WebhookSender implements AutoCloseable {
   }
 
   private synchronized void add(WebhookMessage message, boolean copy) {
-    if (settings.webhookUrl().isEmpty()) {
-      return;
-    }
     if (deliveries.size() == KEPT) {
       deliveries.removeFirst();
     }
-    deliveries.addLast(new Delivery(message, copy, clock.instant()));
+    WebhookDelivery.State state =
+        settings.get().webhookUrl().isPresent()
+            ? WebhookDelivery.State.WAITING
+            : WebhookDelivery.State.NO_ADDRESS;
+    deliveries.addLast(new Delivery(message, copy, clock.instant(), state));
     notifyAll();
   }
 
-  private void run(URI url, Runnable settle, Consumer<String> told) {
+  private void run(Runnable settle, Consumer<String> outcomeKnown) {
     try {
       while (!isClosed()) {
         settle.run();
         for (Delivery due : takeDue()) {
-          Thread.ofVirtual().start(() -> attempt(due, url, told));
+          Thread.ofVirtual().start(() -> attempt(due, outcomeKnown));
         }
         pause();
       }
@@ -131,7 +133,7 @@ public final class WebhookSender implements AutoCloseable {
   private synchronized void pause() throws InterruptedException {
     Instant now = clock.instant();
     if (!closed && deliveries.stream().noneMatch(d -> isDue(d, now))) {
-      wait(LOOK_EVERY_MILLIS);
+      wait(CHECK_EVERY_MILLIS);
     }
   }
 
@@ -152,30 +154,36 @@ public final class WebhookSender implements AutoCloseable {
         && !delivery.nextAt.isAfter(now);
   }
 
-  private void attempt(Delivery delivery, URI url, Consumer<String> told) {
+  private void attempt(Delivery delivery, Consumer<String> outcomeKnown) {
+    URI url = settings.get().webhookUrl().orElse(null);
+    if (url == null) {
+      withoutAddress(delivery);
+      return;
+    }
     int status = 0;
     try {
-      byte[] body = delivery.message.body(settings.clientKey());
+      byte[] body = delivery.message.body(settings.get().clientKey());
       HttpRequest request =
           HttpRequest.newBuilder(url)
               .timeout(TIMEOUT)
               .header("Content-Type", "application/json")
+              // Receivers compare the time of the signature with their own clock.
               .header(
                   "TikTok-Signature",
                   WebhookSignature.header(
-                      settings.clientSecret(), clock.instant().getEpochSecond(), body))
+                      settings.get().clientSecret(), clock.realTime().getEpochSecond(), body))
               .POST(HttpRequest.BodyPublishers.ofByteArray(body))
               .build();
       status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     } catch (IOException e) {
-      // No answer counts like a wrong one: the message is sent again.
+      // The webhook is sent again, as after a wrong status.
       status = 0;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return;
     }
     if (status == 200) {
-      delivery.message.outcomeOf().ifPresent(told);
+      delivery.message.outcomeOf().ifPresent(outcomeKnown);
     }
     settled(delivery, status);
   }
@@ -191,14 +199,23 @@ public final class WebhookSender implements AutoCloseable {
       }
       return;
     }
-    // Exponential: 2^0, 2^1 … times the first pause; capped long before the multiplication
-    // overflows.
+    // The exponent is limited, because the multiplication must not overflow.
     Duration pause =
-        settings.webhookFirstRetry().multipliedBy(1L << Math.min(delivery.attempts - 1, 20));
+        settings.get().webhookFirstRetry().multipliedBy(1L << Math.min(delivery.attempts - 1, 20));
     delivery.nextAt = clock.instant().plus(pause);
     if (delivery.nextAt.isAfter(delivery.message.createTime().plus(GIVEN_UP_AFTER))) {
       delivery.state = WebhookDelivery.State.DROPPED;
     }
+  }
+
+  private synchronized void withoutAddress(Delivery delivery) {
+    delivery.sending = false;
+    delivery.state = WebhookDelivery.State.NO_ADDRESS;
+  }
+
+  /** Forgets every webhook. */
+  public synchronized void clear() {
+    deliveries.clear();
   }
 
   @Override

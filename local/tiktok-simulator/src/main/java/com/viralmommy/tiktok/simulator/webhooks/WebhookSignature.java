@@ -6,13 +6,13 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The header {@code TikTok-Signature} (docs/tiktok-api.md#7-webhooks). */
+/** The header {@code TikTok-Signature} of a webhook (docs/tiktok-api.md#72-signature). */
 final class WebhookSignature {
 
   private WebhookSignature() {}
 
   /**
-   * @param epochSecond when the request is sent
+   * @param epochSecond the time at which the webhook is sent
    */
   static String header(String clientSecret, long epochSecond, byte[] body) {
     try {

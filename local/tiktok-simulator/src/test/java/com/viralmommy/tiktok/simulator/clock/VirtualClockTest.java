@@ -45,7 +45,7 @@ class VirtualClockTest {
   }
 
   @Test
-  void tellsEachJumpAndRefusesToGoBack() {
+  void reportsEachJumpAndRefusesToGoBack() {
     AtomicInteger jumps = new AtomicInteger();
     clock.onJump(jumps::incrementAndGet);
     clock.advance(Duration.ZERO);

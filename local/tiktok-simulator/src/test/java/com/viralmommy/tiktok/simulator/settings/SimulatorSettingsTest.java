@@ -14,10 +14,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SimulatorSettingsTest {
 
   @Test
-  void defaultsToTheStrictValueOfEverySwitch() {
+  void theFirstValueOfEveryOptionIsTheDefault() {
     assertThat(BehaviorOption.kinds()).hasSizeGreaterThan(20);
     for (Class<?> kind : BehaviorOption.kinds()) {
-      assertThat(SimulatorSettings.defaults().switchValues())
+      assertThat(SimulatorSettings.defaults().optionValues())
           .containsEntry(kind.getSimpleName(), kind.getEnumConstants()[0].toString());
     }
     assertThat(SimulatorSettings.defaults().audited()).isFalse();
@@ -94,8 +94,8 @@ class SimulatorSettingsTest {
     properties.setProperty("redirectUris", "https://a.example/c,http://localhost:3000/c");
     properties.setProperty("webhookUrl", "http://localhost:3000/hook");
     properties.setProperty("lifetimes", "2h");
-    properties.setProperty("switches", "Audit.AUDITED, RefreshRotation.GRACE_WINDOW");
-    SimulatorSettings settings = CommandLineSettings.settings(properties);
+    properties.setProperty("options", "Audit.AUDITED, RefreshRotation.GRACE_WINDOW");
+    SimulatorSettings settings = CommandLineSettings.read(properties);
     assertThat(settings.port()).isEqualTo(9000);
     assertThat(settings.uploadPort()).isEqualTo(9001);
     assertThat(settings.clientKey()).isEqualTo("k");
@@ -116,12 +116,12 @@ class SimulatorSettingsTest {
     "redirectUris, nowhere",
     "webhookUrl, ftp://x/",
     "lifetimes, 3h",
-    "switches, Audit.PERHAPS"
+    "options, Audit.PERHAPS"
   })
-  void refusesACommandLineThatMakesNoSense(String name, String value) {
+  void refusesAWrongCommandLine(String name, String value) {
     Properties properties = new Properties();
     properties.setProperty(name, value);
-    assertThatThrownBy(() -> CommandLineSettings.settings(properties))
+    assertThatThrownBy(() -> CommandLineSettings.read(properties))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

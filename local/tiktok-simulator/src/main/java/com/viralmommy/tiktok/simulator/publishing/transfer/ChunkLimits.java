@@ -4,11 +4,11 @@ import com.viralmommy.tiktok.simulator.settings.BehaviorOption;
 import java.util.Optional;
 
 /**
- * What TikTok accepts as a chunk plan (docs/tiktok-api.md#51-chunk-rules), in bytes.
+ * The limits of chunk plans in bytes (docs/tiktok-api.md#51-chunk-rules).
  *
  * @param partialSingle whether a single chunk may be declared smaller than the video
  */
-record ChunkLimits(
+public record ChunkLimits(
     long smallest,
     long largest,
     long largestSingle,
@@ -19,16 +19,16 @@ record ChunkLimits(
   private static final long MOST_CHUNKS = 1000;
 
   /**
-   * What is wrong with a plan, in the order in which TikTok finds it
-   * (docs/tiktok-api.md#51-chunk-rules).
+   * The mistakes of a plan, in the order of TikTok's checks (docs/tiktok-api.md#51-chunk-rules).
    */
-  enum Fault {
+  public enum Mistake {
     VIDEO_SIZE,
     CHUNK_COUNT,
     CHUNK_SIZE
   }
 
-  static ChunkLimits of(BehaviorOption.ChunkRules rules) {
+  /** The limits of an option. */
+  public static ChunkLimits of(BehaviorOption.ChunkRules rules) {
     return switch (rules) {
       case STRICTEST ->
           new ChunkLimits(5_242_880, 64_000_000, 64_000_000, 128_000_000, 1L << 32, false);
@@ -40,19 +40,20 @@ record ChunkLimits(
     };
   }
 
-  Optional<Fault> fault(SourceInfo.FileUpload plan) {
+  /** The first mistake of a plan. */
+  public Optional<Mistake> mistake(SourceInfo.FileUpload plan) {
     long size = plan.videoSize();
     long chunk = plan.chunkSize();
     long count = plan.totalChunkCount();
     if (size > largestVideo) {
-      return Optional.of(Fault.VIDEO_SIZE);
+      return Optional.of(Mistake.VIDEO_SIZE);
     }
-    if (count != size / chunk || count < 1 || count > MOST_CHUNKS) {
-      return Optional.of(Fault.CHUNK_COUNT);
+    if (count < 1 || count != size / chunk || count > MOST_CHUNKS) {
+      return Optional.of(Mistake.CHUNK_COUNT);
     }
     boolean fits = count == 1 ? singleFits(size, chunk) : chunk >= smallest && chunk <= largest;
     boolean lastFits = size - (count - 1) * chunk <= largestLast;
-    return fits && lastFits ? Optional.empty() : Optional.of(Fault.CHUNK_SIZE);
+    return fits && lastFits ? Optional.empty() : Optional.of(Mistake.CHUNK_SIZE);
   }
 
   private boolean singleFits(long size, long chunk) {

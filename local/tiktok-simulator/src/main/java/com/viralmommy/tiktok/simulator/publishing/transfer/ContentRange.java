@@ -4,13 +4,15 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code bytes FIRST-LAST/TOTAL} (docs/tiktok-api.md#53-put). */
-record ContentRange(long first, long last, long total) {
+/**
+ * The header {@code Content-Range: bytes FIRST-LAST/TOTAL} of a PUT (docs/tiktok-api.md#53-put).
+ */
+public record ContentRange(long first, long last, long total) {
 
   private static final Pattern FORM = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
 
-  /** Empty unless 0 ≤ first ≤ last &lt; total. */
-  static Optional<ContentRange> parse(String header) {
+  /** The range, or empty unless 0 ≤ first ≤ last &lt; total. */
+  public static Optional<ContentRange> parse(String header) {
     Matcher m = FORM.matcher(header);
     if (!m.matches()) {
       return Optional.empty();
@@ -23,7 +25,8 @@ record ContentRange(long first, long last, long total) {
         : Optional.empty();
   }
 
-  long length() {
+  /** The number of bytes. */
+  public long length() {
     return last - first + 1;
   }
 }

@@ -7,20 +7,21 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * A chunk that has gone by.
+ * A chunk that was received. Its bytes are not kept.
  *
  * @param first the index of its first byte
- * @param length bytes that arrived, fewer than announced when the client ended early
- * @param digest over everything up to its end
- * @param head its first bytes
+ * @param length the number of received bytes, fewer than announced when the client ended early
+ * @param digest over all bytes of the video up to the end of this chunk
+ * @param head its first bytes, at most 12
  */
-record ReceivedChunk(long first, long length, MessageDigest digest, byte[] head) {
+public record ReceivedChunk(long first, long length, MessageDigest digest, byte[] head) {
 
   private static final int BUFFER = 64 * 1024;
   private static final int HEAD = 12;
 
-  /** Reads a body to its end through one small buffer. */
-  static ReceivedChunk read(InputStream body, long first, MessageDigest soFar) throws IOException {
+  /** Reads a body to its end. */
+  public static ReceivedChunk read(InputStream body, long first, MessageDigest soFar)
+      throws IOException {
     byte[] buffer = new byte[BUFFER];
     byte[] head = new byte[HEAD];
     long length = 0;
@@ -35,11 +36,8 @@ record ReceivedChunk(long first, long length, MessageDigest digest, byte[] head)
         first, length, soFar, Arrays.copyOf(head, (int) Math.min(HEAD, length)));
   }
 
-  /**
-   * Whether a video begins so: an MP4 or MOV box, or WebM's EBML
-   * (docs/tiktok-api.md#54-media-limits).
-   */
-  static boolean isVideo(byte[] head) {
+  /** Whether these are the first bytes of MP4, MOV or WebM (docs/tiktok-api.md#54-media-limits). */
+  public static boolean isVideo(byte[] head) {
     boolean box =
         head.length >= 8 && new String(head, 4, 4, StandardCharsets.US_ASCII).equals("ftyp");
     boolean ebml =

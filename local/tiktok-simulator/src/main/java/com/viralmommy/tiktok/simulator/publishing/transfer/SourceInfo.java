@@ -2,11 +2,12 @@ package com.viralmommy.tiktok.simulator.publishing.transfer;
 
 import java.net.URI;
 
-/** Where the bytes come from (docs/tiktok-api.md#41-direct-post). */
-sealed interface SourceInfo {
+/** The {@code source_info} of an init (docs/tiktok-api.md#41-direct-post). */
+public sealed interface SourceInfo {
 
-  /** All in bytes, but for the count. */
+  /** An upload by the client. Sizes are in bytes. */
   record FileUpload(long videoSize, long chunkSize, long totalChunkCount) implements SourceInfo {}
 
+  /** A download by TikTok. */
   record PullFromUrl(URI url) implements SourceInfo {}
 }

@@ -8,46 +8,63 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The stored part of an upload: how much, in which chunks, and its digest; never the bytes. Guarded
- * by {@code PublicationStore}.
+ * The stored part of an upload: its length, its chunks and its digest, but never the bytes. Guarded
+ * by the publication store.
  */
-final class UploadTask {
+public final class UploadTask {
 
-  final long uploadId;
-  final String token;
-  final Instant expiresAt;
+  private final long uploadId;
+  private final String token;
+  private final Instant expiresAt;
   private final List<Long> chunkSizes = new ArrayList<>();
   private MessageDigest digest = sha256();
   private long progress;
   private byte[] head = new byte[0];
+  private boolean latestAnswerLost;
 
   /**
-   * Whether the client never got the answer for the latest stored chunk, so that it may well send
-   * it again.
+   * @param uploadId 19 digits, part of the upload URL
+   * @param token the secret of the upload URL
+   * @param expiresAt from this instant on TikTok answers 403
    */
-  boolean latestAnswerLost;
-
-  UploadTask(long uploadId, String token, Instant expiresAt) {
+  public UploadTask(long uploadId, String token, Instant expiresAt) {
     this.uploadId = uploadId;
     this.token = token;
     this.expiresAt = expiresAt;
   }
 
-  long progress() {
+  public long uploadId() {
+    return uploadId;
+  }
+
+  public String token() {
+    return token;
+  }
+
+  public Instant expiresAt() {
+    return expiresAt;
+  }
+
+  /** The number of stored bytes, which is also the index of the next byte. */
+  public long progress() {
     return progress;
   }
 
-  List<Long> chunkSizes() {
+  /** The lengths of the stored chunks in bytes, in order. */
+  public List<Long> chunkSizes() {
     return List.copyOf(chunkSizes);
   }
 
-  /** The first bytes of the video, for telling its container. */
-  byte[] head() {
+  /** The first bytes of the video, at most 12. They identify the container. */
+  public byte[] head() {
     return head.clone();
   }
 
-  /** A digest of what is stored, to go on with: a chunk that arrives in part leaves no trace. */
-  MessageDigest digestSoFar() {
+  /**
+   * A copy of the digest over the stored bytes. A chunk is digested into the copy, so a chunk that
+   * arrives in part leaves no trace.
+   */
+  public MessageDigest copyOfDigest() {
     try {
       return (MessageDigest) digest.clone();
     } catch (CloneNotSupportedException e) {
@@ -55,8 +72,8 @@ final class UploadTask {
     }
   }
 
-  /** Adds a chunk that arrived whole; false when another request stored its range meanwhile. */
-  boolean store(ReceivedChunk chunk) {
+  /** Adds a complete chunk; false when another request has stored this range in the meantime. */
+  public boolean store(ReceivedChunk chunk) {
     if (chunk.first() != progress) {
       return false;
     }
@@ -69,11 +86,22 @@ final class UploadTask {
     return true;
   }
 
-  String hex() {
-    return HexFormat.of().formatHex(digestSoFar().digest());
+  /** Whether the client may have missed the answer to the latest chunk and may send it again. */
+  public boolean isLatestAnswerLost() {
+    return latestAnswerLost;
   }
 
-  static MessageDigest sha256() {
+  public void setLatestAnswerLost(boolean lost) {
+    latestAnswerLost = lost;
+  }
+
+  /** The SHA-256 over all stored bytes in lower-case hex. */
+  public String hex() {
+    return HexFormat.of().formatHex(copyOfDigest().digest());
+  }
+
+  /** A new SHA-256. */
+  public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -22,18 +22,19 @@ class ChunkLimitsTest {
   }
 
   @Property
-  void takesTheRecommendedPlanOfEverySize(@ForAll @LongRange(min = 1, max = MAX) long size) {
+  void acceptsTheRecommendedPlanOfEverySize(@ForAll @LongRange(min = 1, max = MAX) long size) {
     long chunk = size <= 64_000_000 ? size : 10_000_000;
-    assertThat(strictest.fault(plan(size, chunk, size / chunk))).isEmpty();
+    assertThat(strictest.mistake(plan(size, chunk, size / chunk))).isEmpty();
   }
 
   @Property
-  void takesNoCountButTheFloor(
+  void acceptsNoCountButTheFloor(
       @ForAll @LongRange(min = 1, max = MAX) long size,
       @ForAll @LongRange(min = 1, max = 200_000_000) long chunk,
       @ForAll @LongRange(min = 1, max = 1200) long count) {
     Assume.that(count != size / chunk);
-    assertThat(strictest.fault(plan(size, chunk, count))).contains(ChunkLimits.Fault.CHUNK_COUNT);
+    assertThat(strictest.mistake(plan(size, chunk, count)))
+        .contains(ChunkLimits.Mistake.CHUNK_COUNT);
   }
 
   @Property
@@ -41,8 +42,8 @@ class ChunkLimitsTest {
       @ForAll @LongRange(min = 5_242_881, max = MAX) long size,
       @ForAll @LongRange(min = 5_242_880, max = 64_000_000) long chunk) {
     Assume.that(size % chunk != 0);
-    assertThat(strictest.fault(plan(size, chunk, size / chunk + 1)))
-        .contains(ChunkLimits.Fault.CHUNK_COUNT);
+    assertThat(strictest.mistake(plan(size, chunk, size / chunk + 1)))
+        .contains(ChunkLimits.Mistake.CHUNK_COUNT);
   }
 
   @Property
@@ -50,11 +51,11 @@ class ChunkLimitsTest {
       @ForAll @LongRange(min = 1, max = 128_000_000) long chunk,
       @ForAll @DoubleRange(min = 0, max = 1) double more) {
     long size = chunk + (long) (more * (chunk - 1));
-    Optional<ChunkLimits.Fault> expected =
+    Optional<ChunkLimits.Mistake> expected =
         chunk == size && size <= 64_000_000
             ? Optional.empty()
-            : Optional.of(ChunkLimits.Fault.CHUNK_SIZE);
-    assertThat(strictest.fault(plan(size, chunk, 1))).isEqualTo(expected);
+            : Optional.of(ChunkLimits.Mistake.CHUNK_SIZE);
+    assertThat(strictest.mistake(plan(size, chunk, 1))).isEqualTo(expected);
   }
 
   @Property
@@ -62,11 +63,11 @@ class ChunkLimitsTest {
       @ForAll @LongRange(min = 4_300_000, max = 70_000_000) long chunk,
       @ForAll @DoubleRange(min = 2, max = 61) double parts) {
     long size = (long) (parts * chunk);
-    Optional<ChunkLimits.Fault> expected =
+    Optional<ChunkLimits.Mistake> expected =
         chunk >= 5_242_880 && chunk <= 64_000_000
             ? Optional.empty()
-            : Optional.of(ChunkLimits.Fault.CHUNK_SIZE);
-    assertThat(strictest.fault(plan(size, chunk, size / chunk))).isEqualTo(expected);
+            : Optional.of(ChunkLimits.Mistake.CHUNK_SIZE);
+    assertThat(strictest.mistake(plan(size, chunk, size / chunk))).isEqualTo(expected);
   }
 
   @Property
@@ -77,9 +78,9 @@ class ChunkLimitsTest {
     long size = (long) (parts * chunk);
     for (SourceInfo.FileUpload plan :
         List.of(plan(whole, whole, 1), plan(size, chunk, size / chunk))) {
-      assertThat(strictest.fault(plan)).isEmpty();
+      assertThat(strictest.mistake(plan)).isEmpty();
       for (BehaviorOption.ChunkRules rules : BehaviorOption.ChunkRules.values()) {
-        assertThat(ChunkLimits.of(rules).fault(plan)).isEmpty();
+        assertThat(ChunkLimits.of(rules).mistake(plan)).isEmpty();
       }
     }
   }
