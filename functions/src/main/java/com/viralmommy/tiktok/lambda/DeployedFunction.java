@@ -1,6 +1,23 @@
 package com.viralmommy.tiktok.lambda;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.viralmommy.tiktok.lambda.api.ConnectionQueryHandler;
+import com.viralmommy.tiktok.lambda.api.CreatorInfoHandler;
+import com.viralmommy.tiktok.lambda.api.DisconnectHandler;
+import com.viralmommy.tiktok.lambda.api.OAuthCallbackHandler;
+import com.viralmommy.tiktok.lambda.api.OAuthStartHandler;
+import com.viralmommy.tiktok.lambda.api.PublicationCancelHandler;
+import com.viralmommy.tiktok.lambda.api.PublicationQueryHandler;
+import com.viralmommy.tiktok.lambda.api.PublicationRetryHandler;
+import com.viralmommy.tiktok.lambda.api.PublishIntakeHandler;
+import com.viralmommy.tiktok.lambda.api.TikTokWebhookHandler;
+import com.viralmommy.tiktok.lambda.background.ConnectionWorkerHandler;
+import com.viralmommy.tiktok.lambda.background.DueSweepHandler;
+import com.viralmommy.tiktok.lambda.background.EventRelayHandler;
+import com.viralmommy.tiktok.lambda.background.PublishWorkerHandler;
+import com.viralmommy.tiktok.lambda.background.RefreshSweepHandler;
+import com.viralmommy.tiktok.lambda.background.RefreshWorkerHandler;
+import com.viralmommy.tiktok.lambda.background.UploadIntakeHandler;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;

@@ -15,6 +15,7 @@ import com.amazonaws.services.lambda.runtime.events.models.s3.S3EventNotificatio
 import com.amazonaws.services.lambda.runtime.events.models.s3.S3EventNotification.S3ObjectEntity;
 import com.viralmommy.tiktok.accounts.tokens.TikTokApp;
 import com.viralmommy.tiktok.accounts.tokens.TokenVault;
+import com.viralmommy.tiktok.lambda.api.ApiHandler;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Ids;
 import com.viralmommy.tiktok.platform.Json;

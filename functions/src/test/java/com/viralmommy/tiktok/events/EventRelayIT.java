@@ -18,7 +18,7 @@ import com.viralmommy.tiktok.fixture.Functions;
 import com.viralmommy.tiktok.fixture.RecordingProxy;
 import com.viralmommy.tiktok.fixture.TableStream;
 import com.viralmommy.tiktok.lambda.CompositionRoot;
-import com.viralmommy.tiktok.lambda.EventRelayHandler;
+import com.viralmommy.tiktok.lambda.background.EventRelayHandler;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Json;
 import com.viralmommy.tiktok.platform.Log;

@@ -15,7 +15,7 @@ import com.viralmommy.tiktok.fixture.Browser;
 import com.viralmommy.tiktok.fixture.Deployment;
 import com.viralmommy.tiktok.fixture.TableStream;
 import com.viralmommy.tiktok.lambda.DeployedFunction;
-import com.viralmommy.tiktok.lambda.UploadIntakeHandler;
+import com.viralmommy.tiktok.lambda.background.UploadIntakeHandler;
 import com.viralmommy.tiktok.platform.Json;
 import com.viralmommy.tiktok.platform.UserId;
 import java.nio.file.Path;

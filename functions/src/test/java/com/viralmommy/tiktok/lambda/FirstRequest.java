@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.crac.CheckpointException;
 import com.amazonaws.services.lambda.crac.Core;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.viralmommy.tiktok.fixture.Invocation;
+import com.viralmommy.tiktok.lambda.api.CreatorInfoHandler;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
 

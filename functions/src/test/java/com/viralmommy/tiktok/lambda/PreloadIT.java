@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.viralmommy.tiktok.fixture.Deployment;
+import com.viralmommy.tiktok.lambda.api.ApiHandler;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

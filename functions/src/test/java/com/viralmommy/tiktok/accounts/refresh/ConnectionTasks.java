@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.viralmommy.tiktok.fixture.Cloud;
 import com.viralmommy.tiktok.lambda.CompositionRoot;
-import com.viralmommy.tiktok.lambda.ConnectionWorkerHandler;
+import com.viralmommy.tiktok.lambda.background.ConnectionWorkerHandler;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Log;
 import java.time.InstantSource;

@@ -14,8 +14,8 @@ import com.amazonaws.services.lambda.runtime.events.models.s3.S3EventNotificatio
 import com.viralmommy.tiktok.fixture.Cloud;
 import com.viralmommy.tiktok.fixture.PublishingFixture;
 import com.viralmommy.tiktok.lambda.CompositionRoot;
-import com.viralmommy.tiktok.lambda.PublishWorkerHandler;
-import com.viralmommy.tiktok.lambda.UploadIntakeHandler;
+import com.viralmommy.tiktok.lambda.background.PublishWorkerHandler;
+import com.viralmommy.tiktok.lambda.background.UploadIntakeHandler;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.publishing.model.Publication;

@@ -7,7 +7,7 @@ import com.viralmommy.aws.embedded.PublishedEvent;
 import com.viralmommy.tiktok.fixture.Cloud;
 import com.viralmommy.tiktok.fixture.PublishingFixture;
 import com.viralmommy.tiktok.fixture.TableStream;
-import com.viralmommy.tiktok.lambda.EventRelayHandler;
+import com.viralmommy.tiktok.lambda.background.EventRelayHandler;
 import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.publishing.model.Post;
 import com.viralmommy.tiktok.publishing.model.Publication;

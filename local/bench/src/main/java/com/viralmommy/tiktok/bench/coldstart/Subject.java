@@ -2,8 +2,8 @@ package com.viralmommy.tiktok.bench.coldstart;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.viralmommy.tiktok.lambda.ApiHandler;
 import com.viralmommy.tiktok.lambda.DeployedFunction;
+import com.viralmommy.tiktok.lambda.api.ApiHandler;
 import java.io.IOException;
 
 /**

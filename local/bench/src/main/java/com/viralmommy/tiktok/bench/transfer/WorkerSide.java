@@ -5,7 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.viralmommy.tiktok.bench.Commands;
 import com.viralmommy.tiktok.lambda.CompositionRoot;
 import com.viralmommy.tiktok.lambda.DeployedFunction;
-import com.viralmommy.tiktok.lambda.PublishWorkerHandler;
+import com.viralmommy.tiktok.lambda.background.PublishWorkerHandler;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.runner.invocation.InvocationContext;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.viralmommy.tiktok.lambda.ApiHandler;
 import com.viralmommy.tiktok.lambda.DeployedFunction;
+import com.viralmommy.tiktok.lambda.api.ApiHandler;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.runner.ApiContract;
 import com.viralmommy.tiktok.runner.Json;

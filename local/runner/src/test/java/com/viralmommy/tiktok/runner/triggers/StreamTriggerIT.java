@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.viralmommy.aws.embedded.EmbeddedAws;
 import com.viralmommy.aws.embedded.PublishedEvent;
 import com.viralmommy.tiktok.lambda.CompositionRoot;
-import com.viralmommy.tiktok.lambda.EventRelayHandler;
+import com.viralmommy.tiktok.lambda.background.EventRelayHandler;
 import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Log;

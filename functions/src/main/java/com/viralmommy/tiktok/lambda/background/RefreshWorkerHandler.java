@@ -1,4 +1,4 @@
-package com.viralmommy.tiktok.lambda;
+package com.viralmommy.tiktok.lambda.background;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
@@ -8,6 +8,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.viralmommy.tiktok.accounts.Connection;
 import com.viralmommy.tiktok.accounts.refresh.RefreshQueue;
 import com.viralmommy.tiktok.accounts.refresh.RefreshWorker;
+import com.viralmommy.tiktok.lambda.CompositionRoot;
 import com.viralmommy.tiktok.platform.Log;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,9 +1,10 @@
-package com.viralmommy.tiktok.lambda;
+package com.viralmommy.tiktok.lambda.api;
 
 import com.viralmommy.tiktok.accounts.Connection;
 import com.viralmommy.tiktok.accounts.ConnectionStore;
 import com.viralmommy.tiktok.accounts.ConnectionView;
 import com.viralmommy.tiktok.accounts.Scopes;
+import com.viralmommy.tiktok.lambda.CompositionRoot;
 import com.viralmommy.tiktok.platform.ApiRequest;
 import com.viralmommy.tiktok.platform.ApiResponse;
 import com.viralmommy.tiktok.platform.BearerTokens;

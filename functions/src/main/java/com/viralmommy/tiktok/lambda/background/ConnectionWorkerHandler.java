@@ -1,4 +1,4 @@
-package com.viralmommy.tiktok.lambda;
+package com.viralmommy.tiktok.lambda.background;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
@@ -10,6 +10,7 @@ import com.viralmommy.tiktok.accounts.ConnectionTask;
 import com.viralmommy.tiktok.accounts.actions.Verification;
 import com.viralmommy.tiktok.accounts.tokens.Revocations;
 import com.viralmommy.tiktok.accounts.tokens.TokenWriter;
+import com.viralmommy.tiktok.lambda.CompositionRoot;
 import com.viralmommy.tiktok.platform.Log;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,8 @@
-package com.viralmommy.tiktok.lambda;
+package com.viralmommy.tiktok.lambda.api;
 
 import com.viralmommy.tiktok.accounts.Connection;
 import com.viralmommy.tiktok.accounts.actions.CreatorInfoQuery;
+import com.viralmommy.tiktok.lambda.CompositionRoot;
 import com.viralmommy.tiktok.platform.ApiRequest;
 import com.viralmommy.tiktok.platform.ApiResponse;
 import com.viralmommy.tiktok.platform.BearerTokens;

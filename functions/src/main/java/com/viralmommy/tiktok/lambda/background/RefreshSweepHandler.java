@@ -1,9 +1,10 @@
-package com.viralmommy.tiktok.lambda;
+package com.viralmommy.tiktok.lambda.background;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.viralmommy.tiktok.accounts.refresh.RefreshSweep;
+import com.viralmommy.tiktok.lambda.CompositionRoot;
 import java.time.Duration;
 
 /** Run every hour: finds the connections whose tokens are due. */

@@ -1,9 +1,10 @@
-package com.viralmommy.tiktok.lambda;
+package com.viralmommy.tiktok.lambda.background;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.S3Event;
 import com.amazonaws.services.lambda.runtime.events.models.s3.S3EventNotification.S3EventNotificationRecord;
+import com.viralmommy.tiktok.lambda.CompositionRoot;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.publishing.intake.DropIntake;

@@ -1,10 +1,11 @@
-package com.viralmommy.tiktok.lambda;
+package com.viralmommy.tiktok.lambda.background;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.viralmommy.tiktok.lambda.CompositionRoot;
 import com.viralmommy.tiktok.platform.Deadline;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.publishing.delivery.Publisher;

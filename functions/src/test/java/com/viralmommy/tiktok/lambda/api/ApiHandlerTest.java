@@ -1,4 +1,4 @@
-package com.viralmommy.tiktok.lambda;
+package com.viralmommy.tiktok.lambda.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,6 @@
-package com.viralmommy.tiktok.lambda;
+package com.viralmommy.tiktok.lambda.api;
 
+import com.viralmommy.tiktok.lambda.CompositionRoot;
 import com.viralmommy.tiktok.platform.ApiRequest;
 import com.viralmommy.tiktok.platform.ApiResponse;
 import com.viralmommy.tiktok.platform.Problem;

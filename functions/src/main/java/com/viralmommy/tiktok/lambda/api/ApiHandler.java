@@ -1,4 +1,4 @@
-package com.viralmommy.tiktok.lambda;
+package com.viralmommy.tiktok.lambda.api;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
