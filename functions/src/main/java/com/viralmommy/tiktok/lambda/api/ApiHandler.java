@@ -12,8 +12,8 @@ import com.viralmommy.tiktok.platform.Problem;
 import com.viralmommy.tiktok.platform.ProblemCode;
 
 /**
- * A function behind API Gateway: event in, domain call, answer out; whatever goes wrong becomes a
- * problem document.
+ * Base of the functions behind API Gateway: it converts the event, logs the request and answers
+ * every exception with a problem document.
  */
 public abstract class ApiHandler
     implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
@@ -25,13 +25,17 @@ public abstract class ApiHandler
     this.cors = cors;
   }
 
-  /** Answers one request, or refuses it by throwing {@link Problem}. */
+  /**
+   * Answers one request.
+   *
+   * @throws Problem when the request is refused
+   */
   protected abstract ApiResponse handle(ApiRequest request);
 
   @Override
   public final APIGatewayProxyResponseEvent handleRequest(
       APIGatewayProxyRequestEvent event, Context context) {
-    ApiRequest request = ApiRequest.of(event);
+    ApiRequest request = ApiGatewayEvents.request(event);
     String resource = event.getResource();
     ApiResponse answer;
     try {
@@ -46,18 +50,18 @@ public abstract class ApiHandler
         "request.answered",
         "requestId",
         request.id(),
-        // The access log has this one, whatever the client calls its request.
+        // The access log knows only this id; requestId may be the client's own.
         "gatewayRequestId",
-        ApiRequest.gatewayId(event),
+        ApiGatewayEvents.gatewayRequestId(event),
         "method",
         request.method(),
         "resource",
         resource,
         "status",
         answer.status());
-    return cors.readable(answer, request)
-        .with("X-Request-Id", request.id())
-        .with("Cache-Control", "no-store")
-        .event();
+    return ApiGatewayEvents.answer(
+        cors.apply(answer, request)
+            .with("X-Request-Id", request.id())
+            .with("Cache-Control", "no-store"));
   }
 }

@@ -1,49 +1,65 @@
 package com.viralmommy.tiktok.lambda.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.viralmommy.tiktok.accounts.Connection;
 import com.viralmommy.tiktok.accounts.actions.CreatorInfoQuery;
-import com.viralmommy.tiktok.lambda.CompositionRoot;
 import com.viralmommy.tiktok.platform.ApiRequest;
 import com.viralmommy.tiktok.platform.ApiResponse;
 import com.viralmommy.tiktok.platform.BearerTokens;
+import com.viralmommy.tiktok.platform.CorsRule;
+import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.tiktok.CreatorInfo;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import com.viralmommy.tiktok.tiktok.PrivacyLevel;
+import java.util.List;
 
 /**
- * {@code GET /v1/connections/{id}/creator-info}: what the composer may offer for this account now.
- * TikTok wants it asked anew whenever the composer is shown (docs/tiktok-api.md#3-creator-info).
+ * {@code GET /v1/connections/{id}/creator-info}: the options that the post form may offer for this
+ * account. TikTok requires a new query each time the form is shown
+ * (docs/tiktok-api.md#3-creator-info).
  */
 public final class CreatorInfoHandler extends ApiHandler {
+  /**
+   * Creator info as the API shows it.
+   *
+   * @param privacyLevels sorted from the widest audience to the narrowest
+   */
+  private record CreatorInfoView(
+      String username,
+      String nickname,
+      String avatarUrl,
+      @JsonInclude(JsonInclude.Include.ALWAYS) List<PrivacyLevel> privacyLevels,
+      boolean commentDisabled,
+      boolean duetDisabled,
+      boolean stitchDisabled,
+      long maxVideoDurationSeconds) {
+    static CreatorInfoView of(CreatorInfo info) {
+      return new CreatorInfoView(
+          info.username(),
+          info.nickname(),
+          info.avatarUrl(),
+          info.privacyLevelOptions().stream().sorted().toList(),
+          info.commentDisabled(),
+          info.duetDisabled(),
+          info.stitchDisabled(),
+          info.maxVideoPostDuration().toSeconds());
+    }
+  }
+
   private final BearerTokens bearerTokens;
   private final CreatorInfoQuery query;
 
-  public CreatorInfoHandler() {
-    this(CompositionRoot.ofProcess());
-  }
-
-  public CreatorInfoHandler(CompositionRoot wiring) {
-    super(wiring.log(), wiring.corsRule());
-    this.bearerTokens = wiring.bearerTokens();
-    this.query = wiring.creatorInfoQuery();
+  public CreatorInfoHandler(
+      Log log, CorsRule cors, BearerTokens bearerTokens, CreatorInfoQuery query) {
+    super(log, cors);
+    this.bearerTokens = bearerTokens;
+    this.query = query;
   }
 
   @Override
   protected ApiResponse handle(ApiRequest request) {
     UserId user = bearerTokens.caller(request);
     CreatorInfo info = query.ask(Connection.Key.of(user, request));
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("username", info.username());
-    body.put("nickname", info.nickname());
-    body.put("avatarUrl", info.avatarUrl());
-    // In TikTok's order of the levels, from everybody to nobody else.
-    body.put("privacyLevels", info.privacyLevelOptions().stream().sorted().toList());
-    body.put("commentDisabled", info.commentDisabled());
-    body.put("duetDisabled", info.duetDisabled());
-    body.put("stitchDisabled", info.stitchDisabled());
-    body.put("maxVideoDurationSeconds", info.maxVideoPostDuration().toSeconds());
-    body.values().removeIf(""::equals);
-    return ApiResponse.json(200, body);
+    return ApiResponse.json(200, CreatorInfoView.of(info));
   }
 }

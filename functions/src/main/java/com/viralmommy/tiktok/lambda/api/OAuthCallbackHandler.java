@@ -1,9 +1,10 @@
 package com.viralmommy.tiktok.lambda.api;
 
-import com.viralmommy.tiktok.lambda.CompositionRoot;
 import com.viralmommy.tiktok.oauth.AccountConnector;
+import com.viralmommy.tiktok.oauth.OAuthSettings;
 import com.viralmommy.tiktok.platform.ApiRequest;
 import com.viralmommy.tiktok.platform.ApiResponse;
+import com.viralmommy.tiktok.platform.CorsRule;
 import com.viralmommy.tiktok.platform.Log;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -16,11 +17,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * {@code GET /auth/tiktok/callback}: where TikTok sends the browser back, with a code or an error.
- * A person is looking at it, so that whatever happens ends at the dashboard.
+ * {@code GET /auth/tiktok/callback}: TikTok redirects the browser here with a code or an error.
+ * Unless the browser only prefetches, the answer is always a redirect to the front end, because a
+ * person is waiting for a page.
  */
 public final class OAuthCallbackHandler extends ApiHandler {
-  /** What browsers say who fetch a page before the person has asked for it. */
+  /** Headers by which a browser marks a prefetch or prerender request. */
   private static final List<String> PURPOSE_HEADERS =
       List.of("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz");
 
@@ -28,29 +30,27 @@ public final class OAuthCallbackHandler extends ApiHandler {
   private final URI dashboard;
   private final Log log;
 
-  public OAuthCallbackHandler() {
-    this(CompositionRoot.ofProcess());
-  }
-
-  public OAuthCallbackHandler(CompositionRoot wiring) {
-    super(wiring.log(), wiring.corsRule());
-    this.connector = wiring.accountConnector();
-    this.dashboard = wiring.oAuthSettings().dashboard();
-    this.log = wiring.log();
+  public OAuthCallbackHandler(
+      Log log, CorsRule cors, AccountConnector connector, OAuthSettings settings) {
+    super(log, cors);
+    this.connector = connector;
+    this.dashboard = settings.dashboard();
+    this.log = log;
   }
 
   @Override
   protected ApiResponse handle(ApiRequest request) {
     if (isPrefetch(request)) {
-      // State and code are good once. An error makes the browser forget the prefetched answer.
+      // State and code work only once. An error makes the browser discard the prefetched answer.
       return ApiResponse.empty(503).with("Retry-After", "1");
     }
-    // Only a state of the shape that we give out: it becomes part of a header.
+    // The state becomes part of a Set-Cookie header, so only our own format is accepted.
     Optional<String> state =
         request.queryParameter("state").filter(value -> value.matches("[A-Za-z0-9_-]{43}"));
     Optional<String> cookie = state.map(AccountConnector::cookieName);
     ApiResponse answer =
-        ApiResponse.redirect(303, place(request, state, cookie.flatMap(request::cookieInAnyCase)))
+        ApiResponse.redirect(
+                303, destination(request, state, cookie.flatMap(request::cookieInAnyCase)))
             .with("Referrer-Policy", "no-referrer");
     return cookie
         .map(
@@ -60,7 +60,8 @@ public final class OAuthCallbackHandler extends ApiHandler {
         .orElse(answer);
   }
 
-  private URI place(ApiRequest request, Optional<String> state, Optional<String> browserSecret) {
+  private URI destination(
+      ApiRequest request, Optional<String> state, Optional<String> browserSecret) {
     var callback =
         new AccountConnector.Callback(
             state.orElse(null),
@@ -75,14 +76,14 @@ public final class OAuthCallbackHandler extends ApiHandler {
           if (!missing.isEmpty()) {
             outcome.put("missing", String.join(",", missing));
           }
-          yield with(returnTo, outcome);
+          yield withQuery(returnTo, outcome);
         }
         case AccountConnector.Finished.Refused(String error, URI returnTo) ->
-            with(returnTo, Map.of("error", error));
+            withQuery(returnTo, Map.of("error", error));
       };
     } catch (RuntimeException e) {
       log.error("oauth.callback_failed", e, "requestId", request.id());
-      return with(dashboard, Map.of("error", AccountConnector.INTERNAL_ERROR));
+      return withQuery(dashboard, Map.of("error", AccountConnector.INTERNAL_ERROR));
     }
   }
 
@@ -93,8 +94,8 @@ public final class OAuthCallbackHandler extends ApiHandler {
         .anyMatch(value -> value.contains("prefetch") || value.contains("prerender"));
   }
 
-  private static URI with(URI place, Map<String, String> parameters) {
-    String text = place.toString();
+  private static URI withQuery(URI address, Map<String, String> parameters) {
+    String text = address.toString();
     int fragment = text.indexOf('#');
     String base = fragment < 0 ? text : text.substring(0, fragment);
     String tail = fragment < 0 ? "" : text.substring(fragment);
@@ -102,6 +103,6 @@ public final class OAuthCallbackHandler extends ApiHandler {
         parameters.entrySet().stream()
             .map(p -> p.getKey() + "=" + URLEncoder.encode(p.getValue(), StandardCharsets.UTF_8))
             .collect(Collectors.joining("&"));
-    return URI.create(base + (place.getRawQuery() == null ? "?" : "&") + query + tail);
+    return URI.create(base + (address.getRawQuery() == null ? "?" : "&") + query + tail);
   }
 }

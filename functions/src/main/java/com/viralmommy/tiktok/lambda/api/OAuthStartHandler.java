@@ -1,34 +1,37 @@
 package com.viralmommy.tiktok.lambda.api;
 
-import com.viralmommy.tiktok.lambda.CompositionRoot;
 import com.viralmommy.tiktok.oauth.AccountConnector;
 import com.viralmommy.tiktok.oauth.OAuthSettings;
 import com.viralmommy.tiktok.oauth.StateStore;
 import com.viralmommy.tiktok.platform.ApiRequest;
 import com.viralmommy.tiktok.platform.ApiResponse;
 import com.viralmommy.tiktok.platform.BearerTokens;
+import com.viralmommy.tiktok.platform.CorsRule;
+import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.Problem;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.platform.UserId;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 
 /** {@code GET /auth/tiktok/start}: sends the browser to TikTok's consent page. */
 public final class OAuthStartHandler extends ApiHandler {
+  private record AuthorizationStart(URI authorizationUrl) {}
+
   private final BearerTokens bearerTokens;
   private final OAuthSettings settings;
   private final AccountConnector connector;
 
-  public OAuthStartHandler() {
-    this(CompositionRoot.ofProcess());
-  }
-
-  public OAuthStartHandler(CompositionRoot wiring) {
-    super(wiring.log(), wiring.corsRule());
-    this.bearerTokens = wiring.bearerTokens();
-    this.settings = wiring.oAuthSettings();
-    this.connector = wiring.accountConnector();
+  public OAuthStartHandler(
+      Log log,
+      CorsRule cors,
+      BearerTokens bearerTokens,
+      OAuthSettings settings,
+      AccountConnector connector) {
+    super(log, cors);
+    this.bearerTokens = bearerTokens;
+    this.settings = settings;
+    this.connector = connector;
   }
 
   @Override
@@ -37,7 +40,7 @@ public final class OAuthStartHandler extends ApiHandler {
     var started = connector.start(user, returnTo(request));
     ApiResponse answer =
         request.acceptsJson()
-            ? ApiResponse.json(200, Map.of("authorizationUrl", started.authorizationUrl()))
+            ? ApiResponse.json(200, new AuthorizationStart(started.authorizationUrl()))
             : ApiResponse.redirect(302, started.authorizationUrl());
     return answer.with("Set-Cookie", cookie(started)).with("Referrer-Policy", "no-referrer");
   }
@@ -57,7 +60,7 @@ public final class OAuthStartHandler extends ApiHandler {
         List.of(new Problem.Finding("/returnTo", "must be an address on an allowed origin")));
   }
 
-  /** Lax: the browser must send it when TikTok sends the person back to us. */
+  /** SameSite=Lax: the browser must send the cookie with TikTok's redirect to the callback. */
   private static String cookie(AccountConnector.Started started) {
     return "%s=%s; Path=/; Max-Age=%d; Secure; HttpOnly; SameSite=Lax"
         .formatted(started.cookieName(), started.browserSecret(), StateStore.VALID.toSeconds());

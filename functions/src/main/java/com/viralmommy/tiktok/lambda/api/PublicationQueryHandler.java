@@ -1,11 +1,13 @@
 package com.viralmommy.tiktok.lambda.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.viralmommy.tiktok.accounts.Connection;
 import com.viralmommy.tiktok.accounts.ConnectionStore;
-import com.viralmommy.tiktok.lambda.CompositionRoot;
 import com.viralmommy.tiktok.platform.ApiRequest;
 import com.viralmommy.tiktok.platform.ApiResponse;
 import com.viralmommy.tiktok.platform.BearerTokens;
+import com.viralmommy.tiktok.platform.CorsRule;
+import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.Problem;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.platform.UserId;
@@ -14,27 +16,33 @@ import com.viralmommy.tiktok.publishing.model.PublicationSearch;
 import com.viralmommy.tiktok.publishing.model.PublicationStore;
 import com.viralmommy.tiktok.publishing.model.PublicationView;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * {@code GET /v1/publications} and {@code GET /v1/publications/{id}}: a user's own publications.
+ * {@code GET /v1/publications} and {@code GET /v1/publications/{id}}: the caller's publications.
  */
 public final class PublicationQueryHandler extends ApiHandler {
+  /**
+   * @param nextCursor null on the last page
+   */
+  private record PublicationPage(
+      @JsonInclude(JsonInclude.Include.ALWAYS) List<?> items, String nextCursor) {}
+
   private final BearerTokens bearerTokens;
   private final PublicationStore store;
   private final ConnectionStore connections;
 
-  public PublicationQueryHandler() {
-    this(CompositionRoot.ofProcess());
-  }
-
-  public PublicationQueryHandler(CompositionRoot wiring) {
-    super(wiring.log(), wiring.corsRule());
-    this.bearerTokens = wiring.bearerTokens();
-    this.store = wiring.publicationStore();
-    this.connections = wiring.connectionStore();
+  public PublicationQueryHandler(
+      Log log,
+      CorsRule cors,
+      BearerTokens bearerTokens,
+      PublicationStore store,
+      ConnectionStore connections) {
+    super(log, cors);
+    this.bearerTokens = bearerTokens;
+    this.store = store;
+    this.connections = connections;
   }
 
   @Override
@@ -54,13 +62,14 @@ public final class PublicationQueryHandler extends ApiHandler {
 
   private ApiResponse page(UserId user, ApiRequest request) {
     PublicationStore.Page page = store.list(user, PublicationSearch.read(request));
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("items", views(page.publications()));
-    page.lastId().ifPresent(id -> body.put("nextCursor", id));
-    return ApiResponse.json(200, body);
+    return ApiResponse.json(
+        200, new PublicationPage(views(page.publications()), page.lastId().orElse(null)));
   }
 
-  /** The connections of what has not ended are looked at as well, each of them once. */
+  /**
+   * A publication that has not ended also shows whether its connection needs a reconnect; each
+   * connection is read once.
+   */
   private List<Map<String, Object>> views(List<Publication> publications) {
     Map<Connection.Key, Boolean> needReconnect = new HashMap<>();
     return publications.stream()

@@ -1,32 +1,35 @@
 package com.viralmommy.tiktok.lambda.api;
 
-import com.viralmommy.tiktok.lambda.CompositionRoot;
 import com.viralmommy.tiktok.platform.ApiRequest;
 import com.viralmommy.tiktok.platform.ApiResponse;
 import com.viralmommy.tiktok.platform.BearerTokens;
+import com.viralmommy.tiktok.platform.CorsRule;
+import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.publishing.intake.DryRun;
 import com.viralmommy.tiktok.publishing.intake.PublishIntake;
 import com.viralmommy.tiktok.publishing.intake.PublishRequest;
 import com.viralmommy.tiktok.publishing.model.IdempotencyKey;
 import com.viralmommy.tiktok.publishing.model.PublicationView;
+import java.net.URI;
 import java.util.Map;
 
 /** {@code POST /v1/publications}: accepts a video for publishing. */
 public final class PublishIntakeHandler extends ApiHandler {
+  /** The request by which the client uploads the video to S3. */
+  private record UploadView(
+      URI url, String method, Map<String, String> headers, String expiresAt) {}
+
   private final BearerTokens bearerTokens;
   private final PublishIntake intake;
   private final DryRun dryRun;
 
-  public PublishIntakeHandler() {
-    this(CompositionRoot.ofProcess());
-  }
-
-  public PublishIntakeHandler(CompositionRoot wiring) {
-    super(wiring.log(), wiring.corsRule());
-    this.bearerTokens = wiring.bearerTokens();
-    this.intake = wiring.publishIntake();
-    this.dryRun = wiring.dryRun();
+  public PublishIntakeHandler(
+      Log log, CorsRule cors, BearerTokens bearerTokens, PublishIntake intake, DryRun dryRun) {
+    super(log, cors);
+    this.bearerTokens = bearerTokens;
+    this.intake = intake;
+    this.dryRun = dryRun;
   }
 
   @Override
@@ -46,11 +49,11 @@ public final class PublishIntakeHandler extends ApiHandler {
             upload ->
                 body.put(
                     "upload",
-                    Map.of(
-                        "url", upload.url(),
-                        "method", upload.method(),
-                        "headers", upload.headers(),
-                        "expiresAt", upload.expiresAt().toString())));
+                    new UploadView(
+                        upload.url(),
+                        upload.method(),
+                        upload.headers(),
+                        upload.expiresAt().toString())));
     ApiResponse answer =
         ApiResponse.json(202, body)
             .with("Location", "/api/v1/publications/" + accepted.publication().key().id());

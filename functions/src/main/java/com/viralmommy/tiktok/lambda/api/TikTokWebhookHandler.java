@@ -1,26 +1,24 @@
 package com.viralmommy.tiktok.lambda.api;
 
-import com.viralmommy.tiktok.lambda.CompositionRoot;
 import com.viralmommy.tiktok.platform.ApiRequest;
 import com.viralmommy.tiktok.platform.ApiResponse;
+import com.viralmommy.tiktok.platform.CorsRule;
+import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.Problem;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.webhooks.Webhooks;
 
 /**
- * {@code POST /webhooks/tiktok}: what TikTok has to say. Whatever it is, once its signature holds
- * the answer is 200; only where we cannot take it in, TikTok is let send it again.
+ * {@code POST /webhooks/tiktok}: TikTok's callbacks. A callback with a valid signature is answered
+ * with 200, whatever its content; if it cannot be stored, the answer is an error and TikTok sends
+ * it again.
  */
 public final class TikTokWebhookHandler extends ApiHandler {
   private final Webhooks webhooks;
 
-  public TikTokWebhookHandler() {
-    this(CompositionRoot.ofProcess());
-  }
-
-  public TikTokWebhookHandler(CompositionRoot wiring) {
-    super(wiring.log(), wiring.corsRule());
-    this.webhooks = wiring.webhooks();
+  public TikTokWebhookHandler(Log log, CorsRule cors, Webhooks webhooks) {
+    super(log, cors);
+    this.webhooks = webhooks;
   }
 
   @Override

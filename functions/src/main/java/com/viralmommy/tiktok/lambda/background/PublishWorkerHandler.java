@@ -1,62 +1,39 @@
 package com.viralmommy.tiktok.lambda.background;
 
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
-import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
-import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
-import com.amazonaws.services.lambda.runtime.events.SQSEvent;
-import com.viralmommy.tiktok.lambda.CompositionRoot;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.viralmommy.tiktok.platform.Deadline;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.publishing.delivery.Publisher;
 import com.viralmommy.tiktok.publishing.lifecycle.PublishQueue;
 import com.viralmommy.tiktok.publishing.model.Publication;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
-/** Woken by the publish queue: moves publications on. */
-public final class PublishWorkerHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
+/** Works off the publish queue: each message advances one publication. */
+public final class PublishWorkerHandler extends QueueHandler<Publication.Key> {
   private final Publisher publisher;
   private final Log log;
 
-  public PublishWorkerHandler() {
-    this(CompositionRoot.ofProcess());
+  public PublishWorkerHandler(Publisher publisher, Log log) {
+    super(log);
+    this.publisher = publisher;
+    this.log = log;
   }
 
-  public PublishWorkerHandler(CompositionRoot wiring) {
-    this.publisher = wiring.publisher();
-    this.log = wiring.log();
+  @Override
+  Optional<Publication.Key> read(String body) {
+    return PublishQueue.read(body);
   }
 
   /**
-   * Messages that cannot be read are given back, until the queue puts them aside as dead letters.
-   * No other ones: the publication itself knows when it is due again, and a message that the queue
-   * hands out once more would only come later than the sweep.
+   * A failure does not fail the message: the publication's item says when it is due again, and the
+   * due sweep sends a new message earlier than SQS would deliver this one again.
    */
   @Override
-  public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
-    var budget = new Deadline(() -> Duration.ofMillis(context.getRemainingTimeInMillis()));
-    List<BatchItemFailure> failures = new ArrayList<>();
-    for (SQSEvent.SQSMessage message : event.getRecords()) {
-      if (!understood(message, budget)) {
-        failures.add(new BatchItemFailure(message.getMessageId()));
-      }
-    }
-    return new SQSBatchResponse(failures);
-  }
-
-  private boolean understood(SQSEvent.SQSMessage message, Deadline budget) {
-    Optional<Publication.Key> key = PublishQueue.read(message.getBody());
-    if (key.isEmpty()) {
-      log.warn("message.unreadable", "messageId", message.getMessageId());
-      return false;
-    }
+  boolean handle(Publication.Key key, SQSMessage message, Deadline deadline) {
     try {
-      publisher.advance(key.get(), budget);
+      publisher.advance(key, deadline);
     } catch (RuntimeException e) {
-      log.error("message.failed", e, "publication", key.get().id());
+      log.error("message.failed", e, "publication", key.id());
     }
     return true;
   }

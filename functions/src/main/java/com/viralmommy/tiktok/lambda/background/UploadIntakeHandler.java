@@ -4,7 +4,6 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.S3Event;
 import com.amazonaws.services.lambda.runtime.events.models.s3.S3EventNotification.S3EventNotificationRecord;
-import com.viralmommy.tiktok.lambda.CompositionRoot;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.publishing.intake.DropIntake;
@@ -12,25 +11,21 @@ import com.viralmommy.tiktok.publishing.intake.UploadIntake;
 import com.viralmommy.tiktok.publishing.model.VideoStore;
 import java.util.Optional;
 
-/** Told by S3 that an object was created. */
+/** Handles S3's events about new objects: users' uploads and videos in the drop folder. */
 public final class UploadIntakeHandler implements RequestHandler<S3Event, Void> {
   private final UploadIntake uploads;
   private final DropIntake drops;
   private final Log log;
 
-  public UploadIntakeHandler() {
-    this(CompositionRoot.ofProcess());
-  }
-
-  public UploadIntakeHandler(CompositionRoot wiring) {
-    this.uploads = wiring.uploads();
-    this.drops = wiring.drops();
-    this.log = wiring.log();
+  public UploadIntakeHandler(UploadIntake uploads, DropIntake drops, Log log) {
+    this.uploads = uploads;
+    this.drops = drops;
+    this.log = log;
   }
 
   /**
-   * An exception makes Lambda deliver the event again, and at last to the failure destination; it
-   * comes after the other records have had their turn.
+   * Throws only after all records were tried. Lambda then runs the event again, and after the last
+   * attempt sends it to the failure destination.
    */
   @Override
   public Void handleRequest(S3Event event, Context context) {
@@ -54,7 +49,7 @@ public final class UploadIntakeHandler implements RequestHandler<S3Event, Void> 
     if (dropOwner.isPresent()) {
       drops.arrived(dropOwner.get(), objectKey);
     } else if (VideoStore.isDrop(objectKey)) {
-      // There is no user who could be told.
+      // The key names no user, so there is no publication and no event for it.
       log.warn("drop.without_owner", "objectKey", objectKey);
     } else {
       uploads.arrived(objectKey);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.viralmommy.tiktok.fixture.Cloud;
 import com.viralmommy.tiktok.lambda.CompositionRoot;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
 import com.viralmommy.tiktok.lambda.background.ConnectionWorkerHandler;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Log;
@@ -20,8 +21,9 @@ public record ConnectionTasks(Cloud cloud, Map<String, String> variables, Instan
    */
   public int carryOut() {
     var worker =
-        new ConnectionWorkerHandler(
-            new CompositionRoot(Environment.of(variables), clock, new Log(_ -> {}, clock)));
+        (ConnectionWorkerHandler)
+            new CompositionRoot(Environment.of(variables), clock, new Log(_ -> {}, clock))
+                .handler(DeployedFunction.CONNECTION_WORKER);
     String queue = variables.get("CONNECTION_QUEUE_URL");
     int done = 0;
     List<Message> messages = receive(queue);

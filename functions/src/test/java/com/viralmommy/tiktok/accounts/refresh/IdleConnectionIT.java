@@ -113,13 +113,17 @@ class IdleConnectionIT {
   }
 
   private AccessTokenResult access(String id) {
-    return deployment.wiring().tokenRefresher().access(new Connection.Key(USER, id));
+    return deployment.compositionRoot().tokenRefresher().access(new Connection.Key(USER, id));
   }
 
   /** By the versions of its tokens, each of which TikTok gave. */
   private long refreshesOf(String id) {
     Connection stored =
-        deployment.wiring().connectionStore().find(new Connection.Key(USER, id)).orElseThrow();
+        deployment
+            .compositionRoot()
+            .connectionStore()
+            .find(new Connection.Key(USER, id))
+            .orElseThrow();
     // The first version is the time of connecting.
     return stored.tokenVersion() - stored.connectedAt().toEpochMilli();
   }

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiHandlerTest {
-  private static final CorsRule NO_OTHER_PAGES = new CorsRule(new Origins(Set.of()));
+  private static final CorsRule NO_ORIGINS = new CorsRule(new Origins(Set.of()));
   private static final CorsRule TWO_ORIGINS =
       CorsRule.of(
           Environment.of(Map.of("CORS_ORIGINS", "https://app.example.com, http://localhost:5173")));
@@ -38,7 +38,7 @@ class ApiHandlerTest {
   private final List<String> log = new ArrayList<>();
 
   @Test
-  void passesTheDomainsAnswerOn() {
+  void returnsTheAnswerOfTheDomain() {
     var answer = answer(request -> ApiResponse.json(202, Map.of("id", "pub_1")));
     assertThat(answer.getStatusCode()).isEqualTo(202);
     assertThat(answer.getBody()).isEqualTo("{\"id\":\"pub_1\"}");
@@ -59,7 +59,7 @@ class ApiHandlerTest {
 
   @ParameterizedTest
   @EnumSource
-  void tellsAProblemAsRfc9457Does(ProblemCode code) throws Exception {
+  void answersAProblemAsRfc9457Describes(ProblemCode code) throws Exception {
     var answer = answer(refusing(Problem.of(code)));
     assertThat(answer.getStatusCode()).isEqualTo(code.status()).isBetween(400, 599);
     assertThat(answer.getHeaders()).containsEntry("Content-Type", "application/problem+json");
@@ -77,7 +77,7 @@ class ApiHandlerTest {
   }
 
   @Test
-  void tellsEveryFinding() throws Exception {
+  void answersEveryFinding() throws Exception {
     var findings =
         List.of(new Problem.Finding("/a", "is required"), new Problem.Finding("/b/c", "is wrong"));
     var answer = answer(refusing(Problem.of(ProblemCode.INVALID_REQUEST, findings)));
@@ -88,7 +88,7 @@ class ApiHandlerTest {
   }
 
   @Test
-  void tellsHowLongToWaitInTheBodyAndInTheHeader() throws Exception {
+  void answersTheWaitInTheBodyAndInTheHeader() throws Exception {
     for (var wait : Map.of(Duration.ofMillis(1), 1, Duration.ofSeconds(61), 61).entrySet()) {
       var answer = answer(refusing(Problem.retryAfter(ProblemCode.CONFLICT, wait.getKey())));
       assertThat(answer.getHeaders()).containsEntry("Retry-After", wait.getValue().toString());
@@ -98,13 +98,12 @@ class ApiHandlerTest {
   }
 
   @Test
-  void carriesTheClientsNameOfItsRequest() throws Exception {
+  void usesTheRequestIdOfTheClient() throws Exception {
     var event =
         request("x-request-id", "c0ffee.7_-A").withRequestContext(new ProxyRequestContext());
     event.getRequestContext().setRequestId("request-1");
     var answer =
-        handler(refusing(Problem.of(ProblemCode.NOT_FOUND)), NO_OTHER_PAGES)
-            .handleRequest(event, null);
+        handler(refusing(Problem.of(ProblemCode.NOT_FOUND)), NO_ORIGINS).handleRequest(event, null);
     assertThat(answer.getHeaders()).containsEntry("X-Request-Id", "c0ffee.7_-A");
     assertThat(Json.read(answer.getBody()).path("requestId").asText()).isEqualTo("c0ffee.7_-A");
     assertThat(log)
@@ -113,20 +112,20 @@ class ApiHandlerTest {
         .contains("\"requestId\":\"c0ffee.7_-A\"", "\"gatewayRequestId\":\"request-1\"");
   }
 
-  /** It would become part of a header and of every log line. */
+  /** The id becomes part of a header and of log lines. */
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a b", "a\r\nSet-Cookie: b=c", "\"", "é", "a/b", "{}"})
-  void givesARequestANameWhereTheClientsIsNone(String name) {
-    assertNamedByTheGateway(name);
-    assertNamedByTheGateway("x".repeat(65));
-    assertNamedByTheGateway(null);
+  void usesTheGatewaysRequestIdIfTheClientsIsInvalid(String id) {
+    assertGatewaysId(id);
+    assertGatewaysId("x".repeat(65));
+    assertGatewaysId(null);
   }
 
-  private void assertNamedByTheGateway(String name) {
-    var event = request("X-Request-Id", name).withRequestContext(new ProxyRequestContext());
+  private void assertGatewaysId(String id) {
+    var event = request("X-Request-Id", id).withRequestContext(new ProxyRequestContext());
     event.getRequestContext().setRequestId("request-1");
     assertThat(
-            handler(request -> ApiResponse.empty(204), NO_OTHER_PAGES)
+            handler(request -> ApiResponse.empty(204), NO_ORIGINS)
                 .handleRequest(event, null)
                 .getHeaders())
         .containsEntry("X-Request-Id", "request-1");
@@ -134,7 +133,7 @@ class ApiHandlerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"https://app.example.com", "http://localhost:5173"})
-  void letsThePagesOfItsOriginsReadEveryAnswer(String origin) {
+  void letsAllowedOriginsReadEveryAnswer(String origin) {
     for (Function<ApiRequest, ApiResponse> domain :
         List.of(
             request -> ApiResponse.json(200, Map.of()),
@@ -165,7 +164,7 @@ class ApiHandlerTest {
         "*",
         ""
       })
-  void letsNoOtherPageReadAnything(String origin) {
+  void letsNoOtherOriginReadAnAnswer(String origin) {
     var headers =
         handler(request -> ApiResponse.empty(204), TWO_ORIGINS)
             .handleRequest(request("Origin", origin), null)
@@ -176,7 +175,7 @@ class ApiHandlerTest {
   }
 
   @Test
-  void keepsTheCauseOfAnAccidentInTheLog() throws Exception {
+  void logsTheCauseOfAnInternalError() throws Exception {
     var answer =
         answer(
             request -> {
@@ -192,15 +191,15 @@ class ApiHandlerTest {
   }
 
   @Test
-  void logsEveryRequestWithoutWhatItCarries() {
+  void logsEveryRequestWithoutItsContent() {
     answer(request -> ApiResponse.json(200, Map.of("secret", "answer-secret")));
     assertThat(log).singleElement().asString().contains("request.answered", "\"status\":200");
     assertThat(log.getFirst()).doesNotContain("answer-secret", "header-secret", "query-secret");
   }
 
   @Test
-  void answersAnEventThatSaysNothing() {
-    var handler = handler(request -> ApiResponse.json(200, Map.of()), NO_OTHER_PAGES);
+  void answersAnEmptyEvent() {
+    var handler = handler(request -> ApiResponse.json(200, Map.of()), NO_ORIGINS);
     var answer = handler.handleRequest(new APIGatewayProxyRequestEvent(), null);
     assertThat(answer.getStatusCode()).isEqualTo(200);
     assertThat(answer.getHeaders()).containsEntry("X-Request-Id", "-");
@@ -215,7 +214,7 @@ class ApiHandlerTest {
   private APIGatewayProxyResponseEvent answer(Function<ApiRequest, ApiResponse> domain) {
     var context = new ProxyRequestContext();
     context.setRequestId("request-1");
-    return handler(domain, NO_OTHER_PAGES)
+    return handler(domain, NO_ORIGINS)
         .handleRequest(
             new APIGatewayProxyRequestEvent()
                 .withHttpMethod("GET")

@@ -14,6 +14,7 @@ import com.amazonaws.services.lambda.runtime.events.models.s3.S3EventNotificatio
 import com.viralmommy.tiktok.fixture.Cloud;
 import com.viralmommy.tiktok.fixture.PublishingFixture;
 import com.viralmommy.tiktok.lambda.CompositionRoot;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
 import com.viralmommy.tiktok.lambda.background.PublishWorkerHandler;
 import com.viralmommy.tiktok.lambda.background.UploadIntakeHandler;
 import com.viralmommy.tiktok.platform.Environment;
@@ -87,7 +88,9 @@ class PublishingEventsIT {
     Instant now = stage.clock.instant();
     stage.functions.publicationStore.lease(
         held, new Lease("somebody", now.plusSeconds(60)), now, now.plusSeconds(60));
-    var handler = new UploadIntakeHandler(wiring(stage.variables));
+    var handler =
+        (UploadIntakeHandler)
+            compositionRoot(stage.variables).handler(DeployedFunction.UPLOAD_INTAKE);
     assertThatIllegalStateException()
         .isThrownBy(
             () ->
@@ -117,7 +120,8 @@ class PublishingEventsIT {
                   return message;
                 })
             .toList());
-    return new PublishWorkerHandler(wiring(variables))
+    return ((PublishWorkerHandler)
+            compositionRoot(variables).handler(DeployedFunction.PUBLISH_WORKER))
         .handleRequest(event, context()).getBatchItemFailures().stream()
             .map(BatchItemFailure::getItemIdentifier)
             .toList();
@@ -149,7 +153,7 @@ class PublishingEventsIT {
             .toList());
   }
 
-  private static CompositionRoot wiring(Map<String, String> variables) {
+  private static CompositionRoot compositionRoot(Map<String, String> variables) {
     return new CompositionRoot(
         Environment.of(variables), stage.clock, new Log(stage.log::add, stage.clock));
   }

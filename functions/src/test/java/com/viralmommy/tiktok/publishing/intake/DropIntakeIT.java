@@ -7,6 +7,7 @@ import com.viralmommy.aws.embedded.PublishedEvent;
 import com.viralmommy.tiktok.fixture.Cloud;
 import com.viralmommy.tiktok.fixture.PublishingFixture;
 import com.viralmommy.tiktok.fixture.TableStream;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
 import com.viralmommy.tiktok.lambda.background.EventRelayHandler;
 import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.publishing.model.Post;
@@ -166,7 +167,7 @@ class DropIntakeIT {
 
   @Test
   void anObjectThatIsGoneIsIgnored() {
-    stage.wiring().drops().arrived(PublishingFixture.USER, KEY);
+    stage.compositionRoot().dropIntake().arrived(PublishingFixture.USER, KEY);
     assertThat(publications()).isEmpty();
   }
 
@@ -185,7 +186,9 @@ class DropIntakeIT {
     var event = new DynamodbEvent();
     event.setRecords(changes.take());
     assertThat(
-            new EventRelayHandler(stage.wiring()).handleRequest(event, null).getBatchItemFailures())
+            ((EventRelayHandler) stage.compositionRoot().handler(DeployedFunction.EVENT_RELAY))
+                .handleRequest(event, null)
+                .getBatchItemFailures())
         .isEmpty();
     return cloud.events(stage.variables.get("EVENT_BUS")).stream()
         .filter(told -> told.detailType().startsWith("drop."))
@@ -199,7 +202,7 @@ class DropIntakeIT {
   }
 
   private void arrived() {
-    stage.wiring().drops().arrived(PublishingFixture.USER, KEY);
+    stage.compositionRoot().dropIntake().arrived(PublishingFixture.USER, KEY);
   }
 
   private List<Publication> publications() {

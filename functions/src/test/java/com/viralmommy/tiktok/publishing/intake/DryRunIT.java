@@ -161,7 +161,7 @@ class DryRunIT {
   private DryRun.Outcome dryRun(
       Connection connection, Post post, VideoOrigin video, Instant publishAt) {
     return stage
-        .wiring()
+        .compositionRoot()
         .dryRun()
         .of(PublishingFixture.USER, new PublishRequest(connection.id(), post, publishAt, video));
   }

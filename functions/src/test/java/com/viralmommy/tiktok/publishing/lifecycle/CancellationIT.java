@@ -73,7 +73,7 @@ class CancellationIT {
     stage.store(waiting);
     cancellation().cancel(waiting.key());
     stage.put(waiting.source().objectKey(), PublishingFixture.video(100_000));
-    stage.wiring().uploads().arrived(waiting.source().objectKey());
+    stage.compositionRoot().uploadIntake().arrived(waiting.source().objectKey());
     assertThat(stage.find(waiting.key()).status()).isEqualTo(Status.CANCELLED);
     assertThat(stage.messages()).isEmpty();
   }
@@ -206,7 +206,7 @@ class CancellationIT {
   }
 
   private Cancellation cancellation() {
-    return stage.wiring().cancellation();
+    return stage.compositionRoot().cancellation();
   }
 
   private Cancellation cancellation(Functions process) {

@@ -110,7 +110,7 @@ class PublicationRetryIT {
       stage.variables.put("PUBLISH_QUEUE_URL", queue);
     }
     stage.clock.advance(Duration.ofMinutes(2));
-    stage.wiring().dueSweep().run(PublishingFixture.PLENTY);
+    stage.compositionRoot().dueSweep().run(PublishingFixture.PLENTY);
     assertThat(stage.messages()).anyMatch(body -> body.contains(key.id()));
   }
 
@@ -130,6 +130,6 @@ class PublicationRetryIT {
   }
 
   private Publication retry(Publication.Key key) {
-    return stage.wiring().publicationRetry().retry(key);
+    return stage.compositionRoot().publicationRetry().retry(key);
   }
 }

@@ -58,9 +58,8 @@ public final class UntriggeredApi implements AutoCloseable {
                 function ->
                     new LocalFunction(
                         function.functionName(),
-                        function.handler(
-                            new CompositionRoot(
-                                environment, clock, new Log(System.err::println, clock))),
+                        new CompositionRoot(environment, clock, new Log(System.err::println, clock))
+                            .handler(function),
                         function.timeout())));
   }
 

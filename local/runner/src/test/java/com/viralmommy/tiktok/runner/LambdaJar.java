@@ -67,9 +67,9 @@ final class LambdaJar implements LocalFunctions.Handlers {
     try {
       Class<?> environmentType = type(Environment.class);
       Class<?> logType = type(Log.class);
-      Class<?> wiringType = type(CompositionRoot.class);
-      Object wiring =
-          wiringType
+      Class<?> rootType = type(CompositionRoot.class);
+      Object compositionRoot =
+          rootType
               .getConstructor(environmentType, InstantSource.class, logType)
               .newInstance(
                   environmentType.getMethod("of", Map.class).invoke(null, environment),
@@ -79,9 +79,9 @@ final class LambdaJar implements LocalFunctions.Handlers {
                       .newInstance(log, clock));
       Class<?> functionType = type(DeployedFunction.class);
       return (RequestHandler<?, ?>)
-          functionType
-              .getMethod("handler", wiringType)
-              .invoke(functionType.getField(function.name()).get(null), wiring);
+          rootType
+              .getMethod("handler", functionType)
+              .invoke(compositionRoot, functionType.getField(function.name()).get(null));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.viralmommy.tiktok.lambda.DeployedFunction;
+import com.viralmommy.tiktok.lambda.EntryPoint;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,7 +43,7 @@ record Asset(String name, String handler, List<Path> jars) {
 
   static Asset function(DeployedFunction function) {
     return new Asset(
-        function.functionName(), function.handlerClass().getName(), List.of(lambdaJar()));
+        function.functionName(), EntryPoint.of(function).getName(), List.of(lambdaJar()));
   }
 
   /** A handler of the benchmark's, with the events, and with everything of {@code more}. */

@@ -84,23 +84,22 @@ final class EnginesSide implements AutoCloseable {
   /** For one start of the function: what it does with it can be done once. */
   private EventFile event(DeployedFunction function) throws Exception {
     return switch (function) {
-      case OAUTH_START ->
-          EventFile.read("api-gateway-oauth-start").bearer(token()).query(Map.of("returnTo", SITE));
+      case OAUTH_START -> EventFile.read(function).bearer(token()).query(Map.of("returnTo", SITE));
       case OAUTH_CALLBACK -> callback();
       case CONNECTION_QUERY ->
-          EventFile.read("api-gateway-publication")
+          EventFile.read(function)
               .operation("GET", "/v1/connections/{id}", Map.of("id", connect()))
               .bearer(token());
       case DISCONNECT ->
-          EventFile.read("api-gateway-disconnect")
+          EventFile.read(function)
               .operation("DELETE", "/v1/connections/{id}", Map.of("id", connect()))
               .bearer(token());
       case CREATOR_INFO ->
-          EventFile.read("api-gateway-publication")
+          EventFile.read(function)
               .operation("GET", "/v1/connections/{id}/creator-info", Map.of("id", connect()))
               .bearer(token());
       case CONNECTION_WORKER ->
-          EventFile.read("sqs-connection")
+          EventFile.read(function)
               .message(
                   object()
                       .put("user", new UserId(USER).key())
@@ -110,7 +109,7 @@ final class EnginesSide implements AutoCloseable {
       case TIKTOK_WEBHOOK -> webhook();
       case PUBLISH_INTAKE -> {
         EventFile event =
-            EventFile.read("api-gateway-publish")
+            EventFile.read(function)
                 .bearer(token())
                 .header("Idempotency-Key", UUID.randomUUID().toString());
         yield event.body(event.bodyJson().put("connectionId", connect()).toString());
@@ -120,28 +119,29 @@ final class EnginesSide implements AutoCloseable {
       case PUBLICATION_RETRY -> ofPublication("POST", "/retry");
       case UPLOAD_INTAKE -> {
         String key = upload(publication());
-        yield EventFile.read("s3-upload")
+        yield EventFile.read(function)
             .object(api.environment().get("VIDEO_BUCKET"), key, VIDEO.size());
       }
       case PUBLISH_WORKER -> {
         JsonNode publication = published();
-        yield EventFile.read("sqs-publish")
+        yield EventFile.read(function)
             .message(
                 object()
                     .put("user", new UserId(USER).key())
                     .put("id", publication.path("id").asText()));
       }
       case EVENT_RELAY ->
-          EventFile.read("dynamodb-stream").table(api.environment().get("PUBLICATIONS_TABLE"));
-      case DUE_SWEEP, REFRESH_SWEEP -> EventFile.read("schedule-due-sweep");
+          EventFile.read(function).table(api.environment().get("PUBLICATIONS_TABLE"));
       case REFRESH_WORKER -> {
         ObjectNode body = object();
         body.putArray("connections")
             .addObject()
             .put("user", new UserId(USER).key())
             .put("connection", connect());
-        yield EventFile.read("sqs-publish").message(body);
+        yield EventFile.read(function).message(body);
       }
+      // Nothing in the event of a schedule differs from run to run.
+      default -> EventFile.read(function);
     };
   }
 
@@ -173,7 +173,7 @@ final class EnginesSide implements AutoCloseable {
             .collect(
                 Collectors.toMap(
                     pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
-    return EventFile.read("api-gateway-oauth-callback")
+    return EventFile.read(DeployedFunction.OAUTH_CALLBACK)
         .query(query)
         .header("Cookie", start.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0]);
   }
@@ -188,7 +188,7 @@ final class EnginesSide implements AutoCloseable {
   }
 
   private EventFile webhook() throws IOException, GeneralSecurityException {
-    EventFile event = EventFile.read("api-gateway-webhook");
+    EventFile event = EventFile.read(DeployedFunction.TIKTOK_WEBHOOK);
     SimulatorSettings settings = engines.simulator().settings();
     String body =
         event
@@ -207,7 +207,7 @@ final class EnginesSide implements AutoCloseable {
   }
 
   private EventFile ofPublication(String method, String action) throws Exception {
-    return EventFile.read("api-gateway-publication")
+    return EventFile.read(DeployedFunction.PUBLICATION_QUERY)
         .operation(
             method,
             "/v1/publications/{id}" + action,

@@ -3,7 +3,7 @@ package com.viralmommy.tiktok.bench.coldstart;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.viralmommy.tiktok.lambda.DeployedFunction;
-import com.viralmommy.tiktok.lambda.api.ApiHandler;
+import com.viralmommy.tiktok.lambda.Trigger;
 import java.io.IOException;
 
 /**
@@ -21,7 +21,7 @@ record Subject(Asset asset, DeployedFunction function, double most) {
     return new Subject(
         Asset.function(function),
         function,
-        ApiHandler.class.isAssignableFrom(function.handlerClass()) ? HTTP : OTHER);
+        function.trigger() instanceof Trigger.Api ? HTTP : OTHER);
   }
 
   /**

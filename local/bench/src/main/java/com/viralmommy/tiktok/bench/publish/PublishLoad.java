@@ -11,8 +11,8 @@ import com.viralmommy.tiktok.bench.Samples;
 import com.viralmommy.tiktok.bench.VirtualQueue;
 import com.viralmommy.tiktok.lambda.CompositionRoot;
 import com.viralmommy.tiktok.lambda.DeployedFunction;
-import com.viralmommy.tiktok.lambda.background.DueSweepHandler;
 import com.viralmommy.tiktok.lambda.background.PublishWorkerHandler;
+import com.viralmommy.tiktok.lambda.background.ScheduleHandler;
 import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Log;
@@ -164,7 +164,7 @@ public final class PublishLoad implements AutoCloseable {
     int port = freePort();
     variables.put(
         "TIKTOK_REDIRECT_URI", "http://127.0.0.1:%d/api/auth/tiktok/callback".formatted(port));
-    CompositionRoot wiring = wiring();
+    CompositionRoot compositionRoot = compositionRoot();
     return RestApi.start(
         port,
         CompositionRoot.class.getResourceAsStream("/openapi.yaml"),
@@ -172,7 +172,9 @@ public final class PublishLoad implements AutoCloseable {
             .collect(
                 Collectors.toMap(
                     DeployedFunction::functionName,
-                    f -> new LocalFunction(f.functionName(), f.handler(wiring), f.timeout()))),
+                    f ->
+                        new LocalFunction(
+                            f.functionName(), compositionRoot.handler(f), f.timeout()))),
         RestApi.Settings.defaults());
   }
 
@@ -228,7 +230,7 @@ public final class PublishLoad implements AutoCloseable {
 
   /** Wakes workers until nobody needs to look at any publication again. */
   private void publish(Instant begun) throws Exception {
-    var sweep = new DueSweepHandler(wiring());
+    var sweep = (ScheduleHandler) compositionRoot().handler(DeployedFunction.DUE_SWEEP);
     Instant nextSweep = begun.plus(SWEEP_EVERY);
     Instant nextReport = begun;
     while (true) {
@@ -409,10 +411,10 @@ public final class PublishLoad implements AutoCloseable {
   }
 
   private PublishWorkerHandler newWorker() {
-    return new PublishWorkerHandler(wiring());
+    return (PublishWorkerHandler) compositionRoot().handler(DeployedFunction.PUBLISH_WORKER);
   }
 
-  private CompositionRoot wiring() {
+  private CompositionRoot compositionRoot() {
     return new CompositionRoot(Environment.of(variables), clock, new Log(line -> {}, clock));
   }
 

@@ -19,8 +19,8 @@ import com.viralmommy.tiktok.bench.Table;
 import com.viralmommy.tiktok.bench.VirtualQueue;
 import com.viralmommy.tiktok.lambda.CompositionRoot;
 import com.viralmommy.tiktok.lambda.DeployedFunction;
-import com.viralmommy.tiktok.lambda.background.RefreshSweepHandler;
 import com.viralmommy.tiktok.lambda.background.RefreshWorkerHandler;
+import com.viralmommy.tiktok.lambda.background.ScheduleHandler;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.runner.invocation.InvocationContext;
@@ -305,7 +305,7 @@ public final class RefreshBenchmark implements Benchmark {
       makeDue(due);
       Requests before = RequestCounter.soFar();
       long startedAt = System.nanoTime();
-      new RefreshSweepHandler(wiring())
+      ((ScheduleHandler) compositionRoot().handler(DeployedFunction.REFRESH_SWEEP))
           .handleRequest(new ScheduledEvent(), context(DeployedFunction.REFRESH_SWEEP));
       Duration found = Duration.ofNanos(System.nanoTime() - startedAt);
       Requests finding = RequestCounter.soFar().since(before);
@@ -336,7 +336,8 @@ public final class RefreshBenchmark implements Benchmark {
       try (var threads = Executors.newFixedThreadPool(CONTAINERS)) {
         List<Future<?>> containers = new ArrayList<>();
         for (int i = 0; i < CONTAINERS; i++) {
-          var worker = new RefreshWorkerHandler(wiring());
+          var worker =
+              (RefreshWorkerHandler) compositionRoot().handler(DeployedFunction.REFRESH_WORKER);
           containers.add(
               threads.submit(
                   () -> {
@@ -354,11 +355,12 @@ public final class RefreshBenchmark implements Benchmark {
     /** Seconds that each of a few messages takes a worker that is warm. */
     Samples messagesOfOneWorker() throws Exception {
       makeDue(Samples.LEAST_RUNS * IN_A_MESSAGE);
-      new RefreshSweepHandler(wiring())
+      ((ScheduleHandler) compositionRoot().handler(DeployedFunction.REFRESH_SWEEP))
           .handleRequest(new ScheduledEvent(), context(DeployedFunction.REFRESH_SWEEP));
       setClock(clock.get().plus(Duration.ofMinutes(5)));
       var messages = new ConcurrentLinkedQueue<>(queue.receive());
-      var worker = new RefreshWorkerHandler(wiring());
+      var worker =
+          (RefreshWorkerHandler) compositionRoot().handler(DeployedFunction.REFRESH_WORKER);
       return Samples.of(
           messages.size(),
           () -> {
@@ -383,7 +385,7 @@ public final class RefreshBenchmark implements Benchmark {
       }
     }
 
-    private CompositionRoot wiring() {
+    private CompositionRoot compositionRoot() {
       return new CompositionRoot(
           Environment.of(variables), clock::get, new Log(RefreshBenchmark::print, clock::get));
     }

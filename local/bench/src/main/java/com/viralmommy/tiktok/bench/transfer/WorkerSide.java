@@ -23,9 +23,9 @@ final class WorkerSide {
   private WorkerSide() {
     InstantSource clock = InstantSource.system();
     handler =
-        new PublishWorkerHandler(
-            new CompositionRoot(
-                Environment.ofProcess(), clock, new Log(System.err::println, clock)));
+        (PublishWorkerHandler)
+            new CompositionRoot(Environment.ofProcess(), clock, new Log(System.err::println, clock))
+                .handler(DeployedFunction.PUBLISH_WORKER);
   }
 
   public static void main(String[] arguments) throws Exception {

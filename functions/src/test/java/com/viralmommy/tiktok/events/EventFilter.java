@@ -7,11 +7,11 @@ import java.util.HashMap;
 import java.util.Map;
 import software.amazon.event.ruler.Ruler;
 
-/** Whether a table's patterns let a stream's record through, by AWS's own matcher. */
-final class Pattern {
-  private Pattern() {}
+/** Applies the filter patterns of a table to a stream record with AWS's own matcher. */
+final class EventFilter {
+  private EventFilter() {}
 
-  static boolean lets(WatchedTable table, DynamodbStreamRecord record) {
+  static boolean accepts(WatchedTable table, DynamodbStreamRecord record) {
     Map<String, Object> change = new HashMap<>();
     change.put("Keys", texts(record.getDynamodb().getKeys()));
     if (record.getDynamodb().getNewImage() != null) {
@@ -28,11 +28,11 @@ final class Pattern {
     try {
       return Ruler.matchesRule(event, pattern);
     } catch (Exception e) {
-      throw new AssertionError("no pattern: " + pattern, e);
+      throw new AssertionError("invalid pattern: " + pattern, e);
     }
   }
 
-  /** All that patterns ask about. */
+  /** The string attributes, which are all that patterns test. */
   private static Map<String, Object> texts(Map<String, AttributeValue> image) {
     Map<String, Object> texts = new HashMap<>();
     image.forEach(

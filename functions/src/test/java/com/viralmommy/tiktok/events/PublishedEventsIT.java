@@ -33,9 +33,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/** What becomes of publications, as the functions do it and as the bus is told of it. */
-class ToldPublicationsIT {
-  private static final String USER = "auth0|told";
+/** The events on the bus when the functions publish videos. */
+class PublishedEventsIT {
+  private static final String USER = "auth0|events";
   private static final Path VIDEO = Path.of("src/test/resources/media/h264-faststart.mp4");
 
   @RegisterExtension
@@ -49,14 +49,14 @@ class ToldPublicationsIT {
   void connect() {
     browser = new Browser(deployment, USER);
     connection = browser.connect("pia.public");
-    // Between two tables' streams there is no order.
+    // The streams of two tables have no common order.
     deployment.relay();
   }
 
-  /** Lambda asks the tables' patterns first, and these know nothing of what is told. */
+  /** Lambda applies the filter patterns before it runs the relay. */
   @AfterEach
-  void thePatternsLetThroughWhatWasToldAndNotTheWayThere() {
-    Set<String> told =
+  void theFilterAcceptsEveryEventAndNoDeliveryStep() {
+    Set<String> published =
         deployment.events().stream()
             .map(e -> detail(e).path("eventId").asText())
             .collect(Collectors.toSet());
@@ -64,28 +64,28 @@ class ToldPublicationsIT {
       for (WatchedTable table : WatchedTable.ALL) {
         String name = deployment.variables().get(table.schema().variable());
         for (DynamodbStreamRecord record : TableStream.of(streams, name).take()) {
-          if (told.remove(record.getEventID())) {
-            assertThat(Pattern.lets(table, record)).as(record.toString()).isTrue();
+          if (published.remove(record.getEventID())) {
+            assertThat(EventFilter.accepts(table, record)).as(record.toString()).isTrue();
           }
           var image = record.getDynamodb().getNewImage();
           if (image != null
               && image.containsKey("status")
               && Set.of("UPLOADING", "PROCESSING").contains(image.get("status").getS())
               && !image.containsKey("waitingFor")) {
-            assertThat(Pattern.lets(table, record)).as(record.toString()).isFalse();
+            assertThat(EventFilter.accepts(table, record)).as(record.toString()).isFalse();
           }
         }
       }
     }
-    assertThat(told).isEmpty();
+    assertThat(published).isEmpty();
   }
 
   @Test
-  void theWayOfAVideoIsToldAsTheApiShowsIt() {
+  void aVideosEventsShowThePublicationAsTheApiDoes() {
     String id = publish("PUBLIC_TO_EVERYONE", existing());
     pass(20);
 
-    assertThat(told())
+    assertThat(eventTypes())
         .containsExactly(
             "connection.connected",
             "publication.accepted",
@@ -106,7 +106,7 @@ class ToldPublicationsIT {
   }
 
   @Test
-  void aVideoThatIsAwaitedIsQueuedWhenItHasCome() {
+  void aPublicationIsQueuedWhenItsVideoIsUploaded() {
     String id =
         publish("SELF_ONLY", "\"upload\":{\"sizeBytes\":9241,\"contentType\":\"video/mp4\"}");
     String key = "uploads/%s/%s".formatted(new UserId(USER).key(), id);
@@ -114,7 +114,7 @@ class ToldPublicationsIT {
     arrived(key);
     pass(3);
 
-    assertThat(told())
+    assertThat(eventTypes())
         .containsExactly(
             "connection.connected",
             "publication.accepted",
@@ -125,7 +125,7 @@ class ToldPublicationsIT {
   }
 
   @Test
-  void whoHasToWaitForALimitIsToldUntilWhen() {
+  void aWaitForALimitIsAnEventWithItsEnd() {
     publish("SELF_ONLY", existing());
     String second = publish("SELF_ONLY", existing());
     work();
@@ -138,12 +138,12 @@ class ToldPublicationsIT {
     assertThat(publication.at("/waiting/until").asText())
         .isGreaterThan(deployment.simulator().clock().instant().toString());
     pass(5);
-    assertThat(told()).filteredOn("publication.published"::equals).hasSize(2);
-    assertThat(told()).filteredOn("publication.rate_limited"::equals).hasSize(1);
+    assertThat(eventTypes()).filteredOn("publication.published"::equals).hasSize(2);
+    assertThat(eventTypes()).filteredOn("publication.rate_limited"::equals).hasSize(1);
   }
 
   @Test
-  void whatIsCancelledIsToldWhetherTheUserWantedItOrTheConnectionWent() {
+  void aCancellationByTheUserOrADisconnectIsAnEvent() {
     String upload = "\"upload\":{\"sizeBytes\":9241,\"contentType\":\"video/mp4\"}";
     String first = publish("SELF_ONLY", upload);
     publish("SELF_ONLY", upload);
@@ -154,7 +154,7 @@ class ToldPublicationsIT {
     assertThat(cancelled.status()).as(cancelled.text()).isEqualTo(200);
     browser.disconnect(connection);
 
-    assertThat(told())
+    assertThat(eventTypes())
         .filteredOn(type -> type.endsWith("cancelled") || type.endsWith("disconnected"))
         .containsExactlyInAnyOrder(
             "publication.cancelled", "publication.cancelled", "connection.disconnected");
@@ -168,7 +168,7 @@ class ToldPublicationsIT {
   }
 
   @Test
-  void whatFailedIsToldWithWhatToDoAboutIt() {
+  void aFailureIsAnEventWithItsReason() {
     String key = key();
     publish("SELF_ONLY", "\"source\":{\"key\":\"%s\"}".formatted(key));
     deployment
@@ -176,22 +176,21 @@ class ToldPublicationsIT {
         .deleteObject(r -> r.bucket(deployment.variables().get("VIDEO_BUCKET")).key(key));
     pass(2);
 
-    assertThat(told()).endsWith("publication.accepted", "publication.failed");
+    assertThat(eventTypes()).endsWith("publication.accepted", "publication.failed");
     JsonNode failure = detail(deployment.events().getLast()).at("/publication/failure");
     assertThat(failure.path("code").asText()).isEqualTo("video_changed");
     assertThat(failure.path("detail").asText()).isNotEmpty();
     assertThat(failure.path("retryable").asBoolean()).isFalse();
   }
 
-  /** There is nobody else who could be told. */
   @Test
-  void aDropThatIsRefusedIsToldOnceHoweverOftenItsEventComes() {
+  void aRefusedDropIsOneEventAlsoIfS3SendsItTwice() {
     String key = "drop/%s/a.mp4".formatted(new UserId(USER).key());
     put(key, Map.of("tiktok-connection-id", connection, "tiktok-privacy-level", "PUBLIC"));
     arrived(key);
     arrived(key);
 
-    assertThat(told()).containsExactly("connection.connected", "drop.refused");
+    assertThat(eventTypes()).containsExactly("connection.connected", "drop.refused");
     JsonNode detail = detail(deployment.events().getLast());
     assertThat(detail.path("userId").asText()).isEqualTo(USER);
     assertThat(detail.at("/drop/key").asText()).isEqualTo(key);
@@ -221,7 +220,7 @@ class ToldPublicationsIT {
   private void arrived(String key) {
     var object = new S3ObjectEntity(key, 1L, "etag", null, "1");
     var s3 = new S3Entity("c", new S3BucketEntity("b", null, "arn"), object, "1.0");
-    new UploadIntakeHandler(deployment.wiring())
+    ((UploadIntakeHandler) deployment.compositionRoot().handler(DeployedFunction.UPLOAD_INTAKE))
         .handleRequest(
             new S3Event(
                 List.of(
@@ -271,7 +270,7 @@ class ToldPublicationsIT {
         .json();
   }
 
-  private List<String> told() {
+  private List<String> eventTypes() {
     return new ArrayList<>(deployment.eventTypes());
   }
 

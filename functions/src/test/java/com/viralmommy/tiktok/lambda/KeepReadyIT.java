@@ -4,24 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.viralmommy.tiktok.fixture.Deployment;
-import com.viralmommy.tiktok.lambda.api.ApiHandler;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/**
- * The events by which the stack keeps snapshots from being thrown away; nobody is to be alarmed.
- */
-class PreloadIT {
+/** The weekly events that keep a function's snapshot; they must raise no alarm. */
+class KeepReadyIT {
   @RegisterExtension final Deployment deployment = new Deployment();
 
   @Test
-  void aRequestOfNobodyIsAnsweredByEachFunctionOfTheApi() {
+  void everyApiFunctionAnswersARequestWithoutContent() {
     List<DeployedFunction> api =
         Arrays.stream(DeployedFunction.values())
-            .filter(function -> ApiHandler.class.isAssignableFrom(function.handlerClass()))
+            .filter(function -> function.trigger() instanceof Trigger.Api)
             .toList();
     assertThat(api).hasSizeGreaterThan(7);
     for (DeployedFunction function : api) {
