@@ -18,7 +18,7 @@ public final class Log {
   public static final class Counted {
     public static final String PUBLICATION_ENDED = "publication.ended";
     public static final String TIKTOK_REFUSED = "tiktok.refused";
-    public static final String TOKEN_REFRESH_FAILED = "token.refresh_failed";
+    public static final String TOKEN_REFRESH_REFUSED = "token.refresh_refused";
     public static final String EVENT_PUBLISHED = "event.published";
 
     private Counted() {}

@@ -172,14 +172,14 @@ final class Alarms extends Construct {
         LogMetric.REFRESH_FAILURES,
         Duration.minutes(15),
         10,
-        "Token refreshes fail. The lines token.refresh_failed have TikTok's code and log id:"
+        "Token refreshes fail. The lines token.refresh_refused have TikTok's code and log id:"
             + " invalid_client means a wrong client secret, 5xx means that TikTok is down.");
     count(
         LogMetric.NEEDS_RECONNECT,
         Duration.hours(1),
         settings.limits().reconnectsPerHour(),
         "Unusually many users must reconnect their accounts. Check whether TikTok has changed or"
-            + " suspended the app, and whether the token.refresh_failed lines have the same"
+            + " suspended the app, and whether the token.refresh_refused lines have the same"
             + " code.");
     count(
         LogMetric.APP_CAP,

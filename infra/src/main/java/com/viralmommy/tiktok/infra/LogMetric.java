@@ -49,7 +49,7 @@ enum LogMetric {
   REFRESH_FAILURES(
       "RefreshFailures",
       FunctionAlias::refreshesTokens,
-      Log.Counted.TOKEN_REFRESH_FAILED,
+      Log.Counted.TOKEN_REFRESH_REFUSED,
       null,
       null),
   NEEDS_RECONNECT(

@@ -208,7 +208,7 @@ public final class TokenRefresher {
 
   private AccessTokenResult refused(Connection connection, String owner, TikTokError error) {
     log.warn(
-        "token.refresh_failed",
+        Log.Counted.TOKEN_REFRESH_REFUSED,
         "connection",
         connection.id(),
         "code",

@@ -210,7 +210,7 @@ final class CreatorAccess {
 
   private <T> Answer<T> refused(Publication publication, TikTokError error) {
     log.warn(
-        "tiktok.refused",
+        Log.Counted.TIKTOK_REFUSED,
         "publication",
         publication.key().id(),
         "code",
