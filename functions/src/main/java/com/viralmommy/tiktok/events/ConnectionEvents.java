@@ -3,11 +3,11 @@ package com.viralmommy.tiktok.events;
 import com.viralmommy.tiktok.accounts.Connection;
 import java.util.Optional;
 
-/** What a change of a connection means to its user. */
+/** Maps a change of a connection to its event. */
 final class ConnectionEvents {
   private ConnectionEvents() {}
 
-  /** Most changes mean nothing to anybody: leases of refreshes, new tokens. */
+  /** Empty for most changes, such as a refresh lease or new tokens. */
   static Optional<EventType> of(Optional<Connection> before, Optional<Connection> after) {
     if (after.isEmpty()) {
       return Optional.of(EventType.CONNECTION_DISCONNECTED);
@@ -15,11 +15,10 @@ final class ConnectionEvents {
     if (before.isEmpty() || !before.get().connectedAt().equals(after.get().connectedAt())) {
       return Optional.of(EventType.CONNECTION_CONNECTED);
     }
-    return of(before.get(), after.get());
+    return ofSameGrant(before.get(), after.get());
   }
 
-  /** Of a connection under the grant that it had. */
-  private static Optional<EventType> of(Connection old, Connection now) {
+  private static Optional<EventType> ofSameGrant(Connection old, Connection now) {
     if (old.status() != now.status()) {
       return Optional.of(
           switch (now.status()) {

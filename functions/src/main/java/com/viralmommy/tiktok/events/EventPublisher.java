@@ -3,13 +3,12 @@ package com.viralmommy.tiktok.events;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Json;
 import java.time.Instant;
-import java.util.Map;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 
-/** Where others listen: rules on the bus lead events on to them. */
+/** Puts events on the EventBridge bus, whose rules deliver them to subscribers. */
 public final class EventPublisher {
-  /** What rules on the bus match first. */
+  /** The {@code source} of every event, for rules to match. */
   public static final String SOURCE = "viralmommy.tiktok";
 
   private final EventBridgeClient eventBridge;
@@ -21,12 +20,13 @@ public final class EventPublisher {
   }
 
   /**
-   * The bus has the event when this returns.
+   * Publishes one event. The bus has stored it when this method returns.
    *
-   * @throws IllegalStateException when the bus did not take it, although it answered
-   * @throws software.amazon.awssdk.core.exception.SdkException when it is not known to have it
+   * @throws IllegalStateException when the bus refused the event
+   * @throws software.amazon.awssdk.core.exception.SdkException when the call failed; the bus may
+   *     have the event
    */
-  void put(EventType type, Instant at, Map<String, ?> detail) {
+  void put(EventType type, Instant at, EventDetail detail) {
     var answer =
         eventBridge.putEvents(
             r ->
@@ -38,7 +38,7 @@ public final class EventPublisher {
                         .time(at)
                         .detail(Json.write(detail))
                         .build()));
-    // The call succeeds also when the bus took none of its entries.
+    // The call also succeeds when the bus refused its entries.
     answer.entries().stream()
         .filter(entry -> entry.errorCode() != null)
         .findAny()

@@ -1,34 +1,34 @@
 package com.viralmommy.tiktok.events;
 
-/** What is told, under the names that subscribers know: an event's detail type. */
+/** The events on the bus, each with the detail type that subscribers match. */
 public enum EventType {
-  /** There is a new publication. Its status says whether its video is awaited. */
+  /** A new publication; its status says whether it waits for an upload. */
   PUBLICATION_ACCEPTED("publication.accepted"),
-  /** Its video has arrived, or it is tried again after it had ended. */
+  /** The video was uploaded, or a failed publication is retried. */
   PUBLICATION_QUEUED("publication.queued"),
-  /** It begins to wait for a limit: the creator's, the app's, or TikTok's request rate. */
+  /** The publication starts to wait for a limit of the creator, the app or the request rate. */
   PUBLICATION_RATE_LIMITED("publication.rate_limited"),
-  /** It begins to wait for the user, who has to connect the account anew. */
+  /** The publication starts to wait until the user reconnects the account. */
   PUBLICATION_NEEDS_RECONNECT("publication.needs_reconnect"),
   PUBLICATION_PUBLISHED("publication.published"),
-  /** Its post id, which was not known yet when it was published, has come. */
+  /** TikTok has reported the post id of a video that was already published. */
   PUBLICATION_POST_AVAILABLE("publication.post_available"),
-  /** The creator has it in their inbox at TikTok, to post it themselves. */
+  /** The video is in the creator's inbox in the TikTok app, where the creator posts it. */
   PUBLICATION_SENT_TO_INBOX("publication.sent_to_inbox"),
   PUBLICATION_FAILED("publication.failed"),
   PUBLICATION_CANCELLED("publication.cancelled"),
-  /** TikTok did not tell the outcome. */
+  /** TikTok did not report whether it published the video. */
   PUBLICATION_UNCONFIRMED("publication.unconfirmed"),
 
-  /** A dropped video of which no publication was made. */
+  /** A video in the drop folder that became no publication. */
   DROP_REFUSED("drop.refused"),
 
-  /** The user has connected an account, or one that needed them works again. */
+  /** The user connected an account, or a broken connection works again. */
   CONNECTION_CONNECTED("connection.connected"),
-  /** TikTok no longer grants what publishing needs; the connection can do the rest. */
+  /** TikTok no longer grants the scopes that publishing needs. */
   CONNECTION_LIMITED("connection.limited"),
   CONNECTION_NEEDS_RECONNECT("connection.needs_reconnect"),
-  /** Two weeks are left until the user has to connect the account anew. */
+  /** The user must reconnect the account within two weeks. */
   CONNECTION_RECONNECT_SOON("connection.reconnect_soon"),
   CONNECTION_DISCONNECTED("connection.disconnected");
 

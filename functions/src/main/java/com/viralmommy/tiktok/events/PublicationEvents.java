@@ -4,19 +4,19 @@ import com.viralmommy.tiktok.publishing.model.Publication;
 import com.viralmommy.tiktok.publishing.model.Publication.Status;
 import java.util.Optional;
 
-/** What a change of a publication means to people. */
+/** Maps a change of a publication to its event. */
 final class PublicationEvents {
   private PublicationEvents() {}
 
-  /** Most changes mean nothing to anybody: leases, chunks, polls. */
+  /** Empty for most changes, such as a lease, a chunk or a poll. */
   static Optional<EventType> of(Optional<Publication> before, Publication after) {
     if (before.isEmpty()) {
       return Optional.of(EventType.PUBLICATION_ACCEPTED);
     }
     Publication old = before.get();
     Optional<EventType> reached =
-        old.status() == after.status() ? further(old, after) : reached(old.status(), after);
-    return reached.or(() -> waits(old, after));
+        old.status() == after.status() ? postFound(old, after) : reached(old.status(), after);
+    return reached.or(() -> waitBegins(old, after));
   }
 
   private static Optional<EventType> reached(Status from, Publication after) {
@@ -24,7 +24,7 @@ final class PublicationEvents {
       case AWAITING_UPLOAD ->
           hasEnded(from) ? Optional.of(EventType.PUBLICATION_ACCEPTED) : Optional.empty();
       case QUEUED ->
-          // Also a new beginning of the upload leads back to here, which is nobody's concern.
+          // A restarted upload also returns to this status; that is not an event.
           from == Status.AWAITING_UPLOAD || hasEnded(from)
               ? Optional.of(EventType.PUBLICATION_QUEUED)
               : Optional.empty();
@@ -44,7 +44,7 @@ final class PublicationEvents {
     };
   }
 
-  private static Optional<EventType> further(Publication old, Publication after) {
+  private static Optional<EventType> postFound(Publication old, Publication after) {
     return after.status() == Status.PUBLISHED
             && old.result().postIds().isEmpty()
             && !after.result().postIds().isEmpty()
@@ -52,8 +52,8 @@ final class PublicationEvents {
         : Optional.empty();
   }
 
-  /** Told when it begins: a wait for the same thing may be renewed many times. */
-  private static Optional<EventType> waits(Publication old, Publication after) {
+  /** One event per wait, because a wait for the same reason may be extended many times. */
+  private static Optional<EventType> waitBegins(Publication old, Publication after) {
     if (after.waitsUntil() == null
         || after.waitReason() == null
         || after.waitReason() == old.waitReason()) {
@@ -64,8 +64,35 @@ final class PublicationEvents {
           Optional.of(EventType.PUBLICATION_RATE_LIMITED);
       case CONNECTION_NEEDS_RECONNECT, CONNECTION_LIMITED, CONNECTION_REMOVED ->
           Optional.of(EventType.PUBLICATION_NEEDS_RECONNECT);
-      // The rest passes by itself, or ends the publication, which is told then.
-      default -> Optional.empty();
+      // The publication goes on by itself, or ends soon, and the end is an event.
+      case INVALID_REQUEST,
+          UNAUTHENTICATED,
+          INVALID_SIGNATURE,
+          NOT_FOUND,
+          CONFLICT,
+          PAYLOAD_TOO_LARGE,
+          UNSUPPORTED_MEDIA_TYPE,
+          IDEMPOTENCY_KEY_REUSED,
+          INTERNAL_ERROR,
+          VIDEO_NOT_FOUND,
+          VIDEO_EMPTY,
+          UPLOAD_SIZE_TOO_LARGE,
+          UPLOAD_SIZE_MISMATCH,
+          NOT_A_VIDEO,
+          VIDEO_NOT_ACCEPTED,
+          VIDEO_CHANGED,
+          NOT_CANCELLABLE,
+          NOT_RETRYABLE,
+          UPLOAD_EXPIRED,
+          PRIVACY_LEVEL_NOT_OFFERED,
+          INTERACTION_NOT_ALLOWED,
+          ACCOUNT_MUST_BE_PRIVATE,
+          CREATOR_BANNED,
+          TIKTOK_REJECTED,
+          TIKTOK_FAILED,
+          TIKTOK_UNAVAILABLE,
+          OUTCOME_UNKNOWN ->
+          Optional.empty();
     };
   }
 }

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A table whose changes are told.
+ * A table whose changes may become events.
  *
- * @param patterns of stream records, in Lambda's language for event filtering: what matches none of
- *     them cannot be an event, and wakes nobody
+ * @param patterns filters for stream records in Lambda's event filter syntax; a record that matches
+ *     none of them has no event, and Lambda does not run the relay for it
  */
 public record WatchedTable(TableSchema schema, List<Map<String, Object>> patterns) {
-  /** While a video is on its way, each chunk and each poll is a change. */
+  /** Leaves out chunks and polls, which are most changes of a publication. */
   static final WatchedTable PUBLICATIONS =
       new WatchedTable(
           PublicationStore.SCHEMA,
@@ -26,14 +26,14 @@ public record WatchedTable(TableSchema schema, List<Map<String, Object>> pattern
               after("waitingFor", Map.of("exists", true)),
               after("refusal", Map.of("exists", true))));
 
-  /** Each refresh begins with a lease. */
+  /** Leaves out refresh leases. */
   static final WatchedTable CONNECTIONS =
       new WatchedTable(
           ConnectionStore.SCHEMA, List.of(after("refreshOwner", Map.of("exists", false))));
 
   public static final List<WatchedTable> ALL = List.of(PUBLICATIONS, CONNECTIONS);
 
-  /** Of the item after the change, a text. */
+  /** A test on a text attribute of the item after the change. */
   private static Map<String, Object> after(String attribute, Map<String, Object> test) {
     return Map.of("dynamodb", Map.of("NewImage", Map.of(attribute, Map.of("S", List.of(test)))));
   }

@@ -1,5 +1,5 @@
 /**
- * Tells others what happens to publications and connections, over an EventBridge bus, from the
- * changes of their items in DynamoDB.
+ * Events on an EventBridge bus about publications and connections, derived from the changes of
+ * their items in DynamoDB.
  */
 package com.viralmommy.tiktok.events;

@@ -1,5 +1,6 @@
 package com.viralmommy.tiktok.lambda;
 
+import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.viralmommy.tiktok.accounts.ConnectionQueue;
 import com.viralmommy.tiktok.accounts.ConnectionStore;
 import com.viralmommy.tiktok.accounts.Scopes;
@@ -20,6 +21,22 @@ import com.viralmommy.tiktok.accounts.tokens.TokenVault;
 import com.viralmommy.tiktok.accounts.tokens.TokenWriter;
 import com.viralmommy.tiktok.events.EventPublisher;
 import com.viralmommy.tiktok.events.EventRelay;
+import com.viralmommy.tiktok.lambda.api.ConnectionQueryHandler;
+import com.viralmommy.tiktok.lambda.api.CreatorInfoHandler;
+import com.viralmommy.tiktok.lambda.api.DisconnectHandler;
+import com.viralmommy.tiktok.lambda.api.OAuthCallbackHandler;
+import com.viralmommy.tiktok.lambda.api.OAuthStartHandler;
+import com.viralmommy.tiktok.lambda.api.PublicationCancelHandler;
+import com.viralmommy.tiktok.lambda.api.PublicationQueryHandler;
+import com.viralmommy.tiktok.lambda.api.PublicationRetryHandler;
+import com.viralmommy.tiktok.lambda.api.PublishIntakeHandler;
+import com.viralmommy.tiktok.lambda.api.TikTokWebhookHandler;
+import com.viralmommy.tiktok.lambda.background.ConnectionWorkerHandler;
+import com.viralmommy.tiktok.lambda.background.EventRelayHandler;
+import com.viralmommy.tiktok.lambda.background.PublishWorkerHandler;
+import com.viralmommy.tiktok.lambda.background.RefreshWorkerHandler;
+import com.viralmommy.tiktok.lambda.background.ScheduleHandler;
+import com.viralmommy.tiktok.lambda.background.UploadIntakeHandler;
 import com.viralmommy.tiktok.limits.LimitStore;
 import com.viralmommy.tiktok.limits.RateLimiter;
 import com.viralmommy.tiktok.oauth.AccountConnector;
@@ -68,49 +85,74 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * Puts the functions together. A handler's constructor asks for what it needs; nothing else is
- * built, and no variable is read, that its function does not use.
+ * Builds the handler of a function and its collaborators. It builds only what the function uses,
+ * and reads only the environment variables of those.
  */
 public final class CompositionRoot {
   private static final URI TIKTOK_API = URI.create("https://open.tiktokapis.com");
 
-  /** Threads that end with their work, and keep no process from ending. */
-  private static final Executor BESIDE = work -> Thread.ofPlatform().daemon().start(work);
+  /** Runs each task in a new daemon thread. */
+  private static final Executor BACKGROUND = task -> Thread.ofPlatform().daemon().start(task);
 
   private final Environment environment;
   private final InstantSource clock;
   private final Log log;
-  private final boolean ahead;
-  private final Map<Class<?>, Object> built = new HashMap<>();
-  private final Map<Class<?>, CompletableFuture<?>> building = new HashMap<>();
+  private final boolean preload;
+  private final Map<Class<?>, Object> singletons = new HashMap<>();
+  private final Map<Class<?>, CompletableFuture<?>> preloading = new HashMap<>();
 
   public CompositionRoot(Environment environment, InstantSource clock, Log log) {
     this(environment, clock, log, false);
   }
 
   /**
-   * @param ahead whether what a first request needs is made ready beside what the runtime does
-   *     until then, by threads of its own
+   * @param preload whether background threads prepare what the first request needs, while the
+   *     runtime still starts
    */
-  private CompositionRoot(Environment environment, InstantSource clock, Log log, boolean ahead) {
+  CompositionRoot(Environment environment, InstantSource clock, Log log, boolean preload) {
     this.environment = environment;
-    // As exact as DynamoDB keeps them: what is answered now is what is answered later.
+    // Items keep milliseconds. With a finer clock, a first answer would differ from later ones.
     this.clock = () -> clock.instant().truncatedTo(ChronoUnit.MILLIS);
     this.log = log;
-    this.ahead = ahead;
+    this.preload = preload;
   }
 
-  /**
-   * As Lambda runs a function. Nothing is ahead of a snapshot, which is to hold no keys and no
-   * connections.
-   */
-  public static CompositionRoot ofProcess() {
-    Environment environment = Environment.ofProcess();
-    boolean snapshot = environment.text("AWS_LAMBDA_INITIALIZATION_TYPE", "").equals("snap-start");
-    CompositionRoot wiring =
-        new CompositionRoot(environment, InstantSource.system(), Log.toStandardOutput(), !snapshot);
-    SnapStartPriming.beforeSnapshot(environment, wiring.clock, wiring.log);
-    return wiring;
+  /** Builds the handler of a function, whose event type is that of the function's trigger. */
+  public RequestHandler<?, ?> handler(DeployedFunction function) {
+    return switch (function) {
+      case OAUTH_START ->
+          new OAuthStartHandler(
+              log, corsRule(), bearerTokens(), oAuthSettings(), accountConnector());
+      case OAUTH_CALLBACK ->
+          new OAuthCallbackHandler(log, corsRule(), accountConnector(), oAuthSettings());
+      case CONNECTION_QUERY ->
+          new ConnectionQueryHandler(log, corsRule(), bearerTokens(), connectionStore(), scopes());
+      case DISCONNECT -> new DisconnectHandler(log, corsRule(), bearerTokens(), disconnection());
+      case CREATOR_INFO ->
+          new CreatorInfoHandler(log, corsRule(), bearerTokens(), creatorInfoQuery());
+      case CONNECTION_WORKER ->
+          new ConnectionWorkerHandler(
+              revocations(), tokenWriter(), verification(), connectionQueue(), log);
+      case TIKTOK_WEBHOOK -> new TikTokWebhookHandler(log, corsRule(), webhooks());
+      case PUBLISH_INTAKE ->
+          new PublishIntakeHandler(log, corsRule(), bearerTokens(), publishIntake(), dryRun());
+      case PUBLICATION_QUERY ->
+          new PublicationQueryHandler(
+              log, corsRule(), bearerTokens(), publicationStore(), connectionStore());
+      case PUBLICATION_CANCEL ->
+          new PublicationCancelHandler(log, corsRule(), bearerTokens(), cancellation());
+      case PUBLICATION_RETRY ->
+          new PublicationRetryHandler(log, corsRule(), bearerTokens(), publicationRetry());
+      case UPLOAD_INTAKE -> new UploadIntakeHandler(uploadIntake(), dropIntake(), log);
+      case PUBLISH_WORKER -> new PublishWorkerHandler(publisher(), log);
+      case DUE_SWEEP -> new ScheduleHandler(dueSweep()::run);
+      case REFRESH_SWEEP -> {
+        RefreshSweep sweep = refreshSweep();
+        yield new ScheduleHandler(deadline -> sweep.run(deadline.left()));
+      }
+      case REFRESH_WORKER -> new RefreshWorkerHandler(refreshWorker(), log);
+      case EVENT_RELAY -> new EventRelayHandler(eventRelay(), log);
+    };
   }
 
   public Log log() {
@@ -118,33 +160,33 @@ public final class CompositionRoot {
   }
 
   public BearerTokens bearerTokens() {
-    return once(
+    return singleton(
         BearerTokens.class,
         () -> {
           BearerTokens tokens = new BearerTokens(environment, clock);
-          if (ahead) {
-            BESIDE.execute(tokens::prepare);
+          if (preload) {
+            BACKGROUND.execute(tokens::prepare);
           }
           return tokens;
         });
   }
 
   public CorsRule corsRule() {
-    return once(CorsRule.class, () -> CorsRule.of(environment));
+    return singleton(CorsRule.class, () -> CorsRule.of(environment));
   }
 
   public Scopes scopes() {
-    return once(Scopes.class, () -> Scopes.of(environment));
+    return singleton(Scopes.class, () -> Scopes.of(environment));
   }
 
   public ConnectionStore connectionStore() {
-    return once(ConnectionStore.class, () -> new ConnectionStore(dynamoDb(), environment));
+    return singleton(ConnectionStore.class, () -> new ConnectionStore(dynamoDb(), environment));
   }
 
   public ConnectionQueue connectionQueue() {
-    return once(
+    return singleton(
         ConnectionQueue.class,
-        () -> new ConnectionQueue(later(SqsClient.class, AwsClients::sqs), environment));
+        () -> new ConnectionQueue(lazy(SqsClient.class, AwsClients::sqs), environment));
   }
 
   public Disconnection disconnection() {
@@ -173,7 +215,7 @@ public final class CompositionRoot {
   }
 
   public Revocations revocations() {
-    return once(
+    return singleton(
         Revocations.class,
         () ->
             new Revocations(
@@ -192,29 +234,29 @@ public final class CompositionRoot {
   }
 
   public OAuthSettings oAuthSettings() {
-    return once(OAuthSettings.class, () -> OAuthSettings.of(environment));
+    return singleton(OAuthSettings.class, () -> OAuthSettings.of(environment));
   }
 
   public AccountConnector accountConnector() {
-    return once(
+    return singleton(
         AccountConnector.class,
         () ->
             new AccountConnector(
                 oAuthSettings(),
                 new StateStore(dynamoDb(), environment, clock),
                 tikTokApp(),
-                // Up to three calls, one after the other, within the 29 s of API Gateway.
+                // Up to three calls in sequence must fit into API Gateway's 29 s.
                 tikTok(Duration.ofSeconds(7)),
-                connections(),
+                connectionTokens(),
                 log));
   }
 
   public PublishSettings publishSettings() {
-    return once(PublishSettings.class, () -> PublishSettings.of(environment));
+    return singleton(PublishSettings.class, () -> PublishSettings.of(environment));
   }
 
   public PublicationStore publicationStore() {
-    return once(PublicationStore.class, () -> new PublicationStore(dynamoDb(), environment));
+    return singleton(PublicationStore.class, () -> new PublicationStore(dynamoDb(), environment));
   }
 
   public PublishIntake publishIntake() {
@@ -229,14 +271,14 @@ public final class CompositionRoot {
   }
 
   public DryRun dryRun() {
-    return new DryRun(publishIntake(), videoStore(), creatorInfoQuery(), limits());
+    return new DryRun(publishIntake(), videoStore(), creatorInfoQuery(), rateLimiter());
   }
 
-  public UploadIntake uploads() {
+  public UploadIntake uploadIntake() {
     return new UploadIntake(publicationStore(), publishQueue(), videoStore(), clock, log);
   }
 
-  public DropIntake drops() {
+  public DropIntake dropIntake() {
     return new DropIntake(publishIntake(), publicationStore(), videoStore(), clock, log);
   }
 
@@ -245,9 +287,9 @@ public final class CompositionRoot {
   }
 
   public Publisher publisher() {
-    // Its first step opens a token and ends in a message.
-    soon(KmsClient.class, AwsClients::kms, _ -> {});
-    soon(SqsClient.class, AwsClients::sqs, _ -> {});
+    // The first step decrypts a token and sends a message.
+    eager(KmsClient.class, AwsClients::kms, _ -> {});
+    eager(SqsClient.class, AwsClients::sqs, _ -> {});
     return new Publisher(
         publicationStore(),
         publishQueue(),
@@ -267,23 +309,23 @@ public final class CompositionRoot {
   }
 
   private TikTokCalls tikTokCalls() {
-    return new TikTokCalls(tokenRefresher(), limits(), RetryPolicy.standard(), log);
+    return new TikTokCalls(tokenRefresher(), rateLimiter(), RetryPolicy.standard(), log);
   }
 
-  private RateLimiter limits() {
-    return once(
+  private RateLimiter rateLimiter() {
+    return singleton(
         RateLimiter.class,
         () -> new RateLimiter(new LimitStore(dynamoDb(), environment), environment, clock));
   }
 
   public TokenRefresher tokenRefresher() {
-    return once(
+    return singleton(
         TokenRefresher.class,
         () ->
             new TokenRefresher(
-                connections(),
+                connectionTokens(),
                 connectionStore(),
-                tokenRecovery(),
+                tokenWriter(),
                 revocations(),
                 tikTokApp(),
                 tikTok(),
@@ -303,20 +345,20 @@ public final class CompositionRoot {
         log);
   }
 
-  public TokenWriter tokenRecovery() {
-    return once(
+  public TokenWriter tokenWriter() {
+    return singleton(
         TokenWriter.class,
         () -> new TokenWriter(connectionStore(), connectionQueue(), revocations(), log));
   }
 
   private RefreshQueue refreshQueue() {
-    return once(
+    return singleton(
         RefreshQueue.class,
-        () -> new RefreshQueue(later(SqsClient.class, AwsClients::sqs), environment));
+        () -> new RefreshQueue(lazy(SqsClient.class, AwsClients::sqs), environment));
   }
 
-  private ConnectionTokens connections() {
-    return once(
+  private ConnectionTokens connectionTokens() {
+    return singleton(
         ConnectionTokens.class,
         () ->
             new ConnectionTokens(
@@ -324,26 +366,26 @@ public final class CompositionRoot {
   }
 
   private TokenVault tokenVault() {
-    return once(
+    return singleton(
         TokenVault.class,
-        () -> new TokenVault(later(KmsClient.class, AwsClients::kms), environment, clock));
+        () -> new TokenVault(lazy(KmsClient.class, AwsClients::kms), environment, clock));
   }
 
   private TikTokApp tikTokApp() {
-    return once(
+    return singleton(
         TikTokApp.class,
         () ->
             new TikTokApp(
-                later(SecretsManagerClient.class, AwsClients::secretsManager), environment, clock));
+                lazy(SecretsManagerClient.class, AwsClients::secretsManager), environment, clock));
   }
 
   private TikTokClient tikTok() {
-    return once(
+    return singleton(
         TikTokClient.class,
         () -> {
           TikTokClient client = new TikTokClient(tikTokEndpoints());
-          if (ahead) {
-            BESIDE.execute(client::prepare);
+          if (preload) {
+            BACKGROUND.execute(client::prepare);
           }
           return client;
         });
@@ -359,80 +401,80 @@ public final class CompositionRoot {
   }
 
   private VideoStore videoStore() {
-    return once(
+    return singleton(
         VideoStore.class,
         () ->
             new VideoStore(
-                soon(S3Client.class, AwsClients::s3, AwsClients::rehearseS3),
+                eager(S3Client.class, AwsClients::s3, AwsClients::primeS3),
                 aws()::s3Presigner,
                 environment));
   }
 
   private PublishQueue publishQueue() {
-    return once(
+    return singleton(
         PublishQueue.class,
-        () -> new PublishQueue(later(SqsClient.class, AwsClients::sqs), environment));
+        () -> new PublishQueue(lazy(SqsClient.class, AwsClients::sqs), environment));
   }
 
   private Supplier<DynamoDbClient> dynamoDb() {
-    return soon(DynamoDbClient.class, AwsClients::dynamoDb, AwsClients::rehearseDynamoDb);
+    return eager(DynamoDbClient.class, AwsClients::dynamoDb, AwsClients::primeDynamoDb);
   }
 
-  /** What a handler has asked for, directly or not. */
-  <T> Optional<T> built(Class<T> type) {
-    return Optional.ofNullable(type.cast(built.get(type)));
+  /** The singleton of this type; empty if nothing needed it so far. */
+  <T> Optional<T> existing(Class<T> type) {
+    return Optional.ofNullable(type.cast(singletons.get(type)));
   }
 
   private AwsClients aws() {
-    return once(AwsClients.class, () -> new AwsClients(environment));
+    return singleton(AwsClients.class, () -> new AwsClients(environment));
   }
 
-  /** A client that a function may never need: it is built when it is asked for. */
-  private <T> Supplier<T> later(Class<T> type, Function<AwsClients, T> client) {
+  /** A client that the function may never need; the first call of the supplier builds it. */
+  private <T> Supplier<T> lazy(Class<T> type, Function<AwsClients, T> client) {
     AwsClients clients = aws();
     return () ->
-        building.containsKey(type)
-            ? type.cast(building.get(type).join())
-            : once(type, () -> client.apply(clients));
+        preloading.containsKey(type)
+            ? type.cast(preloading.get(type).join())
+            : singleton(type, () -> client.apply(clients));
   }
 
   /**
-   * A client that every first request needs.
+   * A client that every first request needs; it is built now, or by a background thread.
    *
-   * @param rehearsal what of that request can be gone through before it comes
+   * @param prime runs a first call of such a client without sending it
    */
-  @SuppressWarnings("unchecked") // the key is the class of what is built
-  private <T> Supplier<T> soon(
-      Class<T> type, Function<AwsClients, T> client, Consumer<AwsClients> rehearsal) {
+  @SuppressWarnings("unchecked") // the key is the class of the client
+  private <T> Supplier<T> eager(
+      Class<T> type, Function<AwsClients, T> client, Consumer<AwsClients> prime) {
     AwsClients clients = aws();
-    if (!ahead) {
-      T made = once(type, () -> client.apply(clients));
+    if (!preload) {
+      T made = singleton(type, () -> client.apply(clients));
       return () -> made;
     }
     return ((CompletableFuture<T>)
-            building.computeIfAbsent(
+            preloading.computeIfAbsent(
                 type,
                 _ -> {
-                  var made = CompletableFuture.supplyAsync(() -> client.apply(clients), BESIDE);
-                  made.thenRunAsync(() -> rehearsal.accept(clients), BESIDE)
-                      .exceptionally(this::unrehearsed);
+                  var made = CompletableFuture.supplyAsync(() -> client.apply(clients), BACKGROUND);
+                  made.thenRunAsync(() -> prime.accept(clients), BACKGROUND)
+                      .exceptionally(this::preloadFailed);
                   return made;
                 }))
         ::join;
   }
 
-  /** Costs a slower first request and nothing else. */
-  private Void unrehearsed(Throwable cause) {
-    log.error("rehearsal.failed", cause);
+  /** The only consequence is a slower first request. */
+  private Void preloadFailed(Throwable cause) {
+    log.error("preload.failed", cause);
     return null;
   }
 
-  private synchronized <T> T once(Class<T> type, Supplier<T> constructor) {
-    // No computeIfAbsent: a constructor asks for others of the map.
-    Object made = built.get(type);
+  private synchronized <T> T singleton(Class<T> type, Supplier<T> constructor) {
+    // Not computeIfAbsent: the constructor adds other singletons to the map.
+    Object made = singletons.get(type);
     if (made == null) {
       made = constructor.get();
-      built.put(type, made);
+      singletons.put(type, made);
     }
     return type.cast(made);
   }

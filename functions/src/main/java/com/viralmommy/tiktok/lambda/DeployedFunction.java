@@ -1,67 +1,59 @@
 package com.viralmommy.tiktok.lambda;
 
-import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.viralmommy.tiktok.lambda.Trigger.Concurrency;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Optional;
-import java.util.function.Function;
+import java.util.Locale;
 
 /**
- * Every function there is. {@code openapi.yaml} names functions as here; the CDK app deploys them,
- * and the laptop run plays them, from here.
+ * Declares every Lambda function: its name, its trigger, its timeout and the use of its memory.
+ *
+ * <p>The CDK app, the local run, SnapStart priming and the tests read this declaration. The sample
+ * event of a function is {@code events/<name>.json}; its priming event follows from its trigger
+ * ({@link PrimingEvents}). {@link CompositionRoot#handler} builds its handler.
  */
 public enum DeployedFunction {
-  OAUTH_START("oauth-start", OAuthStartHandler.class, OAuthStartHandler::new, Timeout.ANSWER),
-  OAUTH_CALLBACK(
-      "oauth-callback",
-      OAuthCallbackHandler.class,
-      OAuthCallbackHandler::new,
-      Timeout.TIKTOK_CALLS),
-  CONNECTION_QUERY(
-      "connection-query",
-      ConnectionQueryHandler.class,
-      ConnectionQueryHandler::new,
-      Timeout.ANSWER),
-  DISCONNECT("disconnect", DisconnectHandler.class, DisconnectHandler::new, Timeout.TIKTOK_CALLS),
-  CREATOR_INFO(
-      "creator-info", CreatorInfoHandler.class, CreatorInfoHandler::new, Timeout.TIKTOK_CALLS),
+  OAUTH_START(new Trigger.Api(), Timeout.ANSWER, Memory.ANSWER),
+  OAUTH_CALLBACK(new Trigger.Api(), Timeout.TIKTOK_CALLS, Memory.ANSWER),
+  CONNECTION_QUERY(new Trigger.Api(), Timeout.ANSWER, Memory.ANSWER),
+  DISCONNECT(new Trigger.Api(), Timeout.TIKTOK_CALLS, Memory.ANSWER),
+  CREATOR_INFO(new Trigger.Api(), Timeout.TIKTOK_CALLS, Memory.ANSWER),
+  // Batches of one: the TikTok calls of one message may take the whole timeout.
   CONNECTION_WORKER(
-      "connection-worker",
-      ConnectionWorkerHandler.class,
-      ConnectionWorkerHandler::new,
-      Timeout.TIKTOK_CALLS),
-  TIKTOK_WEBHOOK(
-      "tiktok-webhook", TikTokWebhookHandler.class, TikTokWebhookHandler::new, Timeout.ANSWER),
-  PUBLISH_INTAKE(
-      "publish-intake",
-      PublishIntakeHandler.class,
-      PublishIntakeHandler::new,
-      Timeout.TIKTOK_CALLS),
-  PUBLICATION_QUERY(
-      "publication-query",
-      PublicationQueryHandler.class,
-      PublicationQueryHandler::new,
-      Timeout.ANSWER),
-  PUBLICATION_CANCEL(
-      "publication-cancel",
-      PublicationCancelHandler.class,
-      PublicationCancelHandler::new,
-      Timeout.ANSWER),
-  PUBLICATION_RETRY(
-      "publication-retry",
-      PublicationRetryHandler.class,
-      PublicationRetryHandler::new,
-      Timeout.ANSWER),
-  UPLOAD_INTAKE(
-      "upload-intake", UploadIntakeHandler.class, UploadIntakeHandler::new, Timeout.EVENT),
+      new Trigger.Queue(WorkQueue.CONNECTION, 1, Concurrency.MINIMAL),
+      Timeout.TIKTOK_CALLS,
+      Memory.EVENT),
+  TIKTOK_WEBHOOK(new Trigger.Api(), Timeout.ANSWER, Memory.ANSWER),
+  PUBLISH_INTAKE(new Trigger.Api(), Timeout.TIKTOK_CALLS, Memory.ANSWER),
+  PUBLICATION_QUERY(new Trigger.Api(), Timeout.ANSWER, Memory.ANSWER),
+  PUBLICATION_CANCEL(new Trigger.Api(), Timeout.ANSWER, Memory.ANSWER),
+  PUBLICATION_RETRY(new Trigger.Api(), Timeout.ANSWER, Memory.ANSWER),
+  UPLOAD_INTAKE(new Trigger.VideoUploads(), Timeout.EVENT, Memory.EVENT),
+  // Batches of one: a video may take the whole timeout.
   PUBLISH_WORKER(
-      "publish-worker", PublishWorkerHandler.class, PublishWorkerHandler::new, Timeout.VIDEO),
-  DUE_SWEEP("due-sweep", DueSweepHandler.class, DueSweepHandler::new, Timeout.SWEEP),
-  REFRESH_SWEEP(
-      "refresh-sweep", RefreshSweepHandler.class, RefreshSweepHandler::new, Timeout.HOURLY_SWEEP),
+      new Trigger.Queue(WorkQueue.PUBLISH, 1, Concurrency.PUBLISH_WORKERS),
+      Timeout.VIDEO,
+      Memory.VIDEO),
+  DUE_SWEEP(new Trigger.Schedule(Duration.ofMinutes(1)), Timeout.MINUTE_SWEEP, Memory.SWEEP),
+  REFRESH_SWEEP(new Trigger.Schedule(Duration.ofHours(1)), Timeout.HOURLY_SWEEP, Memory.SWEEP),
+  // Few workers: a sweep's messages are spread over minutes, and publishing also needs TikTok.
   REFRESH_WORKER(
-      "refresh-worker", RefreshWorkerHandler.class, RefreshWorkerHandler::new, Timeout.REFRESHES),
-  EVENT_RELAY("event-relay", EventRelayHandler.class, EventRelayHandler::new, Timeout.EVENT);
+      new Trigger.Queue(WorkQueue.REFRESH, 1, Concurrency.REFRESH_WORKERS),
+      Timeout.REFRESHES,
+      Memory.SWEEP),
+  EVENT_RELAY(new Trigger.TableChanges(), Timeout.EVENT, Memory.EVENT);
+
+  /** What a function's memory is for; each stage sets the megabytes of each use. */
+  public enum Memory {
+    /** A person waits for the answer. */
+    ANSWER,
+    /** The function handles an event. */
+    EVENT,
+    /** The function downloads and uploads a video over TLS. */
+    VIDEO,
+    /** The function reads due items and sends messages, or waits for TikTok. */
+    SWEEP
+  }
 
   private static final class Timeout {
     /** API Gateway gives up after 29 s. */
@@ -70,74 +62,83 @@ public enum DeployedFunction {
     static final Duration EVENT = Duration.ofSeconds(60);
 
     /**
-     * A few calls to TikTok, one after the other, each of which may take its 20 s, and the storing
-     * or parking of what it gave while DynamoDB hangs. Where a person waits, API Gateway has given
-     * up long before; the tokens must not be lost all the same.
+     * A few calls to TikTok in sequence, each up to 20 s, and then the time to store the new tokens
+     * while DynamoDB is slow. API Gateway answers the client much earlier, but the tokens must not
+     * be lost.
      */
     static final Duration TIKTOK_CALLS = Duration.ofSeconds(180);
 
-    /** As long as Lambda lets a function run: a video is sent in as few invocations as possible. */
+    /** Lambda's maximum, so that a video needs as few invocations as possible. */
     static final Duration VIDEO = Duration.ofMinutes(15);
 
-    /** None of a message's refreshes is begun that would not fit, with all its timeouts. */
+    /** The worker starts a refresh only if it fits, including all its timeouts. */
     static final Duration REFRESHES = Duration.ofMinutes(5);
 
     static final Duration HOURLY_SWEEP = Duration.ofMinutes(15);
 
-    /** The next sweep starts a minute later. */
-    static final Duration SWEEP = Duration.ofSeconds(55);
+    /** The next sweep starts one minute later. */
+    static final Duration MINUTE_SWEEP = Duration.ofSeconds(55);
   }
 
-  private final String functionName;
-  private final Class<? extends RequestHandler<?, ?>> handlerClass;
-  private final Function<CompositionRoot, RequestHandler<?, ?>> constructor;
+  private final Trigger trigger;
   private final Duration timeout;
+  private final Memory memory;
 
-  DeployedFunction(
-      String functionName,
-      Class<? extends RequestHandler<?, ?>> handlerClass,
-      Function<CompositionRoot, RequestHandler<?, ?>> constructor,
-      Duration timeout) {
-    this.functionName = functionName;
-    this.handlerClass = handlerClass;
-    this.constructor = constructor;
+  DeployedFunction(Trigger trigger, Duration timeout, Memory memory) {
+    this.trigger = trigger;
     this.timeout = timeout;
+    this.memory = memory;
   }
 
-  /** As in {@code openapi.yaml}, in logs and in metrics. */
+  /** The name in {@code openapi.yaml}, in logs and in metrics, such as {@code due-sweep}. */
   public String functionName() {
-    return functionName;
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  public Class<? extends RequestHandler<?, ?>> handlerClass() {
-    return handlerClass;
+  /** The name of the Lambda function in a stage, such as {@code tiktok-production-due-sweep}. */
+  public String lambdaName(String stage) {
+    return "tiktok-%s-%s".formatted(stage, functionName());
+  }
+
+  public Trigger trigger() {
+    return trigger;
   }
 
   public Duration timeout() {
     return timeout;
   }
 
-  /**
-   * The handler as {@code wiring} equips it; Lambda itself uses the constructor without arguments.
-   */
-  public RequestHandler<?, ?> handler(CompositionRoot wiring) {
-    return constructor.apply(wiring);
+  public Memory memory() {
+    return memory;
+  }
+
+  /** Name of the function's file in {@code events/}. */
+  public String sampleEvent() {
+    return functionName() + ".json";
   }
 
   /**
-   * @param handler as Lambda is told it, which may name a method after the class
+   * The function of this name.
+   *
+   * @throws IllegalArgumentException when there is none
    */
-  static Optional<DeployedFunction> handledBy(String handler) {
-    String className = handler.split("::")[0];
-    return Arrays.stream(values())
-        .filter(function -> function.handlerClass.getName().equals(className))
-        .findFirst();
-  }
-
   public static DeployedFunction named(String functionName) {
     return Arrays.stream(values())
-        .filter(function -> function.functionName.equals(functionName))
+        .filter(function -> function.functionName().equals(functionName))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("there is no function " + functionName));
+  }
+
+  /**
+   * The function that a Lambda function of this name runs.
+   *
+   * @param lambdaName ends with {@link #functionName}; a stage's prefix may come before it
+   * @throws IllegalArgumentException when there is none
+   */
+  static DeployedFunction ofLambda(String lambdaName) {
+    return Arrays.stream(values())
+        .filter(function -> ("-" + lambdaName).endsWith("-" + function.functionName()))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no function runs as " + lambdaName));
   }
 }

@@ -26,42 +26,41 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * AWS, TikTok and the OIDC issuer of a {@link SnapStartPriming}: everything answers as the real one
- * does, and there is nothing in it. It lives on a port of this host, for the moment of the
- * rehearsal.
+ * An HTTP server that plays AWS, TikTok and the OIDC issuer during {@link SnapStartPriming}. It
+ * answers in the real formats, with empty tables and buckets, on a port of the loopback interface.
  */
 final class PrimingServer implements AutoCloseable {
-  static final String USER = "rehearsal";
+  static final String USER = "priming";
 
   private static final String KEYS = "/keys";
-  private static final String KEY_ID = "rehearsal";
+  private static final String KEY_ID = "priming";
   private static final int KEY_BITS = 2048;
 
-  /** What leads elsewhere. A function restored from a snapshot gets its credentials by the last. */
-  private static final Set<String> WITHOUT =
+  /** Variables that would select other credentials; a restored function gets its by the last. */
+  private static final Set<String> UNSET =
       Set.of("AWS_SESSION_TOKEN", "AWS_CONTAINER_CREDENTIALS_FULL_URI");
 
-  /** 32 bytes, as a data key has. */
-  private static final String NO_KEY = Base64.getEncoder().encodeToString(new byte[32]);
+  /** A data key of 32 bytes, in base64. */
+  private static final String DATA_KEY = Base64.getEncoder().encodeToString(new byte[32]);
 
-  /** By {@code X-Amz-Target}; the others answer an empty object. */
+  /** Answers by {@code X-Amz-Target}; every other operation answers an empty object. */
   private static final Map<String, String> ANSWERS =
       Map.of(
           "DynamoDB_20120810.Query", "{\"Items\":[],\"Count\":0,\"ScannedCount\":0}",
           "AmazonSQS.SendMessageBatch", "{\"Successful\":[],\"Failed\":[]}",
           "TrentService.GenerateDataKey",
-              "{\"KeyId\":\"rehearsal\",\"Plaintext\":\"%s\",\"CiphertextBlob\":\"%s\"}"
-                  .formatted(NO_KEY, NO_KEY),
+              "{\"KeyId\":\"priming\",\"Plaintext\":\"%s\",\"CiphertextBlob\":\"%s\"}"
+                  .formatted(DATA_KEY, DATA_KEY),
           "TrentService.Decrypt",
-              "{\"KeyId\":\"rehearsal\",\"Plaintext\":\"%s\"}".formatted(NO_KEY),
+              "{\"KeyId\":\"priming\",\"Plaintext\":\"%s\"}".formatted(DATA_KEY),
           "secretsmanager.GetSecretValue",
-              "{\"SecretString\":\"{\\\"client_key\\\":\\\"rehearsal\\\",\\\"client_secret\\\":\\\"rehearsal\\\"}\"}",
+              "{\"SecretString\":\"{\\\"client_key\\\":\\\"priming\\\",\\\"client_secret\\\":\\\"priming\\\"}\"}",
           "AWSEvents.PutEvents", "{\"FailedEntryCount\":0,\"Entries\":[{\"EventId\":\"0\"}]}");
 
-  /** Changes what is not there, as a condition finds. */
+  /** Fails its condition, because no item exists. */
   private static final String UPDATE = "DynamoDB_20120810.UpdateItem";
 
-  private static final String NOT_THERE =
+  private static final String CONDITION_FAILED =
       "{\"__type\":\"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException\"}";
 
   private static final String TIKTOK =
@@ -70,45 +69,47 @@ final class PrimingServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final RSAKey key;
-  private final Environment real;
+  private final Environment functionEnvironment;
   private final Instant now;
 
-  private PrimingServer(HttpServer server, RSAKey key, Environment real, Instant now) {
+  private PrimingServer(
+      HttpServer server, RSAKey key, Environment functionEnvironment, Instant now) {
     this.server = server;
     this.key = key;
-    this.real = real;
+    this.functionEnvironment = functionEnvironment;
     this.now = now;
   }
 
   /**
-   * @param real the environment of the function
-   * @param now for the caller's token
+   * @param functionEnvironment the environment of the function
+   * @param now the time at which the bearer token must be valid
    */
-  static PrimingServer open(Environment real, Instant now) throws IOException {
+  static PrimingServer start(Environment functionEnvironment, Instant now) throws IOException {
     try {
       RSAKey key = new RSAKeyGenerator(KEY_BITS).keyID(KEY_ID).generate();
       var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-      PrimingServer world = new PrimingServer(HttpServer.create(address, 0), key, real, now);
-      world.server.setExecutor(world.threads);
-      world.server.createContext("/", world::answer);
-      world.server.start();
-      return world;
+      var primingServer =
+          new PrimingServer(HttpServer.create(address, 0), key, functionEnvironment, now);
+      primingServer.server.setExecutor(primingServer.threads);
+      primingServer.server.createContext("/", primingServer::answer);
+      primingServer.server.start();
+      return primingServer;
     } catch (JOSEException e) {
-      throw new IllegalStateException("there is no RSA", e);
+      throw new IllegalStateException("RSA is not available", e);
     }
   }
 
-  /** The function's environment, with this world in place of the real one. */
+  /** The function's environment with the addresses and credentials of this server. */
   Environment environment() {
     String url = "http://127.0.0.1:" + server.getAddress().getPort();
-    Map<String, String> here =
+    Map<String, String> own =
         Map.of(
             "AWS_ENDPOINT_URL",
             url,
             "AWS_ACCESS_KEY_ID",
-            "rehearsal",
+            "priming",
             "AWS_SECRET_ACCESS_KEY",
-            "rehearsal",
+            "priming",
             "S3_PATH_STYLE",
             "true",
             "OIDC_JWKS_URL",
@@ -117,20 +118,20 @@ final class PrimingServer implements AutoCloseable {
             url);
     return Environment.of(
         name -> {
-          if (here.containsKey(name)) {
-            return here.get(name);
+          if (own.containsKey(name)) {
+            return own.get(name);
           }
-          boolean elsewhere = WITHOUT.contains(name) || name.startsWith("AWS_ENDPOINT_URL_");
-          return elsewhere ? null : real.find(name).orElse(null);
+          boolean unset = UNSET.contains(name) || name.startsWith("AWS_ENDPOINT_URL_");
+          return unset ? null : functionEnvironment.find(name).orElse(null);
         });
   }
 
-  /** A caller's, from the issuer that the environment names. */
+  /** A valid token of {@link #USER} from the configured issuer. */
   String bearerToken() {
     var claims =
         new JWTClaimsSet.Builder()
-            .issuer(real.text("OIDC_ISSUER", ""))
-            .audience(real.text("OIDC_AUDIENCE", ""))
+            .issuer(functionEnvironment.text("OIDC_ISSUER", ""))
+            .audience(functionEnvironment.text("OIDC_AUDIENCE", ""))
             .subject(USER)
             .expirationTime(Date.from(now.plus(Duration.ofMinutes(5))))
             .build();
@@ -139,7 +140,7 @@ final class PrimingServer implements AutoCloseable {
     try {
       token.sign(new RSASSASigner(key));
     } catch (JOSEException e) {
-      throw new IllegalStateException("a key of ours signs nothing", e);
+      throw new IllegalStateException("the priming key cannot sign", e);
     }
     return token.serialize();
   }
@@ -151,7 +152,7 @@ final class PrimingServer implements AutoCloseable {
       String body;
       String path = exchange.getRequestURI().getPath();
       if (target != null) {
-        body = target.equals(UPDATE) ? NOT_THERE : ANSWERS.getOrDefault(target, "{}");
+        body = target.equals(UPDATE) ? CONDITION_FAILED : ANSWERS.getOrDefault(target, "{}");
       } else if (path.equals(KEYS)) {
         body = new JWKSet(key.toPublicJWK()).toString();
       } else {
@@ -159,10 +160,11 @@ final class PrimingServer implements AutoCloseable {
       }
       byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
-      // Nobody is to keep a connection to a world that ends.
+      // No connection may stay open in the snapshot.
       exchange.getResponseHeaders().set("Connection", "close");
       boolean hasBody = !exchange.getRequestMethod().equals("HEAD");
-      exchange.sendResponseHeaders(body.equals(NOT_THERE) ? 400 : 200, hasBody ? bytes.length : -1);
+      exchange.sendResponseHeaders(
+          body.equals(CONDITION_FAILED) ? 400 : 200, hasBody ? bytes.length : -1);
       if (hasBody) {
         exchange.getResponseBody().write(bytes);
       }

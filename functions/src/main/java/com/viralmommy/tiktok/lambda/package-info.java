@@ -1,6 +1,6 @@
 /**
- * What AWS Lambda calls: one handler per function, the list of all functions, the composition root
- * that builds their collaborators, and SnapStart priming. AWS event types are used here and nowhere
- * else.
+ * The entry of AWS Lambda: the declaration of every function, the composition root that builds a
+ * function's handler and its collaborators, and SnapStart priming. The handlers are in {@code
+ * lambda.api} and {@code lambda.background}.
  */
 package com.viralmommy.tiktok.lambda;

@@ -1,26 +1,23 @@
 package com.viralmommy.tiktok.platform;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
- * An HTTP request as a handler sees it. Header names are compared without case.
+ * An HTTP request to the API. Header names are case-insensitive.
  *
- * @param id the client's name for the request if it has given one, else API Gateway's; every answer
- *     and log line carries it
- * @param body null when there is none
- * @param binary whether API Gateway took the body for binary; it is base64 then
+ * @param id the client's {@code X-Request-Id} if it is valid, else API Gateway's request id; every
+ *     answer and log line carries it
+ * @param body null if there is none
+ * @param binary whether API Gateway treated the body as binary; the body is base64 then
  */
 public record ApiRequest(
     String id,
@@ -30,11 +27,8 @@ public record ApiRequest(
     Map<String, String> headers,
     String body,
     boolean binary) {
-  /** Far above any body of ours; the largest is a title of 2,200 characters. */
-  private static final int LARGEST_BODY = 64 * 1024;
-
-  /** What a client may call its request: nothing that a log or a header could take for more. */
-  private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  /** In bytes. The longest member of any valid body is a title of 2,200 characters. */
+  private static final int MAX_BODY = 64 * 1024;
 
   public ApiRequest {
     Map<String, String> anyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -42,7 +36,7 @@ public record ApiRequest(
     headers = anyCase;
   }
 
-  /** A request whose body, if any, is text. */
+  /** A request with a text body or none. */
   public ApiRequest(
       String id,
       String method,
@@ -51,50 +45,6 @@ public record ApiRequest(
       Map<String, String> headers,
       String body) {
     this(id, method, pathParameters, query, headers, body, false);
-  }
-
-  public static ApiRequest of(APIGatewayProxyRequestEvent event) {
-    Map<String, String> headers = headers(event);
-    return new ApiRequest(
-        requestId(headers).orElseGet(() -> gatewayId(event)),
-        event.getHttpMethod(),
-        orEmpty(event.getPathParameters()),
-        orEmpty(event.getQueryStringParameters()),
-        headers,
-        event.getBody(),
-        Boolean.TRUE.equals(event.getIsBase64Encoded()));
-  }
-
-  /**
-   * Of a repeated header the last value counts, but HTTP/2 lets a browser spread its cookies over
-   * several headers (RFC 9113 §8.2.3).
-   */
-  private static Map<String, String> headers(APIGatewayProxyRequestEvent event) {
-    Map<String, String> headers = new HashMap<>(orEmpty(event.getHeaders()));
-    if (event.getMultiValueHeaders() != null) {
-      event
-          .getMultiValueHeaders()
-          .forEach(
-              (name, values) -> {
-                if (name.equalsIgnoreCase("Cookie") && values != null) {
-                  headers.put(name, String.join("; ", values));
-                }
-              });
-    }
-    return headers;
-  }
-
-  private static Optional<String> requestId(Map<String, String> headers) {
-    return headers.entrySet().stream()
-        .filter(header -> header.getKey().equalsIgnoreCase("X-Request-Id"))
-        .map(Map.Entry::getValue)
-        .filter(value -> value != null && REQUEST_ID.matcher(value).matches())
-        .findFirst();
-  }
-
-  public static String gatewayId(APIGatewayProxyRequestEvent event) {
-    var context = event.getRequestContext();
-    return context == null || context.getRequestId() == null ? "-" : context.getRequestId();
   }
 
   public Optional<String> header(String name) {
@@ -106,9 +56,9 @@ public record ApiRequest(
   }
 
   /**
-   * A query parameter that is {@code true} or {@code false}; the latter if it is absent.
+   * A query parameter that is {@code true} or {@code false}; false if it is absent.
    *
-   * @throws Problem when it is anything else
+   * @throws Problem when it has any other value
    */
   public boolean flag(String name) {
     String value = queryParameter(name).orElse("false");
@@ -120,7 +70,11 @@ public record ApiRequest(
     return Boolean.parseBoolean(value);
   }
 
-  /** The value of the path's {@code {name}}, which the route guarantees. */
+  /**
+   * The value of the path's {@code {name}}.
+   *
+   * @throws Problem when the route has no such parameter
+   */
   public String pathParameter(String name) {
     String value = pathParameters.get(name);
     if (value == null) {
@@ -134,7 +88,7 @@ public record ApiRequest(
     return cookie(name, false);
   }
 
-  /** As above, also where something on the way has changed the case of the cookie's name. */
+  /** The value of a cookie; its name may be in another case if a proxy has changed it. */
   public Optional<String> cookieInAnyCase(String name) {
     return cookie(name).or(() -> cookie(name, true));
   }
@@ -149,16 +103,20 @@ public record ApiRequest(
         .findFirst();
   }
 
-  /** The body as it was sent. */
+  /**
+   * The body as it was sent; empty if there is none.
+   *
+   * @throws Problem when it is larger than 64 KiB or not valid base64
+   */
   public byte[] bytes() {
     if (body == null) {
       return new byte[0];
     }
-    if (body.length() > (binary ? LARGEST_BODY / 3 * 4 + 4 : LARGEST_BODY)) {
+    if (body.length() > (binary ? MAX_BODY / 3 * 4 + 4 : MAX_BODY)) {
       throw Problem.of(ProblemCode.PAYLOAD_TOO_LARGE);
     }
     byte[] bytes = binary ? decoded() : body.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length > LARGEST_BODY) {
+    if (bytes.length > MAX_BODY) {
       throw Problem.of(ProblemCode.PAYLOAD_TOO_LARGE);
     }
     return bytes;
@@ -172,14 +130,18 @@ public record ApiRequest(
     }
   }
 
-  /** Whether the client would rather have JSON than be redirected. */
+  /** Whether the client asks for JSON, so that it gets no redirect. */
   public boolean acceptsJson() {
     return header("Accept")
         .map(types -> types.toLowerCase(Locale.ROOT).contains("application/json"))
         .orElse(false);
   }
 
-  /** The body as one JSON object. */
+  /**
+   * The body as one JSON object.
+   *
+   * @throws Problem when there is no body, it is too large, or it is not one JSON object in Unicode
+   */
   public JsonNode json() {
     if (binary) {
       throw Problem.of(ProblemCode.INVALID_REQUEST, "The body must be text, not binary.");
@@ -187,15 +149,14 @@ public record ApiRequest(
     if (body == null || body.isBlank()) {
       throw Problem.of(ProblemCode.INVALID_REQUEST, "The request has no body.");
     }
-    if (body.length() > LARGEST_BODY
-        || body.getBytes(StandardCharsets.UTF_8).length > LARGEST_BODY) {
+    if (body.length() > MAX_BODY || body.getBytes(StandardCharsets.UTF_8).length > MAX_BODY) {
       throw Problem.of(ProblemCode.PAYLOAD_TOO_LARGE);
     }
     String type = header("Content-Type").orElse("").split(";")[0].strip();
     if (!type.equalsIgnoreCase("application/json")) {
       throw Problem.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE);
     }
-    // API Gateway decodes bytes that are no UTF-8 into this character; no honest text contains it.
+    // API Gateway replaces invalid UTF-8 by this character.
     if (body.indexOf('\uFFFD') >= 0) {
       throw Problem.of(ProblemCode.INVALID_REQUEST, "The body is not valid UTF-8.");
     }
@@ -205,14 +166,10 @@ public record ApiRequest(
         return document;
       }
     } catch (JsonProcessingException _) {
-      // The parser's message may quote the body; the answer below says enough.
+      // The parser's message may quote the body, so the answer below leaves it out.
     }
     throw Problem.of(
         ProblemCode.INVALID_REQUEST,
         List.of(new Problem.Finding("", "must be one JSON object in Unicode")));
-  }
-
-  private static Map<String, String> orEmpty(Map<String, String> map) {
-    return map == null ? Map.of() : map;
   }
 }

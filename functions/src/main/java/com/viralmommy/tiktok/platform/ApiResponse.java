@@ -1,16 +1,19 @@
 package com.viralmommy.tiktok.platform;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * An HTTP answer.
+ * The API's answer to a request.
  *
- * @param body null for none
+ * @param status HTTP status code
+ * @param body null if there is none
  */
 public record ApiResponse(int status, Map<String, String> headers, String body) {
+  /**
+   * @param body a record, map or list that {@link Json} writes
+   */
   public static ApiResponse json(int status, Object body) {
     return new ApiResponse(status, Map.of("Content-Type", "application/json"), Json.write(body));
   }
@@ -23,17 +26,10 @@ public record ApiResponse(int status, Map<String, String> headers, String body) 
     return new ApiResponse(status, Map.of("Location", location.toString()), null);
   }
 
+  /** This answer with one more header, which replaces a header of the same name. */
   public ApiResponse with(String header, String value) {
     Map<String, String> more = new HashMap<>(headers);
     more.put(header, value);
     return new ApiResponse(status, more, body);
-  }
-
-  public APIGatewayProxyResponseEvent event() {
-    return new APIGatewayProxyResponseEvent()
-        .withStatusCode(status)
-        .withHeaders(headers)
-        .withBody(body)
-        .withIsBase64Encoded(false);
   }
 }

@@ -6,6 +6,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -33,30 +34,29 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * Builds the AWS clients a function uses, each with its region, credentials, HTTP client, timeouts
- * and retries spelled out: the SDK's discovery of these costs a cold start hundreds of
- * milliseconds.
+ * Builds the AWS clients of a function. Region, credentials, HTTP client, timeouts and retries are
+ * set explicitly, because the SDK's discovery of them costs a cold start hundreds of milliseconds.
  *
- * <p>{@code AWS_ENDPOINT_URL} and {@code AWS_ENDPOINT_URL_<SERVICE>} lead to an emulator, as in the
- * SDK itself.
+ * <p>{@code AWS_ENDPOINT_URL} and {@code AWS_ENDPOINT_URL_<SERVICE>} set the address of an
+ * emulator, as in the SDK itself.
  */
 public final class AwsClients {
   /**
-   * To one service. The JDK keeps five unless it is told otherwise, and makes a new one, with its
-   * handshake, for every call beyond.
+   * Idle connections that are kept to one service. The JDK's default is 5; every call above that
+   * number opens a connection with a new TLS handshake.
    */
   public static final int CONNECTIONS_KEPT = 20;
 
   static {
     System.setProperty("http.maxConnections", Integer.toString(CONNECTIONS_KEPT));
-    // The SDK's own logging has nowhere to go in a function, and every start would say so.
+    // Without it, SLF4J prints a warning at every start because it has no provider.
     System.setProperty("slf4j.internal.verbosity", "ERROR");
   }
 
-  /** Requests that carry a few kilobytes either way. */
-  private static final Duration SMALL_CALL = Duration.ofSeconds(10);
+  /** Timeout of one attempt of a call that sends and receives a few kilobytes. */
+  private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(10);
 
-  private static final int ATTEMPTS = 4;
+  private static final int MAX_ATTEMPTS = 4;
 
   private final Environment environment;
   private final Region region;
@@ -79,13 +79,13 @@ public final class AwsClients {
   }
 
   /**
-   * Goes once through a call of DynamoDB that is sent nowhere: a first call loads and runs as much
-   * again as the making of a client.
+   * Runs one DynamoDB call without sending it. A first call loads as many classes as building the
+   * client.
    */
-  public void rehearseDynamoDb() {
-    Map<String, AttributeValue> nobody = Map.of("key", AttributeValue.fromS("nobody"));
+  public void primeDynamoDb() {
+    Map<String, AttributeValue> key = Map.of("key", AttributeValue.fromS("priming"));
     try (DynamoDbClient client = build(dynamoDbBuilder(), "DYNAMODB", new NoOpHttpClient())) {
-      client.getItem(r -> r.tableName("nowhere").key(nobody).consistentRead(true));
+      client.getItem(r -> r.tableName("priming").key(key).consistentRead(true));
     }
   }
 
@@ -105,18 +105,16 @@ public final class AwsClients {
     return build(EventBridgeClient.builder(), "EVENTBRIDGE");
   }
 
-  /**
-   * For reading videos: no limit on a whole call, which lasts as long as its bytes take to flow.
-   */
+  /** A client without a timeout for a whole call, because a call may read a large video. */
   public S3Client s3() {
     return s3(http());
   }
 
-  /** As with DynamoDB. */
-  public void rehearseS3() {
+  /** Runs one call of each kind without sending it, for the same reason as with DynamoDB. */
+  public void primeS3() {
     try (S3Client client = s3(new NoOpHttpClient())) {
-      client.headObject(r -> r.bucket("nowhere").key("nothing"));
-      client.getObjectAsBytes(r -> r.bucket("nowhere").key("nothing").range("bytes=0-1"));
+      client.headObject(r -> r.bucket("priming").key("priming"));
+      client.getObjectAsBytes(r -> r.bucket("priming").key("priming").range("bytes=0-1"));
     }
   }
 
@@ -154,8 +152,8 @@ public final class AwsClients {
         .httpClient(http)
         .overrideConfiguration(
             overrides()
-                .apiCallAttemptTimeout(SMALL_CALL)
-                .apiCallTimeout(SMALL_CALL.multipliedBy(3))
+                .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
+                .apiCallTimeout(ATTEMPT_TIMEOUT.multipliedBy(3))
                 .build())
         .build();
   }
@@ -170,7 +168,7 @@ public final class AwsClients {
         .fipsEnabled(false);
   }
 
-  private void endpoint(String service, java.util.function.Consumer<URI> override) {
+  private void endpoint(String service, Consumer<URI> override) {
     environment
         .findAddress("AWS_ENDPOINT_URL_" + service)
         .or(() -> environment.findAddress("AWS_ENDPOINT_URL"))
@@ -178,9 +176,9 @@ public final class AwsClients {
   }
 
   /**
-   * With the process's one TLS context, which is made when a first connection needs it; the SDK's
-   * own way makes one a client. The SDK's timeouts come with it: {@code 2 s} to connect, {@code 30
-   * s} without a byte, after which the socket of a video is taken for dead.
+   * Opens connections through the JDK, so that all clients share the TLS context of the process;
+   * the SDK builds one for each client. The SDK sets the timeouts: 2 s to connect and 30 s without
+   * a byte.
    */
   private static SdkHttpClient http() {
     return UrlConnectionHttpClient.create(
@@ -193,16 +191,17 @@ public final class AwsClients {
         });
   }
 
-  /** There is no profile in a function, and nobody has to look for one. */
+  /** Without profiles: a function has none, so the SDK must not search the disk for them. */
   private static ClientOverrideConfiguration.Builder overrides() {
     return ClientOverrideConfiguration.builder()
-        .retryStrategy(DefaultRetryStrategy.standardStrategyBuilder().maxAttempts(ATTEMPTS).build())
+        .retryStrategy(
+            DefaultRetryStrategy.standardStrategyBuilder().maxAttempts(MAX_ATTEMPTS).build())
         .defaultProfileFile(ProfileFile.aggregator().build());
   }
 
   /**
-   * Lambda hands its credentials over as variables, or, to a function restored from a snapshot,
-   * through its container endpoint: such a function outlives the credentials it was built with.
+   * Lambda passes credentials as environment variables. A function that is restored from a snapshot
+   * gets them from the container endpoint instead, because those in the snapshot expire.
    */
   private static AwsCredentialsProvider credentials(Environment environment) {
     if (environment.find("AWS_CONTAINER_CREDENTIALS_FULL_URI").isPresent()) {

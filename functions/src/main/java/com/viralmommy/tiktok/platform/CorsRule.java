@@ -4,16 +4,23 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The pages of which other origins may call the API, and what they may send and read there. API
- * Gateway answers their preflights; the answers themselves carry what is added here, as with every
- * proxy integration. Cookies are never shared, so that no other origin can start an authorization.
+ * Which origins may call the API from a page, and which headers their pages may send and read.
+ *
+ * <p>API Gateway answers preflight requests; with a proxy integration, the function adds the CORS
+ * headers of the answer itself. Credentials are never allowed, so that no other origin can start an
+ * authorization with the user's session cookie.
+ *
+ * @param origins empty if no other origin may call the API
  */
 public record CorsRule(Origins origins) {
-  /** Beyond what every page may send. */
+  /** Request headers that a page may send in addition to the CORS-safelisted ones. */
   public static final List<String> REQUEST_HEADERS =
       List.of("Authorization", "Content-Type", "Idempotency-Key", "X-Request-Id");
 
-  /** Beyond what every page may read. The ETag of an upload comes from S3, which exposes it. */
+  /**
+   * Answer headers that a page may read in addition to the CORS-safelisted ones. S3 itself exposes
+   * the ETag of an upload.
+   */
   public static final List<String> ANSWER_HEADERS =
       List.of("Location", "Retry-After", "X-Request-Id", "Idempotent-Replayed");
 
@@ -21,13 +28,13 @@ public record CorsRule(Origins origins) {
     return new CorsRule(Origins.of(environment, "CORS_ORIGINS"));
   }
 
-  /** The answer, readable by the page that asked if its origin is one of ours. */
-  public ApiResponse readable(ApiResponse answer, ApiRequest request) {
+  /** The answer with the CORS headers that the request's origin gets. */
+  public ApiResponse apply(ApiResponse answer, ApiRequest request) {
     Set<String> allowed = origins.values();
     if (allowed.isEmpty()) {
       return answer;
     }
-    // Also where the origin is a strange one: a cache must not give its answer to ours.
+    // Also for other origins: a cache must not reuse their answer for an allowed one.
     ApiResponse varying = answer.with("Vary", "Origin");
     return request
         .header("Origin")

@@ -8,12 +8,22 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Writes one JSON object per line.
+ * Writes log lines, each one JSON object.
  *
- * <p>Callers name what they log field by field: events, requests and answers are never logged
- * whole, because they carry tokens, codes and upload URLs.
+ * <p>Callers pass each field by name. Events, requests and answers are never logged as a whole,
+ * because they contain tokens, codes and upload URLs.
  */
 public final class Log {
+  /** The event names that metric filters in CloudWatch count. */
+  public static final class Counted {
+    public static final String PUBLICATION_ENDED = "publication.ended";
+    public static final String TIKTOK_REFUSED = "tiktok.refused";
+    public static final String TOKEN_REFRESH_REFUSED = "token.refresh_refused";
+    public static final String EVENT_PUBLISHED = "event.published";
+
+    private Counted() {}
+  }
+
   private final Consumer<String> lines;
   private final InstantSource clock;
 
@@ -22,14 +32,14 @@ public final class Log {
     this.clock = clock;
   }
 
-  /** Standard output, which Lambda keeps in the function's log group. */
+  /** Writes to standard output, which Lambda copies to the function's log group. */
   public static Log toStandardOutput() {
     return new Log(System.out::println, InstantSource.system());
   }
 
   /**
-   * @param event what happened, as {@code noun.verb}
-   * @param fields names and values in turn
+   * @param event name of the line, such as {@code publication.ended}
+   * @param fields names and values, alternating
    */
   public void info(String event, Object... fields) {
     line("INFO", event, null, fields);
@@ -39,7 +49,7 @@ public final class Log {
     line("WARN", event, null, fields);
   }
 
-  /** With the cause's types and stack, for failures that nobody foresaw. */
+  /** Logs an unexpected failure with its stack trace. */
   public void error(String event, Throwable cause, Object... fields) {
     line("ERROR", event, cause, fields);
   }
@@ -58,7 +68,7 @@ public final class Log {
     lines.accept(Json.write(line));
   }
 
-  /** What is being logged must never be what fails. */
+  /** Never throws: logging a value must not make a function fail. */
   private static Object writable(Object value) {
     if (value instanceof Integer || value instanceof Long || value instanceof Double) {
       return value;
@@ -66,7 +76,7 @@ public final class Log {
     try {
       return String.valueOf(value);
     } catch (RuntimeException _) {
-      return "(a %s that cannot be written)".formatted(value.getClass().getName());
+      return "(unprintable %s)".formatted(value.getClass().getName());
     }
   }
 

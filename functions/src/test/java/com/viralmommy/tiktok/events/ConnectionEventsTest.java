@@ -20,21 +20,21 @@ class ConnectionEventsTest {
 
   @ParameterizedTest
   @EnumSource
-  void whateverIsNewIsConnected(Status status) {
+  void aNewConnectionIsConnected(Status status) {
     assertThat(ConnectionEvents.of(Optional.empty(), Optional.of(connection(status, NOW, YEAR))))
         .contains(EventType.CONNECTION_CONNECTED);
   }
 
   @ParameterizedTest
   @EnumSource
-  void whateverIsGoneIsDisconnected(Status status) {
+  void aRemovedConnectionIsDisconnected(Status status) {
     assertThat(ConnectionEvents.of(Optional.of(connection(status, NOW, YEAR)), Optional.empty()))
         .contains(EventType.CONNECTION_DISCONNECTED);
   }
 
   @ParameterizedTest
   @EnumSource
-  void aNewGrantIsConnectedWhateverTheOldOneWas(Status from) {
+  void aNewGrantIsConnectedFromEveryStatus(Status from) {
     for (Status to : Status.values()) {
       assertThat(change(connection(from, NOW, YEAR), connection(to, NOW.plusMillis(1), YEAR)))
           .as("%s to %s", from, to)
@@ -54,13 +54,13 @@ class ConnectionEventsTest {
     "NEEDS_RECONNECT, LIMITED, CONNECTION_LIMITED",
     "NEEDS_RECONNECT, NEEDS_RECONNECT, ",
   })
-  void underOneGrantItsStatusIsTold(Status from, Status to, EventType told) {
+  void aStatusChangeUnderOneGrantIsAnEvent(Status from, Status to, EventType event) {
     assertThat(change(connection(from, NOW, YEAR), connection(to, NOW, YEAR)))
-        .isEqualTo(Optional.ofNullable(told));
+        .isEqualTo(Optional.ofNullable(event));
   }
 
   @Test
-  void theFirstTokensThatEndWithinTwoWeeksWarnAndNoOthers() {
+  void onlyTheFirstTokensThatExpireWithinTwoWeeksAreAWarning() {
     Connection early = connection(Status.ACTIVE, NOW, Duration.ofDays(16));
     Connection soon = connection(Status.ACTIVE, NOW, Duration.ofDays(15));
     Connection sooner = connection(Status.ACTIVE, NOW, Duration.ofDays(14));
@@ -76,7 +76,7 @@ class ConnectionEventsTest {
   }
 
   /**
-   * @param left of its refresh token's life; its tokens are refreshed a day from now
+   * @param left until its refresh token expires; the next refresh is due in one day
    */
   private static Connection connection(Status status, Instant connectedAt, Duration left) {
     return new Connection(

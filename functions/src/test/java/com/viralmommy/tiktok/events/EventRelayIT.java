@@ -18,7 +18,8 @@ import com.viralmommy.tiktok.fixture.Functions;
 import com.viralmommy.tiktok.fixture.RecordingProxy;
 import com.viralmommy.tiktok.fixture.TableStream;
 import com.viralmommy.tiktok.lambda.CompositionRoot;
-import com.viralmommy.tiktok.lambda.EventRelayHandler;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
+import com.viralmommy.tiktok.lambda.background.EventRelayHandler;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Json;
 import com.viralmommy.tiktok.platform.Log;
@@ -42,10 +43,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
-/** What has happened is told, whoever dies when. */
+/** No event is lost when the function that makes a change or the relay crashes. */
 @ExtendWith(AwsFixture.Extension.class)
 class EventRelayIT {
-  private static final UserId USER = new UserId("auth0|told");
+  private static final UserId USER = new UserId("auth0|relay");
 
   private final AwsFixture cloud;
   private final List<String> log = new CopyOnWriteArrayList<>();
@@ -65,17 +66,17 @@ class EventRelayIT {
   }
 
   @Test
-  void aConnectionIsToldAlthoughWhoeverMadeItDiedRightAfterTheWrite() {
+  void aNewConnectionIsAnEventAlsoIfItsFunctionCrashesAfterTheWrite() {
     assertThatExceptionOfType(CrashingProcess.Crash.class)
         .isThrownBy(() -> connect(CrashingProcess.at(CrashingProcess.Moment.AFTER, "putItem", 1)));
 
     relay(CrashingProcess.never(), connections.take());
 
-    assertThat(told()).containsExactly("connection.connected");
+    assertThat(eventTypes()).containsExactly("connection.connected");
   }
 
   @Test
-  void aNeedToReconnectIsToldAlthoughWhoeverFoundItDiedRightAfterTheWrite() throws Exception {
+  void aNeedToReconnectIsAnEventAlsoIfItsFunctionCrashesAfterTheWrite() throws Exception {
     Connection connection = connect(CrashingProcess.never());
     dies(
         CrashingProcess.at(CrashingProcess.Moment.AFTER, "updateItem", 1),
@@ -84,41 +85,41 @@ class EventRelayIT {
 
     relay(CrashingProcess.never(), connections.take());
 
-    assertThat(told()).containsExactly("connection.connected", "connection.needs_reconnect");
-    JsonNode told = Json.read(events().getLast().detail());
-    assertThat(told.at("/connection/reconnectReason").asText()).isEqualTo("tokens_refused");
-    assertThat(told.at("/connection/id").asText()).isEqualTo(connection.id());
-    assertThat(told.path("userId").asText()).isEqualTo(USER.value());
-    assertThat(told.toString()).doesNotContain("sealedTokens");
+    assertThat(eventTypes()).containsExactly("connection.connected", "connection.needs_reconnect");
+    JsonNode detail = Json.read(events().getLast().detail());
+    assertThat(detail.at("/connection/reconnectReason").asText()).isEqualTo("tokens_refused");
+    assertThat(detail.at("/connection/id").asText()).isEqualTo(connection.id());
+    assertThat(detail.path("userId").asText()).isEqualTo(USER.value());
+    assertThat(detail.toString()).doesNotContain("sealedTokens");
   }
 
   @Test
-  void nothingIsToldOfAWriteThatDidNotHappen() {
+  void aCrashBeforeTheWriteIsNoEvent() {
     assertThatExceptionOfType(CrashingProcess.Crash.class)
         .isThrownBy(() -> connect(CrashingProcess.at(CrashingProcess.Moment.BEFORE, "putItem", 1)));
 
     relay(CrashingProcess.never(), connections.take());
 
-    assertThat(told()).isEmpty();
+    assertThat(eventTypes()).isEmpty();
   }
 
   @Test
-  void aRelayThatDiesBeforeTheBusHasItIsGivenTheChangeAgain() {
+  void aCrashBeforePublishingPublishesTheEventInTheNextRun() {
     connect(CrashingProcess.never());
     List<DynamodbStreamRecord> changes = connections.take();
     assertThatExceptionOfType(CrashingProcess.Crash.class)
         .isThrownBy(
             () ->
                 relay(CrashingProcess.at(CrashingProcess.Moment.BEFORE, "putEvents", 1), changes));
-    assertThat(told()).isEmpty();
+    assertThat(eventTypes()).isEmpty();
 
     relay(CrashingProcess.never(), changes);
 
-    assertThat(told()).containsExactly("connection.connected");
+    assertThat(eventTypes()).containsExactly("connection.connected");
   }
 
   @Test
-  void aRelayThatDiesWhenTheBusHasItTellsItTwiceUnderOneId() {
+  void aCrashAfterPublishingPublishesTheEventTwiceWithOneId() {
     connect(CrashingProcess.never());
     List<DynamodbStreamRecord> changes = connections.take();
     assertThatExceptionOfType(CrashingProcess.Crash.class)
@@ -127,24 +128,24 @@ class EventRelayIT {
 
     relay(CrashingProcess.never(), changes);
 
-    assertThat(told()).containsExactly("connection.connected", "connection.connected");
+    assertThat(eventTypes()).containsExactly("connection.connected", "connection.connected");
     assertThat(events().stream().map(PublishedEvent::detail).distinct()).hasSize(1);
   }
 
   @Test
-  void aChangeThatTheStreamGivesTwiceHasTheSameIdAndTwoChangesHaveTwo() throws Exception {
+  void aRepeatedStreamRecordHasTheSameEventIdAndAnotherChangeHasAnother() throws Exception {
     Connection connection = connect(CrashingProcess.never());
     process(CrashingProcess.never())
         .connectionStore
         .markNeedsReconnect(connection, ReconnectReason.TOKENS_REFUSED);
     relay(CrashingProcess.never(), connections.take());
-    // Whoever reads the stream anew reads the same records.
+    // A new reader of the stream reads the same records.
     relay(
         CrashingProcess.never(),
         TableStream.of(cloud.streams, variables.get("CONNECTIONS_TABLE")).take());
 
     List<PublishedEvent> events = events();
-    assertThat(told())
+    assertThat(eventTypes())
         .containsExactly(
             "connection.connected",
             "connection.needs_reconnect",
@@ -159,7 +160,7 @@ class EventRelayIT {
   }
 
   @Test
-  void leasesAndNewTokensAreNobodysConcern() {
+  void leasesAndNewTokensAreNoEvents() {
     Connection connection = connect(CrashingProcess.never());
     Functions process = process(CrashingProcess.never());
     var now = clock.instant();
@@ -171,12 +172,12 @@ class EventRelayIT {
 
     relay(CrashingProcess.never(), connections.take());
 
-    assertThat(told()).containsExactly("connection.connected");
+    assertThat(eventTypes()).containsExactly("connection.connected");
   }
 
-  /** Lambda asks the filter first: it must let through whatever is told. */
+  /** Lambda applies the filter before it runs the relay. */
   @Test
-  void theFilterKeepsLeasesAwayAndNothingThatIsTold() {
+  void theFilterRejectsLeasesAndAcceptsEveryEvent() {
     Connection connection = connect(CrashingProcess.never());
     Functions process = process(CrashingProcess.never());
     var now = clock.instant();
@@ -193,10 +194,10 @@ class EventRelayIT {
 
     List<DynamodbStreamRecord> changes = connections.take();
 
-    assertThat(changes.stream().map(c -> Pattern.lets(WatchedTable.CONNECTIONS, c)))
+    assertThat(changes.stream().map(c -> EventFilter.accepts(WatchedTable.CONNECTIONS, c)))
         .containsExactly(true, false, true, true, true);
     relay(CrashingProcess.never(), changes);
-    assertThat(told())
+    assertThat(eventTypes())
         .containsExactly(
             "connection.connected",
             "connection.needs_reconnect",
@@ -205,7 +206,7 @@ class EventRelayIT {
   }
 
   @Test
-  void aBusThatIsDownIsNamedTheFirstChangeThatItDidNotTake() {
+  void anUnavailableBusFailsTheFirstUnpublishedChange() {
     connect(CrashingProcess.never());
     List<DynamodbStreamRecord> changes = connections.take();
     Map<String, String> down = new HashMap<>(variables);
@@ -214,12 +215,12 @@ class EventRelayIT {
     assertThat(handle(down, changes)).containsExactly(number(changes.getFirst()));
     assertThat(handle(variables, changes)).isEmpty();
 
-    assertThat(told()).containsExactly("connection.connected");
+    assertThat(eventTypes()).containsExactly("connection.connected");
   }
 
-  /** The call succeeds, and the bus has nothing all the same. */
+  /** PutEvents succeeds although the bus refuses the entry. */
   @Test
-  void anEntryThatTheBusRefusesIsAFailure() {
+  void anEntryThatTheBusRefusesFailsItsChange() {
     connect(CrashingProcess.never());
     List<DynamodbStreamRecord> changes = connections.take();
     try (RecordingProxy bus = new RecordingProxy(cloud.eventBridgeUrl())) {
@@ -234,16 +235,16 @@ class EventRelayIT {
               """));
 
       assertThat(handle(throttled, changes)).containsExactly(number(changes.getFirst()));
-      assertThat(log).anyMatch(l -> l.contains("event.not_told") && l.contains("Throttling"));
-      assertThat(told()).isEmpty();
+      assertThat(log).anyMatch(l -> l.contains("event.publish_failed") && l.contains("Throttling"));
+      assertThat(eventTypes()).isEmpty();
       assertThat(handle(throttled, changes)).isEmpty();
     }
-    assertThat(told()).containsExactly("connection.connected");
+    assertThat(eventTypes()).containsExactly("connection.connected");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"status", "user", "tokenVersion"})
-  void aChangeThatCannotBeReadEndsTheBatchAndKeepsWhatCameBeforeIt(String missing) {
+  void anUnreadableChangeEndsTheBatchAfterTheChangesBeforeIt(String missing) {
     Connection connection = connect(CrashingProcess.never());
     process(CrashingProcess.never())
         .connectionStore
@@ -255,22 +256,22 @@ class EventRelayIT {
 
     assertThat(handle(variables, changes)).containsExactly(number(changes.get(1)));
 
-    assertThat(told()).containsExactly("connection.connected");
+    assertThat(eventTypes()).containsExactly("connection.connected");
   }
 
   @Test
-  void aChangeOfAnotherTableIsNotTakenForOneOfOurs() {
+  void aChangeOfAnotherTableFails() {
     connect(CrashingProcess.never());
     DynamodbStreamRecord change = connections.take().getFirst();
     change.setEventSourceARN("arn:aws:dynamodb:us-east-1:0:table/other/stream/2026");
 
     assertThat(handle(variables, List.of(change))).containsExactly(number(change));
-    assertThat(told()).isEmpty();
+    assertThat(eventTypes()).isEmpty();
   }
 
-  /** Lambda then halves the batch until it stands alone. */
+  /** Lambda then bisects the batch until the record is alone. */
   @Test
-  void aRecordThatIsNoneFailsTheWholeBatch() {
+  void anEmptyRecordFailsTheWholeBatch() {
     assertThatThrownBy(() -> handle(variables, List.of(new DynamodbStreamRecord())))
         .isInstanceOf(NullPointerException.class);
   }
@@ -309,18 +310,24 @@ class EventRelayIT {
             Scopes.of(environment),
             environment,
             new Log(log::add, clock));
-    changes.forEach(change -> relay.relay(Change.of(change)));
+    assertThat(failures(new EventRelayHandler(relay, new Log(log::add, clock)), changes)).isEmpty();
   }
 
-  /** The sequence numbers that the function names. */
   private List<String> handle(Map<String, String> environment, List<DynamodbStreamRecord> changes) {
-    var wiring = new CompositionRoot(Environment.of(environment), clock, new Log(log::add, clock));
+    var compositionRoot =
+        new CompositionRoot(Environment.of(environment), clock, new Log(log::add, clock));
+    return failures(
+        (EventRelayHandler) compositionRoot.handler(DeployedFunction.EVENT_RELAY), changes);
+  }
+
+  /** The sequence numbers of the failed records. */
+  private static List<String> failures(
+      EventRelayHandler handler, List<DynamodbStreamRecord> changes) {
     var event = new DynamodbEvent();
     event.setRecords(changes);
-    return new EventRelayHandler(wiring)
-        .handleRequest(event, null).getBatchItemFailures().stream()
-            .map(BatchItemFailure::getItemIdentifier)
-            .toList();
+    return handler.handleRequest(event, null).getBatchItemFailures().stream()
+        .map(BatchItemFailure::getItemIdentifier)
+        .toList();
   }
 
   private static String number(DynamodbStreamRecord change) {
@@ -339,7 +346,7 @@ class EventRelayIT {
     return cloud.events(variables.get("EVENT_BUS"));
   }
 
-  private List<String> told() {
+  private List<String> eventTypes() {
     return events().stream().map(PublishedEvent::detailType).toList();
   }
 }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class EventTypeTest {
-  /** Subscribers match these names: a new one is listed, and none changes unnoticed. */
+  /** Subscribers match these names, so the documentation lists all of them in this order. */
   @Test
   void theDocumentationListsEveryEvent() throws IOException {
     String page = Files.readString(Path.of("../docs/events.md"));

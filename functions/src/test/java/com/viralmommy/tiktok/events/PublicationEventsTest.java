@@ -21,7 +21,7 @@ class PublicationEventsTest {
   private static final Instant NOW = Instant.parse("2026-11-22T18:00:00Z");
   private static final Instant LATER = NOW.plusSeconds(60);
 
-  private static final Map<Status, EventType> TOLD_WHEREVER_IT_COMES_FROM =
+  private static final Map<Status, EventType> ENDS =
       Map.of(
           Status.PUBLISHED, EventType.PUBLICATION_PUBLISHED,
           Status.SENT_TO_INBOX, EventType.PUBLICATION_SENT_TO_INBOX,
@@ -29,57 +29,56 @@ class PublicationEventsTest {
           Status.CANCELLED, EventType.PUBLICATION_CANCELLED,
           Status.UNCONFIRMED, EventType.PUBLICATION_UNCONFIRMED);
 
-  private static final Set<Status> NOBODYS_CONCERN =
-      EnumSet.of(Status.UPLOADING, Status.PROCESSING);
+  private static final Set<Status> NO_EVENT = EnumSet.of(Status.UPLOADING, Status.PROCESSING);
 
   @ParameterizedTest
   @EnumSource
-  void whateverIsNewIsAccepted(Status status) {
+  void aNewPublicationIsAccepted(Status status) {
     assertThat(PublicationEvents.of(Optional.empty(), publication(status)))
         .contains(EventType.PUBLICATION_ACCEPTED);
   }
 
   @ParameterizedTest
   @EnumSource
-  void everyEndIsTold(Status from) {
-    TOLD_WHEREVER_IT_COMES_FROM.forEach(
-        (to, told) ->
+  void everyEndIsAnEvent(Status from) {
+    ENDS.forEach(
+        (to, event) ->
             assertThat(change(from, to))
                 .as("%s to %s", from, to)
-                .isEqualTo(from == to ? Optional.empty() : Optional.of(told)));
+                .isEqualTo(from == to ? Optional.empty() : Optional.of(event)));
   }
 
   @ParameterizedTest
   @EnumSource
-  void theWayToTikTokIsNotTold(Status from) {
-    for (Status to : NOBODYS_CONCERN) {
+  void deliveryStepsAreNoEvents(Status from) {
+    for (Status to : NO_EVENT) {
       assertThat(change(from, to)).as("%s to %s", from, to).isEmpty();
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void aVideoThatHasArrivedOrIsTriedAgainIsQueuedAndANewBeginningOfItsUploadIsNot(Status from) {
-    boolean told = from == Status.AWAITING_UPLOAD || TOLD_WHEREVER_IT_COMES_FROM.containsKey(from);
+  void anUploadedOrRetriedVideoIsQueuedButARestartedUploadIsNoEvent(Status from) {
+    boolean queued = from == Status.AWAITING_UPLOAD || ENDS.containsKey(from);
 
     assertThat(change(from, Status.QUEUED))
-        .isEqualTo(told ? Optional.of(EventType.PUBLICATION_QUEUED) : Optional.empty());
+        .isEqualTo(queued ? Optional.of(EventType.PUBLICATION_QUEUED) : Optional.empty());
   }
 
   @ParameterizedTest
   @EnumSource
-  void whatIsTriedAgainFromItsUploadOnIsAcceptedAgain(Status from) {
+  void aRetryThatNeedsANewUploadIsAccepted(Status from) {
     assertThat(change(from, Status.AWAITING_UPLOAD))
         .isEqualTo(
-            TOLD_WHEREVER_IT_COMES_FROM.containsKey(from)
+            ENDS.containsKey(from)
                 ? Optional.of(EventType.PUBLICATION_ACCEPTED)
                 : Optional.empty());
   }
 
   @Test
-  void everyStatusIsDealtWithAbove() {
-    Set<Status> all = EnumSet.copyOf(TOLD_WHEREVER_IT_COMES_FROM.keySet());
-    all.addAll(NOBODYS_CONCERN);
+  void theTestsAboveCoverEveryStatus() {
+    Set<Status> all = EnumSet.copyOf(ENDS.keySet());
+    all.addAll(NO_EVENT);
     all.add(Status.QUEUED);
     all.add(Status.AWAITING_UPLOAD);
     assertThat(all).containsExactly(Status.values());
@@ -87,12 +86,12 @@ class PublicationEventsTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatChangesNothingForAnybodyIsNotTold(Status status) {
+  void anUnchangedStatusIsNoEvent(Status status) {
     assertThat(change(status, status)).isEmpty();
   }
 
   @Test
-  void aPostIdThatComesLaterIsToldOnce() {
+  void aLaterPostIdIsOneEvent() {
     Publication without = published(List.of());
     Publication with = published(List.of("7301234567890123456"));
 
@@ -105,7 +104,7 @@ class PublicationEventsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aWaitIsToldForWhatAPersonMayCareAbout(ProblemCode code) {
+  void aWaitForALimitOrForTheUserIsAnEvent(ProblemCode code) {
     Publication waiting = waiting(Status.QUEUED, code, LATER);
 
     assertThat(PublicationEvents.of(Optional.of(publication(Status.QUEUED)), waiting))
@@ -121,7 +120,7 @@ class PublicationEventsTest {
   }
 
   @Test
-  void aWaitIsToldWhenItBeginsAndNotWhenItGoesOn() {
+  void aWaitIsAnEventOnlyWhenItBegins() {
     Publication leased = waiting(Status.QUEUED, ProblemCode.RATE_LIMITED, null);
     Publication again = waiting(Status.QUEUED, ProblemCode.RATE_LIMITED, LATER);
     Publication longer = waiting(Status.QUEUED, ProblemCode.CREATOR_CANNOT_POST_NOW, LATER);
@@ -134,7 +133,7 @@ class PublicationEventsTest {
   }
 
   @Test
-  void aWaitIsAlsoToldWhereItsStepBeganTogetherWithIt() {
+  void aWaitThatBeginsWithANewStepIsAnEvent() {
     Publication waiting = waiting(Status.UPLOADING, ProblemCode.RATE_LIMITED, LATER);
 
     assertThat(PublicationEvents.of(Optional.of(publication(Status.QUEUED)), waiting))

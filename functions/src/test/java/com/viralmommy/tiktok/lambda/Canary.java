@@ -7,14 +7,14 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** A secret that must not be found where it does not belong, in any of the forms it may take. */
+/** A secret value that must not appear in logs, answers or stored data, in any encoding. */
 record Canary(String name, String value) {
-  /** Shorter ones would be found in anything. */
-  private static final int SHORTEST = 12;
+  /** A shorter value could appear in a text by chance. */
+  private static final int MIN_LENGTH = 12;
 
   Canary {
-    if (value.length() < SHORTEST) {
-      throw new IllegalArgumentException(name + " is too short to be looked for");
+    if (value.length() < MIN_LENGTH) {
+      throw new IllegalArgumentException(name + " is too short to search for");
     }
   }
 
@@ -35,7 +35,7 @@ record Canary(String name, String value) {
     return forms;
   }
 
-  /** What is always the same of the base64 form of a text in which this begins at that offset. */
+  /** The part of the base64 form that does not depend on the text before and after the secret. */
   private static String within(Base64.Encoder encoder, byte[] bytes, int offset) {
     byte[] shifted = new byte[offset + bytes.length / 3 * 3 - offset];
     System.arraycopy(bytes, 0, shifted, offset, shifted.length - offset);

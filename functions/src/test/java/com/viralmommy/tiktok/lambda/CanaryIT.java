@@ -39,9 +39,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * Everything is done that can be done, and everything fails that can fail. Then no token, code,
- * secret or upload URL may be found in what was logged, printed, answered, told, queued or stored:
- * neither in what is there at the end, nor in anything that passed a wire on its way.
+ * Runs all functions through successes and failures, and then searches for tokens, codes, secrets
+ * and upload URLs: in logs, output, answers, events, queues and tables, and in every request to
+ * AWS.
  */
 @Isolated("it replaces System.out and System.err")
 class CanaryIT {
@@ -61,23 +61,23 @@ class CanaryIT {
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private final List<Canary> canaries = new ArrayList<>();
 
-  /** Those that a browser must have: they may be in an answer to it, and nowhere else. */
-  private final List<Canary> browsers = new ArrayList<>();
+  /** Secrets of the browser, which may appear in answers to it only. */
+  private final List<Canary> browserCanaries = new ArrayList<>();
 
   private PrintStream out;
   private PrintStream err;
 
   @BeforeEach
-  void listen() {
+  void captureOutput() {
     out = System.out;
     err = System.err;
-    PrintStream both = new PrintStream(printed, true, StandardCharsets.UTF_8);
-    System.setOut(both);
-    System.setErr(both);
+    PrintStream captured = new PrintStream(printed, true, StandardCharsets.UTF_8);
+    System.setOut(captured);
+    System.setErr(captured);
   }
 
   @AfterEach
-  void stopListening() {
+  void restoreOutput() {
     System.setOut(out);
     System.setErr(err);
   }
@@ -88,25 +88,24 @@ class CanaryIT {
     useTheConnection();
     publish();
     refresh();
-    hearFromTikTok();
+    receiveWebhooks();
     disconnect();
 
-    collectWhatTikTokGave();
+    collectSecretsFromTikTok();
     canaries.add(new Canary("client secret", Deployment.CLIENT_SECRET));
     assertThat(canaries)
         .extracting(Canary::name)
         .contains("access_token", "refresh_token", "code", "upload URL", "upload token");
     Map<String, List<String>> places = places();
-    places.forEach(
-        (place, texts) -> assertThat(texts).as("what was looked for in " + place).isNotEmpty());
+    places.forEach((place, texts) -> assertThat(texts).as("texts of " + place).isNotEmpty());
     places.put("printed", List.of(printed.toString(StandardCharsets.UTF_8)));
     places.forEach((place, texts) -> assertThat(found(canaries, texts)).as(place).isEmpty());
     places.remove("answers");
-    places.forEach((place, texts) -> assertThat(found(browsers, texts)).as(place).isEmpty());
+    places.forEach((place, texts) -> assertThat(found(browserCanaries, texts)).as(place).isEmpty());
   }
 
   @Test
-  void aSecretIsFoundInAnyFormWhereItIsHidden() {
+  void aSecretIsFoundInEveryEncoding() {
     Canary canary = new Canary("token", "act.Zk3-J!x*Qv9_7Lm2Ws8");
     byte[] bytes = canary.value().getBytes(StandardCharsets.UTF_8);
 
@@ -133,7 +132,7 @@ class CanaryIT {
             Map.of("Cookie", "session=" + token(), "Accept", "application/json"),
             Map.of(),
             Map.of()));
-    // Twice, without its cookie, ahead of time
+    // Without a cookie, prefetched, repeated
     URI address = consented(browser);
     deployment.call(
         DeployedFunction.OAUTH_CALLBACK,
@@ -142,7 +141,7 @@ class CanaryIT {
     browser.callback(address, Map.of("Sec-Purpose", "prefetch"));
     browser.callback(address);
     browser.callback(address);
-    // Refused, partly granted, too late
+    // Denied, partly granted, expired
     deployment.simulator().denyAs(PIA);
     browser.connect();
     deployment.simulator().approveAs(PIA, Set.of("user.info.basic"));
@@ -151,7 +150,7 @@ class CanaryIT {
     URI late = consented(browser);
     deployment.simulator().clock().advance(Duration.ofMinutes(6));
     browser.callback(late);
-    // TikTok quotes what it was sent
+    // TikTok quotes the request in its error
     URI quoted = consented(browser);
     deployment
         .tikTokProxy()
@@ -170,7 +169,7 @@ class CanaryIT {
                         "log_id",
                         Answer.parameters(quoted).get("code")))));
     browser.callback(quoted);
-    // Down after the exchange
+    // AWS is down after the code exchange
     URI unsealed = consented(browser);
     deployment.kmsProxy().dropRequests();
     deployment.restart();
@@ -210,7 +209,7 @@ class CanaryIT {
         intake(connection(), "\"upload\":{\"sizeBytes\":431775,\"contentType\":\"video/mp4\"}")
             .json();
     canaryOfBrowser("presigned URL", query(awaited.at("/upload/url").asText(), "X-Amz-Signature"));
-    // One goes through, one meets a failing chunk, one a failing checkpoint
+    // One succeeds, one has a failing chunk, one cannot store its progress
     deployment.simulator().faults().on(Endpoint.UPLOAD).occurrence(2).status(403);
     deployment.drain("PUBLISH_QUEUE_URL", DeployedFunction.PUBLISH_WORKER);
     deployment.dynamoDbProxy().dropRequests(request -> request.contains("PROCESSING"));
@@ -232,7 +231,7 @@ class CanaryIT {
     deployment.simulator().faults().on(Endpoint.TOKEN).plainText500();
     deployment.drain("REFRESH_QUEUE_URL", DeployedFunction.REFRESH_WORKER);
     deployment.simulator().clock().advance(Duration.ofHours(2));
-    // TikTok has answered and DynamoDB does not: the tokens are parked
+    // DynamoDB is down after the refresh, so the tokens go to the connection queue
     deployment.dynamoDbProxy().dropRequests(request -> request.contains("PutItem"));
     browser().creatorInfo(connection());
     deployment.dynamoDbProxy().forwardRequests();
@@ -240,7 +239,7 @@ class CanaryIT {
     assertThat(browser().creatorInfo(connection()).status()).isEqualTo(200);
   }
 
-  private void hearFromTikTok() {
+  private void receiveWebhooks() {
     deployment.simulator().removeAuthorization(PIA, RemovalReason.BANNED);
     String body =
         Json.write(
@@ -270,8 +269,8 @@ class CanaryIT {
         .hasSize(1);
     deployment.tikTokProxy().forwardRequests();
     browser().disconnect(connection());
-    deployment.deliver(DeployedFunction.CONNECTION_WORKER, "not a message of ours");
-    // One is left, so that there are tokens at rest to look at
+    deployment.deliver(DeployedFunction.CONNECTION_WORKER, "unreadable");
+    // One connection remains, so that the table contains tokens
     browser().connect("quinn.quiet");
   }
 
@@ -300,7 +299,7 @@ class CanaryIT {
         .toList();
   }
 
-  private void collectWhatTikTokGave() throws IOException {
+  private void collectSecretsFromTikTok() throws IOException {
     for (RecordingProxy.Exchange passed : deployment.tikTokProxy().exchanges()) {
       if (passed.status() != 200 || !passed.answer().startsWith("{")) {
         continue;
@@ -335,7 +334,7 @@ class CanaryIT {
   }
 
   private void canaryOfBrowser(String name, String value) {
-    browsers.add(new Canary(name, value));
+    browserCanaries.add(new Canary(name, value));
   }
 
   private Browser browser() {
@@ -348,7 +347,7 @@ class CanaryIT {
     return token;
   }
 
-  /** The address that TikTok sends the browser back to. */
+  /** The redirect to the callback after the user consented. */
   private URI consented(Browser browser) {
     Answer started = browser.start();
     canaryOfBrowser("state", started.parameters().get("state"));

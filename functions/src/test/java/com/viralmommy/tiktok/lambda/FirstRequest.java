@@ -8,16 +8,16 @@ import java.lang.management.ManagementFactory;
 import java.util.Map;
 
 /**
- * The creator-info function as Lambda starts it, in a JVM of its own. Prints how many classes its
- * first request has loaded, how many milliseconds it took, and its status.
+ * Starts the creator-info function as Lambda does, and prints how many classes its first request
+ * loads, how many milliseconds it takes, and its status.
  *
- * <p>Arguments: whether a snapshot is taken before, the caller's token, the connection.
+ * <p>Arguments: whether to take a snapshot first, the caller's token, the connection.
  */
 final class FirstRequest {
   private FirstRequest() {}
 
   public static void main(String[] args) throws Exception {
-    var handler = new CreatorInfoHandler();
+    var handler = new EntryPoint.Api();
     if (Boolean.parseBoolean(args[0])) {
       takeSnapshot();
     }
@@ -39,13 +39,13 @@ final class FirstRequest {
   }
 
   private static void takeSnapshot() throws CheckpointException {
-    // Its context only has weak references to who is to be told.
+    // CRaC's context keeps weak references only; a lost one must be found by this test.
     System.gc();
     try {
       Core.getGlobalContext().beforeCheckpoint(null);
     } catch (UnsatisfiedLinkError e) {
-      // When all have been told it empties the C library's cache of names, which only Lambda's own
-      // process can.
+      // After all resources were notified, it clears the C library's DNS cache, which works only in
+      // Lambda's own process.
       if (!e.getMessage().contains("clearCache")) {
         throw e;
       }

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** The jar that Lambda runs. */
 class LambdaJarIT {
-  /** HTTP clients beside the one that is used, and what they stand on. */
-  private static final List<String> FOREIGN =
+  /** HTTP clients that are not used, and their libraries. */
+  private static final List<String> UNUSED_HTTP =
       List.of(
           "org/apache/http/",
           "org/apache/hc/",
@@ -35,11 +35,11 @@ class LambdaJarIT {
           "software/amazon/awssdk/http/crt/",
           "software/amazon/awssdk/http/nio/");
 
-  private static final List<String> OF_TESTS_ONLY =
+  private static final List<String> TEST_ONLY =
       List.of("org/junit/", "com/viralmommy/aws/", "com/viralmommy/tiktok/simulator/");
 
-  /** In bytes. Lambda loads it at every start that has no snapshot. */
-  private static final long LARGEST = 15_000_000;
+  /** Most bytes of the jar, which Lambda loads at every start without a snapshot. */
+  private static final long MAX_SIZE = 15_000_000;
 
   private static final String AWS_SERVICES = "software/amazon/awssdk/services/";
   private static final String SERVICES = "META-INF/services/";
@@ -64,30 +64,30 @@ class LambdaJarIT {
 
   @Test
   void isSmall() {
-    assertThat(JAR).satisfies(jar -> assertThat(Files.size(jar)).isLessThanOrEqualTo(LARGEST));
+    assertThat(JAR).satisfies(jar -> assertThat(Files.size(jar)).isLessThanOrEqualTo(MAX_SIZE));
   }
 
   @Test
-  void hasEveryHandler() {
+  void hasEveryEntryPoint() {
     for (DeployedFunction function : DeployedFunction.values()) {
-      assertThat(entries).contains(function.handlerClass().getName().replace('.', '/') + ".class");
+      assertThat(entries).contains(file(EntryPoint.of(function).getName()));
     }
     assertThat(entries).contains("openapi.yaml");
   }
 
   @Test
   void hasOneHttpClientOfTheSdk() {
-    assertThat(entries).noneMatch(name -> FOREIGN.stream().anyMatch(name::startsWith));
+    assertThat(entries).noneMatch(name -> UNUSED_HTTP.stream().anyMatch(name::startsWith));
     assertThat(entries)
         .anyMatch(name -> name.startsWith("software/amazon/awssdk/http/urlconnection/"));
   }
 
   @Test
-  void hasNothingOfTheTests() {
-    assertThat(entries).noneMatch(name -> OF_TESTS_ONLY.stream().anyMatch(name::startsWith));
+  void hasNoTestClasses() {
+    assertThat(entries).noneMatch(name -> TEST_ONLY.stream().anyMatch(name::startsWith));
   }
 
-  /** A signature of one jar within another makes its classes unloadable. */
+  /** The signature of a library would make the classes of this jar unloadable. */
   @Test
   void hasNoSignaturesAndNoModules() {
     assertThat(entries).noneMatch(name -> name.matches("META-INF/[^/]+\\.(SF|DSA|RSA|EC)"));
@@ -107,26 +107,26 @@ class LambdaJarIT {
     }
   }
 
-  /** What leaves classes out follows the code, to which a name in a string says nothing. */
+  /** The build keeps the classes that code refers to; it cannot see a name in a string. */
   @Test
   void hasEveryClassThatAStringNames() throws IOException {
-    Set<String> leftOut = entries(JAR.resolveSibling("shrink").resolve("whole.jar"));
-    leftOut.removeAll(entries);
-    assertThat(leftOut).isNotEmpty();
+    Set<String> removed = entries(JAR.resolveSibling("shrink").resolve("whole.jar"));
+    removed.removeAll(entries);
+    assertThat(removed).isNotEmpty();
     try (ZipFile jar = new ZipFile(JAR.toFile())) {
       for (String each : entries.stream().filter(name -> name.endsWith(".class")).toList()) {
         for (PoolEntry constant : ClassFile.of().parse(bytes(jar, each)).constantPool()) {
           if (constant instanceof StringEntry string) {
-            assertThat(leftOut).as(each).doesNotContain(file(string.stringValue()));
+            assertThat(removed).as(each).doesNotContain(file(string.stringValue()));
           }
         }
       }
     }
   }
 
-  /** Out of these, members were taken that nothing calls. */
+  /** The build removes unused members of these classes, so the JVM must still accept them. */
   @Test
-  void hasClassesOfAwsServicesThatTheJvmTakes() throws IOException {
+  void hasValidClassesOfAwsServices() throws IOException {
     try (var jar = new ZipFile(JAR.toFile());
         var classes =
             new URLClassLoader(

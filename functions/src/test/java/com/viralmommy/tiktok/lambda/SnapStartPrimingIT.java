@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a function restored from a snapshot has no longer to do. */
+/** Priming loads the classes of a first request before the snapshot. */
 class SnapStartPrimingIT {
   private static final Pattern RESULT =
       Pattern.compile("first request: (\\d+) classes, (\\d+) ms, status (\\d+)");
@@ -22,9 +22,9 @@ class SnapStartPrimingIT {
   private record First(int classes, int millis, int status) {}
 
   @Test
-  void leavesLittleOfTheFirstRequestsClassesToBeLoaded() throws Exception {
-    String connection = new Browser(deployment, "auth0|rehearsal").connect("pia.public");
-    String token = deployment.token("auth0|rehearsal");
+  void leavesFewClassesForTheFirstRequest() throws Exception {
+    String connection = new Browser(deployment, "auth0|priming").connect("pia.public");
+    String token = deployment.token("auth0|priming");
 
     First cold = first(false, token, connection);
     First restored = first(true, token, connection);
@@ -32,7 +32,7 @@ class SnapStartPrimingIT {
     assertThat(cold.status()).isEqualTo(200);
     assertThat(restored.status()).isEqualTo(200);
     assertThat(restored.classes())
-        .as("%s, and after a rehearsal %s", cold, restored)
+        .as("%s, and after priming %s", cold, restored)
         .isLessThan(cold.classes() / 5);
   }
 
@@ -47,13 +47,13 @@ class SnapStartPrimingIT {
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(deployment.variables());
     builder.environment().put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
-    builder.environment().put("_HANDLER", DeployedFunction.CREATOR_INFO.handlerClass().getName());
+    builder
+        .environment()
+        .put("AWS_LAMBDA_FUNCTION_NAME", DeployedFunction.CREATOR_INFO.lambdaName("staging"));
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes());
     assertThat(process.waitFor()).as(output).isZero();
-    assertThat(output.contains("\"rehearsal.ended\",\"failures\":0"))
-        .as(output)
-        .isEqualTo(snapshot);
+    assertThat(output.contains("\"priming.ended\",\"failures\":0")).as(output).isEqualTo(snapshot);
     Matcher result = RESULT.matcher(output);
     assertThat(result.find()).as(output).isTrue();
     return new First(number(result, 1), number(result, 2), number(result, 3));

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SnapStartPrimingTest {
-  /** Everything that any function asks for. */
-  private static final Map<String, String> VARIABLES =
+  /** The variables of all functions. */
+  static final Map<String, String> VARIABLES =
       Map.ofEntries(
           entry("AWS_REGION", "us-east-1"),
           entry("TIKTOK_SECRET_ID", "secret"),
@@ -40,15 +40,12 @@ class SnapStartPrimingTest {
           entry("TOKEN_KEY_ID", "key"),
           entry("EVENT_BUS", "events"));
 
-  /**
-   * The real world answers nobody: whoever calls it is found waiting at its door. What the function
-   * itself needs to call it with is not even read.
-   */
+  /** A call of a real service would connect to the socket; real credentials are not even read. */
   @ParameterizedTest
   @EnumSource(DeployedFunction.class)
-  void playsEveryFunctionToTheEndAndCallsNobody(DeployedFunction function) throws IOException {
-    try (var door = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      String realWorld = "http://127.0.0.1:" + door.getLocalPort();
+  void runsEveryFunctionWithoutCallingARealService(DeployedFunction function) throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String realService = "http://127.0.0.1:" + socket.getLocalPort();
       Map<String, String> variables = new HashMap<>(VARIABLES);
       for (String address :
           List.of(
@@ -57,7 +54,7 @@ class SnapStartPrimingTest {
               "AWS_CONTAINER_CREDENTIALS_FULL_URI",
               "OIDC_JWKS_URL",
               "TIKTOK_API_URL")) {
-        variables.put(address, realWorld);
+        variables.put(address, realService);
       }
       Set<String> read = new HashSet<>();
       Environment recording =
@@ -67,21 +64,21 @@ class SnapStartPrimingTest {
                 return variables.get(name);
               });
       InstantSource clock = InstantSource.system();
-      var rehearsal = new SnapStartPriming(function, recording, clock, new Log(line -> {}, clock));
+      var priming = new SnapStartPriming(function, recording, clock, new Log(line -> {}, clock));
 
-      assertThat(rehearsal.run()).isEmpty();
+      assertThat(priming.run()).isEmpty();
 
-      assertThat(somebodyAt(door)).as("a call to the real world").isFalse();
+      assertThat(isCalled(socket)).as("a call of a real service").isFalse();
       assertThat(read)
           .contains("AWS_REGION")
           .noneMatch(name -> name.matches("AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)"));
     }
   }
 
-  private static boolean somebodyAt(ServerSocket door) throws IOException {
-    door.setSoTimeout(1);
+  private static boolean isCalled(ServerSocket socket) throws IOException {
+    socket.setSoTimeout(1);
     try {
-      door.accept().close();
+      socket.accept().close();
       return true;
     } catch (SocketTimeoutException _) {
       return false;

@@ -6,7 +6,7 @@ import io.github.cdklabs.cdknag.RegexAppliesTo;
 import java.util.List;
 import software.constructs.IConstruct;
 
-/** Findings of the security checks that are accepted, each on one resource and with its reason. */
+/** Suppresses findings of cdk-nag, each on one resource and with a reason. */
 final class AcceptedFindings {
   private AcceptedFindings() {}
 
@@ -15,7 +15,7 @@ final class AcceptedFindings {
         on, List.of(NagPackSuppression.builder().id(rule).reason(reason).build()));
   }
 
-  /** Accepts that a role may use all objects under a prefix, and nothing else of the same rule. */
+  /** Accepts that a role has permissions on all objects with a prefix, and no other wildcard. */
   static void acceptObjectsUnder(IConstruct role, String prefix, String reason) {
     acceptMatching(
         role.getNode().findChild("DefaultPolicy"),
@@ -25,7 +25,7 @@ final class AcceptedFindings {
   }
 
   /**
-   * @param finding matches what exactly is accepted, as the check prints it; all else stays open
+   * @param finding regular expression for the accepted findings of the rule
    */
   static void acceptMatching(IConstruct on, String rule, String finding, String reason) {
     NagSuppressions.addResourceSuppressions(

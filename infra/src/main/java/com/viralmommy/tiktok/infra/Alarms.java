@@ -1,5 +1,7 @@
 package com.viralmommy.tiktok.infra;
 
+import com.viralmommy.tiktok.lambda.Trigger;
+import com.viralmommy.tiktok.lambda.WorkQueue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +20,12 @@ import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
-/** What a person has to know of, by mail; each alarm's description says what to do. */
+/** The alarms of a stage, sent by email. The description of an alarm says what to do. */
 final class Alarms extends Construct {
-  private static final Duration SOON = Duration.minutes(5);
+  private static final Duration PERIOD = Duration.minutes(5);
 
-  /** A change is told within a second or two; a webhook that is minutes late is a complaint. */
-  private static final Duration CHANGES_WAIT = Duration.minutes(10);
+  /** Normally a change becomes an event within two seconds. */
+  private static final Duration MAX_STREAM_AGE = Duration.minutes(10);
 
   private final StageSettings settings;
   private final Topic topic;
@@ -37,7 +39,7 @@ final class Alarms extends Construct {
             .displayName("TikTok publishing, " + settings.stage())
             .enforceSsl(true)
             .build();
-    // A topic with a policy of its own loses the one that lets this account's alarms in.
+    // enforceSsl replaces the default topic policy, which allows the alarms of this account.
     topic.addToResourcePolicy(
         PolicyStatement.Builder.create()
             .principals(List.of(new ServicePrincipal("cloudwatch.amazonaws.com")))
@@ -56,27 +58,28 @@ final class Alarms extends Construct {
     String name = function.deployed().functionName();
     raise(
         name + "-throttles",
-        function.function().metricThrottles(sum(SOON)),
+        function.function().metricThrottles(sum(PERIOD)),
         1,
-        "Lambda refuses to run %s: the account's concurrency is used up. Ask AWS for a higher limit,"
+        "Lambda throttles %s because the account's concurrency limit is reached. Request a higher"
                 .formatted(name)
-            + " or lower limits.publishWorkers. What was refused is tried again by itself.");
+            + " limit from AWS, or lower limits.publishWorkers. Throttled events are retried"
+            + " automatically.");
     raise(
         name + "-errors",
-        function.function().metricErrors(sum(SOON)),
-        isHourly(function) ? 1 : 3,
-        "%s fails. Its log group says why, in the lines with level ERROR; if it began with an update,"
+        function.function().metricErrors(sum(PERIOD)),
+        runsHourlyOrLess(function) ? 1 : 3,
+        "%s fails. Read the ERROR lines in its log group. If it started with a deployment, move the"
                 .formatted(name)
-            + " move the alias live back to the version before.");
+            + " alias live back to the previous version.");
   }
 
-  /** It fails once an hour at most. */
-  private static boolean isHourly(FunctionAlias function) {
-    return function.plan().trigger() instanceof Trigger.Schedule(java.time.Duration every)
+  /** Such a function can have only one error in an hour. */
+  private static boolean runsHourlyOrLess(FunctionAlias function) {
+    return function.deployed().trigger() instanceof Trigger.Schedule(java.time.Duration every)
         && every.compareTo(java.time.Duration.ofHours(1)) >= 0;
   }
 
-  /** The one function whose silence is a fault. */
+  /** For a scheduled function, whose silence is a fault. */
   void watchHeartbeat(FunctionAlias function, Duration within) {
     String name = function.deployed().functionName();
     Alarm alarm =
@@ -84,70 +87,71 @@ final class Alarms extends Construct {
             .comparisonOperator(ComparisonOperator.LESS_THAN_THRESHOLD)
             .treatMissingData(TreatMissingData.BREACHING)
             .alarmDescription(
-                "%s has not run: nothing that was lost or has to wait goes on. See whether its"
+                "%s has not run, so due work is not started. Check that its EventBridge rule is enabled"
                         .formatted(name)
-                    + " EventBridge rule is enabled and the alias live exists.")
+                    + " and that the alias live exists.")
             .build();
     add(alarm);
   }
 
   void watchDeadLetters(String of, Queue deadLetters) {
-    raiseOnLetters(
+    raiseOnDeadLetters(
         of,
         deadLetters,
-        "A message of %s could not be dealt with. Read it in the dead-letter queue, look for its"
+        "A message of the queue %s failed repeatedly. Read it in the dead-letter queue, search the"
                 .formatted(of)
-            + " messageId or publication in the logs, then redrive or delete it. Publications go on"
-            + " by the due sweep even without it.");
+            + " logs for its messageId or publication, and then redrive or delete it. The due sweep"
+            + " continues publications without it.");
   }
 
-  /** Of a function whose failed events Lambda puts aside: there is no queue before. */
-  void watchLostEvents(String of, Queue lost) {
-    raiseOnLetters(
+  /** For a function whose failed events Lambda sends to a queue. */
+  void watchFailedEvents(String of, Queue failedEvents) {
+    raiseOnDeadLetters(
         of,
-        lost,
-        "Lambda has given up an event of %s, whose logs say why. The letter in the dead-letter queue"
+        failedEvents,
+        "Lambda has stopped retrying an event of %s; the function's log has the reason. For"
                 .formatted(of)
-            + " names it: of upload-intake the object, which nobody else takes note of if it is a"
-            + " drop, so send the event again by hand or upload it anew; of event-relay the place"
-            + " in the stream, where it is kept for a day. Then delete the letter.");
+            + " upload-intake, the message in the dead-letter queue names the object: invoke the"
+            + " function with the event, or upload a dropped video again. For event-relay, it names"
+            + " the position in the stream, which keeps the change for a day. Then delete the"
+            + " message.");
   }
 
-  void watchAge(WorkQueue queue, Queue made) {
+  void watchAge(WorkQueue queue, Queue sqsQueue) {
     raise(
         queue.queueName() + "-queue-age",
-        made.metricApproximateAgeOfOldestMessage(
-            MetricOptions.builder().statistic("Maximum").period(SOON).build()),
-        queue.longestWait().toSeconds(),
-        "Messages of the %s queue wait too long. If its function is throttled or busy all the time,"
+        sqsQueue.metricApproximateAgeOfOldestMessage(
+            MetricOptions.builder().statistic("Maximum").period(PERIOD).build()),
+        queue.alarmAge().toSeconds(),
+        "Messages of the queue %s wait too long. If its function is throttled or always busy, raise"
                 .formatted(queue.queueName())
-            + " raise limits.publishWorkers; if it fails, its logs say why; if TikTok is down,"
-            + " wait.");
+            + " limits.publishWorkers. If it fails, read its log. If TikTok is down, wait.");
   }
 
-  /** Of the function that tells what has changed. */
-  void watchChanges(FunctionAlias function) {
+  /** For the function that reads the streams of the tables. */
+  void watchStream(FunctionAlias function) {
     String name = function.deployed().functionName();
     raise(
         name + "-behind",
         function
             .function()
             .metric(
-                "IteratorAge", MetricOptions.builder().statistic("Maximum").period(SOON).build()),
-        CHANGES_WAIT.toMilliseconds(),
-        "Subscribers of the event bus learn late of what happens. The lines event.not_told of %s say"
+                "IteratorAge", MetricOptions.builder().statistic("Maximum").period(PERIOD).build()),
+        MAX_STREAM_AGE.toMilliseconds(),
+        "Events reach the event bus late. The lines event.publish_failed of %s have the reason: the"
                 .formatted(name)
-            + " why: a bus that refuses, or a change that cannot be read. What could not be told in"
-            + " the end is named in its dead-letter queue; the stream keeps it for a day.");
+            + " bus refuses events, or a change is unreadable. The dead-letter queue names changes"
+            + " that failed finally; the stream keeps them for a day.");
   }
 
   void watchApi(Api api) {
     raise(
         "api-5xx",
-        api.rest().metricServerError(sum(SOON)),
+        api.rest().metricServerError(sum(PERIOD)),
         5,
-        "The API answers with server errors. The access log names operation and requestId, the"
-            + " function's log has the stack under that requestId.");
+        "The API answers with server errors. The access log has the operation and the requestId."
+            + " The function's log has a line with the same gatewayRequestId, and the stack trace"
+            + " under that line's requestId.");
   }
 
   void watchLogs() {
@@ -155,34 +159,34 @@ final class Alarms extends Construct {
         LogMetric.LOGGED_ERRORS,
         Duration.minutes(15),
         5,
-        "Functions meet failures that nobody foresaw, and go on: AWS refuses something, or there is"
-            + " a fault in the code. The lines with level ERROR say which function, why, and of"
-            + " what; publications are tried again for a day.");
+        "Functions catch unexpected failures: AWS refuses calls, or the code has a bug. Read the"
+            + " lines with level ERROR in the functions' log groups. Publications are retried for a"
+            + " day.");
     count(
         LogMetric.UNCONFIRMED,
-        SOON,
+        PERIOD,
         1,
-        "TikTok's outcome of a publication cannot be learnt. Look at the creator's profile; if the"
-            + " video is not there, its user may publish it again. It is never retried by itself.");
+        "TikTok does not report whether it published a video. Look at the creator's profile. If the"
+            + " video is not there, the user may publish it again; there is no automatic retry.");
     count(
         LogMetric.REFRESH_FAILURES,
         Duration.minutes(15),
         10,
-        "TikTok refuses or fails to refresh tokens. The lines token.refresh_failed have TikTok's"
-            + " code and log id: invalid_client means a wrong secret, 5xx that TikTok is down.");
+        "Token refreshes fail. The lines token.refresh_refused have TikTok's code and log id:"
+            + " invalid_client means a wrong client secret, 5xx means that TikTok is down.");
     count(
         LogMetric.NEEDS_RECONNECT,
         Duration.hours(1),
         settings.limits().reconnectsPerHour(),
-        "Unusually many users have to connect their accounts anew. See whether TikTok has changed"
-            + " or suspended the app, and whether token.refresh_failed lines have one code in"
-            + " common.");
+        "Unusually many users must reconnect their accounts. Check whether TikTok has changed or"
+            + " suspended the app, and whether the token.refresh_refused lines have the same"
+            + " code.");
     count(
         LogMetric.APP_CAP,
         Duration.hours(1),
         1,
-        "TikTok's cap of users who may post by this app in 24 hours is reached. Publications wait;"
-            + " ask TikTok for a higher cap in the developer portal.");
+        "TikTok's limit of users who may post with this app in 24 hours is reached. Publications"
+            + " wait. Request a higher limit in TikTok's developer portal.");
   }
 
   private void count(LogMetric metric, Duration period, int threshold, String whatToDo) {
@@ -193,10 +197,10 @@ final class Alarms extends Construct {
         whatToDo);
   }
 
-  private void raiseOnLetters(String of, Queue letters, String whatToDo) {
+  private void raiseOnDeadLetters(String of, Queue deadLetters, String whatToDo) {
     raise(
         of + "-dead-letters",
-        letters.metricApproximateNumberOfMessagesVisible(
+        deadLetters.metricApproximateNumberOfMessagesVisible(
             MetricOptions.builder().statistic("Maximum").period(Duration.minutes(1)).build()),
         1,
         whatToDo);

@@ -26,9 +26,9 @@ import software.amazon.awscdk.services.lambda.IFunction;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.constructs.Construct;
 
-/** The REST API: its routes and its own answers are those of {@code openapi.yaml}. */
+/** The REST API with the routes and gateway responses of {@code openapi.yaml}. */
 final class Api extends Construct {
-  /** Part of the redirect URI that TikTok knows. */
+  /** The first path segment, which is part of the redirect URI that is registered at TikTok. */
   private static final String STAGE = "api";
 
   private final RestApi api;
@@ -126,17 +126,17 @@ final class Api extends Construct {
         .body()
         .ifPresent(
             body ->
-                // API Gateway takes the template of JSON for whatever the client accepts.
+                // API Gateway uses the JSON template for every Accept header.
                 options.templates(Map.of("application/json", body)));
     api.addGatewayResponse(type, options.build());
   }
 
-  /** Of a gateway response, a value is a context variable or a quoted constant. */
+  /** A gateway response takes context variables and quoted constants. */
   private static String parameter(String value) {
     return value.startsWith("$context.") ? value.substring(1) : "'%s'".formatted(value);
   }
 
-  /** No path, query or header: they carry codes and ids, and are not escaped either. */
+  /** Without path, query and headers, which contain codes and are not escaped. */
   private static AccessLogFormat accessLog() {
     Map<String, String> fields = new TreeMap<>();
     fields.put("requestId", AccessLogField.contextRequestId());
@@ -162,17 +162,17 @@ final class Api extends Construct {
         api.getNode().findChild("CloudWatchRole"),
         "AwsSolutions-IAM4",
         "/AmazonAPIGatewayPushToCloudWatchLogs$/",
-        "API Gateway writes the logs of all APIs of an account by this one role, and documents this"
-            + " policy as the one it needs.");
+        "API Gateway writes the logs of all APIs of an account with this one role, and its"
+            + " documentation requires this policy.");
     AcceptedFindings.accept(
         api,
         "AwsSolutions-APIG2",
-        "The functions check every request against openapi.yaml's rules and name the field in a"
-            + " problem document, which API Gateway's validation cannot.");
+        "The functions validate every request by the rules of openapi.yaml and name the field in a"
+            + " problem document, which API Gateway's validation cannot do.");
     AcceptedFindings.accept(
         api.getDeploymentStage(),
         "AwsSolutions-APIG3",
-        "Clients come through the site's own host, where a web ACL belongs; the stage is"
+        "Clients use the site's own host, where a web ACL belongs; the stage itself is"
             + " throttled.");
   }
 }

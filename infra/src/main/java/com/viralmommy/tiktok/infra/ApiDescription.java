@@ -15,7 +15,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** What API Gateway has to know of {@code openapi.yaml}. */
+/** The operations and gateway responses that {@code openapi.yaml} describes. */
 public record ApiDescription(
     List<Operation> operations, Map<String, GatewayResponse> gatewayResponses) {
   private static final Set<String> METHODS =
@@ -27,14 +27,14 @@ public record ApiDescription(
    */
   record Operation(String method, String path, DeployedFunction function) {}
 
-  /** What API Gateway answers where no function is reached. */
+  /** An answer that API Gateway gives without a function. */
   record GatewayResponse(
       Optional<String> statusCode,
       String contentType,
       Map<String, String> headers,
       Optional<String> body) {}
 
-  /** The one that the functions carry. */
+  /** The description in the functions' jar. */
   static ApiDescription ofFunctions() {
     try (InputStream yaml = DeployedFunction.class.getResourceAsStream("/openapi.yaml")) {
       return of(map(new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml)));

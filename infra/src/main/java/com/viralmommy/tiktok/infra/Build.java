@@ -4,15 +4,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What Maven has built.
+ * Results of the Maven build that are deployed.
  *
- * @param functionsJar everything that is deployed
- * @param javaRelease what the functions are compiled for, and so the runtime that they need
+ * @param functionsJar the jar with all functions
+ * @param javaRelease the Java release that the jar is compiled for
  */
 public record Build(Path functionsJar, int javaRelease) {
   public Build {
     if (!Files.isRegularFile(functionsJar)) {
-      throw new IllegalArgumentException("there is no " + functionsJar);
+      throw new IllegalArgumentException(functionsJar + " does not exist");
     }
   }
 }

@@ -20,13 +20,14 @@ import software.amazon.awscdk.TagProps;
 import software.amazon.awscdk.Tags;
 
 /**
- * Synthesizes two stacks for each stage of the CDK context: one that holds data and one that runs.
+ * The CDK app. It synthesizes two stacks for each stage of the CDK context: one for data and one
+ * for what runs.
  */
 public final class CloudApp {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> COMPLAINTS = Set.of("aws:cdk:error", "aws:cdk:warning");
 
-  /** Not everywhere does CloudFormation know of tags on these. */
+  /** CloudFormation does not support tags on these in every region. */
   private static final TagProps UNTAGGED =
       TagProps.builder().excludeResourceTypes(List.of("AWS::CloudWatch::Dashboard")).build();
 
@@ -34,7 +35,7 @@ public final class CloudApp {
 
   /**
    * @param args the directory with {@code cdk.json}, the functions' jar, the Java release that it
-   *     is compiled for, and where the assembly goes
+   *     is compiled for, and the directory for the assembly
    */
   public static void main(String[] args) throws IOException {
     Path directory = Path.of(args[0]);
@@ -54,9 +55,9 @@ public final class CloudApp {
   }
 
   /**
-   * The context as the CDK's command line would put it together.
+   * The context, merged as the CDK's command line does it.
    *
-   * @param stages a file with the stages' settings
+   * @param stages file with the settings of the stages
    */
   public static Map<String, Object> context(Path directory, Path stages) throws IOException {
     Map<String, Object> context = new HashMap<>();
@@ -71,7 +72,9 @@ public final class CloudApp {
   }
 
   /**
-   * @throws SettingException naming a wrong setting
+   * Writes the assembly of all stages.
+   *
+   * @throws SettingException naming a missing or wrong setting
    */
   public static void synthesize(Map<String, Object> context, Build build, Path out) {
     App app =
@@ -97,8 +100,8 @@ public final class CloudApp {
   }
 
   /**
-   * What the security checks and CDK itself find wrong with an assembly. CDK's command line would
-   * say it too, but only when it deploys.
+   * The errors and warnings that cdk-nag and the CDK add to an assembly. The CDK's command line
+   * would print them too, but only at deployment.
    */
   public static List<String> complaints(Path assembly) throws IOException {
     List<String> complaints = new ArrayList<>();

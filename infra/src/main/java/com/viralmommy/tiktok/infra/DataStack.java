@@ -5,6 +5,7 @@ import com.viralmommy.tiktok.limits.LimitStore;
 import com.viralmommy.tiktok.oauth.StateStore;
 import com.viralmommy.tiktok.platform.dynamodb.TableSchema;
 import com.viralmommy.tiktok.publishing.model.PublicationStore;
+import com.viralmommy.tiktok.publishing.model.VideoStore;
 import com.viralmommy.tiktok.webhooks.WebhookStore;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +36,9 @@ import software.amazon.awscdk.services.secretsmanager.Secret;
 import software.amazon.awscdk.services.secretsmanager.SecretStringGenerator;
 import software.constructs.Construct;
 
-/** What holds data, or what others hold on to: it stays when everything else is removed. */
+/** The stack of tables, bucket, key, secret and event bus, which must survive the runtime stack. */
 public final class DataStack extends Stack {
-  static final String UPLOADS = "uploads/";
-  static final String DROP = "drop/";
-  static final List<String> VIDEO_PREFIXES = List.of(UPLOADS, DROP);
+  static final List<String> VIDEO_PREFIXES = List.of(VideoStore.UPLOADS, VideoStore.DROP);
 
   static final List<TableSchema> TABLES =
       List.of(
@@ -60,7 +59,7 @@ public final class DataStack extends Stack {
         scope,
         "tiktok-%s-data".formatted(settings.stage()),
         StackProps.builder()
-            .description("TikTok publishing, %s: what holds data".formatted(settings.stage()))
+            .description("TikTok publishing, %s: data".formatted(settings.stage()))
             .terminationProtection(settings.deletionProtection())
             .build());
     for (TableSchema schema : TABLES) {
@@ -69,7 +68,7 @@ public final class DataStack extends Stack {
     videos = videos(settings);
     tokenKey =
         Key.Builder.create(this, "TokenKey")
-            .description("Wraps the data keys that seal TikTok tokens and upload URLs")
+            .description("Encrypts the data keys of TikTok tokens and upload URLs")
             .enableKeyRotation(true)
             .pendingWindow(Duration.days(30))
             .removalPolicy(RemovalPolicy.RETAIN)
@@ -78,11 +77,14 @@ public final class DataStack extends Stack {
     events =
         EventBus.Builder.create(this, "Events")
             .eventBusName("tiktok-" + settings.stage())
-            .description("What happens to publications and connections")
+            .description("Events about publications and connections")
             .build();
     output("VideoBucket", videos.getBucketName(), "Users' videos");
-    output("EventBus", events.getEventBusName(), "To be subscribed to by rules");
-    output("TikTokSecret", tikTokSecret.getSecretArn(), "To be filled with what TikTok gave");
+    output("EventBus", events.getEventBusName(), "Event bus for subscribers' rules");
+    output(
+        "TikTokSecret",
+        tikTokSecret.getSecretArn(),
+        "Secret for the client key and client secret of the TikTok app");
   }
 
   private Table table(TableSchema schema, StageSettings settings) {
@@ -123,7 +125,7 @@ public final class DataStack extends Stack {
             .removalPolicy(RemovalPolicy.RETAIN)
             .lifecycleRules(
                 VIDEO_PREFIXES.stream().map(prefix -> expiry(prefix, settings)).toList())
-            // Browsers PUT by presigned URLs; everything else goes through the API.
+            // Browsers only PUT with presigned URLs; everything else uses the API.
             .cors(
                 List.of(
                     CorsRule.builder()
@@ -151,11 +153,11 @@ public final class DataStack extends Stack {
         .build();
   }
 
-  /** Made without a usable value: what TikTok gave is put into it once, by a person. */
+  /** A secret with placeholder values; a person stores the real ones once. */
   private Secret emptySecret() {
     Secret secret =
         Secret.Builder.create(this, "TikTokApp")
-            .description("{\"client_key\":…,\"client_secret\":…} of our app at TikTok")
+            .description("{\"client_key\":…,\"client_secret\":…} of the TikTok app")
             .generateSecretString(
                 SecretStringGenerator.builder()
                     .secretStringTemplate("{\"client_key\":\"\"}")
@@ -179,7 +181,7 @@ public final class DataStack extends Stack {
     return Attribute.builder().name(name).type(type).build();
   }
 
-  /** {@code CONNECTIONS_TABLE} becomes {@code ConnectionsTable}. */
+  /** The construct id of a table, such as {@code ConnectionsTable}. */
   static String idOf(TableSchema schema) {
     StringBuilder id = new StringBuilder();
     for (String word : schema.variable().split("_")) {
@@ -208,7 +210,7 @@ public final class DataStack extends Stack {
     return events;
   }
 
-  /** The variables that lead functions to what is here. */
+  /** The environment variables that name the resources of this stack. */
   Map<String, String> variables() {
     Map<String, String> variables = new TreeMap<>();
     tables.forEach((variable, table) -> variables.put(variable, table.getTableName()));

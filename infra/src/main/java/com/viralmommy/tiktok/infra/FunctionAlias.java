@@ -1,6 +1,10 @@
 package com.viralmommy.tiktok.infra;
 
 import com.viralmommy.tiktok.lambda.DeployedFunction;
+import com.viralmommy.tiktok.lambda.EntryPoint;
+import com.viralmommy.tiktok.lambda.Trigger;
+import com.viralmommy.tiktok.lambda.WorkQueue;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.Duration;
@@ -21,14 +25,16 @@ import software.amazon.awscdk.services.logs.LogGroup;
 import software.constructs.Construct;
 
 /**
- * A function with its role and logs. What calls it calls the alias {@code live}, which leads to a
- * published version: only those are restored from a snapshot, and going back is moving the alias.
+ * A Lambda function with its role, its log group and its alias {@code live}.
+ *
+ * <p>All triggers call the alias, which points to a published version: SnapStart works for
+ * published versions only, and a rollback moves the alias.
  */
 final class FunctionAlias extends Construct {
   static final String ALIAS = "live";
 
   private final DeployedFunction deployed;
-  private final FunctionPlan plan;
+  private final FunctionPermissions permissions;
   private final LogGroup logs;
   private final Function function;
   private final Alias alias;
@@ -36,15 +42,14 @@ final class FunctionAlias extends Construct {
   FunctionAlias(
       Construct scope,
       DeployedFunction deployed,
-      FunctionPlan plan,
       Build build,
       StageSettings settings,
       StageResources resources,
       Map<String, String> variables) {
     super(scope, deployed.functionName());
     this.deployed = deployed;
-    this.plan = plan;
-    String name = "tiktok-%s-%s".formatted(settings.stage(), deployed.functionName());
+    this.permissions = FunctionPermissions.of(deployed);
+    String name = deployed.lambdaName(settings.stage());
     logs =
         LogGroup.Builder.create(this, "Logs")
             .logGroupName("/aws/lambda/" + name)
@@ -58,8 +63,8 @@ final class FunctionAlias extends Construct {
             .runtime(Runtime.JAVA_25)
             .architecture(Architecture.ARM_64)
             .code(Code.fromAsset(build.functionsJar().toString()))
-            .handler(deployed.handlerClass().getName())
-            .memorySize(plan.memoryMb())
+            .handler(EntryPoint.of(deployed).getName())
+            .memorySize(settings.memory().megabytes(deployed.memory()))
             .timeout(Duration.seconds(deployed.timeout().toSeconds()))
             .environment(variables)
             .role(role(name, resources))
@@ -68,14 +73,16 @@ final class FunctionAlias extends Construct {
             .snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS)
             .currentVersionOptions(
                 VersionOptions.builder().removalPolicy(RemovalPolicy.RETAIN).build());
-    if (plan.wakesItself()) {
+    if (advancesPublications()) {
+      // Each invocation sends the message for the next step. Lambda stops such a loop after 16
+      // rounds; the publisher itself limits the steps of a publication.
       builder.recursiveLoop(RecursiveLoop.ALLOW);
     }
     function = builder.build();
     Annotations.of(function)
         .acknowledgeWarning(
             "@aws-cdk/aws-lambda:snapStartRequirePublish",
-            "The alias leads to a published version.");
+            "The alias points to a published version.");
     alias =
         Alias.Builder.create(this, "Live")
             .aliasName(ALIAS)
@@ -86,20 +93,20 @@ final class FunctionAlias extends Construct {
   private Role role(String name, StageResources resources) {
     Role role =
         Role.Builder.create(this, "Role")
-            .description("What %s may do".formatted(name))
+            .description("Permissions of %s".formatted(name))
             .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
             .build();
     role.addToPolicy(
         PolicyStatement.Builder.create()
-            .actions(java.util.List.of("logs:CreateLogStream", "logs:PutLogEvents"))
-            .resources(java.util.List.of(logs.getLogGroupArn()))
+            .actions(List.of("logs:CreateLogStream", "logs:PutLogEvents"))
+            .resources(List.of(logs.getLogGroupArn()))
             .build());
-    plan.permissions().forEach(permission -> role.addToPolicy(permission.statement(resources)));
-    for (String prefix : plan.videoPrefixes()) {
+    permissions.all().forEach(permission -> role.addToPolicy(permission.statement(resources)));
+    for (String prefix : permissions.videoPrefixes()) {
       AcceptedFindings.acceptObjectsUnder(
           role,
           prefix,
-          "A video's key is not known before it is there; it is always under this prefix.");
+          "The key of a video is not known before its upload; it always has this prefix.");
     }
     return role;
   }
@@ -108,8 +115,17 @@ final class FunctionAlias extends Construct {
     return deployed;
   }
 
-  FunctionPlan plan() {
-    return plan;
+  boolean refreshesTokens() {
+    return permissions.canDecryptTokens();
+  }
+
+  boolean advancesPublications() {
+    return deployed.trigger() instanceof Trigger.Queue trigger
+        && trigger.queue() == WorkQueue.PUBLISH;
+  }
+
+  boolean publishesEvents() {
+    return deployed.trigger() instanceof Trigger.TableChanges;
   }
 
   Function function() {

@@ -12,12 +12,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The variables of one function: of everything that a stage has to give, what the function's code
- * asks for. Found by building the function, so that there is no list to forget something in, and so
- * that a value which would stop the function at its start stops the deployment.
+ * Finds the environment variables of a function by building its handler and recording what it
+ * reads. There is no list to maintain, and a value that the function refuses stops the deployment.
  */
 public final class FunctionVariables {
-  /** What Lambda sets by itself; the values are of no account here. */
+  /** Placeholders for the variables that Lambda sets. */
   private static final Map<String, String> SET_BY_LAMBDA =
       Map.of(
           "AWS_REGION", "us-east-1",
@@ -27,8 +26,9 @@ public final class FunctionVariables {
   private FunctionVariables() {}
 
   /**
-   * @param offered everything that the stage has to give
-   * @throws ConfigurationException naming a variable that the function misses or refuses
+   * @param offered all variables of the stage
+   * @return the offered variables that the function reads
+   * @throws ConfigurationException naming a variable that is missing or wrong
    */
   public static SortedMap<String, String> read(
       DeployedFunction function, Map<String, String> offered) {
@@ -41,7 +41,7 @@ public final class FunctionVariables {
               return value.orElse(SET_BY_LAMBDA.get(name));
             });
     InstantSource clock = InstantSource.system();
-    function.handler(new CompositionRoot(recording, clock, new Log(line -> {}, clock)));
+    new CompositionRoot(recording, clock, new Log(line -> {}, clock)).handler(function);
     return read;
   }
 }

@@ -1,6 +1,7 @@
 package com.viralmommy.tiktok.infra;
 
 import com.viralmommy.tiktok.events.EventType;
+import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.publishing.model.Publication;
 import com.viralmommy.tiktok.tiktok.TikTokCode;
 import java.util.ArrayList;
@@ -11,67 +12,80 @@ import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.logs.FilterPattern;
 import software.amazon.awscdk.services.logs.MetricFilterOptions;
 
-/** What is counted in the functions' logs, by the fields of their lines. */
+/** Metrics that count log lines of the functions by their fields. */
 enum LogMetric {
   PUBLISHED(
       "Published",
-      FunctionPlan::publishes,
-      "publication.ended",
+      FunctionAlias::advancesPublications,
+      Log.Counted.PUBLICATION_ENDED,
       "status",
       Publication.Status.PUBLISHED.name()),
   FAILED(
       "Failed",
-      FunctionPlan::publishes,
-      "publication.ended",
+      FunctionAlias::advancesPublications,
+      Log.Counted.PUBLICATION_ENDED,
       "status",
       Publication.Status.FAILED.name()),
   UNCONFIRMED(
       "Unconfirmed",
-      FunctionPlan::publishes,
-      "publication.ended",
+      FunctionAlias::advancesPublications,
+      Log.Counted.PUBLICATION_ENDED,
       "status",
       Publication.Status.UNCONFIRMED.name()),
-  TIKTOK_REFUSALS("TikTokRefusals", FunctionPlan::publishes, "tiktok.refused", null, null),
+  TIKTOK_REFUSALS(
+      "TikTokRefusals",
+      FunctionAlias::advancesPublications,
+      Log.Counted.TIKTOK_REFUSED,
+      null,
+      null),
   APP_CAP(
       "AppCapReached",
-      FunctionPlan::publishes,
-      "tiktok.refused",
+      FunctionAlias::advancesPublications,
+      Log.Counted.TIKTOK_REFUSED,
       "code",
       TikTokCode.REACHED_ACTIVE_USER_CAP.name()),
-  /** What a function catches so that it can go on is not among Lambda's own errors. */
+  /** Lambda's own error metric misses the failures that a function catches. */
   LOGGED_ERRORS("LoggedErrors", _ -> true, null, "level", "ERROR"),
   REFRESH_FAILURES(
-      "RefreshFailures", FunctionPlan::refreshesTokens, "token.refresh_failed", null, null),
+      "RefreshFailures",
+      FunctionAlias::refreshesTokens,
+      Log.Counted.TOKEN_REFRESH_REFUSED,
+      null,
+      null),
   NEEDS_RECONNECT(
       "NeedsReconnect",
-      FunctionPlan::tells,
-      "event.told",
+      FunctionAlias::publishesEvents,
+      Log.Counted.EVENT_PUBLISHED,
       "type",
       EventType.CONNECTION_NEEDS_RECONNECT.text());
 
   private final String metricName;
-  private final Predicate<FunctionPlan> teller;
+  private final Predicate<FunctionAlias> logger;
   private final String event;
   private final String field;
   private final String value;
 
   /**
-   * @param teller whose logs have it
-   * @param event null if the field alone counts
-   * @param field that must have the value; null if the event alone counts
+   * @param logger selects the functions that log such lines
+   * @param event name of the line; null for any line
+   * @param field that must have the value; null for any
    */
   LogMetric(
-      String metricName, Predicate<FunctionPlan> teller, String event, String field, String value) {
+      String metricName,
+      Predicate<FunctionAlias> logger,
+      String event,
+      String field,
+      String value) {
     this.metricName = metricName;
-    this.teller = teller;
+    this.logger = logger;
     this.event = event;
     this.field = field;
     this.value = value;
   }
 
-  /** Counts in this function's logs, if it can be there. */
+  /** Adds the metric filter to the function's log group if the function logs such lines. */
   void countIn(FunctionAlias function, StageSettings settings) {
-    if (!teller.test(function.plan())) {
+    if (!logger.test(function)) {
       return;
     }
     function
@@ -97,7 +111,7 @@ enum LogMetric {
     return "{ %s }".formatted(String.join(" && ", conditions));
   }
 
-  /** How often, in all functions together. */
+  /** The number of lines of all functions. */
   Metric sum(StageSettings settings, Duration period) {
     return Metric.Builder.create()
         .namespace(namespace(settings))

@@ -1,7 +1,9 @@
 package com.viralmommy.tiktok.infra;
 
 import com.viralmommy.tiktok.accounts.tokens.TokenVault;
+import com.viralmommy.tiktok.lambda.WorkQueue;
 import com.viralmommy.tiktok.platform.dynamodb.TableSchema;
+import com.viralmommy.tiktok.publishing.model.VideoStore;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,11 +12,12 @@ import java.util.stream.Stream;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 
 /**
- * Something that a function may do, and with which resources. There is none with any resource.
+ * An IAM permission on named resources; no permission covers all resources.
  *
  * @param actions such as {@code dynamodb:GetItem}
+ * @param resources the ARNs in a stage
  * @param conditions as in an IAM policy
- * @param videoPrefixes those whose objects are the resources, if they are objects
+ * @param videoPrefixes the prefixes of the objects; empty if the resources are not objects
  */
 record Permission(
     List<String> actions,
@@ -22,7 +25,9 @@ record Permission(
     Map<String, Map<String, String>> conditions,
     List<String> videoPrefixes) {
 
-  /** Calls on the items of a table, such as {@code GetItem}. */
+  /**
+   * @param calls such as {@code GetItem}
+   */
   static Permission items(TableSchema table, String... calls) {
     return of("dynamodb", List.of(calls), stage -> List.of(stage.table(table).getTableArn()));
   }
@@ -37,8 +42,8 @@ record Permission(
         stage -> List.of(stage.table(table).getTableArn() + "/index/" + index));
   }
 
-  /** What Lambda needs of the function's role to hand it a table's changes. */
-  static Permission readChanges(TableSchema table) {
+  /** Lambda reads a table's stream with the role of the function. */
+  static Permission readStream(TableSchema table) {
     return of(
         "dynamodb",
         List.of("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"),
@@ -49,14 +54,14 @@ record Permission(
     return videos("GetObject", prefixes);
   }
 
-  /** Without it S3 answers 403 instead of 404 for an object that is not there. */
-  static Permission missVideos() {
+  /** Without it, S3 answers 403 instead of 404 for a missing object. */
+  static Permission listBucket() {
     return of("s3", List.of("ListBucket"), stage -> List.of(stage.videos().getBucketArn()));
   }
 
-  /** Signs uploads: a presigned URL can do no more than who signed it. */
+  /** For presigned upload URLs, which have the permissions of their signer. */
   static Permission uploadVideos() {
-    return videos("PutObject", DataStack.UPLOADS);
+    return videos("PutObject", VideoStore.UPLOADS);
   }
 
   static Permission send(WorkQueue queue) {
@@ -70,18 +75,17 @@ record Permission(
         stage -> List.of(stage.tikTokSecret().getSecretArn()));
   }
 
-  /** Tells the event bus what a person may care about. */
-  static Permission tell() {
+  static Permission putEvents() {
     return of("events", List.of("PutEvents"), stage -> List.of(stage.events().getEventBusArn()));
   }
 
-  /** Makes a key of the vault, to seal with. */
-  static Permission seal() {
+  /** For the data keys that encrypt tokens. */
+  static Permission generateDataKey() {
     return vault("GenerateDataKey");
   }
 
-  /** Unwraps a key of the vault, to open with. */
-  static Permission open() {
+  /** For the data keys that decrypt tokens. */
+  static Permission decrypt() {
     return vault("Decrypt");
   }
 

@@ -1,6 +1,7 @@
 package com.viralmommy.tiktok.infra;
 
 import com.viralmommy.tiktok.lambda.DeployedFunction;
+import com.viralmommy.tiktok.lambda.WorkQueue;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -11,17 +12,17 @@ import software.amazon.awscdk.services.sqs.Queue;
 import software.amazon.awscdk.services.sqs.QueueEncryption;
 import software.constructs.Construct;
 
-/** The queues of a stage, each with one behind it for what cannot be dealt with. */
+/** The queues of a stage, each with a dead-letter queue. */
 final class Queues extends Construct {
-  /** As long as SQS keeps a message: somebody has to look at it. */
-  private static final Duration DEAD_LETTERS_KEPT = Duration.days(14);
+  /** SQS's maximum, because a person must read them. */
+  private static final Duration DEAD_LETTER_RETENTION = Duration.days(14);
 
-  /** AWS's rule: a batch may be tried that often before it comes back to the queue. */
-  private static final int TIMEOUTS_HIDDEN = 6;
+  /** AWS recommends a visibility timeout of six function timeouts. */
+  private static final int TIMEOUTS_INVISIBLE = 6;
 
   private final Map<WorkQueue, Queue> work = new EnumMap<>(WorkQueue.class);
   private final Map<String, Queue> deadLetters = new TreeMap<>();
-  private final Map<String, Queue> lostEvents = new TreeMap<>();
+  private final Map<String, Queue> failedEvents = new TreeMap<>();
 
   Queues(Construct scope) {
     super(scope, "queues");
@@ -31,31 +32,31 @@ final class Queues extends Construct {
     Queue made =
         Queue.Builder.create(this, queue.queueName())
             .visibilityTimeout(
-                Duration.seconds(consumer.timeout().multipliedBy(TIMEOUTS_HIDDEN).toSeconds()))
-            .retentionPeriod(Duration.seconds(queue.kept().toSeconds()))
+                Duration.seconds(consumer.timeout().multipliedBy(TIMEOUTS_INVISIBLE).toSeconds()))
+            .retentionPeriod(Duration.seconds(queue.retention().toSeconds()))
             .encryption(QueueEncryption.SQS_MANAGED)
             .enforceSsl(true)
             .deadLetterQueue(
                 DeadLetterQueue.builder()
                     .queue(addDeadLetters(queue.queueName(), deadLetters))
-                    .maxReceiveCount(queue.mostReceives())
+                    .maxReceiveCount(queue.maxReceives())
                     .build())
             .build();
     work.put(queue, made);
   }
 
-  /** For a function whose events Lambda itself keeps in a queue that nobody sees. */
-  Queue addLostEvents(DeployedFunction function) {
-    Queue lost = addDeadLetters(function.functionName(), lostEvents);
+  /** A failure destination for a function whose events are not in a queue of ours. */
+  Queue addFailedEvents(DeployedFunction function) {
+    Queue failed = addDeadLetters(function.functionName(), failedEvents);
     AcceptedFindings.accept(
-        lost, "AwsSolutions-SQS3", "It is itself where a function's failed events end up.");
-    return lost;
+        failed, "AwsSolutions-SQS3", "It is itself the destination of a function's failed events.");
+    return failed;
   }
 
   private Queue addDeadLetters(String of, Map<String, Queue> letters) {
     Queue made =
         Queue.Builder.create(this, of + "-dead-letters")
-            .retentionPeriod(DEAD_LETTERS_KEPT)
+            .retentionPeriod(DEAD_LETTER_RETENTION)
             .encryption(QueueEncryption.SQS_MANAGED)
             .enforceSsl(true)
             .build();
@@ -67,13 +68,13 @@ final class Queues extends Construct {
     return Collections.unmodifiableMap(work);
   }
 
-  /** By the name of the queue that they are behind of. */
+  /** Dead-letter queues by the name of their queue. */
   Map<String, Queue> deadLetters() {
     return Collections.unmodifiableMap(deadLetters);
   }
 
-  /** By the name of the function whose events they are. */
-  Map<String, Queue> lostEvents() {
-    return Collections.unmodifiableMap(lostEvents);
+  /** Dead-letter queues of failed events by the name of their function. */
+  Map<String, Queue> failedEvents() {
+    return Collections.unmodifiableMap(failedEvents);
   }
 }

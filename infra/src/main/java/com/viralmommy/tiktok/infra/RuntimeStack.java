@@ -1,6 +1,7 @@
 package com.viralmommy.tiktok.infra;
 
 import com.viralmommy.tiktok.lambda.DeployedFunction;
+import com.viralmommy.tiktok.lambda.Trigger;
 import com.viralmommy.tiktok.platform.ConfigurationException;
 import java.util.EnumMap;
 import java.util.Map;
@@ -14,38 +15,37 @@ import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.constructs.Construct;
 
-/** What runs: it can be removed and made anew, and nothing is lost. */
+/**
+ * The stack of everything that runs. It holds no data: deleting and recreating it loses nothing.
+ */
 public final class RuntimeStack extends Stack {
-  /** A schedule that has not run for so many of its periods is taken for dead. */
-  private static final int PERIODS_MISSED = 5;
+  /** A scheduled function that misses this many runs raises an alarm. */
+  private static final int MISSED_RUNS = 5;
 
   RuntimeStack(Construct scope, StageSettings settings, Build build, DataStack data) {
     super(
         scope,
         "tiktok-%s-runtime".formatted(settings.stage()),
         StackProps.builder()
-            .description("TikTok publishing, %s: what runs".formatted(settings.stage()))
+            .description(
+                "TikTok publishing, %s: functions, API, queues and alarms"
+                    .formatted(settings.stage()))
             .build());
     addStackDependency(data);
-    Map<DeployedFunction, FunctionPlan> plans = new EnumMap<>(DeployedFunction.class);
-    for (DeployedFunction function : DeployedFunction.values()) {
-      plans.put(function, FunctionPlan.of(function, settings));
-    }
-    Queues queues = queues(plans);
-    Map<DeployedFunction, FunctionAlias> functions =
-        functions(plans, settings, build, data, queues);
-    Triggers triggers = new Triggers(this, queues, data);
+    Queues queues = queues();
+    Map<DeployedFunction, FunctionAlias> functions = functions(settings, build, data, queues);
+    Triggers triggers = new Triggers(this, settings, queues, data);
     functions.values().forEach(triggers::connect);
     Api api = new Api(this, settings, functions);
     Alarms alarms = alarms(settings, functions, queues, api);
     StageDashboard.create(this, settings, alarms, api, queues, functions);
-    output("ApiUrl", api.rest().getUrl(), "Where the site's /api leads to");
+    output("ApiUrl", api.rest().getUrl(), "Address to which the site forwards /api");
     queues
         .work()
         .forEach(
             (queue, made) ->
                 output(queue.queueName() + "-queue", made.getQueueUrl(), "For mvn -Padmin"));
-    Stream.of(queues.deadLetters(), queues.lostEvents())
+    Stream.of(queues.deadLetters(), queues.failedEvents())
         .flatMap(letters -> letters.entrySet().stream())
         .forEach(
             letters ->
@@ -53,39 +53,32 @@ public final class RuntimeStack extends Stack {
                     letters.getKey() + "-dead-letters",
                     letters.getValue().getQueueUrl(),
                     "For mvn -Padmin -Dqueue"));
-    output("RedirectUri", settings.redirectUri().toString(), "To be registered at TikTok");
+    output("RedirectUri", settings.redirectUri().toString(), "Redirect URI to register at TikTok");
   }
 
-  private Queues queues(Map<DeployedFunction, FunctionPlan> plans) {
+  private Queues queues() {
     Queues queues = new Queues(this);
-    plans.forEach(
-        (function, plan) -> {
-          if (plan.trigger() instanceof Trigger.Messages messages) {
-            queues.add(messages.queue(), function);
-          }
-        });
+    for (DeployedFunction function : DeployedFunction.values()) {
+      if (function.trigger() instanceof Trigger.Queue trigger) {
+        queues.add(trigger.queue(), function);
+      }
+    }
     return queues;
   }
 
   private Map<DeployedFunction, FunctionAlias> functions(
-      Map<DeployedFunction, FunctionPlan> plans,
-      StageSettings settings,
-      Build build,
-      DataStack data,
-      Queues queues) {
+      StageSettings settings, Build build, DataStack data, Queues queues) {
     StageResources resources = new StageResources(data, queues.work());
     Map<DeployedFunction, Map<String, String>> variables = variables(settings, data, queues);
     Map<DeployedFunction, FunctionAlias> functions = new EnumMap<>(DeployedFunction.class);
-    plans.forEach(
-        (function, plan) ->
+    variables.forEach(
+        (function, values) ->
             functions.put(
-                function,
-                new FunctionAlias(
-                    this, function, plan, build, settings, resources, variables.get(function))));
+                function, new FunctionAlias(this, function, build, settings, resources, values)));
     return functions;
   }
 
-  /** Each function's variables, all of which it reads. */
+  /** The environment variables that each function reads. */
   private static Map<DeployedFunction, Map<String, String>> variables(
       StageSettings settings, DataStack data, Queues queues) {
     Map<String, String> offered = new TreeMap<>(data.variables());
@@ -108,7 +101,7 @@ public final class RuntimeStack extends Stack {
       } catch (ConfigurationException e) {
         throw new SettingException(
             settings.place("variables"),
-            "do not let %s start: %s".formatted(function.functionName(), e.getMessage()));
+            "stop %s at its start: %s".formatted(function.functionName(), e.getMessage()));
       }
       unread.removeAll(variables.get(function).keySet());
     }
@@ -129,17 +122,17 @@ public final class RuntimeStack extends Stack {
         metric.countIn(function, settings);
       }
       alarms.watch(function);
-      if (function.plan().tells()) {
-        alarms.watchChanges(function);
+      if (function.publishesEvents()) {
+        alarms.watchStream(function);
       }
-      if (function.plan().trigger() instanceof Trigger.Schedule(java.time.Duration every)) {
+      if (function.deployed().trigger() instanceof Trigger.Schedule(java.time.Duration every)) {
         alarms.watchHeartbeat(
-            function, Duration.seconds(every.multipliedBy(PERIODS_MISSED).toSeconds()));
+            function, Duration.seconds(every.multipliedBy(MISSED_RUNS).toSeconds()));
       }
     }
     queues.work().forEach(alarms::watchAge);
     queues.deadLetters().forEach(alarms::watchDeadLetters);
-    queues.lostEvents().forEach(alarms::watchLostEvents);
+    queues.failedEvents().forEach(alarms::watchFailedEvents);
     alarms.watchApi(api);
     alarms.watchLogs();
     return alarms;

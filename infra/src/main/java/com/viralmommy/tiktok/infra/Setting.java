@@ -13,21 +13,24 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** One value of the settings with its place in them, such as {@code stages.staging.domain}. */
+/**
+ * A value in the settings.
+ *
+ * @param place its path, such as {@code stages.staging.domain}
+ * @param value missing if it is not set
+ */
 record Setting(String place, JsonNode value) {
   boolean isSet() {
     return !value.isMissingNode() && !value.isNull();
   }
 
-  /** A member of this object, whether it is set or not. */
+  /** A member of this object; it may be unset. */
   Setting member(String name) {
     JsonNode member = isSet() ? object().get(name) : null;
     return new Setting(place + "." + name, member == null ? MissingNode.getInstance() : member);
   }
 
-  /**
-   * Refuses members that nobody reads: a setting that is misspelt would silently be its default.
-   */
+  /** Refuses unknown members; otherwise a misspelt setting would silently have its default. */
   void allowOnly(Set<String> names) {
     if (!isSet()) {
       return;
@@ -38,7 +41,7 @@ record Setting(String place, JsonNode value) {
     for (String name : unknown) {
       throw new SettingException(
           place + "." + name,
-          "is no setting; there are " + String.join(", ", new TreeSet<>(names)));
+          "is not a setting; the settings are " + String.join(", ", new TreeSet<>(names)));
     }
   }
 
@@ -48,22 +51,22 @@ record Setting(String place, JsonNode value) {
     return names;
   }
 
-  boolean flag(boolean otherwise) {
+  boolean flag(boolean defaultValue) {
     if (isSet() && !value.isBoolean()) {
       throw wrong("must be true or false");
     }
-    return isSet() ? value.booleanValue() : otherwise;
+    return isSet() ? value.booleanValue() : defaultValue;
   }
 
-  int number(int least, int most, int otherwise) {
+  int number(int min, int max, int defaultValue) {
     if (!isSet()) {
-      return otherwise;
+      return defaultValue;
     }
     if (!value.isIntegralNumber()
         || !value.canConvertToInt()
-        || value.intValue() < least
-        || value.intValue() > most) {
-      throw wrong("must be a whole number from %d to %d".formatted(least, most));
+        || value.intValue() < min
+        || value.intValue() > max) {
+      throw wrong("must be a whole number from %d to %d".formatted(min, max));
     }
     return value.intValue();
   }
@@ -73,7 +76,7 @@ record Setting(String place, JsonNode value) {
       throw wrong("is missing");
     }
     if (!value.isTextual() || value.textValue().isBlank()) {
-      throw wrong("must be a text");
+      throw wrong("must be a non-empty string");
     }
     return value.textValue().strip();
   }
@@ -96,12 +99,12 @@ record Setting(String place, JsonNode value) {
         return address;
       }
     } catch (URISyntaxException _) {
-      // Reported below, like an address of another kind.
+      // Reported below, like any other invalid address.
     }
     throw wrong("must be an absolute https address");
   }
 
-  /** A list of https origins, as browsers name them: no path, no slash at the end. */
+  /** A list of https origins, without a path or a slash at the end. */
   List<String> origins() {
     if (!isSet() || !value.isArray()) {
       throw wrong("must be a list of https origins");
@@ -117,7 +120,7 @@ record Setting(String place, JsonNode value) {
       }
       String text = origin.toString();
       if (!text.equals(text.toLowerCase(Locale.ROOT)) || origin.getPort() == 443) {
-        // API Gateway and S3 compare it with what browsers send, letter by letter.
+        // API Gateway and S3 compare origins as text with the browser's.
         throw member.wrong("must be in lower case and without the port 443");
       }
       origins.add(origin.toString());

@@ -1,6 +1,6 @@
 package com.viralmommy.tiktok.infra;
 
-/** A stage's setting is missing or wrong; the message names it and says what it must be. */
+/** A setting is missing or wrong; the message names it and says what it must be. */
 public final class SettingException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

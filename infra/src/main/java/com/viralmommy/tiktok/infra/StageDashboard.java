@@ -15,7 +15,7 @@ import software.amazon.awscdk.services.cloudwatch.IWidget;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.constructs.Construct;
 
-/** One page that shows how a stage is doing, from what users see down to what it runs on. */
+/** The CloudWatch dashboard of a stage: alarms first, then publications, API, queues, functions. */
 final class StageDashboard {
   private static final Duration PERIOD = Duration.minutes(5);
   private static final int HALF = 12;
@@ -45,10 +45,10 @@ final class StageDashboard {
             .build());
     dashboard.addWidgets(
         graph(
-            "Publications that ended",
+            "Publications by outcome",
             logs(settings, LogMetric.PUBLISHED, LogMetric.FAILED, LogMetric.UNCONFIRMED)),
         graph(
-            "TikTok",
+            "TikTok errors",
             logs(
                 settings,
                 LogMetric.TIKTOK_REFUSALS,
@@ -57,13 +57,13 @@ final class StageDashboard {
                 LogMetric.APP_CAP)));
     dashboard.addWidgets(
         graph(
-            "Requests and errors of the API",
+            "API requests and errors",
             List.of(
                 api.rest().metricCount(sum()),
                 api.rest().metricClientError(sum()),
                 api.rest().metricServerError(sum()))),
         graph(
-            "Latency of the API, ms",
+            "API latency, ms",
             List.of(
                 api.rest().metricLatency(statistic("p50")),
                 api.rest().metricLatency(statistic("p99")))));

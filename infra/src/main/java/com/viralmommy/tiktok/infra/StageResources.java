@@ -1,5 +1,6 @@
 package com.viralmommy.tiktok.infra;
 
+import com.viralmommy.tiktok.lambda.WorkQueue;
 import com.viralmommy.tiktok.platform.dynamodb.TableSchema;
 import java.util.Map;
 import software.amazon.awscdk.services.dynamodb.ITable;
@@ -9,7 +10,7 @@ import software.amazon.awscdk.services.s3.IBucket;
 import software.amazon.awscdk.services.secretsmanager.ISecret;
 import software.amazon.awscdk.services.sqs.IQueue;
 
-/** What the functions of a stage work on. */
+/** The resources of a stage that permissions refer to. */
 record StageResources(DataStack data, Map<WorkQueue, ? extends IQueue> queues) {
   ITable table(TableSchema schema) {
     return data.table(schema);

@@ -1,5 +1,7 @@
 package com.viralmommy.tiktok.infra;
 
+import com.viralmommy.tiktok.lambda.DeployedFunction;
+import com.viralmommy.tiktok.lambda.Trigger;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -11,18 +13,19 @@ import java.util.regex.Pattern;
 import software.amazon.awscdk.services.logs.RetentionDays;
 
 /**
- * What one stage differs in from another, from the CDK context {@code stages.<name>}.
+ * The settings of one stage, from the CDK context {@code stages.<name>}.
  *
- * @param stage its name, part of the names of its stacks and functions
- * @param deletionProtection whether tables refuse to be deleted, as production's must
- * @param domain host of the site that serves the API under {@code /api}; TikTok knows the redirect
- *     URI on it
- * @param dashboardUrl where the callback sends people who named no other place
- * @param origins that {@code returnTo} may name and whose pages may call the API and upload
- * @param alarmEmail gets every alarm
- * @param logDays for which logs are kept
- * @param videoDays after which an uploaded video is deleted; longer than any publication may wait
- * @param variables optional variables of the functions, each checked by the code that reads it
+ * @param stage name of the stage; part of the names of its stacks and functions
+ * @param deletionProtection whether tables cannot be deleted; set it in production
+ * @param domain host of the site that serves the API under {@code /api}; also the host of the
+ *     redirect URI
+ * @param dashboardUrl default address to which the OAuth callback redirects
+ * @param origins origins that {@code returnTo} may name and whose pages may call the API and upload
+ * @param alarmEmail address that receives every alarm
+ * @param logDays retention of logs
+ * @param videoDays days until an uploaded video is deleted; more than any publication may wait
+ * @param variables optional environment variables of the functions; the code that reads one checks
+ *     it
  */
 public record StageSettings(
     String stage,
@@ -38,41 +41,61 @@ public record StageSettings(
     Limits limits,
     Map<String, String> variables) {
   /**
-   * Whose bearer tokens are accepted.
+   * The OIDC issuer of the bearer tokens.
    *
-   * @param jwksUrl the one that the issuer's discovery document names, if absent
+   * @param jwksUrl if absent, the one in the issuer's discovery document
    */
   public record Oidc(URI issuer, String audience, Optional<URI> jwksUrl) {}
 
   /**
-   * Megabytes of memory by what they are for; Lambda gives CPU in proportion, one whole core at
-   * 1,769 MB.
-   *
-   * @param answerMb a person waits for the answer
-   * @param eventMb an event is worked off
-   * @param videoMb a video goes through TLS twice
-   * @param sweepMb what is due is read and sent on
+   * Megabytes of memory for each {@link DeployedFunction.Memory}. Lambda gives CPU in proportion:
+   * one core at 1,769 MB.
    */
-  public record Memory(int answerMb, int eventMb, int videoMb, int sweepMb) {}
+  public record Memory(int answerMb, int eventMb, int videoMb, int sweepMb) {
+    int megabytes(DeployedFunction.Memory use) {
+      return switch (use) {
+        case ANSWER -> answerMb;
+        case EVENT -> eventMb;
+        case VIDEO -> videoMb;
+        case SWEEP -> sweepMb;
+      };
+    }
+  }
 
   /**
-   * @param requestsPerSecond of all clients of the API together, in the long run
-   * @param requestBurst how many may come at once
-   * @param publishWorkers how many videos are sent at the same time
-   * @param refreshWorkers how many functions refresh tokens at the same time, twenty each
-   * @param reconnectsPerHour how many users may have to reconnect before it is an alarm
+   * Limits of a stage.
+   *
+   * @param requestsPerSecond average rate of all API clients together
+   * @param requestBurst API requests at the same time
+   * @param publishWorkers videos that are published at the same time
+   * @param refreshWorkers functions that refresh tokens at the same time, each twenty
+   * @param reconnectsPerHour users who must reconnect in an hour before an alarm is raised
    */
   public record Limits(
       int requestsPerSecond,
       int requestBurst,
       int publishWorkers,
       int refreshWorkers,
-      int reconnectsPerHour) {}
+      int reconnectsPerHour) {
+    /** SQS's minimum for the concurrency of a trigger. */
+    private static final int MIN_CONCURRENCY = 2;
 
-  /** Planned sixty days ahead, then a week for limits, and a day for TikTok. */
-  private static final int LONGEST_WAIT_DAYS = 68;
+    /** SQS's maximum for the concurrency of a trigger. */
+    private static final int MAX_CONCURRENCY = 1_000;
 
-  /** Of those that CloudWatch Logs accepts. */
+    int concurrency(Trigger.Concurrency concurrency) {
+      return switch (concurrency) {
+        case MINIMAL -> MIN_CONCURRENCY;
+        case PUBLISH_WORKERS -> publishWorkers;
+        case REFRESH_WORKERS -> refreshWorkers;
+      };
+    }
+  }
+
+  /** Up to 60 days until the planned time, 7 days for limits, and 1 day for TikTok. */
+  private static final int MAX_PUBLICATION_DAYS = 68;
+
+  /** Some of the retention times that CloudWatch Logs supports. */
   private static final SortedMap<Integer, RetentionDays> LOG_DAYS =
       new TreeMap<>(
           Map.of(
@@ -84,19 +107,19 @@ public record StageSettings(
               180, RetentionDays.SIX_MONTHS,
               365, RetentionDays.ONE_YEAR));
 
-  /** Long enough for {@code tiktok-<stage>-<function>} to be a function's name. */
+  /** Lambda limits the length of {@code tiktok-<stage>-<function>}. */
   private static final Pattern STAGE = Pattern.compile("[a-z][a-z0-9-]{0,19}");
 
   private static final Pattern HOST =
       Pattern.compile("(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}");
   private static final Pattern EMAIL = Pattern.compile("[^@\\s]{1,64}@[^@\\s]+\\.[^@\\s]+");
 
-  /** The redirect URI that is to be registered at TikTok, character by character. */
+  /** The redirect URI; TikTok requires the same string in the developer portal. */
   public URI redirectUri() {
     return URI.create("https://" + domain + "/api/auth/tiktok/callback");
   }
 
-  /** The variables that follow from the settings. */
+  /** The environment variables that follow from the settings. */
   Map<String, String> derivedVariables() {
     Map<String, String> variables = new TreeMap<>();
     variables.put("TIKTOK_REDIRECT_URI", redirectUri().toString());
@@ -109,7 +132,7 @@ public record StageSettings(
     return variables;
   }
 
-  /** Where a setting of this stage stands. */
+  /** The path of a setting of this stage. */
   String place(String setting) {
     return "stages.%s.%s".formatted(stage, setting);
   }
@@ -118,7 +141,7 @@ public record StageSettings(
     return LOG_DAYS.get(logDays);
   }
 
-  /** Of all stages in the context. */
+  /** The settings of all stages in the context. */
   static List<StageSettings> all(Setting stages) {
     if (!stages.isSet() || stages.names().isEmpty()) {
       throw stages.wrong("is missing: see cdk.context.example.json");
@@ -128,7 +151,8 @@ public record StageSettings(
 
   static StageSettings of(String stage, Setting settings) {
     if (!STAGE.matcher(stage).matches()) {
-      throw settings.wrong("must be named by at most 20 of a-z, 0-9 and -");
+      throw settings.wrong(
+          "must have a name of at most 20 characters a-z, 0-9 and -, which starts with a letter");
     }
     settings.allowOnly(
         Set.of(
@@ -150,9 +174,9 @@ public record StageSettings(
         settings.member("dashboardUrl").address(),
         settings.member("origins").origins(),
         oidc(settings.member("oidc")),
-        settings.member("alarmEmail").text(EMAIL, "must be a mail address"),
+        settings.member("alarmEmail").text(EMAIL, "must be an email address"),
         logDays(settings.member("logDays")),
-        settings.member("videoDays").number(LONGEST_WAIT_DAYS, 3650, 70),
+        settings.member("videoDays").number(MAX_PUBLICATION_DAYS, 3650, 70),
         memory(settings.member("memory")),
         limits(settings.member("limits")),
         settings.member("variables").texts());
@@ -195,9 +219,8 @@ public record StageSettings(
     return new Limits(
         limits.member("requestsPerSecond").number(1, 10_000, 50),
         limits.member("requestBurst").number(1, 5_000, 100),
-        // SQS triggers take 2 to 1,000.
-        limits.member("publishWorkers").number(2, 1_000, 10),
-        limits.member("refreshWorkers").number(2, 1_000, 5),
+        limits.member("publishWorkers").number(Limits.MIN_CONCURRENCY, Limits.MAX_CONCURRENCY, 10),
+        limits.member("refreshWorkers").number(Limits.MIN_CONCURRENCY, Limits.MAX_CONCURRENCY, 5),
         limits.member("reconnectsPerHour").number(1, 1_000_000, 20));
   }
 }

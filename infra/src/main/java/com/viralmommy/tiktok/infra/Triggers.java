@@ -1,6 +1,8 @@
 package com.viralmommy.tiktok.infra;
 
 import com.viralmommy.tiktok.events.WatchedTable;
+import com.viralmommy.tiktok.lambda.Trigger;
+import com.viralmommy.tiktok.lambda.WorkQueue;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,103 +21,104 @@ import software.amazon.awscdk.services.lambda.eventsources.SqsDlq;
 import software.amazon.awscdk.services.lambda.eventsources.SqsEventSource;
 import software.constructs.Construct;
 
-/** Leads to each function's alias what makes it run. */
+/** Connects triggers to the aliases of functions. */
 final class Triggers extends Construct {
-  private static final int CHANGES_AT_ONCE = 100;
+  private static final int STREAM_BATCH = 100;
 
-  /** Batches of a shard: the changes of one item stay in order, those of others need not wait. */
-  private static final int CHANGES_IN_PARALLEL = 4;
+  /** Concurrent batches of a shard; the changes of one item stay in order. */
+  private static final int STREAM_PARALLELISM = 4;
 
   /**
-   * Meanwhile those behind it in its shard wait. Enough for a bus that is down for minutes, and not
-   * the day for which a change that cannot be read would be tried otherwise.
+   * Retries of a failing change, during which the later changes of its shard wait. Enough if the
+   * bus is down for minutes; without a limit, an unreadable change would block its shard for a day.
    */
-  private static final int TRIES_OF_A_CHANGE = 50;
+  private static final int STREAM_RETRIES = 50;
 
   private static final Map<String, ?> NO_RECORDS = Map.of("Records", List.of());
 
-  /** Of a stranger: the answer is a refusal. */
-  private static final Map<String, ?> NO_REQUEST =
+  /** A request without credentials, which the function refuses. */
+  private static final Map<String, ?> EMPTY_REQUEST =
       new TreeMap<>(Map.of("headers", Map.of(), "httpMethod", "GET", "path", "/"));
 
+  private final StageSettings settings;
   private final Queues queues;
   private final DataStack data;
 
-  Triggers(Construct scope, Queues queues, DataStack data) {
+  Triggers(Construct scope, StageSettings settings, Queues queues, DataStack data) {
     super(scope, "triggers");
+    this.settings = settings;
     this.queues = queues;
     this.data = data;
   }
 
-  private void changes(Alias alias, WatchedTable table, SqsDlq lost) {
+  private void addStream(Alias alias, WatchedTable table, SqsDlq failed) {
     alias.addEventSourceMapping(
         DataStack.idOf(table.schema()),
         EventSourceMappingOptions.builder()
             .eventSourceArn(data.table(table.schema()).getTableStreamArn())
-            // What happened while there was no mapping is told late; what a new mapping tells
-            // anew, subscribers know by its eventId.
+            // Also reads the changes from before the mapping. Subscribers recognize repeated events
+            // by their eventId.
             .startingPosition(StartingPosition.TRIM_HORIZON)
             .filters(table.patterns().stream().map(FilterCriteria::filter).toList())
-            .batchSize(CHANGES_AT_ONCE)
-            .parallelizationFactor(CHANGES_IN_PARALLEL)
+            .batchSize(STREAM_BATCH)
+            .parallelizationFactor(STREAM_PARALLELISM)
             .reportBatchItemFailures(true)
             .bisectBatchOnError(true)
-            .retryAttempts(TRIES_OF_A_CHANGE)
-            .onFailure(lost)
+            .retryAttempts(STREAM_RETRIES)
+            .onFailure(failed)
             .build());
   }
 
   /**
-   * A version that nobody has called for fourteen days loses its snapshot, and the first call after
-   * that fails (AWS, "Troubleshooting SnapStart errors").
+   * Runs a function weekly. Lambda deletes the snapshot of a version that is idle for 14 days, and
+   * the next call fails (AWS, "Troubleshooting SnapStart errors").
    *
-   * @param nothing an event with nothing to do in it
+   * @param emptyEvent an event without work
    */
-  private void keepReady(FunctionAlias function, Map<String, ?> nothing) {
+  private void keepReady(FunctionAlias function, Map<String, ?> emptyEvent) {
     String name = function.deployed().functionName();
     Rule.Builder.create(this, name + "-ready")
-        .description("Keeps the snapshot of %s, which may be called seldom".formatted(name))
+        .description("Keeps the SnapStart snapshot of %s".formatted(name))
         .schedule(Schedule.rate(Duration.days(7)))
         .targets(
             List.of(
                 LambdaFunction.Builder.create(function.alias())
-                    .event(RuleTargetInput.fromObject(nothing))
+                    .event(RuleTargetInput.fromObject(emptyEvent))
                     .build()))
         .build();
   }
 
   void connect(FunctionAlias function) {
     Alias alias = function.alias();
-    switch (function.plan().trigger()) {
-      // The API leads its operations to it.
-      case Trigger.Api() -> keepReady(function, NO_REQUEST);
-      case Trigger.Messages(WorkQueue queue, int batch, int atOnce) -> {
+    switch (function.deployed().trigger()) {
+      // The API adds the routes.
+      case Trigger.Api() -> keepReady(function, EMPTY_REQUEST);
+      case Trigger.Queue(WorkQueue queue, int batchSize, Trigger.Concurrency concurrency) -> {
         alias.addEventSource(
             SqsEventSource.Builder.create(queues.work().get(queue))
-                .batchSize(batch)
-                .maxConcurrency(atOnce)
+                .batchSize(batchSize)
+                .maxConcurrency(settings.limits().concurrency(concurrency))
                 .reportBatchItemFailures(true)
                 .build());
         keepReady(function, NO_RECORDS);
       }
-      case Trigger.Uploads() -> {
+      case Trigger.VideoUploads() -> {
         alias.configureAsyncInvoke(
             EventInvokeConfigOptions.builder()
                 .retryAttempts(2)
                 .maxEventAge(Duration.hours(6))
-                .onFailure(new SqsDestination(queues.addLostEvents(function.deployed())))
+                .onFailure(new SqsDestination(queues.addFailedEvents(function.deployed())))
                 .build());
         new UploadNotifications(this, data.videos(), alias);
         keepReady(function, NO_RECORDS);
       }
-      case Trigger.Changes(List<WatchedTable> tables) -> {
-        SqsDlq lost = new SqsDlq(queues.addLostEvents(function.deployed()));
-        tables.forEach(table -> changes(alias, table, lost));
+      case Trigger.TableChanges() -> {
+        SqsDlq failed = new SqsDlq(queues.addFailedEvents(function.deployed()));
+        WatchedTable.ALL.forEach(table -> addStream(alias, table, failed));
         keepReady(function, NO_RECORDS);
       }
       case Trigger.Schedule(java.time.Duration every) -> {
-        // Neither the rule nor Lambda tries again, nor keeps one that is throttled: the next run
-        // comes soon and does the same.
+        // Without retries, also of throttled runs: the next scheduled run does the same work.
         alias.configureAsyncInvoke(
             EventInvokeConfigOptions.builder()
                 .retryAttempts(0)

@@ -1,6 +1,7 @@
 package com.viralmommy.tiktok.infra;
 
 import java.util.List;
+import java.util.Map;
 import software.amazon.awscdk.services.iam.PolicyDocument;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
@@ -15,9 +16,11 @@ import software.amazon.awscdk.services.s3.notifications.LambdaDestination;
 import software.constructs.Construct;
 
 /**
- * Leads the bucket's events to the upload intake. CloudFormation cannot: the bucket would have to
- * know a function of a stack that is made after it. CDK's own small function sets them instead,
- * here with a role that may do this and nothing else.
+ * Sends the events of the video bucket to the upload intake.
+ *
+ * <p>CloudFormation cannot set them on the bucket, because the function is in a stack that depends
+ * on the bucket's. The CDK's custom resource does it, here with a role that has no other
+ * permission.
  */
 final class UploadNotifications extends Construct {
   UploadNotifications(Construct scope, IBucket videos, IFunction intake) {
@@ -27,7 +30,7 @@ final class UploadNotifications extends Construct {
             .description("Sets the video bucket's notifications")
             .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
             .inlinePolicies(
-                java.util.Map.of(
+                Map.of(
                     "notifications",
                     PolicyDocument.Builder.create()
                         .statements(

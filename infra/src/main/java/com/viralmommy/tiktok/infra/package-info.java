@@ -1,5 +1,5 @@
 /**
- * The CDK app: what the functions run on at AWS. The handlers, their variables, the tables and the
- * routes are taken from the functions' own code, so that they cannot drift from it.
+ * The CDK app that deploys the functions on AWS. It reads functions, environment variables, tables
+ * and routes from the functions' own code, so that the deployment always matches the code.
  */
 package com.viralmommy.tiktok.infra;

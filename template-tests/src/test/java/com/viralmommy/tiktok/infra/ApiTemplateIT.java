@@ -20,7 +20,7 @@ class ApiTemplateIT {
   }
 
   @Test
-  void leadsEachOperationOfTheDescriptionToItsFunctionAndNothingElse() {
+  void hasExactlyTheOperationsOfTheDescription() {
     Map<String, String> described = new TreeMap<>();
     ApiDescription.ofFunctions()
         .operations()
@@ -55,7 +55,7 @@ class ApiTemplateIT {
   }
 
   @Test
-  void answersPreflightsOfThePagesOnTheStagesOrigins() {
+  void answersPreflightRequestsOfTheStagesOrigins() {
     for (Resource method : stage.runtime().all("AWS::ApiGateway::Method")) {
       if (method.property("HttpMethod").textValue().equals("OPTIONS")) {
         JsonNode response = method.property("Integration", "IntegrationResponses").path(0);
@@ -87,7 +87,7 @@ class ApiTemplateIT {
     }
   }
 
-  /** The answers themselves are the functions' affair. */
+  /** The functions add the CORS headers of answers. */
   @Test
   void everyFunctionOfTheApiKnowsTheStagesOrigins() {
     for (ApiDescription.Operation operation : ApiDescription.ofFunctions().operations()) {
@@ -97,7 +97,7 @@ class ApiTemplateIT {
   }
 
   @Test
-  void servesTheStageThatTikTokKnows() {
+  void servesTheRedirectUri() {
     Resource deployed = stage.runtime().all("AWS::ApiGateway::Stage").getFirst();
     assertThat(deployed.property("StageName").textValue()).isEqualTo("api");
     assertThat(stage.settings().redirectUri())
@@ -126,7 +126,7 @@ class ApiTemplateIT {
   }
 
   @Test
-  void answersAsTheDescriptionSaysWhereNoFunctionIsReached() {
+  void hasTheGatewayResponsesOfTheDescription() {
     Map<String, ApiDescription.GatewayResponse> described =
         ApiDescription.ofFunctions().gatewayResponses();
     Map<String, Resource> deployed = new TreeMap<>();

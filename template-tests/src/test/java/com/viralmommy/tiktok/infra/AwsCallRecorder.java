@@ -5,11 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -19,29 +18,26 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
 
 /**
- * Takes note of every call to AWS that a handler in this JVM makes. The SDK finds it by the file
- * {@code execution.interceptors} among its global handlers.
+ * Records every AWS call of the functions in this JVM. The SDK loads it because of the file {@code
+ * execution.interceptors} among its global handlers.
  */
 public final class AwsCallRecorder implements ExecutionInterceptor {
   /**
-   * @param action that IAM asks for
-   * @param resource name, address or key as the call has it; empty where the call names none
-   * @param part of the resource, as policies write it, such as {@code /index/due}
+   * @param action the IAM action
+   * @param resource name, URL or key in the call; empty if the call has none
+   * @param part suffix of the resource in a policy, such as {@code /index/due}
    */
   record Call(DeployedFunction function, String action, String resource, String part) {}
 
   private static final Set<Call> CALLS = ConcurrentHashMap.newKeySet();
 
-  private static final Map<String, DeployedFunction> BY_CLASS =
-      Arrays.stream(DeployedFunction.values())
-          .collect(Collectors.toMap(f -> f.handlerClass().getName(), Function.identity()));
-
-  /** Reads ahead on a thread of its own. */
-  private static final String READS_AHEAD =
-      "com.viralmommy.tiktok.publishing.delivery.SourceReader";
-
-  /** Refreshes many at a time, on threads of their own. */
-  private static final String REFRESHES = "com.viralmommy.tiktok.accounts.refresh.RefreshWorker";
+  /** Classes that call AWS in threads of their own. */
+  private static final Map<String, DeployedFunction> OWN_THREADS =
+      Map.of(
+          "com.viralmommy.tiktok.publishing.delivery.SourceReader",
+          DeployedFunction.PUBLISH_WORKER,
+          "com.viralmommy.tiktok.accounts.refresh.RefreshWorker",
+          DeployedFunction.REFRESH_WORKER);
 
   static Set<Call> calls() {
     return Set.copyOf(CALLS);
@@ -52,20 +48,22 @@ public final class AwsCallRecorder implements ExecutionInterceptor {
     caller().ifPresent(function -> CALLS.addAll(calls(function, context.request())));
   }
 
+  /** The function of the current thread; the local run names its threads after functions. */
   private static Optional<DeployedFunction> caller() {
+    String thread = Thread.currentThread().getName();
+    return Arrays.stream(DeployedFunction.values())
+        .filter(function -> thread.startsWith(function.functionName() + " "))
+        .findFirst()
+        .or(AwsCallRecorder::callerByClass);
+  }
+
+  private static Optional<DeployedFunction> callerByClass() {
     return StackWalker.getInstance()
         .walk(
             frames ->
                 frames
-                    .map(StackWalker.StackFrame::getClassName)
-                    .map(
-                        name ->
-                            name.startsWith(READS_AHEAD)
-                                ? DeployedFunction.PUBLISH_WORKER
-                                : name.startsWith(REFRESHES)
-                                    ? DeployedFunction.REFRESH_WORKER
-                                    : BY_CLASS.get(name))
-                    .filter(function -> function != null)
+                    .map(frame -> OWN_THREADS.get(frame.getClassName().replaceFirst("\\$.*", "")))
+                    .filter(Objects::nonNull)
                     .findFirst());
   }
 
@@ -91,7 +89,7 @@ public final class AwsCallRecorder implements ExecutionInterceptor {
               .entries().stream()
                   .map(entry -> new Call(function, "events:PutEvents", entry.eventBusName(), ""))
                   .toList();
-      default -> throw new AssertionError("no permission is known for " + request.getClass());
+      default -> throw new AssertionError("unknown service: " + request.getClass());
     };
   }
 
@@ -143,7 +141,7 @@ public final class AwsCallRecorder implements ExecutionInterceptor {
             bucket,
             prefix));
     if (!operation.equals("PutObject")) {
-      // To be told that an object is not there, instead of that one may not know.
+      // Required to get 404 instead of 403 for a missing object.
       calls.add(new Call(function, "s3:ListBucket", bucket, ""));
     }
     return calls;

@@ -14,13 +14,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/**
- * What people do with the assembly by tools that the build does without, where they are installed.
- */
+/** Checks the assembly with optional tools, where they are installed. */
 class CommandLineIT {
   private static final Path INFRA = Path.of(System.getProperty("infra.directory"));
 
-  private record Ended(int status, String output) {}
+  private record Result(int status, String output) {}
 
   @Test
   void cfnLintFindsNothing() throws Exception {
@@ -32,18 +30,18 @@ class CommandLineIT {
           .filter(file -> file.endsWith(".template.json"))
           .forEach(command::add);
     }
-    // Started in infra/ for the settings there.
-    Ended lint = run(INFRA, command);
+    // infra/ has the settings of cfn-lint.
+    Result lint = run(INFRA, command);
     assertThat(lint.output()).isEmpty();
     assertThat(lint.status()).isZero();
   }
 
-  /** As {@code npx cdk} and {@code npx cdklocal} find it, without a JVM in reach. */
+  /** {@code npx cdk} and {@code npx cdklocal} must work without a JVM. */
   @Test
-  void theCdkTakesTheStacksFromTheAssemblyAndBuildsNothing() throws Exception {
+  void theCdkReadsTheStacksFromTheAssembly() throws Exception {
     Path cdk = INFRA.resolve("node_modules/.bin/cdk");
     assumeTrue(Files.exists(cdk), "npm ci has not been run in infra/");
-    Ended listed = run(INFRA, List.of(cdk.toString(), "ls"));
+    Result listed = run(INFRA, List.of(cdk.toString(), "ls"));
     List<String> stacks = new ArrayList<>();
     new ObjectMapper()
         .readTree(INFRA.resolve("target/cdk.out/manifest.json").toFile())
@@ -60,14 +58,14 @@ class CommandLineIT {
         .containsExactlyInAnyOrderElementsOf(stacks);
   }
 
-  private static Ended run(Path directory, List<String> command)
+  private static Result run(Path directory, List<String> command)
       throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
     builder.environment().remove("JAVA_HOME");
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Ended(process.waitFor(), output);
+    return new Result(process.waitFor(), output);
   }
 
   private static boolean isOnThePath(String program) {

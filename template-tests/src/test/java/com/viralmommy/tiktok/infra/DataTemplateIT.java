@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.viralmommy.tiktok.infra.Template.Resource;
 import com.viralmommy.tiktok.platform.dynamodb.TableSchema;
+import com.viralmommy.tiktok.publishing.model.VideoStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -102,7 +103,7 @@ class DataTemplateIT {
   }
 
   @Test
-  void opensTheBucketToNobodyAndToTlsOnly() {
+  void blocksPublicAccessToTheBucketAndRequiresTls() {
     Resource bucket = stage.data().all("AWS::S3::Bucket").getFirst();
     assertThat(bucket.property("PublicAccessBlockConfiguration"))
         .hasSize(4)
@@ -124,7 +125,7 @@ class DataTemplateIT {
   }
 
   @Test
-  void deletesVideosAndBrokenUploadsInTime() {
+  void expiresVideosAndIncompleteUploads() {
     Resource bucket = stage.data().all("AWS::S3::Bucket").getFirst();
     List<String> prefixes = new ArrayList<>();
     for (JsonNode rule : bucket.property("LifecycleConfiguration", "Rules")) {
@@ -134,11 +135,11 @@ class DataTemplateIT {
           .isEqualTo(1);
       assertThat(rule.path("Status").textValue()).isEqualTo("Enabled");
     }
-    assertThat(prefixes).containsExactlyInAnyOrder("uploads/", "drop/");
+    assertThat(prefixes).containsExactlyInAnyOrder(VideoStore.UPLOADS, VideoStore.DROP);
   }
 
   @Test
-  void letsPagesOfTheStagesOriginsUploadAndNothingMore() {
+  void letsOnlyPagesOfTheStagesOriginsUpload() {
     JsonNode rules =
         stage.data().all("AWS::S3::Bucket").getFirst().property("CorsConfiguration", "CorsRules");
     assertThat(rules).hasSize(1);
@@ -151,7 +152,7 @@ class DataTemplateIT {
   }
 
   @Test
-  void changesTheKeyThatSealsTokensByItself() {
+  void rotatesTheKeyThatEncryptsTokens() {
     assertThat(stage.data().all("AWS::KMS::Key"))
         .hasSize(1)
         .allMatch(key -> key.property("EnableKeyRotation").booleanValue());

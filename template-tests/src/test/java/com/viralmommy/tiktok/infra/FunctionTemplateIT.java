@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.viralmommy.tiktok.infra.Template.Resource;
 import com.viralmommy.tiktok.lambda.DeployedFunction;
+import com.viralmommy.tiktok.lambda.EntryPoint;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.Set;
@@ -27,26 +28,37 @@ class FunctionTemplateIT {
   }
 
   @Test
-  void deploysEveryFunctionThereIs() {
+  void deploysEveryFunction() {
     assertThat(stage.functions().keySet()).containsExactly(DeployedFunction.values());
     stage
         .functions()
         .forEach(
             (function, resource) -> {
               assertThat(resource.property("Handler").textValue())
-                  .isEqualTo(function.handlerClass().getName());
+                  .isEqualTo(EntryPoint.of(function).getName());
               assertThat(resource.property("Timeout").longValue())
                   .isEqualTo(function.timeout().toSeconds());
             });
   }
 
+  /** The entry point finds the function of its process by the Lambda name. */
   @Test
-  void runsOnTheJavaThatItIsCompiledFor() throws IOException {
+  void namesEveryFunctionAsItsDeclarationDoes() {
+    stage
+        .functions()
+        .forEach(
+            (function, resource) ->
+                assertThat(resource.property("FunctionName").textValue())
+                    .isEqualTo(function.lambdaName(stage.settings().stage())));
+  }
+
+  @Test
+  void runsOnTheJavaReleaseOfItsClasses() throws IOException {
     try (ZipFile jar = new ZipFile(StageTemplates.LAMBDA_JAR.toFile())) {
       for (var entry : stage.functions().entrySet()) {
         String runtime = entry.getValue().property("Runtime").textValue();
         assertThat(runtime).isEqualTo("java" + StageTemplates.JAVA_RELEASE);
-        assertThat(runtime).isEqualTo("java" + release(jar, entry.getKey().handlerClass()));
+        assertThat(runtime).isEqualTo("java" + release(jar, EntryPoint.of(entry.getKey())));
       }
     }
   }
@@ -75,7 +87,7 @@ class FunctionTemplateIT {
               assertThat(version.type()).isEqualTo("AWS::Lambda::Version");
               assertThat(Template.idIn(version.property("FunctionName"))).isEqualTo(resource.id());
               assertThat(version.json().path("DeletionPolicy").textValue())
-                  .as("the version before is what one goes back to")
+                  .as("a rollback needs the previous version")
                   .isEqualTo("Retain");
             });
   }
@@ -121,7 +133,7 @@ class FunctionTemplateIT {
   }
 
   @Test
-  void letsThePublishWorkerAloneWakeItself() {
+  void letsOnlyThePublishWorkerInvokeItself() {
     stage
         .functions()
         .forEach(

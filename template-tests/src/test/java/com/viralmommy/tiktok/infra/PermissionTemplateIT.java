@@ -35,7 +35,7 @@ class PermissionTemplateIT {
   }
 
   @Test
-  void givesEachFunctionARoleOfItsOwn() {
+  void givesEachFunctionItsOwnRole() {
     Set<String> roles = new HashSet<>();
     stage
         .functions()
@@ -48,7 +48,7 @@ class PermissionTemplateIT {
   }
 
   @Test
-  void allowsNothingOnAnyResourceAndNoActionByAPattern() {
+  void allowsNoWildcardResourceAndNoWildcardAction() {
     List<JsonNode> documents = new ArrayList<>();
     stage
         .runtime()
@@ -80,7 +80,7 @@ class PermissionTemplateIT {
   }
 
   @Test
-  void usesTheTokenKeyOnlyForTheVaultsOwnKeys() {
+  void restrictsTheTokenKeyToTheEncryptionContextOfTheVault() {
     Set<String> context = new TreeSet<>();
     TokenVault.ENCRYPTION_CONTEXT.forEach(
         (name, value) ->
@@ -97,9 +97,9 @@ class PermissionTemplateIT {
                     .forEach(statement -> assertThat(context).contains(statement.condition())));
   }
 
-  /** A permission on something that its code has no variable for is one too many. */
+  /** A function cannot use a resource without a variable that names it. */
   @Test
-  void permitsAFunctionOnlyWhatItHasAVariableFor() {
+  void permitsOnlyResourcesThatAVariableOfTheFunctionNames() {
     statements()
         .forEach(
             (function, all) -> {
@@ -129,7 +129,7 @@ class PermissionTemplateIT {
   }
 
   @Test
-  void letsOnlyThoseOpenTokensWhoTalkToTikTokForAUser() {
+  void letsOnlyFunctionsThatCallTikTokForAUserDecryptTokens() {
     assertThat(whoMay("kms:Decrypt"))
         .contains(DeployedFunction.PUBLISH_WORKER)
         .doesNotContain(
@@ -145,7 +145,7 @@ class PermissionTemplateIT {
   }
 
   @Test
-  void letsTheRelayAloneTellTheBusAndReadChangesAndNothingElse() {
+  void letsOnlyTheRelayPublishEventsAndReadStreams() {
     assertThat(whoMay("events:PutEvents")).containsExactly(DeployedFunction.EVENT_RELAY);
     assertThat(whoMay("dynamodb:GetRecords")).containsExactly(DeployedFunction.EVENT_RELAY);
     assertThat(
@@ -158,7 +158,7 @@ class PermissionTemplateIT {
             "dynamodb:GetShardIterator",
             "dynamodb:ListStreams",
             "events:PutEvents",
-            // Of what the mapping gives up.
+            // For the failed changes of the mapping.
             "sqs:SendMessage",
             "sqs:GetQueueAttributes",
             "sqs:GetQueueUrl",
@@ -167,7 +167,7 @@ class PermissionTemplateIT {
   }
 
   @Test
-  void letsNoQueryWrite() {
+  void letsQueriesOnlyRead() {
     for (DeployedFunction query :
         List.of(DeployedFunction.PUBLICATION_QUERY, DeployedFunction.CONNECTION_QUERY)) {
       assertThat(Statement.of(stage, query).stream().flatMap(s -> s.actions().stream()).distinct())
@@ -177,7 +177,7 @@ class PermissionTemplateIT {
   }
 
   @Test
-  void letsNobodyDeleteVideosOrAdministerAnything() {
+  void letsNoFunctionDeleteVideosOrAdministerResources() {
     Set<String> actions = new TreeSet<>();
     statements()
         .values()

@@ -3,37 +3,36 @@ package com.viralmommy.tiktok.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.events.SQSEvent;
-import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.viralmommy.tiktok.lambda.CompositionRoot;
 import com.viralmommy.tiktok.lambda.DeployedFunction;
-import com.viralmommy.tiktok.lambda.RefreshSweepHandler;
-import com.viralmommy.tiktok.lambda.RefreshWorkerHandler;
+import com.viralmommy.tiktok.lambda.Trigger;
 import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.UserId;
+import com.viralmommy.tiktok.publishing.model.VideoStore;
 import com.viralmommy.tiktok.runner.ApiContract;
 import com.viralmommy.tiktok.runner.ApiScenario;
+import com.viralmommy.tiktok.runner.EventFiles;
 import com.viralmommy.tiktok.runner.LocalPlatform;
+import com.viralmommy.tiktok.runner.invocation.LocalFunction;
 import com.viralmommy.tiktok.simulator.api.Endpoint;
 import com.viralmommy.tiktok.simulator.api.FailReason;
 import com.viralmommy.tiktok.simulator.settings.BehaviorOption;
 import com.viralmommy.tiktok.simulator.settings.SimulatorSettings;
 import com.viralmommy.tiktok.simulator.settings.TokenLifetimes;
 import java.io.InputStream;
-import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -47,8 +46,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
- * What the functions do in the laptop run is what their roles let them do on AWS. Emulators ask for
- * no permission, so that a missing one would show in production only.
+ * The role of each function permits every AWS call that the function makes in the local run.
+ * Emulators check no permissions, so a missing one would only fail in production.
  */
 @ParameterizedClass
 @ValueSource(strings = {"staging", "production"})
@@ -68,9 +67,9 @@ class PermissionsSufficeIT {
     this.stage = StageTemplates.of(stage);
   }
 
-  /** A connection's whole life, with every function taking part. */
+  /** Uses the product so that every function runs. */
   @BeforeAll
-  static void live() throws Exception {
+  static void runEveryFunction() throws Exception {
     if (platform != null) {
       return;
     }
@@ -83,58 +82,59 @@ class PermissionsSufficeIT {
                 .withSimulator(
                     SimulatorSettings.defaults()
                         .with(BehaviorOption.Audit.AUDITED)
-                        // Shorter than any caller wants: every use of a token refreshes it.
+                        // So short that every use of a token refreshes it.
                         .withLifetimes(
                             new TokenLifetimes(Duration.ofMinutes(4), Duration.ofDays(1)))));
     platform.simulator().approveAs("pia.public");
     token = platform.issuer().token(USER);
-    ApiScenario journey = new ApiScenario(platform.apiUrl(), token);
-    String connection = journey.connect();
+    ApiScenario scenario = new ApiScenario(platform.apiUrl(), token);
+    String connection = scenario.connect();
     assertThat(send("GET", "/v1/connections").statusCode()).isEqualTo(200);
     assertThat(send("GET", "/v1/connections/" + connection).statusCode()).isEqualTo(200);
     assertThat(send("GET", "/v1/connections/" + connection + "/creator-info").statusCode())
         .isEqualTo(200);
 
     byte[] video = sample();
-    var body = journey.newPublication(connection, "PUBLIC_TO_EVERYONE");
+    var body = scenario.newPublication(connection, "PUBLIC_TO_EVERYONE");
     body.putObject("upload").put("sizeBytes", video.length).put("contentType", "video/mp4");
-    JsonNode asked = journey.publish(body);
-    journey.upload(asked, BodyPublishers.ofByteArray(video));
+    JsonNode asked = scenario.publish(body);
+    scenario.upload(asked, BodyPublishers.ofByteArray(video));
     await()
         .atMost(ENOUGH)
-        .until(() -> journey.publication(asked.path("id").asText()).has("postId"));
+        .until(() -> scenario.publication(asked.path("id").asText()).has("postId"));
 
-    var again = journey.newPublication(connection, "PUBLIC_TO_EVERYONE");
+    var again = scenario.newPublication(connection, "PUBLIC_TO_EVERYONE");
     String key =
         URI.create(asked.at("/upload/url").asText())
             .getPath()
             .replaceFirst(".*/uploads/", "uploads/");
     again.putObject("source").put("key", key);
-    String second = journey.publish(again).path("id").asText();
-    // Or the fault below might be its.
+    String second = scenario.publish(again).path("id").asText();
+    // Otherwise it could meet the fault below.
     await()
         .atMost(ENOUGH)
-        .until(() -> journey.publication(second).path("status").asText().equals("PUBLISHED"));
+        .until(() -> scenario.publication(second).path("status").asText().equals("PUBLISHED"));
     assertThat(send("GET", "/v1/publications").statusCode()).isEqualTo(200);
     assertThat(send("POST", "/v1/publications?dryRun=true", body.toString()).statusCode())
         .isEqualTo(200);
 
     platform.simulator().faults().on(Endpoint.UPLOAD).next(1).fail(FailReason.INTERNAL);
-    JsonNode failing = journey.publish(body);
-    journey.upload(failing, BodyPublishers.ofByteArray(video));
+    JsonNode failing = scenario.publish(body);
+    scenario.upload(failing, BodyPublishers.ofByteArray(video));
     String failed = failing.path("id").asText();
     await()
         .atMost(ENOUGH)
-        .until(() -> journey.publication(failed).path("status").asText().equals("FAILED"));
+        .until(() -> scenario.publication(failed).path("status").asText().equals("FAILED"));
     assertThat(send("POST", "/v1/publications/" + failed + "/retry").statusCode()).isEqualTo(202);
-    String waiting = journey.publish(body).path("id").asText();
+    String waiting = scenario.publish(body).path("id").asText();
     assertThat(send("DELETE", "/v1/publications/" + waiting).statusCode()).isEqualTo(200);
 
     drop(connection, video);
+    runSchedules();
     refresh(connection);
 
-    // Waits for its upload when the account is disconnected.
-    journey.publish(body);
+    // It still waits for its upload when the account is disconnected.
+    scenario.publish(body);
     assertThat(send("DELETE", "/v1/connections/" + connection).statusCode()).isEqualTo(204);
     await()
         .atMost(ENOUGH)
@@ -142,9 +142,9 @@ class PermissionsSufficeIT {
     CONTRACT.verify();
   }
 
-  /** As a back end does, which has its own leave to write there. */
+  /** Writes as a back end does, with its own permissions. */
   private static void drop(String connection, byte[] video) {
-    String key = "drop/%s/video.mp4".formatted(new UserId(USER).key());
+    String key = "%s%s/video.mp4".formatted(VideoStore.DROP, new UserId(USER).key());
     try (var s3 = new AwsClients(Environment.of(platform.environment())).s3()) {
       s3.putObject(
           r ->
@@ -163,36 +163,38 @@ class PermissionsSufficeIT {
             () -> AwsCallRecorder.calls().stream().anyMatch(call -> call.part().equals("/drop/*")));
   }
 
-  /** What happens every hour, without waiting for the hour and the queue's delays. */
-  private static void refresh(String connection) {
-    Context context =
-        (Context)
-            Proxy.newProxyInstance(
-                Context.class.getClassLoader(),
-                new Class<?>[] {Context.class},
-                (proxy, method, arguments) ->
-                    method.getName().equals("getRemainingTimeInMillis")
-                        ? (int) DeployedFunction.REFRESH_WORKER.timeout().toMillis()
-                        : null);
-    InstantSource later = InstantSource.offset(InstantSource.system(), Duration.ofHours(2));
-    new RefreshSweepHandler(wiring(later)).handleRequest(new ScheduledEvent(), context);
-
-    var message = new SQSEvent.SQSMessage();
-    message.setBody(
-        "{\"connections\":[{\"user\":\"%s\",\"connection\":\"%s\"}]}"
-            .formatted(new UserId(USER).key(), connection));
-    var event = new SQSEvent();
-    event.setRecords(List.of(message));
-    assertThat(
-            new RefreshWorkerHandler(wiring(later))
-                .handleRequest(event, context)
-                .getBatchItemFailures())
-        .isEmpty();
+  /** Runs the schedules that are too slow for the local run, two hours later. */
+  private static void runSchedules() throws Exception {
+    for (DeployedFunction function : DeployedFunction.values()) {
+      if (function.trigger() instanceof Trigger.Schedule(Duration every)
+          && every.compareTo(Duration.ofMinutes(1)) > 0) {
+        invoke(function, EventFiles.bytes(function.sampleEvent()));
+      }
+    }
   }
 
-  private static CompositionRoot wiring(InstantSource clock) {
-    return new CompositionRoot(
-        Environment.of(platform.environment()), clock, new Log(line -> {}, clock));
+  /** Refreshes the connection without waiting for the delay of the queue. */
+  private static void refresh(String connection) throws Exception {
+    DeployedFunction worker = DeployedFunction.REFRESH_WORKER;
+    JsonNode event = EventFiles.json(worker.sampleEvent());
+    ((ObjectNode) event.at("/Records/0"))
+        .put(
+            "body",
+            "{\"connections\":[{\"user\":\"%s\",\"connection\":\"%s\"}]}"
+                .formatted(new UserId(USER).key(), connection));
+    assertThat(invoke(worker, event.toString().getBytes(StandardCharsets.UTF_8)))
+        .asString()
+        .isEqualTo("{\"batchItemFailures\":[]}");
+  }
+
+  private static byte[] invoke(DeployedFunction function, byte[] event) throws Exception {
+    InstantSource later = InstantSource.offset(InstantSource.system(), Duration.ofHours(2));
+    var compositionRoot =
+        new CompositionRoot(
+            Environment.of(platform.environment()), later, new Log(line -> {}, later));
+    return new LocalFunction(
+            function.functionName(), compositionRoot.handler(function), function.timeout())
+        .invoke(event);
   }
 
   @AfterAll

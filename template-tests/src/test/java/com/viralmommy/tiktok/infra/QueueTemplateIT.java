@@ -25,7 +25,7 @@ class QueueTemplateIT {
     return stage.runtime().all("AWS::SQS::Queue");
   }
 
-  /** Those that hand messages of queues to functions. */
+  /** The event source mappings of queues. */
   private List<Resource> mappings() {
     Set<String> ids = new HashSet<>();
     queues().forEach(queue -> ids.add(queue.id()));
@@ -34,7 +34,7 @@ class QueueTemplateIT {
         .toList();
   }
 
-  /** Of queues that have one, and of functions whose failed events go to one. */
+  /** The dead-letter queues of queues, and the failure destinations of functions. */
   private Set<String> deadLetterQueues() {
     Set<String> ids = new HashSet<>();
     for (Resource queue : queues()) {
@@ -50,7 +50,7 @@ class QueueTemplateIT {
   }
 
   @Test
-  void putsADeadLetterQueueBehindEveryQueue() {
+  void givesEveryQueueADeadLetterQueue() {
     Set<String> dead = deadLetterQueues();
     for (Resource queue : queues()) {
       assertThat(queue.properties().has("RedrivePolicy") || dead.contains(queue.id()))
@@ -60,7 +60,7 @@ class QueueTemplateIT {
   }
 
   @Test
-  void keepsMessagesForASetTimeAndDeadLettersLonger() {
+  void keepsDeadLettersLongerThanMessages() {
     for (Resource queue : queues()) {
       long kept = queue.property("MessageRetentionPeriod").longValue();
       assertThat(kept).as("retention of %s", queue).isPositive();
@@ -69,20 +69,20 @@ class QueueTemplateIT {
             stage.runtime().target(queue.property("RedrivePolicy", "deadLetterTargetArn"));
         assertThat(dead.property("MessageRetentionPeriod").longValue()).isGreaterThan(kept);
         if (queue.toString().contains("refresh")) {
-          // The next sweep replaces what was not done; what cannot be read is given back at once.
+          // The next sweep sends the connections again; unreadable messages fail at once.
           assertThat(kept).isLessThan(Duration.ofHours(2).toSeconds());
           continue;
         }
         long tries = queue.property("RedrivePolicy", "maxReceiveCount").longValue();
         assertThat(tries * queue.property("VisibilityTimeout").longValue())
-            .as("%s keeps messages until they have been tried often enough", queue)
+            .as("%s keeps messages for all receives", queue)
             .isLessThan(kept);
       }
     }
   }
 
   @Test
-  void hidesMessagesForSixTimesTheirFunctionsTimeout() {
+  void hidesMessagesForSixTimeoutsOfTheirFunction() {
     for (Resource mapping : mappings()) {
       DeployedFunction function = stage.functionBehind(mapping.property("FunctionName"));
       Resource queue = stage.runtime().target(mapping.property("EventSourceArn"));
@@ -93,7 +93,7 @@ class QueueTemplateIT {
   }
 
   @Test
-  void hasOneConsumerForEveryQueueThatIsNoDeadLetterQueue() {
+  void hasOneConsumerForEveryWorkQueue() {
     Set<String> consumed = new HashSet<>();
     for (Resource mapping : mappings()) {
       assertThat(consumed.add(stage.idBehind(mapping.property("EventSourceArn")))).isTrue();
@@ -106,7 +106,7 @@ class QueueTemplateIT {
   }
 
   @Test
-  void takesBackOnlyTheMessagesOfABatchThatFailedAndRunsNotTooManyAtOnce() {
+  void retriesOnlyFailedMessagesOfABatchAndLimitsConcurrency() {
     for (Resource mapping : mappings()) {
       assertThat(mapping.property("FunctionResponseTypes").path(0).textValue())
           .isEqualTo("ReportBatchItemFailures");
@@ -117,7 +117,7 @@ class QueueTemplateIT {
   }
 
   @Test
-  void encryptsQueuesAndTakesMessagesByTlsOnly() {
+  void encryptsQueuesAndRequiresTls() {
     Set<String> tlsOnly = new HashSet<>();
     for (Resource policy : stage.runtime().all("AWS::SQS::QueuePolicy")) {
       for (var statement : policy.property("PolicyDocument", "Statement")) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Settings that only the functions' own code can tell to be wrong. */
+/** Wrong values that only the code of the functions can detect. */
 class RefusedSettingIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -25,7 +25,7 @@ class RefusedSettingIT {
     "VIDEO_BUCKET, mine, stages.staging.variables.VIDEO_BUCKET is set by the deployment itself",
     "DASHBOARD_URL, https://a.example, stages.staging.variables.DASHBOARD_URL is set by",
   })
-  void stopsTheDeploymentAndIsNamed(
+  void stopsTheDeploymentWithTheNameOfTheVariable(
       String variable, String value, String complaint, @TempDir Path out) throws IOException {
     Path directory = Path.of(System.getProperty("infra.directory"));
     Map<String, Object> context =

@@ -20,15 +20,15 @@ class SecurityFindingsIT {
   }
 
   @Test
-  void leavesNoFindingOpen() throws IOException {
+  void hasNoOpenFinding() throws IOException {
     assertThat(CloudApp.complaints(StageTemplates.ASSEMBLY)).isEmpty();
   }
 
   @Test
-  void acceptsFindingsOnSingleResourcesAndSaysWhy() {
+  void suppressesFindingsOnSingleResourcesWithAReason() {
     for (Template template : List.of(stage.data(), stage.runtime())) {
       assertThat(template.json().path("Metadata").has("cdk_nag"))
-          .as("%s accepts a finding for all its resources", template.stack())
+          .as("%s suppresses a finding for all its resources", template.stack())
           .isFalse();
       for (Resource resource : template.all()) {
         for (JsonNode accepted :

@@ -13,29 +13,28 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The last guard: what holds data is as it was. CloudFormation replaces a table whose id or key
- * changes, and leaves the old one with the data behind. {@code -Dsnapshot=write} keeps a change
- * that is meant.
+ * Compares the data stack with a stored snapshot. CloudFormation replaces a table whose id or key
+ * changes, and the data stays in the old one. {@code -Dsnapshot=write} stores an intended change.
  */
 class SnapshotIT {
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-  private static final Path KEPT = Path.of("src/test/resources/snapshots");
+  private static final Path SNAPSHOTS = Path.of("src/test/resources/snapshots");
 
   @ParameterizedTest
   @ValueSource(strings = {"staging", "production"})
-  void whatHoldsDataIsAsItWas(String stage) throws IOException {
+  void theDataStackIsUnchanged(String stage) throws IOException {
     Template data = StageTemplates.of(stage).data();
     ObjectNode resources = data.json().path("Resources").deepCopy();
     resources.forEach(resource -> ((ObjectNode) resource).remove("Metadata"));
     String now = JSON.writeValueAsString(resources) + "\n";
-    Path kept = KEPT.resolve(data.stack() + ".json");
+    Path snapshot = SNAPSHOTS.resolve(data.stack() + ".json");
     if (System.getProperty("snapshot", "").equals("write")) {
-      Files.createDirectories(KEPT);
-      Files.writeString(kept, now);
+      Files.createDirectories(SNAPSHOTS);
+      Files.writeString(snapshot, now);
     }
     assertThat(now)
-        .as("%s; see whether CloudFormation replaces anything", data.stack())
-        .isEqualTo(Files.readString(kept));
+        .as("%s; check whether CloudFormation replaces a resource", data.stack())
+        .isEqualTo(Files.readString(snapshot));
   }
 }

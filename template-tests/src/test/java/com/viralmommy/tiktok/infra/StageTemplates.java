@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Both templates of one stage of the example settings, synthesized once for all tests with the jar
- * that is deployed.
+ * The templates of a stage of the example settings, synthesized once for all tests with the
+ * deployed jar.
  */
 record StageTemplates(StageSettings settings, Template data, Template runtime) {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -62,7 +62,7 @@ record StageTemplates(StageSettings settings, Template data, Template runtime) {
     return functions().get(function);
   }
 
-  /** All functions of ours; CDK's own, which sets the bucket's notifications, is none of them. */
+  /** All functions except the CDK's own, which sets the notifications of the bucket. */
   Map<DeployedFunction, Resource> functions() {
     Map<DeployedFunction, Resource> functions = new TreeMap<>();
     for (Resource resource : runtime.all("AWS::Lambda::Function")) {
@@ -77,7 +77,7 @@ record StageTemplates(StageSettings settings, Template data, Template runtime) {
     return functions;
   }
 
-  /** The function behind a reference to its alias; fails for a reference to anything else. */
+  /** The function of a referenced alias; fails for any other reference. */
   DeployedFunction functionBehind(JsonNode aliasReference) {
     return functionBehind(idBehind(aliasReference));
   }
@@ -85,7 +85,7 @@ record StageTemplates(StageSettings settings, Template data, Template runtime) {
   DeployedFunction functionBehind(String aliasId) {
     Resource alias = runtime.resource(aliasId);
     if (!alias.type().equals("AWS::Lambda::Alias")) {
-      throw new AssertionError(alias + " is no alias");
+      throw new AssertionError(alias + " is not an alias");
     }
     Resource function = runtime.target(alias.property("FunctionName"));
     return functions().entrySet().stream()
@@ -95,12 +95,12 @@ record StageTemplates(StageSettings settings, Template data, Template runtime) {
         .getKey();
   }
 
-  /** The id of what a reference leads to, through the exports of the data stack if it has to. */
+  /** The id of the referenced resource, also of one in the data stack. */
   String idBehind(JsonNode reference) {
     return idsBehind(reference).stream().findFirst().orElse("nothing");
   }
 
-  /** The ids of everything that a value refers to, however deep. */
+  /** The ids of all resources that a value refers to, at any depth. */
   Set<String> idsBehind(JsonNode value) {
     Set<String> ids = new TreeSet<>();
     value.findValues("Ref").forEach(id -> ids.add(id.textValue()));
@@ -119,7 +119,7 @@ record StageTemplates(StageSettings settings, Template data, Template runtime) {
     return ids;
   }
 
-  /** A function's variables, references as placeholders that name what they lead to. */
+  /** The variables of a function; a reference is replaced by the id of its resource. */
   Map<String, String> variables(DeployedFunction function) {
     Map<String, String> variables = new HashMap<>();
     function(function)

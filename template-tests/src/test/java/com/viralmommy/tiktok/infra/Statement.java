@@ -9,12 +9,11 @@ import java.util.List;
 /**
  * A statement of an IAM policy.
  *
- * @param resources the ids of the templates' resources, with what of them is meant, such as {@code
- *     Videos88AE8DA0/uploads/*}
+ * @param resources ids of resources with a suffix, such as {@code Videos88AE8DA0/uploads/*}
  * @param condition as JSON, empty if there is none
  */
 record Statement(boolean allows, List<String> actions, List<String> resources, String condition) {
-  /** Everything that a function's role says. */
+  /** The statements of a function's role. */
   static List<Statement> of(StageTemplates stage, DeployedFunction function) {
     String role = Template.idIn(stage.function(function).property("Role"));
     List<Statement> statements = new ArrayList<>();

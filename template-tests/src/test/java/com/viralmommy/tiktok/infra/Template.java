@@ -24,7 +24,7 @@ record Template(String stack, JsonNode json) {
       return value;
     }
 
-    /** Where CDK's tree has it. */
+    /** The path in the construct tree. */
     String path() {
       return json.path("Metadata").path("aws:cdk:path").asText(id);
     }
@@ -48,7 +48,7 @@ record Template(String stack, JsonNode json) {
   Resource resource(String id) {
     JsonNode found = json.path("Resources").path(id);
     if (found.isMissingNode()) {
-      throw new NoSuchElementException("%s has no %s".formatted(stack, id));
+      throw new NoSuchElementException("%s has no resource %s".formatted(stack, id));
     }
     return new Resource(id, found);
   }

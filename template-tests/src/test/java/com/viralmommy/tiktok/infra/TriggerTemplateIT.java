@@ -7,8 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.viralmommy.tiktok.events.WatchedTable;
 import com.viralmommy.tiktok.infra.Template.Resource;
 import com.viralmommy.tiktok.lambda.DeployedFunction;
+import com.viralmommy.tiktok.lambda.Trigger;
+import com.viralmommy.tiktok.publishing.model.VideoStore;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +33,7 @@ class TriggerTemplateIT {
     this.stage = StageTemplates.of(stage);
   }
 
-  /** What S3, EventBridge, SQS and API Gateway have been told to call. */
+  /** What S3, EventBridge, SQS, streams and API Gateway invoke. */
   private List<String> targets() {
     List<String> targets = new ArrayList<>();
     for (Resource mapping : stage.runtime().all("AWS::Lambda::EventSourceMapping")) {
@@ -52,9 +56,9 @@ class TriggerTemplateIT {
   }
 
   @Test
-  void callsEveryFunctionAndOnlyByItsAlias() {
+  void invokesEveryFunctionByItsAliasOnly() {
     Set<DeployedFunction> called = EnumSet.noneOf(DeployedFunction.class);
-    // functionBehind fails for what is no alias.
+    // functionBehind fails for a target that is not an alias.
     targets().forEach(target -> called.add(stage.functionBehind(target)));
     assertThat(called).containsExactlyInAnyOrder(DeployedFunction.values());
   }
@@ -68,7 +72,7 @@ class TriggerTemplateIT {
   }
 
   @Test
-  void tellsTheUploadIntakeOfEveryVideoAndKeepsWhatItCannotDealWith() {
+  void sendsEveryNewVideoToTheUploadIntakeAndKeepsFailedEvents() {
     Resource notifications = stage.runtime().all("Custom::S3BucketNotifications").getFirst();
     assertThat(stage.idsBehind(notifications.property("BucketName")))
         .containsExactly(stage.data().all("AWS::S3::Bucket").getFirst().id());
@@ -80,13 +84,13 @@ class TriggerTemplateIT {
       assertThat(target.path("Events")).hasToString("[\"s3:ObjectCreated:*\"]");
       prefixes.add(target.at("/Filter/Key/FilterRules/0/Value").textValue());
     }
-    assertThat(prefixes).containsExactlyInAnyOrder("uploads/", "drop/");
+    assertThat(prefixes).containsExactlyInAnyOrder(VideoStore.UPLOADS, VideoStore.DROP);
     assertThat(asynchronous(DeployedFunction.UPLOAD_INTAKE).properties().has("DestinationConfig"))
         .isTrue();
   }
 
   @Test
-  void handsTheRelayEveryChangeOfWhatIsToldInOrderUntilItIsTold() {
+  void sendsTheChangesOfBothTablesToTheRelayInOrderWithRetries() {
     Map<String, Resource> byTable = new HashMap<>();
     for (Resource mapping : stage.runtime().all("AWS::Lambda::EventSourceMapping")) {
       if (stage.functionBehind(mapping.property("FunctionName")) == DeployedFunction.EVENT_RELAY) {
@@ -104,7 +108,7 @@ class TriggerTemplateIT {
     }
   }
 
-  /** DynamoDB names what is told by another ARN than the table's own. */
+  /** A stream has another ARN than its table. */
   @Test
   void readsTheStreamsOfTheTables() {
     List<String> streams = new ArrayList<>();
@@ -129,9 +133,9 @@ class TriggerTemplateIT {
         .toList();
   }
 
-  /** What a filter keeps away cannot be told: the functions' own tests hold it to that. */
+  /** A change that the filter rejects is never an event; the tests of the functions hold this. */
   @Test
-  void wakesTheRelayOnlyForWhatMayBeToldAsTheFunctionsSay() throws IOException {
+  void filtersTheChangesAsTheFunctionsDeclare() throws IOException {
     List<JsonNode> filters = new ArrayList<>();
     for (Resource mapping : stage.runtime().all("AWS::Lambda::EventSourceMapping")) {
       for (JsonNode filter : mapping.property("FilterCriteria", "Filters")) {
@@ -146,9 +150,9 @@ class TriggerTemplateIT {
                 .toList());
   }
 
-  /** A snapshot that nobody has used for fourteen days is gone, and with it the next call. */
+  /** Lambda deletes a snapshot that is unused for 14 days, and the next call fails. */
   @Test
-  void callsEveryFunctionWeeklyThatIsNotOnASchedule() {
+  void runsEveryFunctionWithoutAScheduleWeekly() {
     Set<DeployedFunction> kept = EnumSet.noneOf(DeployedFunction.class);
     for (Resource rule : stage.runtime().all("AWS::Events::Rule")) {
       if (rule.property("ScheduleExpression").textValue().equals("rate(7 days)")) {
@@ -159,28 +163,40 @@ class TriggerTemplateIT {
       }
     }
     assertThat(kept)
-        .isEqualTo(
-            EnumSet.complementOf(
-                EnumSet.of(DeployedFunction.DUE_SWEEP, DeployedFunction.REFRESH_SWEEP)));
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(DeployedFunction.values())
+                .filter(function -> !(function.trigger() instanceof Trigger.Schedule))
+                .toList());
   }
 
   @Test
-  void runsTheDueSweepEveryMinuteAndNeverLate() {
-    Resource rule =
-        stage.runtime().all("AWS::Events::Rule").stream()
-            .filter(
-                candidate ->
-                    stage.functionBehind(candidate.property("Targets").path(0).path("Arn"))
-                        == DeployedFunction.DUE_SWEEP)
-            .findFirst()
-            .orElseThrow();
-    assertThat(rule.property("ScheduleExpression").textValue()).isEqualTo("rate(1 minute)");
-    assertThat(rule.property("State").textValue()).isEqualTo("ENABLED");
-    assertThat(asynchronous(DeployedFunction.DUE_SWEEP).property("MaximumRetryAttempts").intValue())
-        .isZero();
+  void runsEveryScheduledFunctionAtItsRateWithoutRetries() {
+    for (DeployedFunction function : DeployedFunction.values()) {
+      if (function.trigger() instanceof Trigger.Schedule(Duration every)) {
+        Resource rule = rule(function);
+        assertThat(rule.property("ScheduleExpression").textValue())
+            .isEqualTo(
+                every.equals(Duration.ofHours(1))
+                    ? "rate(1 hour)"
+                    : every.equals(Duration.ofMinutes(1))
+                        ? "rate(1 minute)"
+                        : "rate(%d minutes)".formatted(every.toMinutes()));
+        assertThat(rule.property("State").textValue()).isEqualTo("ENABLED");
+        assertThat(asynchronous(function).property("MaximumRetryAttempts").intValue()).isZero();
+      }
+    }
   }
 
-  /** How Lambda calls the alias for events that nobody waits for. */
+  private Resource rule(DeployedFunction function) {
+    return stage.runtime().all("AWS::Events::Rule").stream()
+        .filter(
+            candidate ->
+                stage.functionBehind(candidate.property("Targets").path(0).path("Arn")) == function)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The settings of asynchronous invocations of the alias. */
   private Resource asynchronous(DeployedFunction function) {
     Resource config =
         stage.runtime().all("AWS::Lambda::EventInvokeConfig").stream()

@@ -26,9 +26,6 @@ import java.util.function.Supplier;
  * once.
  */
 public final class TikTokCalls {
-  /** The log line of every call that TikTok refused or did not answer. A metric counts it. */
-  public static final String REFUSED = "tiktok.refused";
-
   /** The TikTok client gives up after 20 s. */
   private static final Duration LONGEST_CALL = Duration.ofSeconds(25);
 
@@ -256,7 +253,7 @@ public final class TikTokCalls {
           .ifPresent(
               error ->
                   log.warn(
-                      REFUSED,
+                      Log.Counted.TIKTOK_REFUSED,
                       "connection",
                       key.id(),
                       "publication",

@@ -225,7 +225,7 @@ public final class TokenRefresher {
 
   private AccessTokenResult handleRefusal(Connection connection, String owner, TikTokError error) {
     log.warn(
-        "token.refresh_refused",
+        Log.Counted.TOKEN_REFRESH_REFUSED,
         "connection",
         connection.id(),
         "code",

@@ -122,7 +122,12 @@ public final class Publisher {
           }
           case Step.End(Publication next) -> {
             store.save(next.dueAt(null).leased(null));
-            log.info("publication.ended", "publication", next.key().id(), "status", next.status());
+            log.info(
+                Log.Counted.PUBLICATION_ENDED,
+                "publication",
+                next.key().id(),
+                "status",
+                next.status());
             return;
           }
         }

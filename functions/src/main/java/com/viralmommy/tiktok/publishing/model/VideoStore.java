@@ -24,8 +24,12 @@ public final class VideoStore {
   /** How long a presigned URL for an upload is valid. */
   public static final Duration UPLOAD_URL_LIFETIME = Duration.ofHours(1);
 
-  private static final String UPLOADS = "uploads/";
-  private static final String DROP = "drop/";
+  /** Prefix of the objects that users upload by a presigned URL. */
+  public static final String UPLOADS = "uploads/";
+
+  /** Prefix of the objects that other systems drop for publishing. */
+  public static final String DROP = "drop/";
+
   private static final int PRECONDITION_FAILED = 412;
 
   private final Supplier<S3Client> s3;

@@ -365,7 +365,7 @@ class DisconnectIT {
   }
 
   private ConnectionStore store() {
-    return deployment.wiring().connectionStore();
+    return deployment.compositionRoot().connectionStore();
   }
 
   private static UserId user() {

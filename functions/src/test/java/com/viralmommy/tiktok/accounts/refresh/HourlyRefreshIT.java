@@ -73,7 +73,7 @@ class HourlyRefreshIT {
     String id = connect("pia.public");
     advance(ALMOST_A_DAY.plusMinutes(58));
     List<TokenRefresher> instances =
-        IntStream.range(0, 8).mapToObj(_ -> deployment.wiring().tokenRefresher()).toList();
+        IntStream.range(0, 8).mapToObj(_ -> deployment.compositionRoot().tokenRefresher()).toList();
 
     List<Future<AccessTokenResult>> results;
     try (var threads = Executors.newFixedThreadPool(64)) {
@@ -305,7 +305,7 @@ class HourlyRefreshIT {
   }
 
   private AccessTokenResult access(String id) {
-    return deployment.wiring().tokenRefresher().access(key(id));
+    return deployment.compositionRoot().tokenRefresher().access(key(id));
   }
 
   private static Connection.Key key(String id) {

@@ -113,14 +113,18 @@ class IdleConnectionIT {
   }
 
   private AccessTokenResult access(String id) {
-    return deployment.wiring().tokenRefresher().access(new Connection.Key(USER, id));
+    return deployment.compositionRoot().tokenRefresher().access(new Connection.Key(USER, id));
   }
 
   /** The number of refreshes of a connection: each one increases its token version by one. */
   private long refreshesOf(String id) {
     Connection stored =
-        deployment.wiring().connectionStore().find(new Connection.Key(USER, id)).orElseThrow();
-    // The first version is the time of connecting, in milliseconds.
+        deployment
+            .compositionRoot()
+            .connectionStore()
+            .find(new Connection.Key(USER, id))
+            .orElseThrow();
+    // The first version is the time of connecting.
     return stored.tokenVersion() - stored.connectedAt().toEpochMilli();
   }
 }

@@ -13,8 +13,9 @@ import com.viralmommy.tiktok.fixture.Functions;
 import com.viralmommy.tiktok.fixture.Invocation;
 import com.viralmommy.tiktok.fixture.RecordingProxy;
 import com.viralmommy.tiktok.lambda.CompositionRoot;
-import com.viralmommy.tiktok.lambda.RefreshSweepHandler;
-import com.viralmommy.tiktok.lambda.RefreshWorkerHandler;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
+import com.viralmommy.tiktok.lambda.background.RefreshWorkerHandler;
+import com.viralmommy.tiktok.lambda.background.ScheduleHandler;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.UserId;
@@ -117,9 +118,10 @@ class RefreshWeekIT {
       variables.put("AWS_ENDPOINT_URL_SQS", sqs.url().toString());
       Log log = new Log(line -> {}, tikTok.clock());
       functions = new Functions(cloud, CrashingProcess.never(), variables, tikTok.clock(), log);
-      CompositionRoot wiring = new CompositionRoot(Environment.of(variables), tikTok.clock(), log);
-      sweep = new RefreshSweepHandler(wiring);
-      worker = new RefreshWorkerHandler(wiring);
+      CompositionRoot compositionRoot =
+          new CompositionRoot(Environment.of(variables), tikTok.clock(), log);
+      sweep = (ScheduleHandler) compositionRoot.handler(DeployedFunction.REFRESH_SWEEP);
+      worker = (RefreshWorkerHandler) compositionRoot.handler(DeployedFunction.REFRESH_WORKER);
     }
 
     /** Half of them connect at the same time, the others within half a token lifetime. */

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.viralmommy.tiktok.fixture.AwsFixture;
 import com.viralmommy.tiktok.lambda.CompositionRoot;
-import com.viralmommy.tiktok.lambda.ConnectionWorkerHandler;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
+import com.viralmommy.tiktok.lambda.background.ConnectionWorkerHandler;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Log;
 import java.time.InstantSource;
@@ -22,8 +23,9 @@ record ConnectionTasks(AwsFixture cloud, Map<String, String> variables, InstantS
    */
   int runAll() {
     var worker =
-        new ConnectionWorkerHandler(
-            new CompositionRoot(Environment.of(variables), clock, new Log(_ -> {}, clock)));
+        (ConnectionWorkerHandler)
+            new CompositionRoot(Environment.of(variables), clock, new Log(_ -> {}, clock))
+                .handler(DeployedFunction.CONNECTION_WORKER);
     String queue = variables.get("CONNECTION_QUEUE_URL");
     int tasks = 0;
     List<Message> messages = receive(queue);

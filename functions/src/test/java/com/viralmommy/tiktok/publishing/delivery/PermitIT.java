@@ -3,12 +3,12 @@ package com.viralmommy.tiktok.publishing.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.viralmommy.tiktok.accounts.Connection;
-import com.viralmommy.tiktok.accounts.tokens.TikTokCalls;
 import com.viralmommy.tiktok.fixture.AwsFixture;
 import com.viralmommy.tiktok.fixture.CrashingProcess;
 import com.viralmommy.tiktok.fixture.Functions;
 import com.viralmommy.tiktok.fixture.PublishingFixture;
 import com.viralmommy.tiktok.fixture.Video;
+import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.publishing.model.Publication;
 import com.viralmommy.tiktok.publishing.model.Publication.Status;
@@ -117,7 +117,7 @@ class PermitIT {
     assertThat(waiting.waitReason()).isEqualTo(ProblemCode.RATE_LIMITED);
     assertThat(fixture.log)
         .anyMatch(line -> line.contains("\"call.limited\"") && line.contains(waiting.key().id()))
-        .noneMatch(line -> line.contains("\"" + TikTokCalls.REFUSED + "\""));
+        .noneMatch(line -> line.contains("\"" + Log.Counted.TIKTOK_REFUSED + "\""));
   }
 
   @Test

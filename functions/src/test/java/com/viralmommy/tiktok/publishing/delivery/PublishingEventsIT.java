@@ -14,8 +14,9 @@ import com.amazonaws.services.lambda.runtime.events.models.s3.S3EventNotificatio
 import com.viralmommy.tiktok.fixture.AwsFixture;
 import com.viralmommy.tiktok.fixture.PublishingFixture;
 import com.viralmommy.tiktok.lambda.CompositionRoot;
-import com.viralmommy.tiktok.lambda.PublishWorkerHandler;
-import com.viralmommy.tiktok.lambda.UploadIntakeHandler;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
+import com.viralmommy.tiktok.lambda.background.PublishWorkerHandler;
+import com.viralmommy.tiktok.lambda.background.UploadIntakeHandler;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.publishing.model.Publication;
@@ -90,7 +91,9 @@ class PublishingEventsIT {
     Instant now = fixture.clock.instant();
     fixture.functions.publicationStore.lease(
         held, new Lease("somebody", now.plusSeconds(60)), now, now.plusSeconds(60));
-    var handler = new UploadIntakeHandler(wiring(fixture.variables));
+    var handler =
+        (UploadIntakeHandler)
+            compositionRoot(fixture.variables).handler(DeployedFunction.UPLOAD_INTAKE);
     assertThatIllegalStateException()
         .isThrownBy(
             () ->
@@ -121,7 +124,8 @@ class PublishingEventsIT {
                   return message;
                 })
             .toList());
-    return new PublishWorkerHandler(wiring(variables))
+    return ((PublishWorkerHandler)
+            compositionRoot(variables).handler(DeployedFunction.PUBLISH_WORKER))
         .handleRequest(event, context()).getBatchItemFailures().stream()
             .map(BatchItemFailure::getItemIdentifier)
             .toList();
@@ -153,7 +157,7 @@ class PublishingEventsIT {
             .toList());
   }
 
-  private static CompositionRoot wiring(Map<String, String> variables) {
+  private static CompositionRoot compositionRoot(Map<String, String> variables) {
     return new CompositionRoot(
         Environment.of(variables), fixture.clock, new Log(fixture.log::add, fixture.clock));
   }

@@ -7,7 +7,8 @@ import com.viralmommy.aws.embedded.PublishedEvent;
 import com.viralmommy.tiktok.fixture.AwsFixture;
 import com.viralmommy.tiktok.fixture.PublishingFixture;
 import com.viralmommy.tiktok.fixture.TableStream;
-import com.viralmommy.tiktok.lambda.EventRelayHandler;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
+import com.viralmommy.tiktok.lambda.background.EventRelayHandler;
 import com.viralmommy.tiktok.platform.UserId;
 import com.viralmommy.tiktok.publishing.model.Post;
 import com.viralmommy.tiktok.publishing.model.Publication;
@@ -165,8 +166,8 @@ class DropIntakeIT {
   }
 
   @Test
-  void aDeletedObjectIsIgnored() {
-    fixture.wiring().drops().objectCreated(PublishingFixture.USER, KEY);
+  void anObjectThatIsGoneIsIgnored() {
+    fixture.compositionRoot().dropIntake().objectCreated(PublishingFixture.USER, KEY);
     assertThat(publications()).isEmpty();
   }
 
@@ -185,7 +186,7 @@ class DropIntakeIT {
     var event = new DynamodbEvent();
     event.setRecords(changes.take());
     assertThat(
-            new EventRelayHandler(fixture.wiring())
+            ((EventRelayHandler) fixture.compositionRoot().handler(DeployedFunction.EVENT_RELAY))
                 .handleRequest(event, null)
                 .getBatchItemFailures())
         .isEmpty();
@@ -201,7 +202,7 @@ class DropIntakeIT {
   }
 
   private void objectCreated() {
-    fixture.wiring().drops().objectCreated(PublishingFixture.USER, KEY);
+    fixture.compositionRoot().dropIntake().objectCreated(PublishingFixture.USER, KEY);
   }
 
   private List<Publication> publications() {

@@ -159,7 +159,7 @@ class DryRunIT {
   private DryRun.Outcome dryRun(
       Connection connection, Post post, VideoOrigin video, Instant publishAt) {
     return fixture
-        .wiring()
+        .compositionRoot()
         .dryRun()
         .of(PublishingFixture.USER, new PublishRequest(connection.id(), post, publishAt, video));
   }

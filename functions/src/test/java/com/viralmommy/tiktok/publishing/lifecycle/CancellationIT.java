@@ -72,7 +72,7 @@ class CancellationIT {
     fixture.store(waiting);
     cancellation().cancel(waiting.key());
     fixture.put(waiting.source().objectKey(), PublishingFixture.video(100_000));
-    fixture.wiring().uploads().objectCreated(waiting.source().objectKey());
+    fixture.compositionRoot().uploadIntake().objectCreated(waiting.source().objectKey());
     assertThat(fixture.find(waiting.key()).status()).isEqualTo(Status.CANCELLED);
     assertThat(fixture.messages()).isEmpty();
   }
@@ -209,7 +209,7 @@ class CancellationIT {
   }
 
   private Cancellation cancellation() {
-    return fixture.wiring().cancellation();
+    return fixture.compositionRoot().cancellation();
   }
 
   private Cancellation cancellation(Functions process) {

@@ -110,7 +110,7 @@ class PublicationRetryIT {
       fixture.variables.put("PUBLISH_QUEUE_URL", queue);
     }
     fixture.clock.advance(Duration.ofMinutes(2));
-    fixture.wiring().dueSweep().run(PublishingFixture.FIFTEEN_MINUTES);
+    fixture.compositionRoot().dueSweep().run(PublishingFixture.FIFTEEN_MINUTES);
     assertThat(fixture.messages()).anyMatch(body -> body.contains(key.id()));
   }
 
@@ -130,6 +130,6 @@ class PublicationRetryIT {
   }
 
   private Publication retry(Publication.Key key) {
-    return fixture.wiring().publicationRetry().retry(key);
+    return fixture.compositionRoot().publicationRetry().retry(key);
   }
 }

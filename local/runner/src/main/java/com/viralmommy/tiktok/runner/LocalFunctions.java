@@ -5,6 +5,8 @@ import com.viralmommy.aws.embedded.ObjectCreated;
 import com.viralmommy.tiktok.events.WatchedTable;
 import com.viralmommy.tiktok.lambda.CompositionRoot;
 import com.viralmommy.tiktok.lambda.DeployedFunction;
+import com.viralmommy.tiktok.lambda.Trigger;
+import com.viralmommy.tiktok.lambda.WorkQueue;
 import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.CorsRule;
 import com.viralmommy.tiktok.platform.Environment;
@@ -42,17 +44,19 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * The real handlers behind the API and their triggers. What they call may be in this JVM or in
- * another: only the environment leads there.
+ * Runs all functions locally: the real handlers behind a local API and local triggers. The
+ * environment variables hold the addresses of the services that the functions call.
  */
 public final class LocalFunctions implements AutoCloseable {
   /**
+   * Settings of a local run.
+   *
    * @param port of the API; 0 for a free one
-   * @param sweepEvery how often the minute's schedule runs here
-   * @param log takes the functions' log lines
-   * @param observer sees every exchange of the API
-   * @param invocations sees every run of a function
-   * @param handlers makes the functions' handlers
+   * @param sweepEvery the period of schedules that run every minute in AWS
+   * @param log gets the log lines of the functions
+   * @param observer gets every request and answer of the API
+   * @param invocations gets every invocation of a function
+   * @param handlers builds the handlers
    */
   public record Settings(
       int port,
@@ -61,7 +65,7 @@ public final class LocalFunctions implements AutoCloseable {
       Consumer<Exchange> observer,
       Consumer<Invocation> invocations,
       Handlers handlers) {
-    /** A free port, a sweep every second, nobody who listens, the classes of this class path. */
+    /** A free port, a sweep every second, no observers, and the handlers of this class path. */
     public static Settings defaults() {
       return new Settings(
           0,
@@ -70,8 +74,8 @@ public final class LocalFunctions implements AutoCloseable {
           exchange -> {},
           invocation -> {},
           (function, environment, clock, log) ->
-              function.handler(
-                  new CompositionRoot(Environment.of(environment), clock, new Log(log, clock))));
+              new CompositionRoot(Environment.of(environment), clock, new Log(log, clock))
+                  .handler(function));
     }
 
     public Settings withPort(int value) {
@@ -99,12 +103,12 @@ public final class LocalFunctions implements AutoCloseable {
     }
   }
 
-  /** What makes a function's handler, as {@link CompositionRoot} equips it. */
+  /** Builds the handler of a function, normally with {@link CompositionRoot}. */
   @FunctionalInterface
   public interface Handlers {
     /**
      * @param environment of the function
-     * @param log takes its log lines
+     * @param log gets its log lines
      */
     RequestHandler<?, ?> handler(
         DeployedFunction function,
@@ -112,13 +116,6 @@ public final class LocalFunctions implements AutoCloseable {
         InstantSource clock,
         Consumer<String> log);
   }
-
-  /** By the variable that names the queue. */
-  private static final Map<String, DeployedFunction> CONSUMERS =
-      Map.of(
-          "PUBLISH_QUEUE_URL", DeployedFunction.PUBLISH_WORKER,
-          "CONNECTION_QUEUE_URL", DeployedFunction.CONNECTION_WORKER,
-          "REFRESH_QUEUE_URL", DeployedFunction.REFRESH_WORKER);
 
   private final CloseableStack open = new CloseableStack();
   private final Map<DeployedFunction, LocalFunction> functions =
@@ -134,14 +131,14 @@ public final class LocalFunctions implements AutoCloseable {
   }
 
   /**
-   * The API answers and the triggers run when it returns.
+   * Starts the API and the triggers.
    *
-   * @param environment of the functions; the redirect URI follows from the port unless it is named
-   * @throws IOException when the port is taken; its message says so in one line
+   * @param environment of the functions; the redirect URI follows from the port unless it is set
+   * @throws IOException when the port is taken; the message says so in one line
    */
   public static LocalFunctions start(Map<String, String> environment, Settings settings)
       throws IOException {
-    // The redirect URI carries the port, so that it must be known before the functions are built.
+    // The functions read the redirect URI, which contains the port, when they are built.
     int port = freePort(settings.port());
     Map<String, String> variables = new HashMap<>(environment);
     variables.putIfAbsent(
@@ -158,8 +155,8 @@ public final class LocalFunctions implements AutoCloseable {
 
   /**
    * @param port 0 for any
-   * @return a port that nobody had a moment ago
-   * @throws IOException when this one is taken; its message says so in one line
+   * @return a free port
+   * @throws IOException when the port is taken; the message says so in one line
    */
   static int freePort(int port) throws IOException {
     try (var socket = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
@@ -192,39 +189,48 @@ public final class LocalFunctions implements AutoCloseable {
   }
 
   private void openTriggers() {
-    uploads =
-        open.add(
-            new UploadTrigger(
-                functions.get(DeployedFunction.UPLOAD_INTAKE), UploadTrigger.Settings.defaults()));
     SqsClient sqs = open.add(new AwsClients(Environment.of(environment)).sqs());
-    CONSUMERS.forEach(
-        (queue, consumer) ->
-            open.add(
-                QueueTrigger.start(
-                    sqs,
-                    environment.get(queue),
-                    functions.get(consumer),
-                    QueueTrigger.Settings.defaults())));
     DynamoDbStreamsClient streams = open.add(streams(environment));
-    for (WatchedTable watched : WatchedTable.ALL) {
-      open.add(
-          StreamTrigger.start(
-              streams,
-              environment.get(watched.schema().variable()),
-              functions.get(DeployedFunction.EVENT_RELAY),
-              StreamTrigger.Settings.defaults()));
-    }
-    open.add(
-        Schedule.start(
-            functions.get(DeployedFunction.REFRESH_SWEEP),
-            Schedule.Settings.every(Duration.ofHours(1), "refresh-sweep")));
-    open.add(
-        Schedule.start(
-            functions.get(DeployedFunction.DUE_SWEEP),
-            Schedule.Settings.every(settings.sweepEvery(), "due-sweep")));
+    functions.forEach((function, local) -> openTrigger(function.trigger(), local, sqs, streams));
   }
 
-  /** Functions read no stream, so that their own clients have none for it. */
+  private void openTrigger(
+      Trigger trigger, LocalFunction function, SqsClient sqs, DynamoDbStreamsClient streams) {
+    switch (trigger) {
+      case Trigger.Api() -> {
+        // The API has the routes of all its functions.
+      }
+      case Trigger.Queue(WorkQueue queue, int _, Trigger.Concurrency _) ->
+          open.add(
+              QueueTrigger.start(
+                  sqs,
+                  environment.get(queue.variable()),
+                  function,
+                  QueueTrigger.Settings.defaults()));
+      case Trigger.Schedule(Duration every) ->
+          open.add(
+              Schedule.start(
+                  function, Schedule.Settings.every(localPeriod(every), function.name())));
+      case Trigger.VideoUploads() ->
+          uploads = open.add(new UploadTrigger(function, UploadTrigger.Settings.defaults()));
+      case Trigger.TableChanges() -> {
+        for (WatchedTable watched : WatchedTable.ALL) {
+          open.add(
+              StreamTrigger.start(
+                  streams,
+                  environment.get(watched.schema().variable()),
+                  function,
+                  StreamTrigger.Settings.defaults()));
+        }
+      }
+    }
+  }
+
+  private Duration localPeriod(Duration every) {
+    return every.compareTo(Duration.ofMinutes(1)) <= 0 ? settings.sweepEvery() : every;
+  }
+
+  /** A client for table streams, which {@link AwsClients} does not build for functions. */
   public static DynamoDbStreamsClient streams(Map<String, String> environment) {
     var variables = Environment.of(environment);
     return DynamoDbStreamsClient.builder()
@@ -250,6 +256,7 @@ public final class LocalFunctions implements AutoCloseable {
         settings.invocations());
   }
 
+  /** {@code openapi.yaml}, from the functions' jar. */
   public static InputStream apiDescription() {
     return CompositionRoot.class.getResourceAsStream("/openapi.yaml");
   }
@@ -259,12 +266,12 @@ public final class LocalFunctions implements AutoCloseable {
     uploads.created(upload);
   }
 
-  /** What the functions are configured with. */
+  /** The environment variables of the functions. */
   public Map<String, String> environment() {
     return environment;
   }
 
-  /** The API with its stage, without a slash at the end. */
+  /** The address of the API with its stage, without a slash at the end. */
   public URI apiUrl() {
     return URI.create(api.baseUrl().toString().replaceAll("/$", ""));
   }

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** The repository's {@code events/}. */
+/** Reads the sample events in {@code events/}. */
 public final class EventFiles {
   private EventFiles() {}
 
@@ -29,8 +29,8 @@ public final class EventFiles {
   }
 
   /**
-   * Every member of the document with the kind of its value, such as {@code
-   * /Records[]/s3/object/size NUMBER}. Two events of one shape have the same set.
+   * The paths of all members with their JSON types, such as {@code /Records[]/s3/object/size
+   * NUMBER}. Two events of the same shape have the same set.
    */
   public static SortedSet<String> shape(JsonNode document) {
     SortedSet<String> shape = new TreeSet<>();

@@ -13,6 +13,9 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
+import com.viralmommy.tiktok.lambda.Trigger;
+import com.viralmommy.tiktok.lambda.WorkQueue;
 import com.viralmommy.tiktok.runner.gateway.ApiDescription;
 import com.viralmommy.tiktok.runner.invocation.EventJson;
 import com.viralmommy.tiktok.runner.invocation.FunctionError;
@@ -21,75 +24,131 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * Each of the repository's events binds as the managed runtime binds it, with what the functions
- * read in it.
- */
+/** The sample events have the types and members of real events, read as Lambda reads them. */
 class EventFilesTest {
 
+  private static final String DROP = "upload-intake-drop.json";
+
+  /** A forgotten file is named here, and by the functions' own tests. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "api-gateway-oauth-start.json",
-        "api-gateway-oauth-callback.json",
-        "api-gateway-publish.json",
-        "api-gateway-publication.json",
-        "api-gateway-disconnect.json",
-        "api-gateway-webhook.json"
-      })
-  void apiGatewaysEventsBind(String file) {
+  @EnumSource
+  void everyFunctionHasASampleEventOfItsTrigger(DeployedFunction function) throws Exception {
+    String file = function.sampleEvent();
+    switch (function.trigger()) {
+      case Trigger.Api() -> assertRequestOf(function, file);
+      case Trigger.Queue(WorkQueue queue, int _, Trigger.Concurrency _) ->
+          assertMessageOf(queue, file);
+      case Trigger.Schedule(Duration _) -> assertScheduled(function, file);
+      case Trigger.VideoUploads() -> assertUpload(file);
+      case Trigger.TableChanges() ->
+          assertThat(bind(file, DynamodbEvent.class).getRecords()).isNotEmpty();
+    }
+  }
+
+  private static void assertRequestOf(DeployedFunction function, String file) throws IOException {
     var event = bind(file, APIGatewayProxyRequestEvent.class);
 
     assertThat(event.getPath()).isNotNull();
-    assertThat(event.getHttpMethod()).isIn("GET", "POST", "DELETE");
     assertThat(event.getHeaders()).containsKeys("Host", "User-Agent");
     assertThat(event.getMultiValueHeaders().keySet()).isEqualTo(event.getHeaders().keySet());
     assertThat(event.getIsBase64Encoded()).isFalse();
     var context = event.getRequestContext();
     assertThat(context.getPath()).isEqualTo("/api" + event.getPath());
     assertThat(context.getResourcePath()).isEqualTo(event.getResource());
+    assertThat(context.getHttpMethod()).isEqualTo(event.getHttpMethod());
     assertThat(context.getRequestId()).isNotNull();
     assertThat(context.getRequestTimeEpoch()).isNotNull();
     assertThat(context.getStage()).isEqualTo("api");
     assertThat(context.getIdentity().getSourceIp()).isNotNull();
+    try (var yaml = LocalFunctions.apiDescription()) {
+      assertThat(ApiDescription.read(yaml).routes())
+          .extracting(
+              ApiDescription.Route::method,
+              ApiDescription.Route::path,
+              ApiDescription.Route::functionName)
+          .contains(tuple(event.getHttpMethod(), event.getResource(), function.functionName()));
+    }
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "api-gateway-oauth-start.json",
-        "api-gateway-oauth-callback.json",
-        "api-gateway-publish.json",
-        "api-gateway-publication.json",
-        "api-gateway-disconnect.json",
-        "api-gateway-webhook.json"
-      })
-  void apiGatewaysEventsAreRequestsOfOurApi(String file) throws IOException {
-    JsonNode event = EventFiles.json(file);
-    try (var yaml = EventFilesTest.class.getResourceAsStream("/openapi.yaml")) {
-      assertThat(ApiDescription.read(yaml).routes())
-          .extracting(ApiDescription.Route::method, ApiDescription.Route::path)
-          .contains(tuple(event.path("httpMethod").asText(), event.path("resource").asText()));
+  private static void assertMessageOf(WorkQueue queue, String file) throws Exception {
+    var record = bind(file, SQSEvent.class).getRecords().getFirst();
+
+    assertThat(EventJson.MAPPER.readTree(record.getBody()).isObject()).isTrue();
+    assertThat(record.getMd5OfBody()).isEqualTo(md5(record.getBody()));
+    assertThat(record.getMessageId()).isNotNull();
+    assertThat(record.getReceiptHandle()).isNotNull();
+    assertThat(record.getAttributes())
+        .containsKeys(
+            "ApproximateReceiveCount",
+            "SentTimestamp",
+            "SenderId",
+            "ApproximateFirstReceiveTimestamp");
+    assertThat(record.getEventSourceArn()).endsWith(":" + queue.queueName());
+    assertThat(record.getAwsRegion()).isEqualTo("us-east-1");
+  }
+
+  private static void assertScheduled(DeployedFunction function, String file) {
+    var event = bind(file, ScheduledEvent.class);
+
+    assertThat(event.getDetailType()).isEqualTo("Scheduled Event");
+    assertThat(event.getSource()).isEqualTo("aws.events");
+    assertThat(event.getTime()).isNotNull();
+    assertThat(event.getResources())
+        .singleElement()
+        .asString()
+        .endsWith(":rule/" + function.functionName());
+  }
+
+  private static void assertUpload(String file) {
+    var record = bind(file, S3Event.class).getRecords().getFirst();
+
+    assertThat(record.getEventName()).isEqualTo("ObjectCreated:Put");
+    assertThat(record.getEventTime()).isNotNull();
+    assertThat(record.getS3().getBucket().getName()).isNotNull();
+    var object = record.getS3().getObject();
+    assertThat(object.geteTag()).doesNotContain("\"");
+    assertThat(object.getSequencer()).isNotNull();
+  }
+
+  /** The exception is the second event of the upload intake. */
+  @Test
+  void everyFileIsTheSampleEventOfAFunction() throws Exception {
+    Path directory = Path.of(EventFilesTest.class.getResource("/events").toURI());
+    Set<String> expected =
+        Arrays.stream(DeployedFunction.values())
+            .map(DeployedFunction::sampleEvent)
+            .collect(Collectors.toCollection(TreeSet::new));
+    expected.add(DROP);
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrderElementsOf(expected);
     }
   }
 
   @Test
-  void whatEachRequestCarriesBinds() {
-    assertThat(bind("api-gateway-oauth-start.json", APIGatewayProxyRequestEvent.class))
+  void requestsHaveTheMembersThatTheirFunctionsRead() {
+    assertThat(bind("oauth-start.json", APIGatewayProxyRequestEvent.class))
         .satisfies(
             event -> assertThat(event.getQueryStringParameters()).containsKey("returnTo"),
             event -> assertThat(event.getHeaders()).containsKey("Authorization"));
-    assertThat(bind("api-gateway-oauth-callback.json", APIGatewayProxyRequestEvent.class))
+    assertThat(bind("oauth-callback.json", APIGatewayProxyRequestEvent.class))
         .satisfies(
             event ->
                 assertThat(event.getQueryStringParameters())
@@ -100,18 +159,18 @@ class EventFilesTest {
                         "__Host-tiktok_oauth_"
                             + event.getQueryStringParameters().get("state").substring(0, 8)
                             + "="));
-    assertThat(bind("api-gateway-publish.json", APIGatewayProxyRequestEvent.class))
+    assertThat(bind("publish-intake.json", APIGatewayProxyRequestEvent.class))
         .satisfies(
             event -> assertThat(event.getHeaders()).containsKey("Idempotency-Key"),
             event -> assertThat(EventJson.MAPPER.readTree(event.getBody()).has("upload")).isTrue());
-    assertThat(bind("api-gateway-publication.json", APIGatewayProxyRequestEvent.class))
+    assertThat(bind("publication-query.json", APIGatewayProxyRequestEvent.class))
         .satisfies(event -> assertThat(event.getPathParameters()).containsOnlyKeys("id"));
   }
 
-  /** The contract's vector: with its secret and at its time, the signature holds. */
+  /** The signature is valid for the secret and time below. */
   @Test
   void theWebhookIsSignedAsTikTokSigns() throws Exception {
-    var event = bind("api-gateway-webhook.json", APIGatewayProxyRequestEvent.class);
+    var event = bind("tiktok-webhook.json", APIGatewayProxyRequestEvent.class);
 
     Mac mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec("test-client-secret".getBytes(UTF_8), "HmacSHA256"));
@@ -121,19 +180,27 @@ class EventFilesTest {
   }
 
   @Test
-  void theConnectionMessageBinds() throws Exception {
-    var record = bind("sqs-connection.json", SQSEvent.class).getRecords().getFirst();
+  void messagesHaveTheMembersThatTheirFunctionsRead() throws Exception {
+    JsonNode task = message("connection-worker.json");
+    assertThat(task.path("connection").asText()).matches("con_[0-9a-z]{26}");
+    assertThat(task.path("task").asText()).isEqualTo("verify");
 
-    JsonNode body = EventJson.MAPPER.readTree(record.getBody());
-    assertThat(body.path("connection").asText()).matches("con_[0-9a-z]{26}");
-    assertThat(body.path("task").asText()).isEqualTo("verify");
-    assertThat(record.getMd5OfBody()).isEqualTo(md5(record.getBody()));
-    assertThat(record.getEventSourceArn()).endsWith(":connection");
+    JsonNode publication = message("publish-worker.json");
+    assertThat(publication.path("user").asText()).isEqualTo("auth0_7C5f7c8ec7c33c6c004bbafe82");
+    assertThat(publication.path("id").asText()).startsWith("pub_");
+
+    JsonNode connection = message("refresh-worker.json").at("/connections/0");
+    assertThat(connection.path("user").asText()).isEqualTo("auth0_7C5f7c8ec7c33c6c004bbafe82");
+    assertThat(connection.path("connection").asText()).matches("con_[0-9a-z]{26}");
+  }
+
+  private static JsonNode message(String file) throws IOException {
+    return EventJson.MAPPER.readTree(bind(file, SQSEvent.class).getRecords().getFirst().getBody());
   }
 
   @Test
   void theUploadBinds() {
-    var record = bind("s3-upload.json", S3Event.class).getRecords().getFirst();
+    var record = bind("upload-intake.json", S3Event.class).getRecords().getFirst();
 
     assertThat(record.getEventName()).isEqualTo("ObjectCreated:Put");
     assertThat(record.getEventTime().getMillis())
@@ -148,37 +215,17 @@ class EventFilesTest {
 
   @Test
   void theDropBinds() {
-    var object = bind("s3-drop.json", S3Event.class).getRecords().getFirst().getS3().getObject();
+    var object = bind(DROP, S3Event.class).getRecords().getFirst().getS3().getObject();
 
     assertThat(object.getUrlDecodedKey())
         .isEqualTo("drop/auth0_7C5f7c8ec7c33c6c004bbafe82/2026/march recap.mp4");
-    assertThat(EventFiles.shape(EventFiles.json("s3-drop.json")))
-        .isEqualTo(EventFiles.shape(EventFiles.json("s3-upload.json")));
-  }
-
-  @Test
-  void thePublishMessageBinds() throws Exception {
-    var record = bind("sqs-publish.json", SQSEvent.class).getRecords().getFirst();
-
-    JsonNode body = EventJson.MAPPER.readTree(record.getBody());
-    assertThat(body.path("user").asText()).isEqualTo("auth0_7C5f7c8ec7c33c6c004bbafe82");
-    assertThat(body.path("id").asText()).startsWith("pub_");
-    assertThat(record.getMd5OfBody()).isEqualTo(md5(record.getBody()));
-    assertThat(record.getMessageId()).isNotNull();
-    assertThat(record.getReceiptHandle()).isNotNull();
-    assertThat(record.getAttributes())
-        .containsKeys(
-            "ApproximateReceiveCount",
-            "SentTimestamp",
-            "SenderId",
-            "ApproximateFirstReceiveTimestamp");
-    assertThat(record.getEventSourceArn()).endsWith(":publish");
-    assertThat(record.getAwsRegion()).isEqualTo("us-east-1");
+    assertThat(EventFiles.shape(EventFiles.json(DROP)))
+        .isEqualTo(EventFiles.shape(EventFiles.json("upload-intake.json")));
   }
 
   @Test
   void theChangeOfAnItemBinds() {
-    var record = bind("dynamodb-stream.json", DynamodbEvent.class).getRecords().getFirst();
+    var record = bind("event-relay.json", DynamodbEvent.class).getRecords().getFirst();
 
     assertThat(record.getEventID()).isNotNull();
     assertThat(record.getEventName()).isEqualTo("MODIFY");
@@ -195,18 +242,13 @@ class EventFilesTest {
   }
 
   @Test
-  void theScheduleBinds() {
-    var event = bind("schedule-due-sweep.json", ScheduledEvent.class);
-
-    assertThat(event.getDetailType()).isEqualTo("Scheduled Event");
-    assertThat(event.getSource()).isEqualTo("aws.events");
-    assertThat(event.getTime().getMillis())
+  void theScheduledTimeBinds() {
+    assertThat(bind("due-sweep.json", ScheduledEvent.class).getTime().getMillis())
         .isEqualTo(Instant.parse("2026-03-14T09:28:00Z").toEpochMilli());
-    assertThat(event.getResources()).singleElement().asString().endsWith(":rule/due-sweep");
   }
 
   @Test
-  void eachFileIsReadByAFunctionOfItsKind() throws FunctionError {
+  void aLocalFunctionReadsASampleEvent() throws FunctionError {
     class Reads implements RequestHandler<SQSEvent, Integer> {
       @Override
       public Integer handleRequest(SQSEvent event, Context context) {
@@ -215,7 +257,7 @@ class EventFilesTest {
     }
     var function = new LocalFunction("publish-worker", new Reads(), Duration.ofSeconds(10));
 
-    assertThat(function.invoke(EventFiles.bytes("sqs-publish.json"))).asString().isEqualTo("1");
+    assertThat(function.invoke(EventFiles.bytes("publish-worker.json"))).asString().isEqualTo("1");
   }
 
   private static <T> T bind(String file, Class<T> type) {

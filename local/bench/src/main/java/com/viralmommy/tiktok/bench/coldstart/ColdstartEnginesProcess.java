@@ -87,24 +87,22 @@ final class ColdstartEnginesProcess implements AutoCloseable {
   private SampleEvent event(DeployedFunction function) throws Exception {
     return switch (function) {
       case OAUTH_START ->
-          SampleEvent.read("api-gateway-oauth-start")
-              .bearer(token())
-              .query(Map.of("returnTo", SITE));
+          SampleEvent.read(function).bearer(token()).query(Map.of("returnTo", SITE));
       case OAUTH_CALLBACK -> callback();
       case CONNECTION_QUERY ->
-          SampleEvent.read("api-gateway-publication")
+          SampleEvent.read(function)
               .operation("GET", "/v1/connections/{id}", Map.of("id", connect()))
               .bearer(token());
       case DISCONNECT ->
-          SampleEvent.read("api-gateway-disconnect")
+          SampleEvent.read(function)
               .operation("DELETE", "/v1/connections/{id}", Map.of("id", connect()))
               .bearer(token());
       case CREATOR_INFO ->
-          SampleEvent.read("api-gateway-publication")
+          SampleEvent.read(function)
               .operation("GET", "/v1/connections/{id}/creator-info", Map.of("id", connect()))
               .bearer(token());
       case CONNECTION_WORKER ->
-          SampleEvent.read("sqs-connection")
+          SampleEvent.read(function)
               .message(
                   object()
                       .put("user", new UserId(USER).key())
@@ -114,7 +112,7 @@ final class ColdstartEnginesProcess implements AutoCloseable {
       case TIKTOK_WEBHOOK -> webhook();
       case PUBLISH_INTAKE -> {
         SampleEvent event =
-            SampleEvent.read("api-gateway-publish")
+            SampleEvent.read(function)
                 .bearer(token())
                 .header("Idempotency-Key", UUID.randomUUID().toString());
         yield event.body(event.bodyJson().put("connectionId", connect()).toString());
@@ -124,28 +122,29 @@ final class ColdstartEnginesProcess implements AutoCloseable {
       case PUBLICATION_RETRY -> ofPublication("POST", "/retry");
       case UPLOAD_INTAKE -> {
         String key = upload(publication());
-        yield SampleEvent.read("s3-upload")
+        yield SampleEvent.read(function)
             .object(api.environment().get("VIDEO_BUCKET"), key, VIDEO.size());
       }
       case PUBLISH_WORKER -> {
         JsonNode publication = publicationWithVideo();
-        yield SampleEvent.read("sqs-publish")
+        yield SampleEvent.read(function)
             .message(
                 object()
                     .put("user", new UserId(USER).key())
                     .put("id", publication.path("id").asText()));
       }
       case EVENT_RELAY ->
-          SampleEvent.read("dynamodb-stream").table(api.environment().get("PUBLICATIONS_TABLE"));
-      case DUE_SWEEP, REFRESH_SWEEP -> SampleEvent.read("schedule-due-sweep");
+          SampleEvent.read(function).table(api.environment().get("PUBLICATIONS_TABLE"));
       case REFRESH_WORKER -> {
         ObjectNode body = object();
         body.putArray("connections")
             .addObject()
             .put("user", new UserId(USER).key())
             .put("connection", connect());
-        yield SampleEvent.read("sqs-publish").message(body);
+        yield SampleEvent.read(function).message(body);
       }
+      // Nothing in the event of a schedule differs from run to run.
+      default -> SampleEvent.read(function);
     };
   }
 
@@ -177,7 +176,7 @@ final class ColdstartEnginesProcess implements AutoCloseable {
             .collect(
                 Collectors.toMap(
                     pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
-    return SampleEvent.read("api-gateway-oauth-callback")
+    return SampleEvent.read(DeployedFunction.OAUTH_CALLBACK)
         .query(query)
         .header("Cookie", start.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0]);
   }
@@ -192,7 +191,7 @@ final class ColdstartEnginesProcess implements AutoCloseable {
   }
 
   private SampleEvent webhook() throws IOException, GeneralSecurityException {
-    SampleEvent event = SampleEvent.read("api-gateway-webhook");
+    SampleEvent event = SampleEvent.read(DeployedFunction.TIKTOK_WEBHOOK);
     SimulatorSettings settings = engines.simulator().settings();
     String body =
         event
@@ -211,7 +210,7 @@ final class ColdstartEnginesProcess implements AutoCloseable {
   }
 
   private SampleEvent ofPublication(String method, String action) throws Exception {
-    return SampleEvent.read("api-gateway-publication")
+    return SampleEvent.read(DeployedFunction.PUBLICATION_QUERY)
         .operation(
             method,
             "/v1/publications/{id}" + action,

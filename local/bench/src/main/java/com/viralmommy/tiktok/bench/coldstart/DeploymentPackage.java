@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.viralmommy.tiktok.lambda.DeployedFunction;
+import com.viralmommy.tiktok.lambda.EntryPoint;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,7 +45,7 @@ record DeploymentPackage(String name, String handler, List<Path> jars) {
 
   static DeploymentPackage function(DeployedFunction function) {
     return new DeploymentPackage(
-        function.functionName(), function.handlerClass().getName(), List.of(lambdaJar()));
+        function.functionName(), EntryPoint.of(function).getName(), List.of(lambdaJar()));
   }
 
   /** A handler of this benchmark with additional jars. */

@@ -2,8 +2,8 @@ package com.viralmommy.tiktok.bench.coldstart;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.viralmommy.tiktok.lambda.ApiHandler;
 import com.viralmommy.tiktok.lambda.DeployedFunction;
+import com.viralmommy.tiktok.lambda.Trigger;
 import java.io.IOException;
 
 /**
@@ -22,7 +22,7 @@ record MeasuredFunction(DeploymentPackage code, DeployedFunction function, doubl
     return new MeasuredFunction(
         DeploymentPackage.function(function),
         function,
-        ApiHandler.class.isAssignableFrom(function.handlerClass()) ? API_RATIO : OTHER_RATIO);
+        function.trigger() instanceof Trigger.Api ? API_RATIO : OTHER_RATIO);
   }
 
   /**

@@ -3,6 +3,7 @@ package com.viralmommy.tiktok.bench.coldstart;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -11,13 +12,9 @@ import java.util.Map;
 record SampleEvent(ObjectNode event) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /**
-   * Reads an event file.
-   *
-   * @param name without {@code .json}
-   */
-  static SampleEvent read(String name) throws IOException {
-    Path file = Path.of(System.getenv("EVENTS"), name + ".json");
+  /** The sample event of a function. */
+  static SampleEvent read(DeployedFunction function) throws IOException {
+    Path file = Path.of(System.getenv("EVENTS"), function.sampleEvent());
     return new SampleEvent((ObjectNode) JSON.readTree(file.toFile()));
   }
 

@@ -61,9 +61,8 @@ public final class ApiWithoutTriggers implements AutoCloseable {
                 function ->
                     new LocalFunction(
                         function.functionName(),
-                        function.handler(
-                            new CompositionRoot(
-                                environment, clock, new Log(System.err::println, clock))),
+                        new CompositionRoot(environment, clock, new Log(System.err::println, clock))
+                            .handler(function),
                         function.timeout())));
   }
 

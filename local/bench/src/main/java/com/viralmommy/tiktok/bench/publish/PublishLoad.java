@@ -11,8 +11,8 @@ import com.viralmommy.tiktok.bench.harness.VirtualQueue;
 import com.viralmommy.tiktok.bench.report.Samples;
 import com.viralmommy.tiktok.lambda.CompositionRoot;
 import com.viralmommy.tiktok.lambda.DeployedFunction;
-import com.viralmommy.tiktok.lambda.DueSweepHandler;
-import com.viralmommy.tiktok.lambda.PublishWorkerHandler;
+import com.viralmommy.tiktok.lambda.background.PublishWorkerHandler;
+import com.viralmommy.tiktok.lambda.background.ScheduleHandler;
 import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Log;
@@ -171,7 +171,7 @@ public final class PublishLoad implements AutoCloseable {
     int port = freePort();
     variables.put(
         "TIKTOK_REDIRECT_URI", "http://127.0.0.1:%d/api/auth/tiktok/callback".formatted(port));
-    CompositionRoot root = newCompositionRoot();
+    CompositionRoot compositionRoot = newCompositionRoot();
     return RestApi.start(
         port,
         CompositionRoot.class.getResourceAsStream("/openapi.yaml"),
@@ -179,7 +179,9 @@ public final class PublishLoad implements AutoCloseable {
             .collect(
                 Collectors.toMap(
                     DeployedFunction::functionName,
-                    f -> new LocalFunction(f.functionName(), f.handler(root), f.timeout()))),
+                    f ->
+                        new LocalFunction(
+                            f.functionName(), compositionRoot.handler(f), f.timeout()))),
         RestApiSettings.defaults());
   }
 
@@ -235,7 +237,7 @@ public final class PublishLoad implements AutoCloseable {
 
   /** Invokes workers until no publication is due any more. */
   private void publishAll(Instant startTime) throws Exception {
-    var sweep = new DueSweepHandler(newCompositionRoot());
+    var sweep = (ScheduleHandler) newCompositionRoot().handler(DeployedFunction.DUE_SWEEP);
     Instant nextSweep = startTime.plus(SWEEP_PERIOD);
     Instant nextReport = startTime;
     while (true) {
@@ -417,7 +419,7 @@ public final class PublishLoad implements AutoCloseable {
   }
 
   private PublishWorkerHandler newWorker() {
-    return new PublishWorkerHandler(newCompositionRoot());
+    return (PublishWorkerHandler) newCompositionRoot().handler(DeployedFunction.PUBLISH_WORKER);
   }
 
   private CompositionRoot newCompositionRoot() {

@@ -19,8 +19,8 @@ import com.viralmommy.tiktok.bench.report.Samples;
 import com.viralmommy.tiktok.bench.report.Table;
 import com.viralmommy.tiktok.lambda.CompositionRoot;
 import com.viralmommy.tiktok.lambda.DeployedFunction;
-import com.viralmommy.tiktok.lambda.RefreshSweepHandler;
-import com.viralmommy.tiktok.lambda.RefreshWorkerHandler;
+import com.viralmommy.tiktok.lambda.background.RefreshWorkerHandler;
+import com.viralmommy.tiktok.lambda.background.ScheduleHandler;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.runner.invocation.InvocationContext;
@@ -316,7 +316,7 @@ public final class RefreshBenchmark implements Benchmark {
       makeDue(due);
       RequestCounts before = RequestCounter.total();
       long startedAt = System.nanoTime();
-      new RefreshSweepHandler(newCompositionRoot())
+      ((ScheduleHandler) newCompositionRoot().handler(DeployedFunction.REFRESH_SWEEP))
           .handleRequest(new ScheduledEvent(), context(DeployedFunction.REFRESH_SWEEP));
       Duration sweepDuration = Duration.ofNanos(System.nanoTime() - startedAt);
       RequestCounts sweepRequests = RequestCounter.total().since(before);
@@ -347,7 +347,8 @@ public final class RefreshBenchmark implements Benchmark {
       try (var threads = Executors.newFixedThreadPool(CONTAINERS)) {
         List<Future<?>> containers = new ArrayList<>();
         for (int i = 0; i < CONTAINERS; i++) {
-          var worker = new RefreshWorkerHandler(newCompositionRoot());
+          var worker =
+              (RefreshWorkerHandler) newCompositionRoot().handler(DeployedFunction.REFRESH_WORKER);
           containers.add(
               threads.submit(
                   () -> {
@@ -365,11 +366,12 @@ public final class RefreshBenchmark implements Benchmark {
     /** The seconds of a warm worker for each of a few messages. */
     Samples secondsPerMessage() throws Exception {
       makeDue(Samples.MINIMUM_RUNS * CONNECTIONS_PER_MESSAGE);
-      new RefreshSweepHandler(newCompositionRoot())
+      ((ScheduleHandler) newCompositionRoot().handler(DeployedFunction.REFRESH_SWEEP))
           .handleRequest(new ScheduledEvent(), context(DeployedFunction.REFRESH_SWEEP));
       setClock(clock.get().plus(Duration.ofMinutes(5)));
       var messages = new ConcurrentLinkedQueue<>(queue.receive());
-      var worker = new RefreshWorkerHandler(newCompositionRoot());
+      var worker =
+          (RefreshWorkerHandler) newCompositionRoot().handler(DeployedFunction.REFRESH_WORKER);
       return Samples.of(
           messages.size(),
           () -> {

@@ -5,7 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.viralmommy.tiktok.bench.harness.CommandLoop;
 import com.viralmommy.tiktok.lambda.CompositionRoot;
 import com.viralmommy.tiktok.lambda.DeployedFunction;
-import com.viralmommy.tiktok.lambda.PublishWorkerHandler;
+import com.viralmommy.tiktok.lambda.background.PublishWorkerHandler;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Log;
 import com.viralmommy.tiktok.runner.invocation.InvocationContext;
@@ -23,9 +23,9 @@ final class WorkerProcess {
   private WorkerProcess() {
     InstantSource clock = InstantSource.system();
     handler =
-        new PublishWorkerHandler(
-            new CompositionRoot(
-                Environment.ofProcess(), clock, new Log(System.err::println, clock)));
+        (PublishWorkerHandler)
+            new CompositionRoot(Environment.ofProcess(), clock, new Log(System.err::println, clock))
+                .handler(DeployedFunction.PUBLISH_WORKER);
   }
 
   public static void main(String[] arguments) throws Exception {

@@ -73,7 +73,7 @@ public final class LambdaJar implements LocalFunctions.Handlers {
       Class<?> environmentType = type(Environment.class);
       Class<?> logType = type(Log.class);
       Class<?> rootType = type(CompositionRoot.class);
-      Object root =
+      Object compositionRoot =
           rootType
               .getConstructor(environmentType, InstantSource.class, logType)
               .newInstance(
@@ -84,9 +84,9 @@ public final class LambdaJar implements LocalFunctions.Handlers {
                       .newInstance(log, clock));
       Class<?> functionType = type(DeployedFunction.class);
       return (RequestHandler<?, ?>)
-          functionType
-              .getMethod("handler", rootType)
-              .invoke(functionType.getField(function.name()).get(null), root);
+          rootType
+              .getMethod("handler", functionType)
+              .invoke(compositionRoot, functionType.getField(function.name()).get(null));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }

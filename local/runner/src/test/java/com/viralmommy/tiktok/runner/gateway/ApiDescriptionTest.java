@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.viralmommy.tiktok.lambda.ApiHandler;
 import com.viralmommy.tiktok.lambda.DeployedFunction;
+import com.viralmommy.tiktok.lambda.Trigger;
 import com.viralmommy.tiktok.platform.ProblemCode;
 import com.viralmommy.tiktok.runner.ApiContract;
 import com.viralmommy.tiktok.runner.LocalFunctions;
@@ -179,7 +179,7 @@ class ApiDescriptionTest {
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> answering =
         Arrays.stream(DeployedFunction.values())
-            .filter(function -> ApiHandler.class.isAssignableFrom(function.handlerClass()))
+            .filter(function -> function.trigger() instanceof Trigger.Api)
             .map(DeployedFunction::functionName)
             .collect(Collectors.toCollection(TreeSet::new));
 

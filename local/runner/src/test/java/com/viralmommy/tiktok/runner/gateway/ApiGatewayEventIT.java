@@ -29,10 +29,10 @@ class ApiGatewayEventIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "api-gateway-oauth-start.json",
-        "api-gateway-oauth-callback.json",
-        "api-gateway-publish.json",
-        "api-gateway-publication.json"
+        "oauth-start.json",
+        "oauth-callback.json",
+        "publish-intake.json",
+        "publication-query.json"
       })
   void buildsEventsOfTheShapeThatAwsSends(String file) throws Exception {
     JsonNode expected = EventFiles.json(file);

@@ -101,7 +101,7 @@ class QueueTriggerIT {
 
       JsonNode event = recorder.next();
       assertThat(EventFiles.shape(event))
-          .isEqualTo(EventFiles.shape(EventFiles.json("sqs-publish.json")));
+          .isEqualTo(EventFiles.shape(EventFiles.json("publish-worker.json")));
       JsonNode record = event.path("Records").path(0);
       assertThat(record.path("body").asText()).isEqualTo("{\"user\":\"u\",\"id\":\"pub_1\"}");
       assertThat(record.path("attributes").path("ApproximateReceiveCount").asText()).isEqualTo("1");

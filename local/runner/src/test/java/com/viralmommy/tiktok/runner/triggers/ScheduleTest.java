@@ -34,7 +34,7 @@ class ScheduleTest {
 
     JsonNode event = recorder.next();
     assertThat(EventFiles.shape(event))
-        .isEqualTo(EventFiles.shape(EventFiles.json("schedule-due-sweep.json")));
+        .isEqualTo(EventFiles.shape(EventFiles.json("due-sweep.json")));
     assertThat(event.path("time").asText()).isEqualTo("2026-03-14T09:28:00Z");
     assertThat(event.path("resources").path(0).asText())
         .isEqualTo("arn:aws:events:us-east-1:000000000000:rule/due-sweep");

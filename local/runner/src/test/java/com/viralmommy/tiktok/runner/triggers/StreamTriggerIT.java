@@ -11,7 +11,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.viralmommy.aws.embedded.EmbeddedAws;
 import com.viralmommy.aws.embedded.PublishedEvent;
 import com.viralmommy.tiktok.lambda.CompositionRoot;
-import com.viralmommy.tiktok.lambda.EventRelayHandler;
+import com.viralmommy.tiktok.lambda.DeployedFunction;
+import com.viralmommy.tiktok.lambda.background.EventRelayHandler;
 import com.viralmommy.tiktok.platform.AwsClients;
 import com.viralmommy.tiktok.platform.Environment;
 import com.viralmommy.tiktok.platform.Log;
@@ -76,7 +77,7 @@ class StreamTriggerIT {
 
   @Test
   void buildsEventsOfTheShapeThatLambdaSends() throws Exception {
-    JsonNode file = EventFiles.json("dynamodb-stream.json");
+    JsonNode file = EventFiles.json("event-relay.json");
     JsonNode change = file.at("/Records/0/dynamodb");
     var recorder = new RecordingHandler(event -> null);
     try (var trigger = start(recorder, StreamTrigger.Settings.defaults().withBatches(1))) {
@@ -106,10 +107,12 @@ class StreamTriggerIT {
     variables.put("CONNECTIONS_TABLE", "connections-table");
     InstantSource clock = InstantSource.system();
     List<String> log = new CopyOnWriteArrayList<>();
-    var root = new CompositionRoot(Environment.of(variables), clock, new Log(log::add, clock));
+    var compositionRoot =
+        new CompositionRoot(Environment.of(variables), clock, new Log(log::add, clock));
 
     byte[] answer =
-        function(new EventRelayHandler(root)).invoke(EventFiles.bytes("dynamodb-stream.json"));
+        function((EventRelayHandler) compositionRoot.handler(DeployedFunction.EVENT_RELAY))
+            .invoke(EventFiles.bytes("event-relay.json"));
 
     assertThat(EventJson.MAPPER.readTree(answer).path("batchItemFailures")).as("%s", log).isEmpty();
     PublishedEvent event =

@@ -40,7 +40,7 @@ class UploadTriggerTest {
 
     JsonNode event = recorder.next();
     assertThat(EventFiles.shape(event))
-        .isEqualTo(EventFiles.shape(EventFiles.json("s3-upload.json")));
+        .isEqualTo(EventFiles.shape(EventFiles.json("upload-intake.json")));
     JsonNode record = event.path("Records").path(0);
     assertThat(record.path("eventTime").asText()).isEqualTo("2026-03-14T09:27:41.000Z");
     assertThat(record.path("s3").path("bucket").path("arn").asText())
