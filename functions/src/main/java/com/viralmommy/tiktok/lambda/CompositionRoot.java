@@ -154,11 +154,7 @@ public final class CompositionRoot {
     };
   }
 
-  public Log log() {
-    return log;
-  }
-
-  public BearerTokens bearerTokens() {
+  private BearerTokens bearerTokens() {
     return singleton(
         BearerTokens.class,
         () -> {
@@ -170,11 +166,11 @@ public final class CompositionRoot {
         });
   }
 
-  public CorsRule corsRule() {
+  private CorsRule corsRule() {
     return singleton(CorsRule.class, () -> CorsRule.of(environment));
   }
 
-  public Scopes scopes() {
+  private Scopes scopes() {
     return singleton(Scopes.class, () -> Scopes.of(environment));
   }
 
@@ -182,13 +178,13 @@ public final class CompositionRoot {
     return singleton(ConnectionStore.class, () -> new ConnectionStore(dynamoDb(), environment));
   }
 
-  public ConnectionQueue connectionQueue() {
+  private ConnectionQueue connectionQueue() {
     return singleton(
         ConnectionQueue.class,
         () -> new ConnectionQueue(lazy(SqsClient.class, AwsClients::sqs), environment));
   }
 
-  public Disconnection disconnection() {
+  private Disconnection disconnection() {
     return new Disconnection(
         connectionStore(),
         connectionTokens(),
@@ -206,15 +202,15 @@ public final class CompositionRoot {
     return new PublicationRetry(publicationStore(), publishQueue(), clock, log);
   }
 
-  public CreatorInfoQuery creatorInfoQuery() {
+  private CreatorInfoQuery creatorInfoQuery() {
     return new CreatorInfoQuery(tokenRefresher(), rateLimiter(), tikTok(), log);
   }
 
-  public Verification verification() {
+  private Verification verification() {
     return new Verification(connectionTokens(), tokenRefresher(), tikTok(), log);
   }
 
-  public Revocations revocations() {
+  private Revocations revocations() {
     return singleton(
         Revocations.class,
         () ->
@@ -222,7 +218,7 @@ public final class CompositionRoot {
                 connectionQueue(), connectionStore(), tokenVault(), tikTokApp(), tikTok(), log));
   }
 
-  public Webhooks webhooks() {
+  private Webhooks webhooks() {
     return new Webhooks(
         tikTokApp(),
         new WebhookStore(dynamoDb(), environment, clock),
@@ -233,11 +229,11 @@ public final class CompositionRoot {
         log);
   }
 
-  public OAuthSettings oAuthSettings() {
+  private OAuthSettings oAuthSettings() {
     return singleton(OAuthSettings.class, () -> OAuthSettings.of(environment));
   }
 
-  public AccountConnector accountConnector() {
+  private AccountConnector accountConnector() {
     return singleton(
         AccountConnector.class,
         () ->
@@ -251,15 +247,15 @@ public final class CompositionRoot {
                 log));
   }
 
-  public PublishSettings publishSettings() {
+  private PublishSettings publishSettings() {
     return singleton(PublishSettings.class, () -> PublishSettings.of(environment));
   }
 
-  public PublicationStore publicationStore() {
+  private PublicationStore publicationStore() {
     return singleton(PublicationStore.class, () -> new PublicationStore(dynamoDb(), environment));
   }
 
-  public PublishIntake publishIntake() {
+  private PublishIntake publishIntake() {
     return new PublishIntake(
         publicationStore(),
         publishQueue(),
@@ -286,7 +282,7 @@ public final class CompositionRoot {
     return new DueSweep(publicationStore(), publishQueue(), clock, log);
   }
 
-  public Publisher publisher() {
+  private Publisher publisher() {
     // The first step decrypts a token and sends a message.
     eager(KmsClient.class, AwsClients::kms, _ -> {});
     eager(SqsClient.class, AwsClients::sqs, _ -> {});
@@ -304,7 +300,7 @@ public final class CompositionRoot {
         log);
   }
 
-  public EventRelay eventRelay() {
+  private EventRelay eventRelay() {
     return new EventRelay(
         new EventPublisher(aws().eventBridge(), environment), scopes(), environment, log);
   }
@@ -330,11 +326,11 @@ public final class CompositionRoot {
                 log));
   }
 
-  public RefreshSweep refreshSweep() {
+  private RefreshSweep refreshSweep() {
     return new RefreshSweep(connectionStore(), refreshQueue(), clock, log);
   }
 
-  public RefreshWorker refreshWorker() {
+  private RefreshWorker refreshWorker() {
     return new RefreshWorker(
         tokenRefresher(),
         refreshQueue(),
@@ -342,7 +338,7 @@ public final class CompositionRoot {
         log);
   }
 
-  public TokenWriter tokenWriter() {
+  private TokenWriter tokenWriter() {
     return singleton(
         TokenWriter.class,
         () -> new TokenWriter(connectionStore(), connectionQueue(), revocations(), log));
