@@ -155,11 +155,7 @@ public final class CompositionRoot {
     };
   }
 
-  public Log log() {
-    return log;
-  }
-
-  public BearerTokens bearerTokens() {
+  private BearerTokens bearerTokens() {
     return singleton(
         BearerTokens.class,
         () -> {
@@ -171,11 +167,11 @@ public final class CompositionRoot {
         });
   }
 
-  public CorsRule corsRule() {
+  private CorsRule corsRule() {
     return singleton(CorsRule.class, () -> CorsRule.of(environment));
   }
 
-  public Scopes scopes() {
+  private Scopes scopes() {
     return singleton(Scopes.class, () -> Scopes.of(environment));
   }
 
@@ -183,13 +179,13 @@ public final class CompositionRoot {
     return singleton(ConnectionStore.class, () -> new ConnectionStore(dynamoDb(), environment));
   }
 
-  public ConnectionQueue connectionQueue() {
+  private ConnectionQueue connectionQueue() {
     return singleton(
         ConnectionQueue.class,
         () -> new ConnectionQueue(lazy(SqsClient.class, AwsClients::sqs), environment));
   }
 
-  public Disconnection disconnection() {
+  private Disconnection disconnection() {
     return new Disconnection(
         connectionStore(), tokenRefresher(), revocations(), cancellation(), log);
   }
@@ -202,11 +198,11 @@ public final class CompositionRoot {
     return new PublicationRetry(publicationStore(), publishQueue(), clock, log);
   }
 
-  public CreatorInfoQuery creatorInfoQuery() {
+  private CreatorInfoQuery creatorInfoQuery() {
     return new CreatorInfoQuery(tikTokCalls(), tikTok());
   }
 
-  public Verification verification() {
+  private Verification verification() {
     return new Verification(
         connectionStore(),
         TikTokCalls.withoutRateLimits(tokenRefresher(), RetryPolicy.standard(), log),
@@ -214,7 +210,7 @@ public final class CompositionRoot {
         log);
   }
 
-  public Revocations revocations() {
+  private Revocations revocations() {
     return singleton(
         Revocations.class,
         () ->
@@ -222,7 +218,7 @@ public final class CompositionRoot {
                 connectionQueue(), connectionStore(), tokenVault(), tikTokApp(), tikTok(), log));
   }
 
-  public Webhooks webhooks() {
+  private Webhooks webhooks() {
     return new Webhooks(
         tikTokApp(),
         new WebhookStore(dynamoDb(), environment, clock),
@@ -233,11 +229,11 @@ public final class CompositionRoot {
         log);
   }
 
-  public OAuthSettings oAuthSettings() {
+  private OAuthSettings oAuthSettings() {
     return singleton(OAuthSettings.class, () -> OAuthSettings.of(environment));
   }
 
-  public AccountConnector accountConnector() {
+  private AccountConnector accountConnector() {
     return singleton(
         AccountConnector.class,
         () ->
@@ -251,15 +247,15 @@ public final class CompositionRoot {
                 log));
   }
 
-  public PublishSettings publishSettings() {
+  private PublishSettings publishSettings() {
     return singleton(PublishSettings.class, () -> PublishSettings.of(environment));
   }
 
-  public PublicationStore publicationStore() {
+  private PublicationStore publicationStore() {
     return singleton(PublicationStore.class, () -> new PublicationStore(dynamoDb(), environment));
   }
 
-  public PublishIntake publishIntake() {
+  private PublishIntake publishIntake() {
     return new PublishIntake(
         publicationStore(),
         publishQueue(),
@@ -286,7 +282,7 @@ public final class CompositionRoot {
     return new DueSweep(publicationStore(), publishQueue(), clock, log);
   }
 
-  public Publisher publisher() {
+  private Publisher publisher() {
     // The first step decrypts a token and sends a message.
     eager(KmsClient.class, AwsClients::kms, _ -> {});
     eager(SqsClient.class, AwsClients::sqs, _ -> {});
@@ -303,7 +299,7 @@ public final class CompositionRoot {
         log);
   }
 
-  public EventRelay eventRelay() {
+  private EventRelay eventRelay() {
     return new EventRelay(
         new EventPublisher(aws().eventBridge(), environment), scopes(), environment, log);
   }
@@ -333,11 +329,11 @@ public final class CompositionRoot {
                 log));
   }
 
-  public RefreshSweep refreshSweep() {
+  private RefreshSweep refreshSweep() {
     return new RefreshSweep(connectionStore(), refreshQueue(), clock, log);
   }
 
-  public RefreshWorker refreshWorker() {
+  private RefreshWorker refreshWorker() {
     return new RefreshWorker(
         tokenRefresher(),
         refreshQueue(),
@@ -345,7 +341,7 @@ public final class CompositionRoot {
         log);
   }
 
-  public TokenWriter tokenWriter() {
+  private TokenWriter tokenWriter() {
     return singleton(
         TokenWriter.class,
         () -> new TokenWriter(connectionStore(), connectionQueue(), revocations(), log));
