@@ -63,14 +63,16 @@ final class Alarms extends Construct {
         "Lambda throttles %s because the account's concurrency limit is reached. Request a higher"
                 .formatted(name)
             + " limit from AWS, or lower limits.publishWorkers. Throttled events are retried"
-            + " automatically.");
+            + " automatically."
+            + " See docs/operations.md#throttles.");
     raise(
         name + "-errors",
         function.function().metricErrors(sum(PERIOD)),
         runsHourlyOrLess(function) ? 1 : 3,
         "%s fails. Read the ERROR lines in its log group. If it started with a deployment, move the"
                 .formatted(name)
-            + " alias live back to the previous version.");
+            + " alias live back to the previous version."
+            + " See docs/operations.md#errors.");
   }
 
   /** Such a function can have only one error in an hour. */
@@ -89,7 +91,8 @@ final class Alarms extends Construct {
             .alarmDescription(
                 "%s has not run, so due work is not started. Check that its EventBridge rule is enabled"
                         .formatted(name)
-                    + " and that the alias live exists.")
+                    + " and that the alias live exists."
+                    + " See docs/operations.md#silent.")
             .build();
     add(alarm);
   }
@@ -101,7 +104,8 @@ final class Alarms extends Construct {
         "A message of the queue %s failed repeatedly. Read it in the dead-letter queue, search the"
                 .formatted(of)
             + " logs for its messageId or publication, and then redrive or delete it. The due sweep"
-            + " continues publications without it.");
+            + " continues publications without it."
+            + " See docs/operations.md#dead-letters.");
   }
 
   /** For a function whose failed events Lambda sends to a queue. */
@@ -114,7 +118,8 @@ final class Alarms extends Construct {
             + " upload-intake, the message in the dead-letter queue names the object: invoke the"
             + " function with the event, or upload a dropped video again. For event-relay, it names"
             + " the position in the stream, which keeps the change for a day. Then delete the"
-            + " message.");
+            + " message."
+            + " See docs/operations.md#lost-events.");
   }
 
   void watchAge(WorkQueue queue, Queue sqsQueue) {
@@ -125,7 +130,8 @@ final class Alarms extends Construct {
         queue.alarmAge().toSeconds(),
         "Messages of the queue %s wait too long. If its function is throttled or always busy, raise"
                 .formatted(queue.queueName())
-            + " limits.publishWorkers. If it fails, read its log. If TikTok is down, wait.");
+            + " limits.publishWorkers. If it fails, read its log. If TikTok is down, wait."
+            + " See docs/operations.md#queue-age.");
   }
 
   /** For the function that reads the streams of the tables. */
@@ -141,7 +147,8 @@ final class Alarms extends Construct {
         "Events reach the event bus late. The lines event.publish_failed of %s have the reason: the"
                 .formatted(name)
             + " bus refuses events, or a change is unreadable. The dead-letter queue names changes"
-            + " that failed finally; the stream keeps them for a day.");
+            + " that failed finally; the stream keeps them for a day."
+            + " See docs/operations.md#behind.");
   }
 
   void watchApi(Api api) {
@@ -151,7 +158,8 @@ final class Alarms extends Construct {
         5,
         "The API answers with server errors. The access log has the operation and the requestId."
             + " The function's log has a line with the same gatewayRequestId, and the stack trace"
-            + " under that line's requestId.");
+            + " under that line's requestId."
+            + " See docs/operations.md#api-5xx.");
   }
 
   void watchLogs() {
@@ -161,32 +169,37 @@ final class Alarms extends Construct {
         5,
         "Functions catch unexpected failures: AWS refuses calls, or the code has a bug. Read the"
             + " lines with level ERROR in the functions' log groups. Publications are retried for a"
-            + " day.");
+            + " day."
+            + " See docs/operations.md#logged-errors.");
     count(
         LogMetric.UNCONFIRMED,
         PERIOD,
         1,
         "TikTok does not report whether it published a video. Look at the creator's profile. If the"
-            + " video is not there, the user may publish it again; there is no automatic retry.");
+            + " video is not there, the user may publish it again; there is no automatic retry."
+            + " See docs/operations.md#unconfirmed.");
     count(
         LogMetric.REFRESH_FAILURES,
         Duration.minutes(15),
         10,
         "Token refreshes fail. The lines token.refresh_refused have TikTok's code and log id:"
-            + " invalid_client means a wrong client secret, 5xx means that TikTok is down.");
+            + " invalid_client means a wrong client secret, 5xx means that TikTok is down."
+            + " See docs/operations.md#refresh-failures.");
     count(
         LogMetric.NEEDS_RECONNECT,
         Duration.hours(1),
         settings.limits().reconnectsPerHour(),
         "Unusually many users must reconnect their accounts. Check whether TikTok has changed or"
             + " suspended the app, and whether the token.refresh_refused lines have the same"
-            + " code.");
+            + " code."
+            + " See docs/operations.md#needs-reconnect.");
     count(
         LogMetric.APP_CAP,
         Duration.hours(1),
         1,
         "TikTok's limit of users who may post with this app in 24 hours is reached. Publications"
-            + " wait. Request a higher limit in TikTok's developer portal.");
+            + " wait. Request a higher limit in TikTok's developer portal."
+            + " See docs/operations.md#app-cap.");
   }
 
   private void count(LogMetric metric, Duration period, int threshold, String whatToDo) {

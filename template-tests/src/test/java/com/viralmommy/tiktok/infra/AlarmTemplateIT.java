@@ -42,7 +42,8 @@ class AlarmTemplateIT {
       assertThat(stage.idsBehind(alarm.property("AlarmActions"))).containsExactly(topic.id());
       assertThat(alarm.property("AlarmDescription").asText())
           .as("instructions of %s", alarm)
-          .hasSizeGreaterThan(60);
+          .hasSizeGreaterThan(60)
+          .containsPattern("docs/operations\\.md#[a-z0-9-]+");
       assertThat(alarm.property("TreatMissingData").asText()).isNotEmpty();
     }
   }

@@ -34,7 +34,7 @@ class DocumentationTest {
   private static final Pattern COMMENT = Pattern.compile("docs/[\\w./-]+\\.md(#[\\w-]+)?");
   private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
   private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9]+(_[A-Z0-9]+)+");
-  private static final Pattern TEST = Pattern.compile("[A-Z]\\w+(Test|IT|E2E)");
+  private static final Pattern TEST = Pattern.compile("[A-Z]\\w*[a-z]\\w*(Test|IT|E2E)");
   private static final Pattern FUNCTION =
       Pattern.compile("[a-z]+-(start|callback|query|worker|intake|cancel|retry|sweep|relay)");
   private static final Pattern MAVEN_PROFILE = Pattern.compile("mvn [^`\n]*-P([a-z]+)");
