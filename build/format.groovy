@@ -1,5 +1,7 @@
 /*
  * Checks, or with -Pformat rewrites, every Java source of the repository with google-java-format on the toolchain's JDK.
+ *
+ * Plugins that format run google-java-format inside Maven's JVM, which may be older than it needs (21).
  */
 import java.nio.file.Files
 import java.nio.file.Path

@@ -1,10 +1,10 @@
 /*
  * Runs ${mainClass} of this module on the toolchain's JDK, with the terminal's own input and output.
  *
- * Usually the program is what Maven was called for. It has already said what is wrong when it ends with an error, so
- * Maven ends at once with the program's exit code and adds no report of its own. With the property buildStep the program
- * is a step of the build, which an exit code other than 0 fails; programArguments are its arguments and
- * programEnvironment its further variables, one a line. The script runs inside Maven's JVM, which may be older than the classes it starts.
+ * The program is what Maven was called for. It has already said what is wrong when it ends with an error, so Maven ends
+ * at once with the program's exit code and adds no report of its own: that is why this is no exec-maven-plugin, which
+ * turns any exit code but 0 into a failed build. programEnvironment are further variables, one a line. The script runs
+ * inside Maven's JVM, which may be older than the classes it starts.
  */
 import java.nio.file.Files
 import java.nio.file.Path
@@ -23,7 +23,6 @@ def lines = jvmFlags.tokenize(' ')
 // What the person set on Maven's command line is what the program is set with.
 session.userProperties.each { k, v -> lines << quoted("-D${k}=${v}") }
 lines << '-cp' << quoted(project.runtimeClasspathElements.join(File.pathSeparator)) << mainClass
-linesOf('programArguments').each { lines << quoted(it) }
 Files.write(arguments, lines)
 
 def builder = new ProcessBuilder(java, "@${arguments}")
@@ -31,14 +30,8 @@ def builder = new ProcessBuilder(java, "@${arguments}")
     .inheritIO()
 linesOf('programEnvironment').each { builder.environment().put(*it.split('=', 2)) }
 def process = builder.start()
-if (!given('buildStep').toBoolean()) {
-  // Ctrl-C reaches both processes, a kill only Maven: it leaves when the program has put its things in order.
-  Runtime.runtime.addShutdownHook(new Thread({ process.destroy(); process.waitFor() }))
-  int ended = process.waitFor()
-  Files.deleteIfExists(arguments)
-  Runtime.runtime.halt(ended)
-}
-int status = process.waitFor()
-if (status != 0) {
-  throw new org.apache.maven.plugin.MojoFailureException("${mainClass} ended with exit code ${status}")
-}
+// Ctrl-C reaches both processes, a kill only Maven: it leaves when the program has put its things in order.
+Runtime.runtime.addShutdownHook(new Thread({ process.destroy(); process.waitFor() }))
+int ended = process.waitFor()
+Files.deleteIfExists(arguments)
+Runtime.runtime.halt(ended)

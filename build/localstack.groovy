@@ -1,6 +1,7 @@
 /*
  * Finds the AWS emulator that the suites are to run against and hands its address to them: what AWS_ENDPOINT_URL names,
- * or a LocalStack that is started here in Docker and ends with Maven.
+ * or a LocalStack that is started here in Docker and ends with Maven. A plugin that runs containers knows only the second
+ * of them, and ends with a report where there is no Docker.
  */
 import cloud.localstack.Localstack
 import cloud.localstack.docker.annotation.LocalstackDockerConfiguration

@@ -1,6 +1,6 @@
 /*
  * Runs a script of this module's package.json, with the packages of its lock file: they are installed anew when that has
- * changed. Needs Node on the path.
+ * changed, which no plugin checks. Needs Node on the path.
  */
 def npm = { String... arguments ->
   int status = new ProcessBuilder(['npm', *arguments]).directory(new File(project.basedir.path)).inheritIO().start().waitFor()

@@ -2,6 +2,8 @@
  * Leaves out of ${jar} what nothing in it reaches, by ProGuard on the toolchain's JDK and the rules in ${rules}. The jar
  * as it was is target/shrink/whole.jar.
  *
+ * ProGuard's Maven plugin would read the library classes of the JDK that runs Maven, which may be older than the jar's.
+ *
  * What comes out has the same bytes whenever it is made of the same: other bytes are another version of every function.
  */
 import java.nio.file.FileSystems

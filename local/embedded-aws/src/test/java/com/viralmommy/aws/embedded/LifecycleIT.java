@@ -10,8 +10,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Starts and closes the engines in separate JVMs. */
+@Execution(ExecutionMode.CONCURRENT)
 class LifecycleIT {
 
   private static final long LIMIT_SECONDS = 120;
