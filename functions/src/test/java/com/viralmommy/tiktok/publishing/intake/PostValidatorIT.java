@@ -91,7 +91,7 @@ class PostValidatorIT {
     requireRefused(
         fixture.finish(fixture.storeQueued(KEY)),
         ProblemCode.VIDEO_NOT_ACCEPTED,
-        "The video lasts 1.01 seconds; at most 1 may be posted.");
+        "The video lasts 1.01 s; at most 1 s may be posted.");
     fixture.tikTok.changeCreator("pia.public", pia -> pia.withMaxVideoPostDurationSec(600));
   }
 
