@@ -133,7 +133,7 @@ class LocalRunIT {
         "absent.mp4   | video_not_found: There is no video at %s.",
         "folder       | video_not_found: There is no video at %s.",
         "empty.mp4    | video_empty: The video is empty. Choose another file.",
-        "large.mp4    | upload_size_too_large: The video has 287600001 bytes, 287600000 are"
+        "large.mp4    | upload_size_too_large: The video has 287600001 bytes; at most 287600000 are"
             + " allowed."
       })
   void refusesAFileWithTheTextOfTheApi(String name, String refusal) throws Exception {
