@@ -203,6 +203,7 @@ class ControlIT {
   @CsvSource(
       delimiter = '|',
       value = {
+        "faults|{'fault':'DELAY'}|endpoint|DIRECT_INIT",
         "faults|{'endpoint':'UPLOADS','fault':'DELAY'}|endpoint|DIRECT_INIT",
         "faults|{'endpoint':'UPLOAD','fault':'NONSENSE'}|fault|DROP_AFTER_EFFECT",
         "faults|{'endpoint':'UPLOAD','fault':'STATUS'}|value|",

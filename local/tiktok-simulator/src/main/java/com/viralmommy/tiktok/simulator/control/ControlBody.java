@@ -97,7 +97,13 @@ final class ControlBody {
   }
 
   <E extends Enum<E>> E choice(Class<E> kind, String field) {
-    return choice(kind, field, text(field));
+    return optionalText(field)
+        .map(value -> choice(kind, field, value))
+        .orElseThrow(() -> new ControlException(field + " is missing", field, names(kind)));
+  }
+
+  private static <E extends Enum<E>> List<String> names(Class<E> kind) {
+    return Arrays.stream(kind.getEnumConstants()).map(Enum::name).toList();
   }
 
   static <E extends Enum<E>> E choice(Class<E> kind, String field, String value) {
@@ -105,11 +111,7 @@ final class ControlBody {
         .filter(constant -> constant.name().equals(value))
         .findFirst()
         .orElseThrow(
-            () ->
-                new ControlException(
-                    field + " has no value " + value,
-                    field,
-                    Arrays.stream(kind.getEnumConstants()).map(Enum::name).toList()));
+            () -> new ControlException(field + " has no value " + value, field, names(kind)));
   }
 
   Duration duration(String field) {
