@@ -59,40 +59,11 @@ final class PublicationEvents {
         || after.waitReason() == old.waitReason()) {
       return Optional.empty();
     }
-    return switch (after.waitReason()) {
-      case RATE_LIMITED, CREATOR_CANNOT_POST_NOW, INBOX_FULL, APP_DAILY_CAP_REACHED ->
-          Optional.of(EventType.PUBLICATION_RATE_LIMITED);
-      case CONNECTION_NEEDS_RECONNECT, CONNECTION_LIMITED, CONNECTION_REMOVED ->
-          Optional.of(EventType.PUBLICATION_NEEDS_RECONNECT);
+    return switch (after.waitReason().obstacle()) {
+      case RATE_LIMIT -> Optional.of(EventType.PUBLICATION_RATE_LIMITED);
+      case CONNECTION -> Optional.of(EventType.PUBLICATION_NEEDS_RECONNECT);
       // The publication goes on by itself, or ends soon, and the end is an event.
-      case INVALID_REQUEST,
-          UNAUTHENTICATED,
-          INVALID_SIGNATURE,
-          NOT_FOUND,
-          CONFLICT,
-          PAYLOAD_TOO_LARGE,
-          UNSUPPORTED_MEDIA_TYPE,
-          IDEMPOTENCY_KEY_REUSED,
-          INTERNAL_ERROR,
-          VIDEO_NOT_FOUND,
-          VIDEO_EMPTY,
-          UPLOAD_SIZE_TOO_LARGE,
-          UPLOAD_SIZE_MISMATCH,
-          NOT_A_VIDEO,
-          VIDEO_NOT_ACCEPTED,
-          VIDEO_CHANGED,
-          NOT_CANCELLABLE,
-          NOT_RETRYABLE,
-          UPLOAD_EXPIRED,
-          PRIVACY_LEVEL_NOT_OFFERED,
-          INTERACTION_NOT_ALLOWED,
-          ACCOUNT_MUST_BE_PRIVATE,
-          CREATOR_BANNED,
-          TIKTOK_REJECTED,
-          TIKTOK_FAILED,
-          TIKTOK_UNAVAILABLE,
-          OUTCOME_UNKNOWN ->
-          Optional.empty();
+      case OTHER -> Optional.empty();
     };
   }
 }

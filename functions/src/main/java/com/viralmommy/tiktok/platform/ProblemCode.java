@@ -125,4 +125,52 @@ public enum ProblemCode {
   public String text() {
     return text;
   }
+
+  /** What a publication that waits because of a problem needs before it can go on. */
+  public enum Obstacle {
+    /** A limit of the account or of the app, which ends by itself. */
+    RATE_LIMIT,
+    /** The connection, which its user has to reconnect. */
+    CONNECTION,
+    /** Anything else. */
+    OTHER
+  }
+
+  /** The obstacle that this problem is for a publication. A new code has to choose one. */
+  public Obstacle obstacle() {
+    return switch (this) {
+      case RATE_LIMITED, CREATOR_CANNOT_POST_NOW, INBOX_FULL, APP_DAILY_CAP_REACHED ->
+          Obstacle.RATE_LIMIT;
+      case CONNECTION_NEEDS_RECONNECT, CONNECTION_LIMITED, CONNECTION_REMOVED ->
+          Obstacle.CONNECTION;
+      case INVALID_REQUEST,
+          UNAUTHENTICATED,
+          INVALID_SIGNATURE,
+          NOT_FOUND,
+          CONFLICT,
+          PAYLOAD_TOO_LARGE,
+          UNSUPPORTED_MEDIA_TYPE,
+          IDEMPOTENCY_KEY_REUSED,
+          INTERNAL_ERROR,
+          VIDEO_NOT_FOUND,
+          VIDEO_EMPTY,
+          UPLOAD_SIZE_TOO_LARGE,
+          UPLOAD_SIZE_MISMATCH,
+          NOT_A_VIDEO,
+          VIDEO_NOT_ACCEPTED,
+          VIDEO_CHANGED,
+          NOT_CANCELLABLE,
+          NOT_RETRYABLE,
+          UPLOAD_EXPIRED,
+          PRIVACY_LEVEL_NOT_OFFERED,
+          INTERACTION_NOT_ALLOWED,
+          ACCOUNT_MUST_BE_PRIVATE,
+          CREATOR_BANNED,
+          TIKTOK_REJECTED,
+          TIKTOK_FAILED,
+          TIKTOK_UNAVAILABLE,
+          OUTCOME_UNKNOWN ->
+          Obstacle.OTHER;
+    };
+  }
 }

@@ -60,7 +60,7 @@ final class RetrySchedule {
       PublicationFailure because,
       Instant now,
       Function<Publication, Publication> end) {
-    boolean rateLimited = isRateLimit(because.code());
+    boolean rateLimited = because.code().obstacle() == ProblemCode.Obstacle.RATE_LIMIT;
     // Days of waiting for rate limits do not use up the time for other failures.
     Duration patience =
         rateLimited ? LIMIT_FOR_RATE_LIMITS : LIMIT.plus(publication.progress().waitedForLimits());
@@ -69,42 +69,5 @@ final class RetrySchedule {
     }
     Publication waiting = rateLimited ? publication.waitingForLimit(wait) : publication;
     return new Step.Wait(waiting.waitingBecauseOf(because.code()), now.plus(wait));
-  }
-
-  private static boolean isRateLimit(ProblemCode code) {
-    return switch (code) {
-      case RATE_LIMITED, CREATOR_CANNOT_POST_NOW, INBOX_FULL, APP_DAILY_CAP_REACHED -> true;
-      case INVALID_REQUEST,
-          UNAUTHENTICATED,
-          INVALID_SIGNATURE,
-          NOT_FOUND,
-          CONFLICT,
-          PAYLOAD_TOO_LARGE,
-          UNSUPPORTED_MEDIA_TYPE,
-          IDEMPOTENCY_KEY_REUSED,
-          INTERNAL_ERROR,
-          CONNECTION_NEEDS_RECONNECT,
-          CONNECTION_LIMITED,
-          CONNECTION_REMOVED,
-          VIDEO_NOT_FOUND,
-          VIDEO_EMPTY,
-          UPLOAD_SIZE_TOO_LARGE,
-          UPLOAD_SIZE_MISMATCH,
-          NOT_A_VIDEO,
-          VIDEO_NOT_ACCEPTED,
-          VIDEO_CHANGED,
-          NOT_CANCELLABLE,
-          NOT_RETRYABLE,
-          UPLOAD_EXPIRED,
-          PRIVACY_LEVEL_NOT_OFFERED,
-          INTERACTION_NOT_ALLOWED,
-          ACCOUNT_MUST_BE_PRIVATE,
-          CREATOR_BANNED,
-          TIKTOK_REJECTED,
-          TIKTOK_FAILED,
-          TIKTOK_UNAVAILABLE,
-          OUTCOME_UNKNOWN ->
-          false;
-    };
   }
 }
